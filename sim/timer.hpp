@@ -26,9 +26,9 @@ class LazyTimer {
   /// The instant of the pending event; Time::never() if there is none.
   [[nodiscard]] constexpr Time armed() const { return armed_; }
 
-  /// Sets the due time to `due`, whatever it was before; Time::never(): not at all. Returns true if the
-  /// caller must push an event at armed(). If `counts` is false, no event is needed: the timer has no effect
-  /// now, and it will be set again when it has.
+  /// Sets the due time to `due`, whatever it was before; Time::never() means that the timer is off. Returns
+  /// true if the caller must push an event at armed(). If `counts` is false, no event is needed: the timer
+  /// has no effect now, and it will be set again when it has.
   [[nodiscard]] constexpr bool set(Time due, bool counts = true) {
     due_ = due;
     if (!counts || due_ >= armed_) [[likely]] {

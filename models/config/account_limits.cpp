@@ -16,7 +16,7 @@
 namespace curtain::config {
 namespace {
 
-constexpr std::uint64_t kMostProvisioned = 1'000'000;  // needs some 200 MB
+constexpr std::uint64_t kMostProvisioned = 1'000'000;  // needs about 200 MB
 
 /// The owner of an entry's functions, as far as the scenario contains it.
 struct Owners {

@@ -82,7 +82,8 @@ std::string as_mapping(const Node& node, const std::vector<std::string>& names) 
     return fmt::format("; write {{count: {}}}", node.text);
   }
   if (has(names, "workload") && node.text.find(',') != std::string::npos) {
-    return "; if this is a trace, `curtain trace info` reads it, and a scenario's workload names it";
+    return "; if this is a trace, read it with `curtain trace info`, or name it in the workload of a "
+           "scenario";
   }
   return {};
 }

@@ -25,7 +25,7 @@ struct CdfKind {
   const char* description;
 };
 constexpr std::array<CdfKind, 5> kCdfKinds{
-    {{"invokes", "invokesCDF", &AzureCdfsSpec::invokes, "the file with the numbers of calls a day"},
+    {{"invokes", "invokesCDF", &AzureCdfsSpec::invokes, "the file with the numbers of calls per day"},
      {"variation", "CVs", &AzureCdfsSpec::variation,
       "the file with the coefficients of variation of the gaps between calls"},
      {"chain_length", "chainlenCDF", &AzureCdfsSpec::chain_length,
@@ -105,7 +105,7 @@ std::shared_ptr<const FieldTable<AzureCdfsSpec>> azure_cdfs_fields() {
            "number of functions; the last app is cut short")
       .add("scale", &AzureCdfsSpec::scale, number_form(1e-6, 1e6), "multiplies every rate")
       .add("max_rate", &AzureCdfsSpec::max_rate, number_form(1e-9, 1e9),
-           "upper limit of an app's rate, in calls a second")
+           "upper limit of an app's rate, in calls per second")
       .add("spread", &AzureCdfsSpec::spread, number_form(0, kMostSpread),
            "sigma of the lognormal distribution of a function's executions around their mean; 0: each call "
            "takes the mean")

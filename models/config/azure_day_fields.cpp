@@ -24,7 +24,8 @@ constexpr std::array<DayKind, 3> kDayKinds{{{"invocations", &AzureDay::invocatio
 std::shared_ptr<const FieldTable<AzureDay>> named_files() {
   auto table = std::make_shared<FieldTable<AzureDay>>();
   table
-      ->add("invocations", &AzureDay::invocations, path_form(), "the file of counts a minute", Need::required)
+      ->add("invocations", &AzureDay::invocations, path_form(), "the file of counts per minute",
+            Need::required)
       .add_unless_default("durations", &AzureDay::durations, path_form(), "the file of duration percentiles")
       .add_unless_default("memory", &AzureDay::memory, path_form(), "the file of memory percentiles");
   return table;

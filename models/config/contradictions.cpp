@@ -181,7 +181,7 @@ class Checker {
     }
     if (topology.racks.empty()) {
       if (!topology.links.empty()) {
-        error(path + ".links", "the links lead to no rack; name the racks, or leave the links out");
+        error(path + ".links", "there are links but no racks; name the racks, or leave the links out");
       }
       return;
     }
@@ -286,10 +286,11 @@ class Checker {
             "1s, backoff_factor: 2, longest_backoff: 5min, max_age: 6h}");
     } else if (traits.async_retries.value_or(0) > async.retry_delays.size()) {
       error(path + "async_retries",
-            fmt::format("'{}' is too many; the platform tries an event again {} times (async.retry_delays); "
-                        "type 0{}, or give it more delays",
-                        *traits.async_retries, async.retry_delays.size(),
-                        async.retry_delays.empty() ? "" : fmt::format(" to {}", async.retry_delays.size())));
+            fmt::format(
+                "'{}' is too large; the platform tries an event again at most {} times (async.retry_delays); "
+                "type 0{}, or give it more delays",
+                *traits.async_retries, async.retry_delays.size(),
+                async.retry_delays.empty() ? "" : fmt::format(" to {}", async.retry_delays.size())));
     }
   }
 

@@ -81,10 +81,10 @@ class DistributionForm : public Form<Distribution> {
       }
       if (std::find(distribution_kinds().begin(), distribution_kinds().end(), entry.key) ==
           distribution_kinds().end()) {
-        reader.error(
-            entry.key_place,
-            fmt::format("unknown distribution {}; allowed: {}, in addition min and max{}", quote(entry.key),
-                        comma_list(distribution_kinds()), did_you_mean(entry.key, distribution_kinds())));
+        reader.error(entry.key_place,
+                     fmt::format("unknown distribution {}; allowed: {}, and the bounds min and max{}",
+                                 quote(entry.key), comma_list(distribution_kinds()),
+                                 did_you_mean(entry.key, distribution_kinds())));
         return {};
       }
       if (kind != nullptr) {

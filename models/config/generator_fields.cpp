@@ -16,7 +16,7 @@ namespace curtain::config {
 namespace {
 
 constexpr Duration kShortestStay = sim::microseconds(1);
-constexpr std::uint32_t kMostClients = 1'000'000;   // all in flight: some 400 MB
+constexpr std::uint32_t kMostClients = 1'000'000;   // with all in flight: about 400 MB
 constexpr std::uint32_t kMostInBatch = 10'000'000;  // sorted in memory
 
 /// The keys that all of these entries have; the other keys come between them.

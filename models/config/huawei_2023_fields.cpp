@@ -209,7 +209,7 @@ std::shared_ptr<const FieldTable<Huawei2023TraceSpec>> huawei_2023_fields() {
            "length of time that a row of requests covers")
       .add(days_of_path())
       .add(dataset())
-      .add(tables("requests", &Huawei2023TraceSpec::requests, "the tables of requests, a file a day"))
+      .add(tables("requests", &Huawei2023TraceSpec::requests, "the tables of requests, one file per day"))
       .add(tables("delays", &Huawei2023TraceSpec::delays,
                   "the tables of function delays, one for each table of requests"))
       .add(tables("memory_limits", &Huawei2023TraceSpec::memory_limits,

@@ -119,9 +119,20 @@ class LessonForm final : public Form<Lesson> {
            !value.exercise;
   }
   static void check(const Lesson& value, const Node& node, Reader& reader) {
+    const Node& exercise = *node.find("exercise");
+    for (const char* const key : {"question", "settings", "answer"}) {
+      if (exercise.find(key) == nullptr) {
+        const Reader::Step step(reader, "exercise");
+        reader.error(exercise.place, std::string("the key '") + key +
+                                         "' is missing; an exercise has a question, settings and an answer");
+      }
+    }
+    if (exercise.find("settings") == nullptr) {
+      return;
+    }
     const std::size_t count = value.exercise->settings.size();
     if (count < kFewestSettings || count > kMostSettings) {
-      reader.error(node.find("exercise")->find("settings")->place,
+      reader.error(exercise.find("settings")->place,
                    "an exercise has 3 to 6 settings, found " + std::to_string(count));
     }
     for (const auto& [key, text] : {std::pair<const char*, const std::string&>{"title", value.title},

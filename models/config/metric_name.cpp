@@ -89,7 +89,7 @@ class LabelReader {
     const std::size_t end = std::min(name_.find_first_of("=,}", at_), name_.size());
     key_ = stripped(name_.substr(at_, end - at_));
     if (key_.ends_with('!')) {
-      fail("excludes a value with '!=', and a label is one exact name");
+      fail("excludes a value with '!=', but a label must be one exact name");
     }
     if (key_.empty() && end == name_.size()) {
       fail("has no closing '}'");
@@ -112,7 +112,7 @@ class LabelReader {
     }
     at_ = end + 1;
     if (at_ < name_.size() && name_[at_] == '~') {
-      fail("has a pattern, '=~', and a label is one exact name");
+      fail("has a pattern, '=~', but a label must be one exact name");
     }
     return label->second;
   }

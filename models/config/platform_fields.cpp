@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::uint32_t kMostVcpus = 1'000'000;
 constexpr std::uint32_t kMostZones = 1'000;
-constexpr std::uint32_t kMostHosts = 1'000'000;  // each has a row from the beginning: some 100 MB
+constexpr std::uint32_t kMostHosts = 1'000'000;  // their rows exist from the beginning: about 100 MB
 
 template <class T>
 std::shared_ptr<FieldTable<T>> section() {
@@ -111,7 +111,7 @@ FormPtr<ClusterParameters> cluster() {
   using P = ClusterParameters;
   auto table = section<P>();
   table->add("hosts", &P::hosts, hosts(), "the machines")
-      .add("vms", &P::vms, vms(), "the VMs, which instances are packed into")
+      .add("vms", &P::vms, vms(), "the VMs, into which instances are packed")
       .add("topology", &P::topology, topology(), "the network between the frontend and the hosts")
       .add("code_cache", &P::code_cache,
            choice_form<CodeCache>({{"none", CodeCache::none}, {"host", CodeCache::host}}),
@@ -156,7 +156,7 @@ void check_outage(const Outage& outage, const Node& node, Reader& reader) {
     return value == nullptr || value->text == word;
   };
   if (outage.host && outage.zone) {
-    reader.error(node.place, "an outage is of a host or of a zone; leave one key out");
+    reader.error(node.place, "an outage hits either a host or a zone; leave one of the two keys out");
   }
   if (lacks("host", "none") && lacks("zone", "none")) {
     reader.error(node.place, "an outage needs a host or a zone; write host: 0 or zone: 0");

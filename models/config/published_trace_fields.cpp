@@ -70,7 +70,7 @@ std::shared_ptr<const FieldTable<Huawei2025TraceSpec>> huawei_2025_fields() {
   using S = Huawei2025TraceSpec;
   auto table = std::make_shared<FieldTable<S>>();
   table->add(trace_format<S>("huawei-2025"))
-      .add("path", &S::paths, paths_form(), "the files of a region, one row a request", Need::required)
+      .add("path", &S::paths, paths_form(), "the files of a region, with one row per request", Need::required)
       .add_unless_default("region", &S::region, text_form(),
                           "prefix of the tenants' names, to distinguish regions")
       .add("reorder", &S::reorder, duration_form(),

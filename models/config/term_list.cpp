@@ -60,7 +60,7 @@ void read_number(const ParameterDeclaration& parameter, const Node& node, Term t
 void read_bounds(const ParameterDeclaration& parameter, const Node& node, Term term, Reader& reader,
                  std::vector<Term>& terms) {
   if (node.kind != Node::Kind::mapping || node.entries.empty()) {
-    reader.error(node.place, fmt::format("expected a bound, as {{below: 4}}, of {}; found {}",
+    reader.error(node.place, fmt::format("expected a bound such as {{below: 4}}, with one of {}; found {}",
                                          comma_list(relations()), node.describe()));
     return;
   }

@@ -76,7 +76,7 @@ Field<CsvTraceSpec> named_traits() {
     return value.tenant.empty() ? std::nullopt : std::optional<Node>(text_form()->write(value.tenant));
   };
   tenant.schema = [] { return text_form()->schema(); };
-  table->add(std::move(tenant)).include(&NamedTraits::traits, trait_fields());
+  table->add(tenant).include(&NamedTraits::traits, trait_fields());
   const auto form = list_form<NamedTraits>(table, "functions with their traits");
   Field<CsvTraceSpec> field{"functions",
                             "functions with traits of their own, in place of those of the trace",
@@ -267,7 +267,7 @@ std::shared_ptr<const FieldTable<CsvTraceSpec>> csv_fields() {
                           "the duration, if there is no column for it");
   auto table = trace_table<S>();
   table->add(trace_format<S>("csv"))
-      .add("path", &S::paths, paths_form(), "the file, one row an invocation", Need::required)
+      .add("path", &S::paths, paths_form(), "the file, with one row per invocation", Need::required)
       .add_group("columns", columns, "the names of the columns, or their numbers from 1")
       .add_group("constants", constants, "values for columns that the file lacks")
       .add("time_unit", &S::time_unit_ns,
@@ -293,7 +293,7 @@ std::shared_ptr<const FieldTable<AzureTraceSpec>> azure_trace_fields() {
   auto table = trace_table<S>();
   table->add(trace_format<S>("azure-2019"))
       .add(azure_prefix())
-      .add(azure_file("invocations", &S::invocations, "the file of counts a minute"))
+      .add(azure_file("invocations", &S::invocations, "the file of counts per minute"))
       .add(azure_file("durations", &S::durations, "the file of duration percentiles"))
       .add(azure_file("memory", &S::memory, "the file of memory percentiles"))
       .add(azure_days())
@@ -319,7 +319,7 @@ std::shared_ptr<const FieldTable<Azure2021TraceSpec>> azure_2021_fields() {
   using S = Azure2021TraceSpec;
   auto table = trace_table<S>();
   table->add(trace_format<S>("azure-2021"))
-      .add("path", &S::paths, paths_form(), "the file, one row an invocation", Need::required)
+      .add("path", &S::paths, paths_form(), "the file, with one row per invocation", Need::required)
       .add("memory", &S::memory, trace_memory(), "memory size of every function, since the trace has none",
            Need::required)
       .add("reorder", &S::reorder, duration_form(),

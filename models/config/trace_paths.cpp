@@ -45,7 +45,8 @@ class PathsForm : public Form<std::vector<std::string>> {
   }
 
  private:
-  /// A missing file stays as written; check_files() reports it.
+  /// Adds the files that match a path. If no file matches, adds the path as written; check_files() reports
+  /// it.
   static void read_one(const Node& node, Reader& reader, std::vector<std::string>& paths) {
     std::string path;
     path_form()->read(node, reader, path);

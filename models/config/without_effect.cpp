@@ -152,10 +152,9 @@ class EffectCheck {
     if (account_ && name_of(chosen().admission) == "concurrency-limit") {
       const AdmissionLimits limits = policies_.admission->limits().value_or(AdmissionLimits{});
       if (limits.function != kUnlimited && limits.function >= limits.tenant) {
-        warn("policies.admission",
-             fmt::format(
-                 "function: {} has no effect: a tenant may have {} in flight; type less, or leave it out",
-                 limits.function, limits.tenant));
+        warn("policies.admission", fmt::format("function: {} has no effect: a tenant may have {} in flight; "
+                                               "give a lower limit, or leave it out",
+                                               limits.function, limits.tenant));
       }
     }
   }
@@ -383,8 +382,8 @@ class EffectCheck {
     if (account_ && traits.concurrency_limit != kUnlimited &&
         traits.concurrency_limit >= account_->concurrency) {
       warn(entry + "concurrency_limit",
-           fmt::format("has no effect: the admission policy {} allows an account {} in flight; type less, or "
-                       "leave the key out",
+           fmt::format("has no effect: the admission policy {} allows an account {} in flight; give a lower "
+                       "limit, or leave the key out",
                        name_of(chosen().admission), account_->concurrency));
     }
     if (traits.reserved_concurrency && traits.concurrency_limit != kUnlimited &&
@@ -397,8 +396,8 @@ class EffectCheck {
     const AdmissionLimits limits = policies_.admission->limits().value_or(AdmissionLimits{});
     if (traits.concurrency_limit != kUnlimited && traits.concurrency_limit >= limits.function) {
       warn(entry + "concurrency_limit",
-           fmt::format("has no effect: the admission policy {} allows each function {} in flight; type less, "
-                       "or leave the key out",
+           fmt::format("has no effect: the admission policy {} allows each function {} in flight; give a "
+                       "lower limit, or leave the key out",
                        name_of(chosen().admission), limits.function));
     }
     if (traits.priority > 0 && !queueing_.priority) {

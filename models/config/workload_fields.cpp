@@ -159,7 +159,7 @@ std::shared_ptr<const FieldTable<AzureLikeSpec>> azure_like() {
            "accounts that the applications are assigned to in turn; 0: one for each application")
       .add("scale", &S::scale, number_form(1e-9, 1e9), "multiplies every rate")
       .add("max_rate", &S::max_rate, number_form(1e-9, 1e9),
-           "upper limit of a function's rate, in calls a second")
+           "upper limit of a function's rate, in calls per second")
       .include(&S::traits, trait_fields());
   add_population_draw(*table);
   return table;

@@ -105,7 +105,7 @@ std::vector<Interval> intervals(const RunOutcome& outcome, std::size_t together,
     const Time from{number * series.width().ns()};
     const Time to = sim::saturating_add(from, series.width());
     if ((i - first) % together == 0) {
-      all.push_back({from, to, bin, 0, bin.arrived, std::nullopt, std::nullopt});
+      all.push_back({from, to, bin, 0, bin.arrived, std::nullopt, std::nullopt, std::nullopt});
     } else {
       all.back().to = to;
       all.back().counts.join(bin);
@@ -134,6 +134,8 @@ std::vector<Interval> intervals(const RunOutcome& outcome, std::size_t together,
   };
   for (std::size_t i = 0; i < all.size() && !sums.empty(); ++i) {
     all[i].accrued = sum_before(std::min(first + (i + 1) * together, end)) - sum_before(first + i * together);
+    const std::size_t last = std::min(first + (i + 1) * together, end) - 1;
+    all[i].standing = series.standings()[std::min(last, series.standings().size() - 1)];
   }
   return all;
 }

@@ -45,6 +45,7 @@ struct Interval {
   std::optional<LatencyFigures> latency;  ///< empty if no invocation was answered in it
   std::optional<Accrued>
       accrued;  ///< accrued in this interval; empty if the run did not keep it (RunOptions::by_time)
+  std::optional<Standing> standing;  ///< at its end; empty likewise
 };
 /// Merges `together` bins (at least 1) into one interval, from bin `first` on and before bin `end`; the last
 /// interval may have fewer bins.

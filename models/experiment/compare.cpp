@@ -16,12 +16,12 @@
 namespace curtain {
 namespace {
 
-/// What one variant's replications have of a metric.
+/// The values of a metric in one variant's replications.
 struct Sample {
   std::vector<std::optional<double>> values;
   std::vector<double> resolutions;
   double functions = 0;  ///< effective number of functions, mean over the replications
-  double calls = 0;      ///< effective number of calls, likewise
+  double calls = 0;      ///< effective number of calls, mean over the replications
   double tail = 0;       ///< Metric::tail, mean over the replications
 };
 

@@ -15,7 +15,7 @@ namespace curtain {
 struct ExpectationResult {
   /// The value of one run, or the mean over the replications that have a value.
   std::optional<double> measured;
-  bool met = false;  ///< also false if nothing was measured, as no value meets no bound
+  bool met = false;  ///< also false if nothing was measured
   /// Why the expectation could not be judged, such as "nothing completed"; empty if it was judged.
   std::string not_judged_because;
   /// For replications: the half-width of the mean's interval, infinite for a single value.

@@ -36,7 +36,7 @@ std::string_view reason_of(DoubtKind kind) {
     case DoubtKind::none:
       break;
     case DoubtKind::few_functions:
-      return "few functions carry the value, and each replication draws other functions";
+      return "few functions determine the value, and each replication draws other functions";
     case DoubtKind::few_calls:
       return "few calls make up most of the mean";
     case DoubtKind::few_beyond:
@@ -57,7 +57,8 @@ std::string IntervalDoubt::text() const {
       break;
     case DoubtKind::few_functions:
       return fmt::format(
-          "effectively {:.1f} functions carry the value, and each replication draws other functions", figure);
+          "effectively {:.1f} functions determine the value, and each replication draws other functions",
+          figure);
     case DoubtKind::few_calls:
       return fmt::format("few calls make up most of the mean: the sum of all is {:.1f} times the largest",
                          figure);
@@ -67,7 +68,7 @@ std::string IntervalDoubt::text() const {
     case DoubtKind::skewed:
       return fmt::format("the replications' values are skewed ({:.1f})", figure);
     case DoubtKind::one_far_off:
-      return fmt::format("one replication makes {:.0f} % of the squared deviations", 100 * figure);
+      return fmt::format("one replication accounts for {:.0f} % of the squared deviations", 100 * figure);
     case DoubtKind::ties:
       return fmt::format("{:.0f} % of the replications have the same value", 100 * figure);
   }

@@ -22,28 +22,29 @@ struct IntervalDoubt {
   [[nodiscard]] std::string text() const;
 };
 
-/// The reason without figures, for several intervals at once: "few functions carry the value, ..".
+/// The reason without figures, for several intervals at once: "few functions determine the value, ..".
 std::string_view reason_of(DoubtKind kind);
 
 /// Checks one metric's `values` over replications. `functions` is the effective number of functions that
-/// carry each value (Metric::effective_functions) if each replication draws its own functions. It is 0 if all
-/// replications have the same functions or the metric is not computed from functions. `calls` is
+/// determine each value (Metric::effective_functions) if each replication draws its own functions. It is 0 if
+/// all replications have the same functions or the metric is not computed from functions. `calls` is
 /// Metric::effective_calls, or 0 if the values are not means over calls. `tail` is Metric::tail, or 0 if the
 /// values are not quantiles.
 ///
 /// A quantile that varies between replications as if fewer than 2.5 independent calls of a run lay above it
 /// is in doubt: a run then often misses the rare long times (one burst of a queue is one such event, however
-/// many calls it delays), so the mean over replications is biased, which no number of replications mends. The
-/// number is (tail / standard deviation of the values)^2. Measured with p99 of the time in an M/M/1 system,
-/// 200 intervals of 10 runs each, against the closed form: at load 0.5 and 300 calls a run 95 % intervals
-/// cover 66 %, at load 0.8 and 2,400 calls 71 to 78 %, at load 0.9 and 2,700 calls 16 to 31 %. The rules on
-/// the values' shape warn of 11 to 17 % of these intervals, this rule of all. At load 0.5 and 3,300 calls
-/// intervals of p50, p90 and p95 cover 91 to 96 %, and 3 to 4 % of them are warned of.
+/// many calls it delays), so the mean over replications is biased, and more replications do not remove the
+/// bias. The number of independent calls is (tail / standard deviation of the values)^2. Measured with p99 of
+/// the time in an M/M/1 system, 200 intervals of 10 runs each, against the closed form: at load 0.5 and 300
+/// calls a run 95 % intervals cover 66 %, at load 0.8 and 2,400 calls 71 to 78 %, at load 0.9 and 2,700 calls
+/// 16 to 31 %. The rules on the values' shape warn of 11 to 17 % of these intervals; this rule warns of all
+/// of them. At load 0.5 and 3,300 calls intervals of p50, p90 and p95 cover 91 to 96 %, and this rule warns
+/// of 3 to 4 % of them.
 ///
-/// The bounds are those of an experiment (tests/experiment/interval_doubt_test.cpp): of 10 values of normal
-/// and nearly normal distributions they warn of few, and intervals that they do not warn of cover 93 to 97 %.
-/// No bound on the values alone finds an interval in which the rare large value of a skewed distribution is
-/// missing; hence the number of functions.
+/// The bounds are those of an experiment (tests/experiment/interval_doubt_test.cpp): for 10 values of normal
+/// and nearly normal distributions they cause few warnings, and the intervals without a warning cover 93 to
+/// 97 %. No bound on the values alone finds an interval in which the rare large value of a skewed
+/// distribution is missing; hence the number of functions.
 IntervalDoubt interval_doubt(std::span<const double> values, double functions, double calls, double tail = 0);
 
 }  // namespace curtain

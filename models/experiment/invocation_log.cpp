@@ -5,28 +5,55 @@
 
 namespace curtain {
 
-InvocationLog::InFlight& InvocationLog::of(const Observation& seen) {
-  if (seen.request >= in_flight_.size()) {
+inline InvocationRow& InvocationLog::of(const Observation& seen) {
+  if (seen.request >= in_flight_.size()) [[unlikely]] {
     in_flight_.resize(std::size_t{seen.request} + 1);
   }
   return in_flight_[seen.request];
 }
 
+inline void InvocationLog::begin(const Observation& seen, InvocationRow& row) const {
+  row = {};
+  row.function = seen.function;
+  row.tenant = seen.tenant;
+  row.n = seen.ordinal + 1;
+  row.is_counted = seen.arrival >= from_;
+  row.arrival = seen.arrival;
+}
+
+inline void InvocationLog::start(const Observation& seen, InvocationRow& row) {
+  row.started = seen.until;
+  row.instance = seen.instance_number;
+  row.vm = seen.vm_number;
+  row.host = seen.host.value();
+  row.start = seen.start;
+}
+
+void InvocationLog::observe_warm_start(const Observation& started, Duration) {
+  InvocationRow& row = of(started);
+  begin(started, row);
+  row.attempts = 1;
+  row.dispatched = started.now;
+  start(started, row);
+}
+
+void InvocationLog::observe_end(const Observation& ended, const InvocationEnd& end) {
+  InvocationRow& row = of(ended);
+  row.ended = ended.now;
+  row.charged = row.charged + Duration{static_cast<std::int64_t>(ended.amount)};
+  row.answered = end.client;
+  row.outcome = end.outcome;
+  write_(row);
+  row.n = 0;
+}
+
 void InvocationLog::observe(const Observation& seen) {
+  InvocationRow& row = of(seen);
   switch (seen.change) {
-    case Change::arrived: {
-      InFlight& fresh = of(seen);
-      fresh.is_there = true;
-      fresh.row = {};
-      fresh.row.function = seen.function;
-      fresh.row.tenant = seen.tenant;
-      fresh.row.n = seen.ordinal + 1;
-      fresh.row.is_counted = seen.arrival >= from_;
-      fresh.row.arrival = seen.arrival;
+    case Change::arrived:
+      begin(seen, row);
       break;
-    }
-    case Change::admitted: {
-      InvocationRow& row = of(seen).row;
+    case Change::admitted:
       ++row.attempts;
       row.dispatched = seen.now;
       row.started = Time::never();
@@ -35,37 +62,24 @@ void InvocationLog::observe(const Observation& seen) {
       row.vm = InvocationRow::kNoNumber;
       row.host = InvocationRow::kNoNumber;
       break;
-    }
-    case Change::started: {
-      InvocationRow& row = of(seen).row;
-      row.started = seen.until;
-      row.instance = seen.instance_number;
-      row.vm = seen.vm_number;
-      row.host = seen.host.value();
-      row.start = seen.start;
+    case Change::started:
+      start(seen, row);
       break;
-    }
-    case Change::ended: {
-      InvocationRow& row = of(seen).row;
+    case Change::ended:
       row.ended = seen.now;
       row.charged = row.charged + Duration{static_cast<std::int64_t>(seen.amount)};
       break;
-    }
-    case Change::left: {
-      InvocationRow& row = of(seen).row;
+    case Change::left:
       row.answered = seen.until;
       row.outcome = seen.outcome;
       break;
-    }
-    case Change::finished: {
-      InFlight& gone = of(seen);
-      gone.row.answered = seen.until;
-      gone.row.outcome = seen.outcome;
-      gone.row.why = seen.why;
-      gone.is_there = false;
-      write_(gone.row);
+    case Change::finished:
+      row.answered = seen.until;
+      row.outcome = seen.outcome;
+      row.why = seen.why;
+      write_(row);
+      row.n = 0;
       break;
-    }
     default:
       break;
   }
@@ -73,9 +87,9 @@ void InvocationLog::observe(const Observation& seen) {
 
 void InvocationLog::finish() {
   std::vector<const InvocationRow*> rows;
-  for (const InFlight& each : in_flight_) {
-    if (each.is_there) {
-      rows.push_back(&each.row);
+  for (const InvocationRow& row : in_flight_) {
+    if (row.n != 0) {
+      rows.push_back(&row);
     }
   }
   const auto place = [](const InvocationRow* row) {

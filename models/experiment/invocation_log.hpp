@@ -44,23 +44,26 @@ class InvocationLog final : public Observer {
   using Write = std::function<void(const InvocationRow&)>;
 
   /// Invocations that arrive at or after `from` are counted.
-  InvocationLog(Time from, Write write) : from_(from), write_(std::move(write)) {}
+  InvocationLog(Time from, Write write)
+      : Observer({Change::arrived, Change::admitted, Change::started, Change::ended, Change::left,
+                  Change::finished}),
+        from_(from),
+        write_(std::move(write)) {}
 
   void observe(const Observation& seen) override;
+  void observe_warm_start(const Observation& started, Duration duration) override;
+  void observe_end(const Observation& ended, const InvocationEnd& end) override;
   /// The run has ended. Writes the rows that are not complete, in the order of their arrivals.
   void finish();
 
  private:
-  struct InFlight {
-    InvocationRow row;
-    bool is_there = false;
-  };
-
-  InFlight& of(const Observation& seen);
+  InvocationRow& of(const Observation& seen);
+  void begin(const Observation& seen, InvocationRow& row) const;
+  static void start(const Observation& seen, InvocationRow& row);
 
   Time from_;
   Write write_;
-  std::vector<InFlight> in_flight_;  // by request
+  std::vector<InvocationRow> in_flight_;  // by request; `n` is 0 if the row holds no invocation
 };
 
 }  // namespace curtain

@@ -101,9 +101,10 @@ std::vector<std::string> broken_laws(const RunOutcome& outcome, const FunctionTa
         tally.sojourns().in_system());
   equal("lifetimes of instances and their number over time", lives,
         tally.fleet()[FleetLevel::instances].integral());
-  at_most("packing bound within the number of VMs", tally.fleet()[FleetLevel::vm_lower_bound].integral(),
-          tally.fleet()[FleetLevel::vms].integral());
-  at_most("instances within the VMs that hold them", tally.fleet()[FleetLevel::placed_mib].integral(),
+  at_most("the packing bound is at most the number of VMs",
+          tally.fleet()[FleetLevel::vm_lower_bound].integral(), tally.fleet()[FleetLevel::vms].integral());
+  at_most("the memory of instances is at most that of the VMs that hold them",
+          tally.fleet()[FleetLevel::placed_mib].integral(),
           tally.fleet()[FleetLevel::used_capacity_mib].integral());
   Charge charged;
   for (const TenantCharge& charge : charges(outcome, functions, billing)) {

@@ -15,8 +15,8 @@ namespace curtain {
 /// - The latency of completed invocations is their execution and the platform's four parts, see PlatformTime.
 /// - Little's law: the integral of invocations in the system over the window is the sum of their times in it.
 /// - The integral of live instances is the sum of their lives; busy <= ready <= live for each function.
-/// - VMs in use are never fewer, over time, than the packing bound; instances never larger than the VMs that
-///   hold them.
+/// - Integrated over time, VMs in use are no fewer than the packing bound, and the memory of instances is no
+///   more than that of the VMs that hold them.
 /// - Charges by tenant sum to the charges by function, reason by reason; what is charged on provisioned
 ///   concurrency is a part of it.
 std::vector<std::string> broken_laws(const RunOutcome& outcome, const FunctionTable& functions,

@@ -83,9 +83,9 @@ std::string wrong_metric_name(const MetricName& name, const Scenario& scenario) 
     const std::size_t found = entries_of(*name.labels.entry, scenario).size();
     if (found != 1) {
       return fmt::format(
-          "{} {} of the workload, whose entries are {}; give a position, or a kind that only one has",
-          found == 0 ? "there is no entry" : "several are the entry", config::quote(*name.labels.entry),
-          entry_list(scenario));
+          "{} {}; the entries of the workload are {}; give a position, or a kind that only one entry has",
+          found == 0 ? "there is no workload entry" : "several workload entries match",
+          config::quote(*name.labels.entry), entry_list(scenario));
     }
   }
   return {};

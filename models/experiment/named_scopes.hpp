@@ -21,7 +21,7 @@ struct NamedMetric {
 /// The functions that belong to each requested scope. Each run has its own object.
 class NamedScopes final : public Scopes {
  public:
-  /// Takes those of `names` that have labels, each once. wrong_metric_name() must accept all of them.
+  /// Uses only the `names` that have labels, each name once. wrong_metric_name() must accept all of them.
   /// `functions` is the table of the run's workload and must outlive this object.
   NamedScopes(const std::vector<NamedMetric>& names, const Scenario& scenario,
               const FunctionTable& functions);

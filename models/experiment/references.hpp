@@ -102,13 +102,19 @@ std::string no_keep_alive_bound_as(const PlatformParameters& parameters, const F
 /// Forwards each change to several observers, in their order.
 class Observers final : public Observer {
  public:
-  void add(Observer* observer) { all_.push_back(observer); }
+  Observers() : Observer(Changes{}) {}
+  void add(Observer* observer) {
+    all_.push_back(observer);
+    want(observer->wanted());
+  }
   /// This object if it has several observers, the observer itself if there is only one, null if there is
   /// none.
   [[nodiscard]] Observer* as_one() { return all_.empty() ? nullptr : all_.size() == 1 ? all_.front() : this; }
   void observe(const Observation& seen) override {
     for (Observer* const each : all_) {
-      each->observe(seen);
+      if (each->wants(seen.change)) {
+        each->observe(seen);
+      }
     }
   }
   [[nodiscard]] bool wants_decisions() const override {
@@ -117,9 +123,38 @@ class Observers final : public Observer {
   }
   void decided(const Decision& decision) override {
     for (Observer* const each : all_) {
-      if (each->wants_decisions()) {
+      if (each->wants_decisions() && each->wants_decisions_of(decision.function)) {
         each->decided(decision);
       }
+    }
+  }
+  [[nodiscard]] bool wants_decisions_of(FunctionId function) const override {
+    return std::any_of(all_.begin(), all_.end(), [function](const Observer* each) {
+      return each->wants_decisions() && each->wants_decisions_of(function);
+    });
+  }
+  [[nodiscard]] bool wants_choice(FunctionId function, std::uint64_t ordinal) const override {
+    return std::any_of(all_.begin(), all_.end(),
+                       [=](const Observer* each) { return each->wants_choice(function, ordinal); });
+  }
+  void starting(const InstanceStart& start) override {
+    for (Observer* const each : all_) {
+      each->starting(start);
+    }
+  }
+  void ending(const InstanceEnd& end) override {
+    for (Observer* const each : all_) {
+      each->ending(end);
+    }
+  }
+  void vm_ending(const VmEnd& end) override {
+    for (Observer* const each : all_) {
+      each->vm_ending(end);
+    }
+  }
+  void bound(const BoundAttempt& binding) override {
+    for (Observer* const each : all_) {
+      each->bound(binding);
     }
   }
 

@@ -20,7 +20,7 @@ namespace curtain {
 [[nodiscard]] std::optional<double> as_double(const MetricNumber& value);
 
 /// One number with its dotted name. The name of a scope's metric has labels: "latency.p99_s{tenant=acme}". A
-/// mean, ratio, quantile or extreme over nothing has no value.
+/// mean, ratio, quantile or extreme has no value if there is nothing to compute it from.
 struct Metric {
   std::string name;
   MetricNumber value;
@@ -65,8 +65,8 @@ struct Report {
 /// reason for one report, and may be more exact.
 std::string why_absent(std::string_view name);
 
-/// A metric has no value if and only if its mean, ratio, quantile or extreme is over nothing. After the
-/// metrics of the whole run come those of `scopes`, which the run must have been made with.
+/// A metric has no value if and only if it is a mean, ratio, quantile or extreme with nothing to compute it
+/// from. After the metrics of the whole run come those of `scopes`, which the run must have been made with.
 Report make_report(const RunOutcome& outcome, const FunctionTable& functions,
                    const BillingParameters& billing, const NamedScopes* scopes = nullptr);
 

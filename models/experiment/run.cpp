@@ -163,7 +163,7 @@ RunOutcome simulate_in_place(const Scenario& scenario, const FunctionTable& func
 class DecisionObserver final : public Observer {
  public:
   DecisionObserver(const RunSettings& settings, const FunctionTable& functions)
-      : settings_(settings), functions_(functions) {}
+      : Observer(Changes{}), settings_(settings), functions_(functions) {}
   void observe(const Observation&) override {}
   [[nodiscard]] bool wants_decisions() const override { return true; }
   void decided(const Decision& decision) override { settings_.decided(decision, functions_); }
@@ -264,6 +264,14 @@ RunResult run_scenario(const Scenario& scenario, const RunSettings& settings) {
   if (settings.observer != nullptr) {
     observers.add(settings.observer);
   }
+  if (settings.begins) {
+    settings.begins(functions);
+  }
+  std::optional<RunRecorder> recorder;
+  if (settings.recording) {
+    recorder.emplace(*settings.recording, scenario.platform, functions);
+    observers.add(&*recorder);
+  }
   options.observer = observers.as_one();
   RunOutcome outcome = simulate_in_place(scenario, functions, *source, options);
   if (outcome.interrupted && settings.interrupted) {
@@ -293,14 +301,18 @@ RunResult run_scenario(const Scenario& scenario, const RunSettings& settings) {
     references = reference->finish(outcome.end);
     report.partial = !references.has_value();
   }
+  std::optional<RunRecording> recording;
+  if (recorder) {
+    recording = recorder->finish(outcome.end);
+  }
   Warnings warnings = all_warnings(scenario, outcome, functions);
   ResourceUse use;
   use.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - wall_start).count();
   use.cpu_s = thread_cpu_seconds() - cpu_start;
   use.invocations_per_s = use.cpu_s > 0 ? static_cast<double>(outcome.tally.arrivals_total()) / use.cpu_s : 0;
   use.peak_rss_bytes = peak_rss_bytes();
-  return {std::move(report), std::move(outcome),    std::move(functions), std::move(broken), events, use,
-          warm_up,           std::move(references), std::move(warnings)};
+  return {std::move(report), std::move(outcome),    std::move(functions), std::move(broken),   events, use,
+          warm_up,           std::move(references), std::move(warnings),  std::move(recording)};
 }
 
 namespace {

@@ -11,6 +11,7 @@
 #include "models/config/scenario.hpp"
 #include "models/experiment/invocation_log.hpp"
 #include "models/experiment/named_scopes.hpp"
+#include "models/experiment/recording/recorder.hpp"
 #include "models/experiment/references.hpp"
 #include "models/experiment/report.hpp"
 #include "models/experiment/warm_up.hpp"
@@ -49,6 +50,10 @@ struct RunSettings {
   std::function<void(const InvocationRow&, const FunctionTable&)> invocation;
   /// Notified of every change of state. The run is then observed, hence slower.
   Observer* observer = nullptr;
+  /// Called before the run with its functions, which may grow during the run but stay in their place.
+  std::function<void(const FunctionTable&)> begins;
+  /// If set, also make a recording. The run is then observed, hence slower.
+  std::optional<RecordingSettings> recording;
   std::vector<NamedMetric> metrics;  ///< of scopes, to measure in addition to those of the whole run
   bool is_judged = true;             ///< measure the metrics of scopes that the scenario expects
   const std::atomic<bool>* interrupt = nullptr;
@@ -76,6 +81,7 @@ struct RunResult {
   std::optional<References>
       references;     ///< if requested, and neither the run nor the references were interrupted
   Warnings warnings;  ///< the scenario's, then those of the run
+  std::optional<RunRecording> recording;  ///< if requested; of an interrupted run, what came before
 };
 
 /// The scenario's workload as one stream, opened on `table`, which must outlive it. Throws the exceptions of

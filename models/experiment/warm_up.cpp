@@ -2,6 +2,18 @@
 
 namespace curtain {
 
+Changes WarmUpObserver::changes_of(WarmUpSignal signal) {
+  switch (signal) {
+    case WarmUpSignal::latency:
+      return {Change::finished};
+    case WarmUpSignal::cold_starts:
+      return {Change::started};
+    case WarmUpSignal::instances:
+      break;
+  }
+  return {Change::instance_created, Change::instance_reclaimed, Change::finished};
+}
+
 void WarmUpObserver::observe(const Observation& seen) {
   const bool completed = seen.change == Change::finished && seen.outcome == Outcome::completed;
   switch (signal_) {

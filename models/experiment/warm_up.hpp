@@ -23,11 +23,13 @@ struct WarmUpFound {
 /// that starts, 1 if it is cold and 0 if not; or the number of live instances at the end of each invocation.
 class WarmUpObserver final : public Observer {
  public:
-  explicit WarmUpObserver(WarmUpSignal signal) : signal_(signal) {}
+  explicit WarmUpObserver(WarmUpSignal signal) : Observer(changes_of(signal)), signal_(signal) {}
   void observe(const Observation& seen) override;
   [[nodiscard]] WarmUpFound found() const;
 
  private:
+  static Changes changes_of(WarmUpSignal signal);
+
   WarmUpSignal signal_;
   sim::BatchSeries series_;
   std::int64_t instances_ = 0;

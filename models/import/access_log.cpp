@@ -56,7 +56,7 @@ class AccessLog : public LogFormat {
       tell(format_.read(text, record), record, {});
       return;
     }
-    // The text after a time, as `aws logs tail` prints it, or in an event of CloudWatch.
+    // A JSON object may follow a time, as `aws logs tail` prints it, or be the message of a CloudWatch event.
     if (const std::size_t brace = text.find('{'); brace != std::string_view::npos && text.find('[') > brace) {
       if (std::string problem = parse_json(without_blanks(text.substr(brace)), message_); !problem.empty()) {
         reading().refuse(Trouble::bad_json, std::move(problem));

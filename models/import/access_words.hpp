@@ -72,7 +72,7 @@ enum class AccessFit : std::uint8_t {
   read,     ///< an invocation
   broken,   ///< it has this layout, but is not complete
   passed,   ///< it has this layout, but is not an invocation
-  answered  ///< likewise: the gateway answered the request itself
+  answered  ///< as `passed`, because the gateway answered the request itself
 };
 
 /// Properties that the lines of a file share, learned from its beginning.

@@ -6,7 +6,7 @@
 //    Monitor Logs reference)
 //  - JSON of the query API and of `az monitor app-insights query`: tables[] of columns and rows, or arrays of
 //  objects
-//  - JSON of diagnostic settings: records[] or one a line, of Type AppRequests
+//  - JSON of diagnostic settings: records[] or one per line, of Type AppRequests
 //  - continuous export (retired in 2024): objects with request[], durations in ticks of 100 ns ("Application
 //  Insights Export
 //    Data Model").

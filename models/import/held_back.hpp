@@ -36,8 +36,8 @@ struct HeldInvocation {
 
 /// Holds an invocation back while the record of the initialisation that it waited for may still come. A log
 /// stream belongs to one instance, and only its earliest invocation may have waited. If streams have no names
-/// and times decrease, every invocation may be such, until the log is further back than an initialisation
-/// takes. Memory is bounded.
+/// and times decrease, every invocation may have waited, and is held until the log has gone back by more than
+/// an initialisation takes. Memory is bounded.
 class HeldBack {
  public:
   static constexpr std::size_t kMostStreams = 200'000;

@@ -57,8 +57,8 @@ std::vector<InitRecord>& InitRecords::of(std::string_view stream) {
 
 void InitRecords::began(std::string_view stream, std::int64_t ns, bool is_ahead) {
   std::vector<InitRecord>& records = of(stream);
-  // In a log with the newest records first, the end was read before. Instances may be mixed, so the length
-  // has to match.
+  // If the log has its newest records first, the end of a start was read before its beginning. A stream may
+  // mix the records of several instances, so the length of the start must fit its beginning and its end.
   const auto open = std::find_if(records.rbegin(), records.rend(), [ns](const InitRecord& record) {
     return !record.began && began_about(record, ns);
   });

@@ -29,7 +29,7 @@ struct InitRecord {
 
   /// Its end; if no record has the length, computed with the length `told`.
   [[nodiscard]] std::optional<std::int64_t> end(std::optional<std::int64_t> told) const;
-  /// Its beginning, likewise.
+  /// Its beginning: the earlier of the recorded one and the end less the length; empty if neither is known.
   [[nodiscard]] std::optional<std::int64_t> begin() const;
 };
 

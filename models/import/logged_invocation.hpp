@@ -17,7 +17,7 @@ struct LoggedInvocation {
   std::string_view request;  ///< a request's or a span's id, which identifies it; empty if there is none
   std::string_view status;   ///< as in the log ("timeout", "error", "503"); empty if the log has none
   std::int64_t arrival = 0;  ///< nanoseconds since 1970, UTC
-  std::int64_t told = 0;     ///< the time of the record itself, likewise
+  std::int64_t told = 0;     ///< the time of the record itself, nanoseconds since 1970, UTC
   std::optional<std::int64_t> duration;  ///< nanoseconds of execution, start-up excluded
   std::optional<std::int64_t> init;      ///< nanoseconds of start-up, of a cold start
   std::optional<std::int64_t> billed;    ///< nanoseconds

@@ -195,7 +195,7 @@ class OtelSpans : public LogFormat {
     }
     if (*end < *start || *end - *start > kLongestExecution) {
       reading().refuse(*end < *start ? Trouble::negative : Trouble::too_large,
-                       fmt::format("the span lasts {} ns; 0 to a day is possible", *end - *start));
+                       fmt::format("the span lasts {} ns; 0 to 1 day is allowed", *end - *start));
       return false;
     }
     invocation.arrival = *start;
@@ -258,7 +258,7 @@ class OtelSpans : public LogFormat {
 
 const LogKind& otel_spans() {
   static const LogKind kind{
-      "otel", "OpenTelemetry: spans in OTLP/JSON, as one document or one a line",
+      "otel", "OpenTelemetry: spans in OTLP/JSON, as one document, or one per line",
       [](const LogSample& sample) {
         return sample.has_key("resourceSpans") || sample.has_key("scopeSpans") ||
                (sample.has_key("startTimeUnixNano") && sample.has_key("spanId"));

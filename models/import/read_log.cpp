@@ -64,7 +64,7 @@ Shape shape_of(std::string_view start, bool is_all) {
     line = line.substr(0, line.find_last_not_of(" \t\r") + 1);
     at = end == std::string_view::npos ? start.size() : end + 1;
     if (end == std::string_view::npos && !is_all) {
-      // A line longer than the bytes examined. Documents formatted for people have none.
+      // The line is longer than the bytes examined, which no line of a document formatted for people is.
       return first.empty() || whole > 0 ? Shape::json_lines : Shape::document;
     }
     const bool is_whole = begins_json(line.empty() ? ' ' : line.front()) && is_closed(line);
@@ -74,7 +74,7 @@ Shape shape_of(std::string_view start, bool is_all) {
     }
     first = first.empty() ? line : first;
   }
-  const bool is_open = first.find_last_of("[{,") == first.size() - 1;  // like the first line of a document
+  const bool is_open = first.find_last_of("[{,") == first.size() - 1;  // as in a document on several lines
   return is_open || whole == 0 ? Shape::document : Shape::json_lines;
 }
 
@@ -165,13 +165,13 @@ class FileReader : public JsonReceiver {
     std::string problem;
     while (problem.empty() && !bytes_.at_end() && bytes_.peek() != '\n') {
       bytes_.mark(LogBytes::of_line);
-      problem =
-          begins_json(bytes_.peek()) ? json_.read(bytes_, true, *this) : "something after a JSON document";
+      problem = begins_json(bytes_.peek()) ? json_.read(bytes_, true, *this)
+                                           : "unexpected text after a JSON document";
       skip_blanks(true);
     }
     if (!problem.empty()) {
       std::string_view rest;
-      bytes_.line(rest);  // the kept part of it
+      bytes_.line(rest);  // the part of it that is kept
       const bool was_cut = bytes_.was_cut();
       reading_.at(number, without_break(bytes_.since(LogBytes::of_line)));
       reading_.refuse(Trouble::bad_json, std::move(problem));

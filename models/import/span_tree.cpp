@@ -6,7 +6,7 @@
 namespace curtain {
 namespace {
 
-constexpr int kHighest = 1000;  // largest depth of spans; a greater depth is a cycle
+constexpr int kHighest = 1000;  // parents of a span that are followed; more than these would be a cycle
 
 }  // namespace
 

@@ -24,9 +24,9 @@ struct SpanPlace {
 };
 
 /// Holds executions back until the spans above them may have come: spans are exported when they end, so
-/// children come before their parents. An execution is a part of another one if that is above it, belongs to
-/// the same function, and no call lies between them. Memory is bounded: beyond kMost spans, the oldest are
-/// decided by the spans read so far.
+/// children come before their parents. An execution is a part of another one if the other one is above it and
+/// belongs to the same function, and no call lies between the two. Memory is bounded: beyond kMost spans, the
+/// oldest are decided by the spans read so far.
 class SpanTree {
  public:
   static constexpr std::size_t kMost = 500'000;

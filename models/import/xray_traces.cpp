@@ -156,7 +156,7 @@ class XrayTraces : public LogFormat {
     if (*end < began || *end - began > kLongestExecution) {
       reading().refuse(
           *end < began ? Trouble::negative : Trouble::too_large,
-          fmt::format("the execution lasts {} s; 0 s to a day is possible", in_seconds_of(*end - began)));
+          fmt::format("the execution lasts {} s; 0 s to 1 day is allowed", in_seconds_of(*end - began)));
       return;
     }
     if (invocation.cold == true && *invocation.init + first + kLongestWait < *start) {
@@ -203,7 +203,7 @@ class XrayTraces : public LogFormat {
 
 const LogKind& xray_traces() {
   static const LogKind kind{
-      "xray", "AWS X-Ray: `aws xray batch-get-traces`, arrays of segment documents, or one a line",
+      "xray", "AWS X-Ray: `aws xray batch-get-traces`, arrays of segment documents, or one per line",
       [](const LogSample& sample) {
         return sample.has_key("Segments") || sample.has("\"AWS::Lambda\"") || sample.has("\\\"AWS::Lambda") ||
                sample.has("\"AWS::Lambda::Function\"");

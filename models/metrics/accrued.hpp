@@ -1,7 +1,9 @@
 #pragma once
 // Sums that the summary and the bill are computed from, as of the end of each bin of the series.
 #include <cstdint>
+#include <span>
 
+#include "models/metrics/function_tally.hpp"
 #include "models/words.hpp"
 #include "sim/wide.hpp"
 
@@ -34,6 +36,17 @@ struct Accrued {
           later.requests - earlier.requests};
 }
 
+/// Levels at the end of a bin of the series that only the series needs.
+struct Standing {
+  std::uint64_t starting = 0;        ///< instances that are not ready yet
+  std::uint64_t draining = 0;        ///< instances that finish what they run, and take nothing more
+  std::uint64_t placed_mib = 0;      ///< memory of live instances
+  std::uint64_t capacity_mib = 0;    ///< memory for instances of the VMs that hold at least one
+  std::uint64_t vm_lower_bound = 0;  ///< lower bound on the VMs of any packing of the live instances
+
+  bool operator==(const Standing&) const = default;
+};
+
 /// How the sums grow from one event to the next. Constant levels are telescoped: a level of m that has held
 /// since s is -m * s in `closed` and contributes m * (t - s) at time t.
 struct Course {
@@ -41,7 +54,9 @@ struct Course {
   sim::Int128 busy_mib = 0;
   sim::Int128 ready_mib = 0;
   sim::Int128 provisioned_mib = 0;
-  Time from;  ///< the window's beginning; nothing accrues before it
+  Standing standing;
+  std::span<const FunctionTally> functions;  ///< the counts so far
+  Time from;                                 ///< the window's beginning; nothing accrues before it
   Time to;
 
   [[nodiscard]] Accrued at(Time t) const {

@@ -15,7 +15,7 @@ struct Charge {
   sim::Int128 provisioned_mib_ns = 0;  ///< provisioned concurrency, used or not
   sim::Int128 billed_on_provisioned_mib_ns =
       0;                                       ///< part of billed_mib_ns that ran on provisioned concurrency
-  sim::Int128 init_on_provisioned_mib_ns = 0;  ///< part of init_mib_ns, likewise
+  sim::Int128 init_on_provisioned_mib_ns = 0;  ///< part of init_mib_ns on provisioned instances
 
   Charge& operator+=(const Charge& other);
 };

@@ -88,7 +88,7 @@ struct MetricDeclaration {
   /// Must be understandable alone, as `curtain metrics PART` prints some meanings without the others.
   std::string_view meaning;
   /// The reason for a missing value, such as "nothing completed". Empty if there is always a value, as for
-  /// counts and sums, which are 0 over nothing.
+  /// counts and sums, which are 0 if nothing was counted.
   std::string_view absent_because = {};
   MetricValue (*value)(const Counted& counted) = nullptr;
   Scope scopes = Scope::none;

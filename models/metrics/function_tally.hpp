@@ -101,7 +101,7 @@ struct FunctionExtras {
   sim::Int128 ready_ns = 0;  ///< instance time from ready to reclaim
   sim::Int128 init_ns = 0;  ///< billed initialisation: the part added to the first execution of each instance
   sim::Int128 billed_on_provisioned_ns = 0;  ///< part of the billed time, within provisioned concurrency
-  sim::Int128 init_on_provisioned_ns = 0;    ///< part of init_ns, likewise
+  sim::Int128 init_on_provisioned_ns = 0;    ///< part of init_ns, within provisioned concurrency
   sim::Int128 provisioned_ns = 0;            ///< provisioned concurrency over time
   sim::Int128 shared_ns = 0;                 ///< execution time of completed invocations that shared CPU
   sim::Int128 alone_ns = 0;                  ///< the same executions' time as if each had run alone

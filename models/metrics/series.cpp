@@ -26,7 +26,10 @@ void SeriesBin::join(const SeriesBin& next) {
 }
 
 Series::Series(Duration width)
-    : width_(std::max(width, Duration{1})), end_(Time{0} + width_), present_(sim::LogBuckets::kCount) {
+    : width_(std::max(width, Duration{1})),
+      end_(Time{0} + width_),
+      present_(sim::LogBuckets::kCount),
+      arrivals_(width_) {
   bins_.reserve(kMaximumBins);
   bins_.emplace_back();
 }
@@ -67,12 +70,19 @@ void Series::count_due_answers() {
   }
 }
 
+/// The state of the current bin's end.
+void Series::keep(const Course& course) {
+  accrued_.push_back(course.at(end_));
+  standings_.push_back(course.standing);
+  arrivals_.bin_ends(end_, course.functions);
+}
+
 void Series::advance(Time now, const Levels& levels, const Course* course) {
   close(levels);
   store_responses();
   while (now >= end_) {
     if (course != nullptr && accrued_.size() < bins_.size()) {
-      accrued_.push_back(course->at(end_));
+      keep(*course);
     }
     if (bins_.size() == kMaximumBins) {
       coarsen();
@@ -98,7 +108,8 @@ void Series::finish(const Levels& levels, const Course* course) {
   close(levels);
   store_responses();
   if (course != nullptr) {
-    accrued_.push_back(course->at(end_));
+    keep(*course);
+    arrivals_.finish(end_, course->functions);
   }
 }
 
@@ -110,8 +121,10 @@ void Series::coarsen() {
   bins_.resize(bins_.size() / 2);
   for (std::size_t i = 0; i < accrued_.size() / 2; ++i) {
     accrued_[i] = accrued_[2 * i + 1];
+    standings_[i] = standings_[2 * i + 1];
   }
   accrued_.resize(accrued_.size() / 2);
+  standings_.resize(standings_.size() / 2);
   CURTAIN_MUTANT_SKIPS(coarse_bins_keep_old_responses)
   responses_.join_pairs();
   width_ = width_ * 2;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "models/metrics/accrued.hpp"
+#include "models/metrics/function_arrivals.hpp"
 #include "models/words.hpp"
 #include "sim/histogram_set.hpp"
 #include "sim/mutant.hpp"
@@ -75,6 +76,10 @@ class Series {
   [[nodiscard]] Duration width() const { return width_; }
   /// The sums at the end of each bin, if every call passed a course. Complete after finish().
   [[nodiscard]] const std::vector<Accrued>& accrued() const { return accrued_; }
+  /// The levels of a course at the end of each bin, likewise.
+  [[nodiscard]] const std::vector<Standing>& standings() const { return standings_; }
+  /// Arrivals of each function, likewise.
+  [[nodiscard]] const FunctionArrivals& arrivals() const { return arrivals_; }
   /// Responses by bin, nanoseconds: histograms numbered by position in bins(). Complete after finish().
   [[nodiscard]] const sim::HistogramSet& responses() const { return responses_; }
 
@@ -91,6 +96,7 @@ class Series {
     bin.least_response = response < bin.least_response ? response : bin.least_response;
     bin.most_response = response > bin.most_response ? response : bin.most_response;
   }
+  void keep(const Course& course);
   void keep_for_later(Answer answer);
   void count_due_answers();
   void close(const Levels& levels);
@@ -104,6 +110,8 @@ class Series {
   sim::HistogramSet responses_;
   std::vector<Answer> later_;  // a heap, the earliest in front: answers after the current bin
   std::vector<Accrued> accrued_;
+  std::vector<Standing> standings_;  // as many as accrued_
+  FunctionArrivals arrivals_;
 };
 
 }  // namespace curtain

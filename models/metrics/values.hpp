@@ -34,7 +34,7 @@ inline constexpr std::string_view kNoWindow = "the window has no length";
              : std::optional<double>(sim::ratio(sum_ns, static_cast<sim::Int128>(count) * 1'000'000'000));
 }
 
-/// The mean of nanoseconds, in seconds; empty if there are none. `times` must have a sum.
+/// The mean, in seconds, of times in nanoseconds; empty if no times were recorded. `times` must have a sum.
 [[nodiscard]] inline std::optional<double> mean_in_seconds(const Recorded& times) {
   const std::optional<double> mean = times.mean();
   return mean ? std::optional<double>(*mean / 1e9) : std::nullopt;

@@ -35,8 +35,9 @@ void IdleTimes::add(Duration idle, const HybridHistogramRules& rules) {
     ++place->count;
     ++within_;
   }
-  // A forecast needs most idle times to be beyond the range. If none of the first kLongestSeries is, that
-  // takes as many again, so the series can begin after them.
+  // A forecast needs most idle times to be beyond the range. If none of the first kLongestSeries idle times
+  // is beyond the range, most can be so only after as many further idle times, so the series can begin after
+  // the first ones.
   if (beyond_ == 0 && within_ > kLongestSeries) {
     series_ = {};
     return;

@@ -25,8 +25,8 @@ struct Azure2019Written {
 };
 
 /// Writes invocations.csv, durations.csv and memory.csv; if the specification has several days, below d01/,
-/// d02/ and so on for each day that the slice touches. Durations and memory that only days outside of the
-/// slice have are also written. Minutes keep their numbers. Throws TraceError.
+/// d02/ and so on for each day that the slice touches. The durations and the memory of a function are also
+/// written if they exist only on days outside of the slice. Minutes keep their numbers. Throws TraceError.
 Azure2019Written write_azure_2019(const AzureTraceSpec& spec, const Azure2019Cut& cut,
                                   const OpenTextOutput& open);
 

@@ -22,12 +22,12 @@ struct SampleDimension {
 /// Rate (calls of a function), mean duration, memory, load (calls times duration times memory), bursts (index
 /// of dispersion by minute) and pauses (share of calls after FunctionSummary::kPause of silence).
 ///
-/// Rates of functions spread over nine decades. So the distance in calls depends on the few busiest
-/// functions, and the distance of logarithms ignores their load. Both are used: rate, duration, memory and
-/// load in decades, as log10(1 + x), and then in their own units. Ustiugov et al. ("Enabling In-Vitro
-/// Serverless Systems Research", WORDS 2023) take the mean of the Wasserstein distances of rates and of
-/// loads, the latter divided by a constant so that both count; here each is divided by the median distance of
-/// random samples, which needs no constant.
+/// Rates of functions spread over nine decades. So a distance in calls depends almost only on the few busiest
+/// functions, while a distance in decades ignores that these functions cause most of the load. Therefore
+/// rate, duration, memory and load are dimensions in decades, as log10(1 + x), and again in their own units.
+/// Ustiugov et al. ("Enabling In-Vitro Serverless Systems Research", WORDS 2023) take the mean of the
+/// Wasserstein distances of rates and of loads, the latter divided by a constant so that both count; here
+/// each is divided by the median distance of random samples, which needs no constant.
 std::vector<SampleDimension> sample_dimensions(const std::vector<FunctionSummary>& functions);
 
 /// The distance of a sample to the whole, compared with those of random samples of the same size.
@@ -45,8 +45,8 @@ struct FunctionSample {
   /// Wasserstein distances by dimension, followed by their mean, for which each is divided by the median of
   /// random samples.
   std::vector<SampleDistance> distances;
-  /// Kolmogorov and Smirnov's distance between the distributions, over functions, of the share of calls after
-  /// a pause.
+  /// Each function has a share of calls that come after a pause. The Kolmogorov-Smirnov distance between the
+  /// distributions of this share over the functions of the sample and over all functions.
   SampleDistance pauses;
 };
 

@@ -74,7 +74,7 @@ class DayOfCounts {
       if (sums_[minute] > kMostInInterval) {
         file_.reader().fail(
             file_.fields()[columns_[minute]].column,
-            fmt::format("minute {} has {} calls with these; at most {} of all functions together are allowed",
+            fmt::format("minute {} has {} calls of all functions up to this row; at most {} are allowed",
                         file_.header().name(columns_[minute]), sums_[minute], kMostInInterval));
       }
       if (more == nullptr) {

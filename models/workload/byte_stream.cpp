@@ -101,7 +101,7 @@ class ByteStream::Gzip : public Unpacker {
       throw std::bad_alloc();
     }
     if (status != Z_OK && status != Z_STREAM_END && status != Z_BUF_ERROR) {
-      step.damage = stream_.msg == nullptr ? "no more can be unpacked" : stream_.msg;
+      step.damage = stream_.msg == nullptr ? "it cannot be decompressed any further" : stream_.msg;
     }
     return step;
   }

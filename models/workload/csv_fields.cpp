@@ -155,7 +155,7 @@ std::size_t CsvHeader::require(const LineReader& reader, std::string_view name,
   reader.fail_at(
       line_, 1,
       fmt::format("no column {}{}; the columns are: {}{}", in_quotes(name), did_you_mean_one_of(names_, name),
-                  list, one ? "; a comma is what separates columns" : advice));
+                  list, one ? "; columns must be separated by commas" : advice));
 }
 
 void CsvHeader::require_whole(const LineReader& reader, const std::vector<CsvField>& fields) const {

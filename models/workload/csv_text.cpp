@@ -9,6 +9,7 @@ namespace curtain {
 namespace {
 
 constexpr std::uint64_t kSecond = 1'000'000'000;  // ns
+constexpr std::uint32_t kTenth = 100'000'000;
 
 /// "00", "01", .. "99", one after another.
 constexpr std::array<char, 200> kPairs = [] {
@@ -40,9 +41,17 @@ char* write_number(char* at, std::uint64_t number) {
 char* write_seconds(char* at, std::int64_t ns) {
   const auto all = static_cast<std::uint64_t>(ns);
   at = write_number(at, all / kSecond);
-  auto fraction = static_cast<std::uint32_t>(all % kSecond);
+  return write_fraction(at, static_cast<std::uint32_t>(all % kSecond));
+}
+
+char* write_fraction(char* at, std::uint32_t fraction) {
   if (fraction == 0) {
     return at;
+  }
+  if (fraction % kTenth == 0) {  // as lengths of billed time often are
+    at[0] = '.';
+    at[1] = static_cast<char>('0' + fraction / kTenth);
+    return at + 2;
   }
   const auto pair = [&at](std::size_t place, std::uint32_t value) {
     std::memcpy(at + place, &kPairs[std::size_t{2} * value], 2);

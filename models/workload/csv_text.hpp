@@ -18,6 +18,9 @@ char* write_number(char* at, std::uint64_t number);
 /// Writes nanoseconds, at least 0, as seconds, with as many decimals as necessary. Returns the position after
 /// it.
 char* write_seconds(char* at, std::int64_t ns);
+/// Writes the fraction of a second, less than 10^9 ns: a point and as many decimals as necessary, or nothing
+/// for 0. Up to 10 characters, also where fewer are used. Returns the position after it.
+char* write_fraction(char* at, std::uint32_t ns);
 /// Appends nanoseconds to `line` as write_seconds() writes them.
 void append_seconds(std::string& line, std::int64_t ns);
 

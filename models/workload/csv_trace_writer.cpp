@@ -20,7 +20,7 @@ void CsvTraceWriter::frame(std::size_t function) {
   const FunctionSpec& spec = table_[FunctionId(static_cast<std::uint32_t>(function))];
   const std::string& tenant = table_.tenant_name(spec.tenant);
   if (spec.name.empty() || tenant.empty()) {  // the table refuses line breaks and other control characters
-    throw std::invalid_argument("the name \"\" cannot stand in a csv trace; rename it");
+    throw std::invalid_argument("the name \"\" cannot be written to a csv trace; rename it");
   }
   frames_[function] = {csv_field(spec.name) + "," + (has_tenants_ ? csv_field(tenant) + "," : ""),
                        fmt::format(",{}\n", spec.memory)};

@@ -62,8 +62,8 @@ std::vector<PopulationMember> populate(const PopulationSpec& spec, const SourceC
     throw std::invalid_argument(
         fmt::format("the zipf exponent of a population is {}; it must be in 0 .. 10", spec.zipf_exponent));
   }
-  exponential_gap("the rate of a population",
-                  spec.rate);  // so the message names the total rate, not the rate of a share
+  // Checked here, so that the message names the total rate and not the rate of one function.
+  exponential_gap("the rate of a population", spec.rate);
 
   const sim::DrawKey memory_key(context.seed, context.population_of(spec.is_fixed),
                                 purpose_of_source(Purpose::function_memory, context.number));

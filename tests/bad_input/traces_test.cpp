@@ -74,8 +74,7 @@ TEST_CASE("A csv trace's columns") {
               "{memory: 256MiB}");
   check_trace("function_id;arrival_s;duration_s;memory_mb\nf;1;1;128\n",
               "log.csv:1:1: no column \"function_id\"; the columns are: "
-              "function_id;arrival_s;duration_s;memory_mb; a "
-              "comma is what separates columns");
+              "function_id;arrival_s;duration_s;memory_mb; columns must be separated by commas");
   check_trace("function_id,arrival_s,arrival_s,duration_s,memory_mb\nf,1,1,1,128\n",
               "log.csv:1:23: a second column \"arrival_s\", the first is column 2; names must differ");
 }
@@ -154,8 +153,8 @@ TEST_CASE("The Azure trace's files") {
   SECTION("counts beyond reason of all functions together") {
     day.invocations = "HashOwner,HashApp,HashFunction,Trigger,1,2\no,a,f,http,3,100000000\no,a,g,http,3,1\n";
     check_azure(day,
-                "day_invocations.csv:3:14: minute 2 has 100000001 calls with these; at most 100000000 of all "
-                "functions together are allowed");
+                "day_invocations.csv:3:14: minute 2 has 100000001 calls of all functions up to this row; at "
+                "most 100000000 are allowed");
   }
   SECTION("a torn row") {
     day.invocations = "HashOwner,HashApp,HashFunction,Trigger,1,2\no,a,f,http,3\n";

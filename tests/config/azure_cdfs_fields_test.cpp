@@ -45,7 +45,7 @@ TEST_CASE("the files of distributions are found by their published names") {
         "t.yaml:2:2: trace.functions: contradicts apps; leave one of the two out");
   CHECK_THAT(refusal("trace: {format: azure2019-cdfs, apps: 3}"),
              ContainsSubstring("t.yaml:1:8: trace: the key 'invokes' is missing: the file with the numbers "
-                               "of calls a day, or a common path for all files"));
+                               "of calls per day, or a common path for all files"));
   CHECK_THAT(refusal("trace: {format: azure2019-cdfs, apps: 3, path: " + folder.path("none") + "}"),
              ContainsSubstring("does not exist"));
 }

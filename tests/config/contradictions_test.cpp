@@ -124,8 +124,8 @@ TEST_CASE("a topology must connect all its racks") {
         "zone");
   CHECK(topology("zones: 3").empty());
   CHECK(topology("frontend: a, " + links) ==
-        "s.yaml:3:35: cluster.topology.links: the links lead to no rack; name the racks, or leave the links "
-        "out");
+        "s.yaml:3:35: cluster.topology.links: there are links but no racks; name the racks, or leave the "
+        "links out");
 }
 
 TEST_CASE("the end of a workload must be after its beginning") {
@@ -184,11 +184,11 @@ TEST_CASE("asynchronous invocations need a platform with settings for their retr
         "async.max_age, async.retry_delays, async.backoff and async.longest_backoff, such as async: "
         "{retry_delays: [1min, 2min], backoff: 1s, backoff_factor: 2, longest_backoff: 5min, max_age: 6h}");
   CHECK(with("", "invoke: async, async_retries: 3") ==
-        "s.yaml:3:77: workload[0].poisson.async_retries: '3' is too many; the platform tries an event again "
-        "2 times (async.retry_delays); type 0 to 2, or give it more delays");
+        "s.yaml:3:77: workload[0].poisson.async_retries: '3' is too large; the platform tries an event again "
+        "at most 2 times (async.retry_delays); type 0 to 2, or give it more delays");
   CHECK(with("async: {retry_delays: []}\n", "invoke: async, async_retries: 1") ==
-        "s.yaml:4:77: workload[0].poisson.async_retries: '1' is too many; the platform tries an event again "
-        "0 times (async.retry_delays); type 0, or give it more delays");
+        "s.yaml:4:77: workload[0].poisson.async_retries: '1' is too large; the platform tries an event again "
+        "at most 0 times (async.retry_delays); type 0, or give it more delays");
   CHECK(with("async: {backoff: 10us}\n", "invoke: async") ==
         "s.yaml:3:9: async.backoff: 10us is too short, as a throttled event is tried again at this interval "
         "until it is 6h old; type at least 1ms");

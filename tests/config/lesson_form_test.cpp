@@ -68,6 +68,13 @@ TEST_CASE("a chapter needs its parts, three to six settings, and changes with a 
         "t.yaml:1:1: a lesson with an exercise is a chapter and needs `title`\n"
         "t.yaml:1:1: a lesson with an exercise is a chapter and needs `goal`\n"
         "t.yaml:1:1: a lesson with an exercise is a chapter and needs `guess`");
+  for (const std::string& two :
+       {kSettings + ", answer: A", "question: Q, " + kSettings, std::string("question: Q, answer: A")}) {
+    CHECK_THAT(refusal_of_lesson("{title: T, goal: G, guess: Q, text: P, exercise: {" + two + "}}"),
+               ContainsSubstring("is missing; an exercise has a question, settings and an answer"));
+  }
+  CHECK_THAT(refusal_of_lesson("{title: T, goal: G, guess: Q, text: P, exercise: {}}"),
+             ContainsSubstring("the key 'settings' is missing"));
   CHECK_THAT(refusal_of_lesson(chapter("settings: [{name: a}, {name: b}]")),
              ContainsSubstring("an exercise has 3 to 6 settings, found 2"));
   CHECK_THAT(

@@ -79,8 +79,8 @@ TEST_CASE("invalid labels are refused with the reason") {
         "the metric 'm{function=a{b}}' has a brace or a quote within a value; write such a value in double "
         "quotes");
   CHECK(name_refusal("m{function=~\"a.*\"}") ==
-        "the metric 'm{function=~\"a.*\"}' has a pattern, '=~', and a label is one exact name");
+        "the metric 'm{function=~\"a.*\"}' has a pattern, '=~', but a label must be one exact name");
   CHECK(name_refusal("m{function!=a}") ==
-        "the metric 'm{function!=a}' excludes a value with '!=', and a label is one exact name");
+        "the metric 'm{function!=a}' excludes a value with '!=', but a label must be one exact name");
   CHECK(name_refusal("m{function=a,}") == "the metric 'm{function=a,}' has no label after its last comma");
 }

@@ -131,7 +131,8 @@ TEST_CASE("an outage has a host or zone, a time and a length") {
   CHECK(errors("at: 1min, repair: 5min") ==
         "s.yaml:2:20: faults.outages[0]: an outage needs a host or a zone; write host: 0 or zone: 0");
   CHECK(errors("at: 1min, host: 0, zone: 0, repair: 5min") ==
-        "s.yaml:2:20: faults.outages[0]: an outage is of a host or of a zone; leave one key out");
+        "s.yaml:2:20: faults.outages[0]: an outage hits either a host or a zone; leave one of the two keys "
+        "out");
   CHECK(errors("zone: 0, repair: 5min") ==
         "s.yaml:2:20: faults.outages[0]: an outage needs a time; write at: 10min or every: 1h");
   CHECK(errors("every: 1h, zone: 0, repair: never") ==

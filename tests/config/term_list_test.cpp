@@ -63,7 +63,8 @@ TEST_CASE("an invalid list of terms is reported at its position, with the valid 
   CHECK(read(kWeights, "{free: {below: 1}}").errors ==
         "t.yaml:1:8: free: expected a number, found a mapping");
   CHECK(read(kBounds, "{free: 4}").errors ==
-        "t.yaml:1:8: free: expected a bound, as {below: 4}, of below, at_most, equal_to, at_least, above; "
+        "t.yaml:1:8: free: expected a bound such as {below: 4}, with one of below, at_most, equal_to, "
+        "at_least, above; "
         "found "
         "'4'");
   CHECK(

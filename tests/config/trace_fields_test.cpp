@@ -65,7 +65,7 @@ TEST_CASE("contradictions of a csv trace") {
         "t.yaml:1:22: trace.path: " + quote(folder.path("u.csv")) + " does not exist; did you mean '" +
             folder.path("t.csv") + "'?");
   CHECK(refusal("trace: {format: csv}") ==
-        "t.yaml:1:8: trace: the key 'path' is missing: the file, one row an invocation");
+        "t.yaml:1:8: trace: the key 'path' is missing: the file, with one row per invocation");
 }
 
 TEST_CASE("azure traces given by one common path or by three paths") {

@@ -236,7 +236,7 @@ TEST_CASE("a cap that is not below another cap is warned about") {
   CHECK(warnings_of(timer_with("concurrency_limit: 9", account)).empty());
   CHECK(warnings_of(timer_with("concurrency_limit: 10", account)) ==
         "s.yaml:5:51: warning: workload[0].timer.concurrency_limit: has no effect: the admission policy "
-        "concurrency-limit allows each function 10 in flight; type less, or leave the key out");
+        "concurrency-limit allows each function 10 in flight; give a lower limit, or leave the key out");
   CHECK(warnings_of(timer_with("reserved_concurrency: 5, concurrency_limit: 5", account)) ==
         "s.yaml:5:76: warning: workload[0].timer.concurrency_limit: has no effect: reserved_concurrency: 5 "
         "caps the function, too; leave one of the keys out");

@@ -23,6 +23,7 @@ TEST_CASE("an instance's life has its start, its busy times and its end") {
   const FunctionId f = world.function("f");
   world.arrive(f, at_ms(0), ms(50));
   world.arrive(f, at_ms(400), ms(200));
+  world.horizon = at_ms(5'000);
   InstanceLanes lanes(100);
   world.options.observer = &lanes;
   world.run_as(world.options);

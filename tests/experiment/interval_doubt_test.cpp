@@ -70,8 +70,9 @@ Value population(std::size_t count, double sigma) {
   };
 }
 
-/// A percentile of the times in the system of an M/M/1 queue that begins empty, over `calls` calls, and its
-/// tail (Metric::tail); by Lindley's recursion, with a mean service time of 1 s.
+/// Simulates the first `calls` calls of an M/M/1 queue that begins empty, by Lindley's recursion; the mean
+/// service time is 1 s. Returns a percentile of the times in the system, and the tail of that percentile as
+/// Metric::tail defines it.
 std::pair<double, double> of_queue(double load, int calls, double p, sim::Draw& draw) {
   const sim::Distribution gap = sim::Distribution::exponential(1 / load);
   const sim::Distribution service = sim::Distribution::exponential(1);
@@ -179,7 +180,7 @@ TEST_CASE("Conditions of the warnings, worked by hand") {
   CHECK(interval_doubt(even, 20, 30).is_none());
   CHECK(interval_doubt(even, 19.9, 0).kind == DoubtKind::few_functions);
   CHECK(interval_doubt(even, 19.9, 0).text() ==
-        "effectively 19.9 functions carry the value, and each replication draws other functions");
+        "effectively 19.9 functions determine the value, and each replication draws other functions");
   CHECK(interval_doubt(even, 0, 8).kind == DoubtKind::few_calls);
   CHECK(interval_doubt(even, 0, 29.9).text() ==
         "few calls make up most of the mean: the sum of all is 29.9 times the largest");

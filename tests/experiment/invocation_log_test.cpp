@@ -1,5 +1,6 @@
 #include "models/experiment/invocation_log.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "tests/support/platform_fixture.hpp"
@@ -198,4 +199,35 @@ TEST_CASE("an abandoned invocation whose attempt waits forever has a row, too") 
   CHECK(rows[0].outcome == Outcome::abandoned);
   CHECK(rows[0].answered == at_ms(1'000));
   CHECK(rows[0].started == Time::never());
+}
+
+TEST_CASE("the rows of the warm path are those of the general path") {
+  World world;
+  world.parameters.frontend.request_latency = takes(ms(5));
+  world.parameters.frontend.response_latency = ms(7);
+  world.parameters.cold_start.sandbox = takes(ms(50));
+  world.parameters.billing.granularity = ms(100);
+  FunctionTraits traits;
+  traits.timeout = ms(200);
+  const FunctionId f = world.function("f", traits);
+  const FunctionId g = world.function("g");
+  for (int i = 0; i < 20; ++i) {
+    world.arrive(i % 3 == 0 ? g : f, at_ms(37 * i), ms(40 + 60 * (i % 4)));
+  }
+  const std::vector<InvocationRow> warm = logged_rows(world, at_ms(100));
+  world.options.force_general = true;
+  const std::vector<InvocationRow> general = logged_rows(world, at_ms(100));
+  REQUIRE(warm.size() == 20);
+  REQUIRE(general.size() == 20);
+  for (std::size_t i = 0; i < warm.size(); ++i) {
+    const InvocationRow& a = warm[i];
+    const InvocationRow& b = general[i];
+    CHECK((a.function == b.function && a.tenant == b.tenant && a.n == b.n && a.is_counted == b.is_counted));
+    CHECK((a.attempts == b.attempts && a.arrival == b.arrival && a.dispatched == b.dispatched));
+    CHECK((a.started == b.started && a.ended == b.ended && a.answered == b.answered));
+    CHECK((a.instance == b.instance && a.vm == b.vm && a.host == b.host && a.start == b.start));
+    CHECK((a.outcome == b.outcome && a.why == b.why && a.charged == b.charged));
+  }
+  CHECK(std::count_if(warm.begin(), warm.end(),
+                      [](const InvocationRow& row) { return row.outcome == Outcome::timed_out; }) > 0);
 }

@@ -140,11 +140,12 @@ TEST_CASE("An unknown label is refused at its position, with the nearest name an
         "three.yaml:12:5: latency.p99_s{function=rare,entry=0}: workload entry 0 has no function 'rare'; the "
         "functions are 'checkout'");
   CHECK(refusal_of("latency.p99_s{entry=3}") ==
-        "three.yaml:12:5: there is no entry '3' of the workload, whose entries are 0 (timer), 1 (timer), 2 "
-        "(poisson); give a position, or a kind that only one has");
-  CHECK(refusal_of("latency.p99_s{entry=timer}") ==
-        "three.yaml:12:5: several are the entry 'timer' of the workload, whose entries are 0 (timer), 1 "
-        "(timer), 2 (poisson); give a position, or a kind that only one has");
+        "three.yaml:12:5: there is no workload entry '3'; the entries of the workload are 0 (timer), 1 "
+        "(timer), 2 (poisson); give a position, or a kind that only one entry has");
+  CHECK(
+      refusal_of("latency.p99_s{entry=timer}") ==
+      "three.yaml:12:5: several workload entries match 'timer'; the entries of the workload are 0 (timer), 1 "
+      "(timer), 2 (poisson); give a position, or a kind that only one entry has");
 }
 
 TEST_CASE("A metric without that label is reported with the labels that it has") {

@@ -141,3 +141,31 @@ TEST_CASE("references: after an interrupt no packing is computed or reported") {
   CHECK(observer.finish(end));
   CHECK(observer.packing().size() == 3);
 }
+
+TEST_CASE("each of several observers receives only the changes that it wants") {
+  struct Counting final : public Observer {
+    explicit Counting(Changes wanted) : Observer(wanted) {}
+    void observe(const Observation& seen) override {
+      CHECK(wants(seen.change));
+      ++calls;
+    }
+    int calls = 0;
+  };
+  Counting starts(Changes{Change::started});
+  Counting ends(Changes{Change::ended, Change::finished});
+  Observers both;
+  both.add(&starts);
+  both.add(&ends);
+  CHECK(both.wants(Change::started));
+  CHECK(both.wants(Change::finished));
+  CHECK_FALSE(both.wants(Change::arrived));
+  World world;
+  const FunctionId f = world.function("f");
+  world.arrive(f, at_ms(0), ms(10));
+  world.arrive(f, at_ms(100), ms(10));
+  RunOptions options = world.options;
+  options.observer = both.as_one();
+  world.run_as(options);
+  CHECK(starts.calls == 2);
+  CHECK(ends.calls == 4);
+}

@@ -83,10 +83,11 @@ TEST_CASE("A report has no metric of an unknown name") {
 namespace {
 
 /// What a metric is computed from, which determines when it has no value. `always` is a count, a sum or a
-/// peak, which is 0 over nothing.
+/// peak, which is 0 if nothing was counted.
 enum class Of { always, completed, slowdown, started, cold, window, vms, cpu };
 
-/// Every metric must be listed here, so the author of a new metric must decide its value over nothing.
+/// Every metric must be listed here, so the author of a new metric must decide what its value is if nothing
+/// was counted.
 const std::map<std::string, Of>& taken_of() {
   static const std::map<std::string, Of> all = [] {
     std::map<std::string, Of> map;

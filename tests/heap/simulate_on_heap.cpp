@@ -5,14 +5,17 @@
 
 namespace curtain {
 
+std::unique_ptr<Cell> make_cell_on_heap(const PlatformParameters& parameters, const FunctionTable& functions,
+                                        ArrivalSource& source, const RunOptions& options) {
+  if (options.observer != nullptr) {
+    return std::make_unique<Engine<sim::HeapQueue, true>>(parameters, functions, source, options);
+  }
+  return std::make_unique<Engine<sim::HeapQueue, false>>(parameters, functions, source, options);
+}
+
 RunOutcome simulate_on_heap(const PlatformParameters& parameters, const FunctionTable& functions,
                             ArrivalSource& source, const RunOptions& options) {
-  std::unique_ptr<Cell> cell;
-  if (options.observer != nullptr) {
-    cell = std::make_unique<Engine<sim::HeapQueue, true>>(parameters, functions, source, options);
-  } else {
-    cell = std::make_unique<Engine<sim::HeapQueue, false>>(parameters, functions, source, options);
-  }
+  const std::unique_ptr<Cell> cell = make_cell_on_heap(parameters, functions, source, options);
   cell->advance(Time::never(), std::numeric_limits<std::uint64_t>::max());
   return cell->finish();
 }

@@ -4,6 +4,10 @@
 
 namespace curtain {
 
+/// Like make_cell(), with another queue of pending events.
+std::unique_ptr<Cell> make_cell_on_heap(const PlatformParameters& parameters, const FunctionTable& functions,
+                                        ArrivalSource& source, const RunOptions& options);
+
 /// Like simulate(), with another queue of pending events. The results are the same.
 RunOutcome simulate_on_heap(const PlatformParameters& parameters, const FunctionTable& functions,
                             ArrivalSource& source, const RunOptions& options);

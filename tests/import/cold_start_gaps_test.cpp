@@ -17,8 +17,8 @@ TEST_CASE("Reasons why a log and a run differ, worked by hand") {
   gaps.take(0, 60 * kS, kS, kS, true, false);
   // 60.5 s: warm in the log while the only instance runs until 61 s: another one is started, until 62.5 s.
   gaps.take(0, 60 * kS + kS / 2, kS, kS, false, false);
-  // 700 s: both have been idle for more than 600 s; the log ran warm. The instance reclaimed last was idle
-  // since 62.5 s.
+  // 700 s: both instances have been idle for more than 600 s, but the start in the log is warm. The instance
+  // reclaimed last was idle since 62.5 s.
   gaps.take(0, 700 * kS, kS, kS, false, false);
   // 2000 s: cold in both.
   gaps.take(0, 2000 * kS, kS, kS, true, false);

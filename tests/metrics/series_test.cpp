@@ -161,3 +161,22 @@ TEST_CASE("a series without a course keeps no sums") {
   series.finish({});
   CHECK(series.accrued().empty());
 }
+
+TEST_CASE("levels of a course are those at the end of each bin, also of merged bins") {
+  constexpr std::int64_t last = 2 * static_cast<std::int64_t>(Series::kMaximumBins) - 1;
+  Series series(Duration{1});
+  Course course;
+  course.to = Time::never();
+  for (std::int64_t t = 0; t <= last; ++t) {
+    if (Time{t} >= series.current_end()) {
+      series.advance(Time{t}, {}, &course);
+    }
+    course.standing.starting = static_cast<std::uint64_t>(t);
+  }
+  series.finish({}, &course);
+  REQUIRE(series.width() == Duration{2});
+  REQUIRE(series.standings().size() == series.bins().size());
+  for (std::size_t bin = 0; bin < series.bins().size(); ++bin) {
+    REQUIRE(series.standings()[bin].starting == 2 * bin + 1);
+  }
+}

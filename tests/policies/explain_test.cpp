@@ -186,11 +186,14 @@ TEST_CASE("admission policies explain the limit or the rest") {
 
   const auto limit = made<AdmissionPolicy>(policy(
       Seam::admission, "concurrency-limit", {whole(10), whole(kUnlimited), whole(kThrottle), whole(0)}));
-  CHECK(said(*limit, query_at(at_ms(0), 0, true, 4)) == "its tenant has 4 of 10 in flight, its function 4");
+  CHECK(said(*limit, query_at(at_ms(0), 0, true, 4)) ==
+        "4 of at most 10 requests of its tenant are in flight before it, 4 of them of its function");
   CHECK(said(*limit, query_at(at_ms(0), 0, true, 4, 5)) ==
-        "its tenant has 4 of 10 in flight, its function 4 of 5");
+        "4 of at most 10 requests of its tenant are in flight before it, 4 of at most 5 of them of its "
+        "function");
   CHECK(said(*limit, shared_at(at_ms(0), 0, 3, 7)) ==
-        "its tenant has 7 of 10 in flight (3 set aside), its function 7");
+        "7 of at most 10 requests of its tenant are in flight before it (3 set aside), 7 of them of its "
+        "function");
 }
 
 TEST_CASE("lambda-2018 and lambda-2020 explain the number of idle instances") {

@@ -205,9 +205,9 @@ TEST_CASE("keep-alive without pre-warm keeps an instance up to the tail, as noth
 
 TEST_CASE("a call before the head is cold, cancels the planned start and moves the head") {
   const World world = called_at({0, 3'600, 7'200, 10'800, 12'600, 16'000}, true);
-  // The idle time of 1,799 s makes the head 29 min, x 0.9 = 1,566 s: a start at 12,601 + 1,566, not at
-  // 13,987. The next idle time, of 3,399 s, does not change the head: a start at 16,001 + 1,566, kept until
-  // 16,001 + 3,960, which is beyond the horizon.
+  // The idle time of 1,799 s makes the head 29 min, and 0.9 x 29 min = 1,566 s. So an instance starts at
+  // 12,601 + 1,566 s, not at 13,987 s. The next idle time is 3,399 s and does not change the head. So an
+  // instance starts at 16,001 + 1,566 s; it is kept until 16,001 + 3,960 s, which is beyond the horizon.
   CHECK(in_seconds(world, Change::instance_created) ==
         Seconds{0, 3'600, 7'200, 10'800, 12'600, 14'167, 17'567});
 }

@@ -225,7 +225,7 @@ TEST_CASE("A file that does not exist is reported with a similar one") {
 TEST_CASE("A file of another kind is reported with its kind") {
   const Folder folder;
   CHECK(last_clause(first_line({"run", folder.write("calls.csv", "function_id,arrival_s\nf,1\n")})) ==
-        "if this is a trace, `curtain trace info` reads it, and a scenario's workload names it");
+        "if this is a trace, read it with `curtain trace info`, or name it in the workload of a scenario");
   CHECK(first_line({"run", folder.write("s.yaml.gz", "\x1F\x8B\x08")}) ==
         folder /
             "s.yaml.gz:1:1: the text is compressed (gzip or zstd), and only traces may be; decompress it "

@@ -28,7 +28,7 @@ Ended cut_short(const Words& words, double cpu_seconds, int signal = SIGINT, std
   return program.wait();
 }
 
-/// Millions of functions, almost none of which has a call. Drawing them takes some ten seconds of CPU time.
+/// Millions of functions, almost none of which has a call. Drawing them takes about ten seconds of CPU time.
 /// On a busy machine the signal may be sent long after it is due, but it must come before the last function
 /// is drawn, because a run whose results are kept continues until their report is written.
 std::string many_functions() {
@@ -87,7 +87,7 @@ TEST_CASE("An interrupt during the search for the warm-up gives no report") {
   CHECK(folder.names() == Words{"endless.yaml"});
   const Ended compared = cut_short({"compare", scenario, "--vary", "seed=1,2"}, 0.2);
   CHECK(compared.status == 130);
-  CHECK_THAT(compared.err, ContainsSubstring("a comparison of parts would mislead"));
+  CHECK_THAT(compared.err, ContainsSubstring("partial results would mislead"));
 }
 
 TEST_CASE("An interrupt while references read the workload ahead keeps an empty run, marked partial") {

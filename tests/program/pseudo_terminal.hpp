@@ -22,7 +22,7 @@ struct Screen {
   std::vector<std::pair<std::string, std::string>> environment;
   /// Whether standard output is the terminal too, or only standard error.
   bool shows_output = true;
-  /// Called with the output so far and the process, whenever there is more.
+  /// Called after each piece of output, with all output so far and the id of the process.
   std::function<void(const std::string&, pid_t)> watch;
   std::chrono::seconds longest{60};
 };

@@ -254,7 +254,7 @@ class RandomScenario {
     }
   }
 
-  /// A policy that ranks idle instances or reviews several together, with times of some 100 ms.
+  /// A policy that ranks idle instances or reviews several together, with times of about 100 ms.
   PolicyChoice any_keep_alive() {
     static constexpr std::array names{"lambda-2018", "lambda-2020",           "spread", "least-recently-used",
                                       "landlord",    "least-frequently-used", "size",   "greedy-dual"};

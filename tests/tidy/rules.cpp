@@ -45,13 +45,14 @@ const std::map<std::string, std::set<std::string>>& models_below() {
   return below;
 }
 
-/// "models/platform/gate/frontend.hpp" -> "gate"; empty for a file right below models/platform/.
+/// "models/platform/gate/frontend.hpp" -> "gate"; empty for a file directly in models/platform/.
 std::string platform_folder(const std::string& path) {
   return models_folder(path.substr(std::string_view("models/").size()));
 }
 
-/// What each folder of models/platform/ may include of the others, beside itself and the files right below.
-/// The folders of parts and modules stand side by side: one reaches another through the core alone.
+/// The folders that each folder of models/platform/ may include, in addition to itself and the files directly
+/// in models/platform/. Parts and modules do not include each other: they reach each other only through the
+/// core.
 const std::map<std::string, std::set<std::string>>& platform_below() {
   static const std::set<std::string> part{"core", "fleet"};
   static const std::map<std::string, std::set<std::string>> below{
@@ -74,7 +75,7 @@ const std::map<std::string, std::set<std::string>>& platform_below() {
   return below;
 }
 
-/// Whether a folder of that name, by the table, may include a header of the folder `other`.
+/// Whether, according to the table, a folder of that name may include a header of the folder `other`.
 bool is_below(const std::map<std::string, std::set<std::string>>& table, const std::string& folder,
               const std::string& other) {
   const auto own = table.find(folder);

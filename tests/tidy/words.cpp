@@ -68,6 +68,21 @@ std::string comments_after_hash(const std::string& text) {
   return prose;
 }
 
+/// Puts the section `lesson` of a scenario, which is prose, back into `prose`.
+void restore_lesson(const std::string& text, std::string& prose) {
+  std::size_t at = text.rfind("lesson:", 0) == 0 ? 0 : text.find("\nlesson:");
+  if (at == std::string::npos) {
+    return;
+  }
+  at = text.find('\n', at + 1);
+  while (at != std::string::npos && at + 1 < text.size() && (text[at + 1] == ' ' || text[at + 1] == '\n')) {
+    const std::size_t end = text.find('\n', at + 1);
+    const std::size_t length = std::min(end, text.size()) - at;
+    prose.replace(at, length, text, at, length);
+    at = end;
+  }
+}
+
 bool has_hash_comments(const Source& source) {
   const std::size_t folder = source.path.rfind('/');
   const bool has_ending =
@@ -91,7 +106,14 @@ std::string prose_of(const Source& source) {
     }
     return prose;
   }
-  return has_hash_comments(source) ? comments_after_hash(source.text) : "";
+  if (!has_hash_comments(source)) {
+    return "";
+  }
+  std::string prose = comments_after_hash(source.text);
+  if (source.ends_with(".yaml")) {
+    restore_lesson(source.text, prose);
+  }
+  return prose;
 }
 
 Findings banned_words(const Source& source, const std::vector<std::string_view>& exempt) {

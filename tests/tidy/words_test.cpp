@@ -37,6 +37,8 @@ TEST_CASE("A banned phrase across two lines is found in the line of its first wo
         "sim/a.cpp:1: 'the one that': write the noun: the instance that");
   CHECK(banned_in("sim/a.cpp", "f(\"the policy is \"\n  \"told\");\n") != "");
   CHECK(banned_in("a.yaml", "# waits in\n# vain\n") != "");
+  CHECK(banned_in("a.yaml", "name: a\nlesson: |\n  It waits\n\n  in vain.\nseed: 1\n") != "");
+  CHECK(banned_in("a.yaml", "name: in vain\nlesson: |\n  It waits.\ndescription: in vain\n") == "");
 }
 
 TEST_CASE("Banned words are looked for in comments and strings, not in code") {

@@ -82,7 +82,8 @@ TEST_CASE("the integrated rate turns instants into a Poisson process of rate one
 }
 
 TEST_CASE("counts of bins are independent Poisson variables") {
-  // A rate from 0 to 100/s over 10 s: bin i of 10 expects 5 + 10 i; over 500 runs each.
+  // The rate rises from 0 to 100/s in 10 s, so bin i of 10 expects 5 + 10 i arrivals. Each bin is counted in
+  // 500 runs.
   std::vector<double> counts(10);
   std::vector<double> means(10);
   for (std::uint64_t seed = 0; seed < 500; ++seed) {

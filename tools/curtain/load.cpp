@@ -131,4 +131,18 @@ Scenario load(const std::string& path, const std::vector<std::string>& set,
   }
 }
 
+Scenario load_setting(const std::string& path, const ExerciseSetting& setting) {
+  const std::string place = fmt::format("{}: setting '{}' of the exercise: ", path, setting.name);
+  try {
+    Scenario changed = load(path, setting.set);
+    changed.expect = setting.expect;
+    check_names(changed);
+    return changed;
+  } catch (const ScenarioError& error) {
+    throw ScenarioError(place + error.what());
+  } catch (const UsageError& error) {
+    throw UsageError{place + error.text};
+  }
+}
+
 }  // namespace curtain::tools

@@ -19,4 +19,8 @@ std::string scenario_file(const std::string& path);
 Scenario load(const std::string& path, const std::vector<std::string>& set,
               const std::vector<Override>& more = {});
 
+/// The scenario of a chapter with a setting of its exercise, and the expectations of the setting. Throws the
+/// exceptions of load(), with the file and the setting's name in front of the message.
+Scenario load_setting(const std::string& path, const ExerciseSetting& setting);
+
 }  // namespace curtain::tools

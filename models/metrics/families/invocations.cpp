@@ -24,7 +24,7 @@ const MetricFamily& invocations_metrics() {
        .shown = Shown::always},
       {.name = "invocations.failed",
        .unit = Unit::count,
-       .meaning = "invocations that lost their last attempt with its VM",
+       .meaning = "invocations whose last attempt was lost with its VM (in a crash or an outage)",
        .value = [](const Counted& c) -> MetricValue { return c.sums.ended(Outcome::failed); },
        .scopes = kAnyScope,
        .column = "failed",

@@ -28,14 +28,23 @@ Course Engine<Queue, observed>::course(Time window_end) const {
     course.provisioned_mib += rest.provisioned > 0 ? charged * rest.floor : 0;
   }
   for (std::uint32_t id = 0; id < rows().instances.capacity(); ++id) {
-    if (!rows().instances.live(id) || rows().instances[id].function == kNone ||
-        rows().instances[id].state == InstanceState::starting) {
+    if (!rows().instances.live(id) || rows().instances[id].function == kNone) {
+      continue;
+    }
+    const InstanceState state = rows().instances[id].state;
+    course.standing.starting += state == InstanceState::starting ? 1 : 0;
+    course.standing.draining += state == InstanceState::draining ? 1 : 0;
+    if (state == InstanceState::starting) {
       continue;
     }
     const sim::Int128 memory = rows().instance_rest[id].memory;
     course.ready_mib += memory;
     course.busy_mib += rows().instances[id].in_flight > 0 ? memory : 0;
   }
+  course.functions = tally().functions();
+  course.standing.placed_mib = tally().fleet().now(FleetLevel::placed_mib);
+  course.standing.capacity_mib = tally().fleet().now(FleetLevel::used_capacity_mib);
+  course.standing.vm_lower_bound = tally().fleet().now(FleetLevel::vm_lower_bound);
   return course;
 }
 

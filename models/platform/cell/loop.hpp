@@ -178,7 +178,7 @@ template <class Queue, bool observed>
 void Engine<Queue, observed>::claim_events() {
   events_.handle<InstanceReady, &Engine::become_ready>(*this);
   events_.handle<KeepAliveEnds, &Engine::keep_alive_fired>(*this);
-  events_.handle<InstanceLifeEnds, &Engine::retire_instance>(*this);
+  events_.handle<InstanceLifeEnds, &Engine::life_ended>(*this);
   events_.handle<VmRelease, &Engine::vm_release_fired>(*this);
   events_.handle<VmLifeEnds, &Engine::retire_vm>(*this);
   events_.handle<VmCrashes, &Crashes::vm_crashes>(this->crashes());

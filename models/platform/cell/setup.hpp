@@ -127,8 +127,8 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count) {
 }
 
 /// Deploys the function: instances held by pre-warm are started, and ticks visit it. Functions that the
-/// workload declares are deployed at time zero, others with their first arrival, independent of their number,
-/// as the order of a workload's entries must not matter.
+/// workload declares are deployed at time zero, others with their first arrival, whatever their number is,
+/// because the order of a workload's entries must have no effect.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::deploy(std::uint32_t function, Time now) {
   rows().functions[function].mask &= ~special::not_deployed;
@@ -143,14 +143,14 @@ void Engine<Queue, observed>::look_ahead() {
   }
   if (this->origins().has_clients()) {
     throw std::invalid_argument(
-        "policies: an oracle needs a workload known ahead; when clients of a closed loop send depends on the "
-        "answers");
+        "policies: an oracle needs a workload that is known in advance, but the clients of a closed loop "
+        "send only after they are answered");
   }
   for (std::size_t id = 0; id < table().size(); ++id) {
     if (table()[FunctionId{id}].traits.cpu > 0) {
       throw std::invalid_argument(
-          "policies: an oracle needs a workload known ahead; how long executions take that share vCPUs is "
-          "not");
+          "policies: an oracle needs a workload that is known in advance, but the durations of executions "
+          "that share vCPUs are not");
     }
   }
   std::vector<Arrival> arrivals;

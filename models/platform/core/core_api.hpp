@@ -66,9 +66,9 @@ class CoreApi {
   virtual void finish_execution(std::uint32_t attempt, bool cut_off) = 0;
   /// Loses everything on the VM at once.
   virtual void crash(std::uint32_t vm) = 0;
-  /// Begins an outage of the host, which must have been opened, or of every host of the zone: these hosts
-  /// take no more VMs, and all their VMs crash, in the order in which they opened. With `is_up`, ends an
-  /// outage that has begun: a host without any other outage is up again, empty.
+  /// Begins an outage of one host, which must have been opened, or of all hosts of a zone. A host that is
+  /// down takes no more VMs. All VMs on these hosts crash, in the order in which the VMs were opened. With
+  /// `is_up`, ends an outage that has begun: a host without any other outage is up again, empty.
   virtual void set_hosts_up(const OutageTarget& target, bool is_up) = 0;
 
  protected:

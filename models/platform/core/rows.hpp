@@ -32,7 +32,7 @@ inline constexpr std::uint32_t not_deployed = 512;     ///< no arrival of it yet
 inline constexpr std::uint32_t shared_cpu = 1024;      ///< SharedCpu determines when its executions end
 inline constexpr std::uint32_t errors = 2048;          ///< its executions may end in an error
 inline constexpr std::uint32_t set_aside = 4096;       ///< concurrency is or may be set aside for it
-inline constexpr std::uint32_t client_timeout = 8192;  ///< its clients wait only so long
+inline constexpr std::uint32_t client_timeout = 8192;  ///< its clients have a timeout
 /// Functions whose executions may need extra work at their end, see unusual::.
 inline constexpr std::uint32_t unusual_ends = errors | set_aside | client_timeout;
 }  // namespace special

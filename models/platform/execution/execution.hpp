@@ -60,7 +60,7 @@ class Execution : public Part<Core, Execution<Core>> {
   using P::rows;
   using P::tally;
 
-  /// After start(), of an attempt whose function has special::unusual_ends.
+  /// Called after start() for an attempt whose function has special::unusual_ends.
   void mark_end(std::uint32_t request);
   void end_unusual(std::uint32_t request, Time now);
   void count_start(Request& row, StartKind kind);
@@ -101,6 +101,9 @@ void Execution<Core>::bind(std::uint32_t request, std::uint32_t instance) {
   rest.joinable = row.in_flight < row.slots ? instance : (rest.joinable == instance ? kNone : rest.joinable);
   if (rest.joinable != kNone) {
     core().room().may_join(row.function);
+  }
+  if constexpr (Core::kObserved) {
+    core().tell_bound(request, instance, clock());
   }
 }
 
@@ -177,7 +180,11 @@ inline void Execution<Core>::start(std::uint32_t request, std::uint32_t instance
   instance.first_request = request;
   count_start(row, kind);
   if constexpr (Core::kObserved) {
-    core().tell(Change::started, now, request, instance_id, row.started);
+    if constexpr (warm_path) {
+      core().tell_warm_start(request, instance_id, now);
+    } else {
+      core().tell(Change::started, now, request, instance_id, row.started);
+    }
   }
   if constexpr (!warm_path) {
     if (!is_known) {
@@ -264,15 +271,14 @@ template <bool usual>
     }
   }
   if constexpr (Core::kObserved) {
-    core().tell(Change::ended, now, request, instance_id, {}, core().charged(request, execution));
+    if (again) {
+      core().tell(Change::ended, now, request, instance_id, {}, core().charged(request, execution));
+    } else {
+      core().tell_end(request, instance_id, now, client, outcome, core().charged(request, execution));
+    }
   }
-  if (!again) {
-    if constexpr (Core::kObserved) {
-      core().tell(Change::finished, now, request, instance_id, client, 0, outcome);
-    }
-    if (!is_abandoned) {
-      core().count_end(row, outcome, client);
-    }
+  if (!again && !is_abandoned) {
+    core().count_end(row, outcome, client);
   }
   const Duration response = client - row.arrival;
   if (outcome == Outcome::completed) {

@@ -90,7 +90,7 @@ class SharedCpu {
   struct VmCpu {
     sim::SharedResource resource;
     sim::LazyTimer timer;
-    Time first_cut_off = Time::never();  // or earlier: not raised when an execution leaves
+    Time first_cut_off = Time::never();  // may be too early after an execution has left
     std::uint64_t level = 0;             // vCPUs in use, as noted last
     std::uint32_t generation = kNone;    // generation of the VM
   };

@@ -69,7 +69,8 @@ void Losses<Core>::crash_vm(std::uint32_t id, Time now) {
     if (row.state != InstanceState::starting && row.in_flight > 0) {
       tally().busy_until(row.function, now);
     }
-    // The list has the last one in front; the first one is the first to fail or to be retried.
+    // The list begins with the attempt that started last; the attempt that started first is the first to fail
+    // or to be retried.
     std::vector<std::uint32_t> victims;
     for (std::uint32_t request = row.first_request; request != kNone;
          request = rows().requests[request].next) {
@@ -86,8 +87,14 @@ void Losses<Core>::crash_vm(std::uint32_t id, Time now) {
     }
   }
   if (inside.empty()) {
+    if constexpr (Core::kObserved) {
+      core().tell_vm_end(id, EndReason::crash, now);
+    }
     core().release_vm(id, now);
     core().note_room();
+  }
+  if constexpr (Core::kObserved) {
+    core().note_end(EndReason::crash);
   }
   for (const std::uint32_t instance : inside) {
     core().reclaim(instance, now);  // the last one releases the VM

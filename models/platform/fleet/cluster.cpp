@@ -46,6 +46,16 @@ void check_bin(const PlacementPolicy& policy, const PlacementQuery& query, const
   }
 }
 
+/// Whether the first figures are better than the second ones, of the same policy.
+bool is_better(const BinScores& a, const BinScores& b) {
+  for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
+    if (a[i].value != b[i].value) {
+      return (a[i].value < b[i].value) == a[i].is_least_best;
+    }
+  }
+  return false;
+}
+
 std::uint64_t pair_key(std::uint32_t bin, std::uint32_t of) {
   return (std::uint64_t{bin} << 32) | of;
 }
@@ -127,13 +137,8 @@ bool Cluster::has_room(std::uint32_t vm, std::uint32_t isolation_class, Mebibyte
   return row.isolation_class == isolation_class && !row.draining && capacity_ - row.used + gained >= memory;
 }
 
-std::optional<std::uint32_t> Cluster::choose_vm(std::uint32_t isolation_class, Mebibytes memory, Time now,
-                                                std::uint32_t tenant, const Cause& cause) {
-  BinIndex& bins = class_of(isolation_class).bins;
-  bins.compact([this](std::uint32_t vm, Bins::Bin bin) { vms_[vm].bin = bin; });
-  if (bins.size() == 0) {
-    return std::nullopt;
-  }
+PlacementQuery Cluster::vm_query(std::uint32_t isolation_class, Mebibytes memory, Time now,
+                                 std::uint32_t tenant, const Cause& cause) const {
   PlacementQuery query{now,
                        memory,
                        FunctionId{cause.function},
@@ -144,6 +149,17 @@ std::optional<std::uint32_t> Cluster::choose_vm(std::uint32_t isolation_class, M
                        capacity_,
                        most_instances_};
   name(query, vm_level_);
+  return query;
+}
+
+std::optional<std::uint32_t> Cluster::choose_vm(std::uint32_t isolation_class, Mebibytes memory, Time now,
+                                                std::uint32_t tenant, const Cause& cause) {
+  BinIndex& bins = class_of(isolation_class).bins;
+  bins.compact([this](std::uint32_t vm, Bins::Bin bin) { vms_[vm].bin = bin; });
+  if (bins.size() == 0) {
+    return std::nullopt;
+  }
+  const PlacementQuery query = vm_query(isolation_class, memory, now, tenant, cause);
   const std::optional<Bins::Bin> bin =
       ask(vm_level_.policy, now, [&] { return vm_level_.policy.choose(query, bins); });
   if (!bin) {
@@ -151,6 +167,43 @@ std::optional<std::uint32_t> Cluster::choose_vm(std::uint32_t isolation_class, M
   }
   check_bin(vm_level_.policy, query, bins, *bin, "MiB");
   return bins.owner(*bin);
+}
+
+VmChoice Cluster::choice_of_vm(std::uint32_t isolation_class, Mebibytes memory, Time now,
+                               std::uint32_t tenant, const Cause& cause,
+                               std::optional<std::uint32_t> chosen) {
+  const BinIndex& bins = class_of(isolation_class).bins;
+  const PlacementQuery query = vm_query(isolation_class, memory, now, tenant, cause);
+  VmChoice choice;
+  choice.of_class = bins.size();
+  std::optional<BinScores> best;
+  const auto rated = [this, &bins](Bins::Bin bin, const BinScores& scores) {
+    RatedVm vm{vms_[bins.owner(bin)].number, {}};
+    for (const BinScore& score : scores) {
+      vm.figures.push_back({std::string(score.of), score.value, score.is_least_best});
+    }
+    return vm;
+  };
+  std::size_t seen = 0;
+  for (Bins::Bin bin = 0; seen < bins.size(); ++bin) {
+    if (!bins.holds(bin)) {
+      continue;
+    }
+    ++seen;
+    if (bins.free(bin) < memory) {
+      continue;
+    }
+    ++choice.with_room;
+    const BinScores scores = vm_level_.policy.scores(query, bins, bin);
+    if (chosen && bins.owner(bin) == *chosen) {
+      choice.chosen = rated(bin, scores);
+    } else if (!scores.empty() && (!best || CURTAIN_MUTANT(runner_up_is_the_worst, is_better(scores, *best),
+                                                           is_better(*best, scores)))) {
+      best = scores;
+      choice.runner_up = rated(bin, scores);
+    }
+  }
+  return choice;
 }
 
 std::optional<std::uint32_t> Cluster::open_vm(std::uint32_t isolation_class, Time now, std::uint32_t tenant,

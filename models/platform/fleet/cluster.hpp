@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "models/metrics/observer.hpp"
 #include "models/platform/core/rows.hpp"
 #include "models/platform/fleet/bin_index.hpp"
 #include "models/platform/fleet/code_places.hpp"
@@ -69,6 +70,11 @@ class Cluster {
   /// A VM of the class with room, chosen by the placement policy.
   [[nodiscard]] std::optional<std::uint32_t> choose_vm(std::uint32_t isolation_class, Mebibytes memory,
                                                        Time now, std::uint32_t tenant, const Cause& cause);
+  /// The VMs among which choose_vm() has just chosen, with the policy's figures. To be called before the next
+  /// change; O(n) for n VMs of the class.
+  [[nodiscard]] VmChoice choice_of_vm(std::uint32_t isolation_class, Mebibytes memory, Time now,
+                                      std::uint32_t tenant, const Cause& cause,
+                                      std::optional<std::uint32_t> chosen);
   /// A new VM of the class on a host with room; none if no host has any.
   [[nodiscard]] std::optional<std::uint32_t> open_vm(std::uint32_t isolation_class, Time now,
                                                      std::uint32_t tenant, const Cause& cause);
@@ -203,6 +209,8 @@ class Cluster {
   };
 
   Class& class_of(std::uint32_t isolation_class);
+  [[nodiscard]] PlacementQuery vm_query(std::uint32_t isolation_class, Mebibytes memory, Time now,
+                                        std::uint32_t tenant, const Cause& cause) const;
   [[nodiscard]] std::uint32_t free_for_placement(const Vm& row) const;
   [[nodiscard]] std::uint32_t free_slots(const Vm& row) const;
   void update_bin(const Vm& row);

@@ -59,7 +59,7 @@ std::uint32_t Vms<Core>::find_room(std::uint32_t function, const Cause& cause, T
   for (bool evicted = false;; evicted = true) {
     const FunctionRest& rest = rows().rest[function];
     const auto vm = cluster().choose_vm(rest.isolation_class, rest.memory, now, rest.tenant, cause);
-    core().tell_vm_choice(function, rest.isolation_class, vm, now);
+    core().tell_vm_choice(function, rest.isolation_class, vm, cause, now);
     if (vm) {
       return *vm;
     }
@@ -76,6 +76,9 @@ std::uint32_t Vms<Core>::find_room(std::uint32_t function, const Cause& cause, T
 template <class Core>
 bool Vms<Core>::evict_for(std::uint32_t function, Time now) {
   if (const auto empty = core().idle_set().eviction().empty_vm()) {
+    if constexpr (Core::kObserved) {
+      core().tell_vm_end(*empty, EndReason::evicted, now);
+    }
     release_vm(*empty, now);
     return true;
   }
@@ -86,10 +89,16 @@ bool Vms<Core>::evict_for(std::uint32_t function, Time now) {
   const std::uint32_t generation = cluster().generation(target);
   for (const std::uint32_t victim : victims) {
     core().tell_evicted(victim, now);
+    if constexpr (Core::kObserved) {
+      core().note_end(EndReason::evicted, function);
+    }
     core().reclaim(victim, now, true);
   }
   if (cluster().live(target, generation) &&
       !cluster().has_room(target, rows().rest[function].isolation_class, rows().rest[function].memory)) {
+    if constexpr (Core::kObserved) {
+      core().tell_vm_end(target, EndReason::evicted, now);
+    }
     release_vm(target, now);
   }
   return true;
@@ -128,6 +137,9 @@ template <class Core>
 void Vms<Core>::vm_is_empty(std::uint32_t id, Time now) {
   Vm& vm = cluster().vm(id);
   if (vm.draining) {
+    if constexpr (Core::kObserved) {
+      core().tell_vm_end(id, core().is_crashing() ? EndReason::crash : EndReason::vm_lifetime, now);
+    }
     release_vm(id, now);
     core().note_room();
     return;
@@ -147,6 +159,9 @@ void Vms<Core>::vm_release_fired(std::uint32_t id, Time now) {
       push(VmRelease::event(vm.release.armed(), id, cluster().generation(id)));
       return;
     case sim::LazyTimer::Fired::due:
+      if constexpr (Core::kObserved) {
+        core().tell_vm_end(id, EndReason::keep_alive, now);
+      }
       release_vm(id, now);
       core().note_room();
   }
@@ -169,9 +184,15 @@ void Vms<Core>::retire_vm(std::uint32_t id, Time now) {
   cluster().close_to_placement(id);
   const std::vector<std::uint32_t> inside = cluster().instances_in(id, rows().instance_rest);
   if (inside.empty()) {
+    if constexpr (Core::kObserved) {
+      core().tell_vm_end(id, EndReason::vm_lifetime, now);
+    }
     release_vm(id, now);
     core().note_room();
     return;
+  }
+  if constexpr (Core::kObserved) {
+    core().note_end(EndReason::vm_lifetime);
   }
   for (const std::uint32_t instance : inside) {
     core().retire_instance(instance, now);

@@ -136,11 +136,6 @@ template <class Core>
                                        ? function.front
                                        : function.back;
     const std::uint32_t request = new_request(arrival, ordinal, now);
-    if constexpr (Core::kObserved) {
-      core().tell(Change::arrived, now, request, kNone, {},
-                  static_cast<std::uint64_t>(arrival.duration.ns()));
-      core().tell(Change::admitted, now, request, kNone);
-    }
     core().template start<true>(request, instance, now, StartKind::warm);
     return;
   }

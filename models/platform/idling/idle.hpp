@@ -85,6 +85,9 @@ void Idling<Core>::review_group(std::uint32_t id, Time now) {
     }
     if (rows().functions[function].live >
         rows().rest[function].floor) {  // otherwise pre-warm holds it until the floor falls
+      if constexpr (Core::kObserved) {
+        core().note_end(EndReason::review);
+      }
       core().reclaim(instance, now);
     }
   }

@@ -22,6 +22,8 @@ class KeepAlive : public Part<Core, KeepAlive<Core>> {
   void unlist(std::uint32_t instance);
   /// The timer is active while the instance is idle, and is set again when it becomes idle.
   void keep_alive_fired(std::uint32_t instance, Time now);
+  /// The instance has reached its maximum age: it is retired.
+  void life_ended(std::uint32_t instance, Time now);
   /// The instance takes no more attempts, and ends when it is idle: it has reached the age at which the
   /// platform retires it, or its VM retires.
   void retire_instance(std::uint32_t instance, Time now);
@@ -129,6 +131,9 @@ void KeepAlive<Core>::release_slot_general(std::uint32_t id, Time now) {
   rows().instance_rest[id].last_used = now;
   if (row.state == InstanceState::draining) {
     if (row.in_flight == 0) {
+      if constexpr (Core::kObserved) {
+        core().note_end(EndReason::drained);
+      }
       reclaim(id, now);
     }
     return;
@@ -193,7 +198,18 @@ void KeepAlive<Core>::keep_alive_fired(std::uint32_t id, Time now) {
       CURTAIN_MUTANT(floor_expires, rows().rest[row.function].floor, 0u)) {
     return;  // pre-warm holds it until its next use or until the floor falls
   }
+  if constexpr (Core::kObserved) {
+    core().note_end(EndReason::keep_alive);
+  }
   reclaim(id, now);
+}
+
+template <class Core>
+void KeepAlive<Core>::life_ended(std::uint32_t id, Time now) {
+  if constexpr (Core::kObserved) {
+    core().note_end(EndReason::instance_lifetime);
+  }
+  retire_instance(id, now);
 }
 
 template <class Core>
@@ -202,11 +218,19 @@ void KeepAlive<Core>::retire_instance(std::uint32_t id, Time now) {
   if (row.function == kNone && row.state == InstanceState::starting) {
     return;  // a spare of the pool ends when it is ready
   }
+  if constexpr (Core::kObserved) {
+    if (row.function != kNone && row.state == InstanceState::ready) {
+      core().tell(Change::instance_draining, now, kNone, id);
+    }
+  }
   if (row.in_flight == 0) {
     reclaim(id, now);  // also a starting one: no attempt is or will be bound to it
     return;
   }
   note_loss(row.function);
+  if constexpr (Core::kObserved) {
+    core().tell_instance_end(id, false, now);
+  }
   if (row.state != InstanceState::ready) {  // a starting one drains when it is ready
     if (CURTAIN_MUTANT(retired_vm_is_joined, rows().rest[row.function].joinable == id, false)) {
       rows().rest[row.function].joinable = kNone;
@@ -251,7 +275,8 @@ void KeepAlive<Core>::reclaim(std::uint32_t id, Time now, bool under_pressure) {
                           value, rows().functions[function].live};
   });
   if constexpr (Core::kObserved) {
-    core().tell(Change::instance_reclaimed, now, kNone, id);
+    core().tell_instance_end(id, true, now);
+    core().tell(Change::instance_reclaimed, now, kNone, id, {}, under_pressure ? 1 : 0);
   }
   const std::uint32_t vm = row.vm;
   CURTAIN_MUTANT_SKIPS(contents_stay_behind)
@@ -274,6 +299,9 @@ void KeepAlive<Core>::reclaim(std::uint32_t id, Time now, bool under_pressure) {
 
 template <class Core>
 void KeepAlive<Core>::lower_floor(std::uint32_t function, Time now) {
+  if constexpr (Core::kObserved) {
+    core().note_end(EndReason::floor);
+  }
   reclaim_idle_above(function, rows().rest[function].floor, now, now);
 }
 

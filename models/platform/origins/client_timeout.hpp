@@ -1,28 +1,30 @@
 #pragma once
-// Clients that wait only so long for an answer, such as those behind an API gateway with an integration
-// timeout. The platform does not notice that a client has left: the attempt goes on.
+// Clients that wait for an answer no longer than a timeout, such as clients behind an API gateway with an
+// integration timeout. The platform does not notice that a client has left: the attempt goes on.
 #include "models/platform/core/core_api.hpp"
 #include "models/workload/arrival.hpp"
 #include "sim/mutant.hpp"
 
 namespace curtain {
 
-/// A client has waited as long as it waits for an answer.
+/// The timeout of a client has passed without an answer.
 struct ClientLeaves : EventKind<sim::Rank::timer, 13, Subject::attempt> {};
 
-/// Knows when clients leave. Request::is_abandoned says of which invocations they have left.
+/// Determines when clients leave. Request::is_abandoned marks the invocations whose client has left.
 class ClientTimeout final {
  public:
-  /// Clients wait for `longest` from the sending of their request; infinite: without limit.
+  /// Clients wait for at most `longest` after they have sent their request; if it is infinite, there is no
+  /// limit.
   ClientTimeout(CoreApi& core, Duration longest) : core_(core), longest_(longest) {}
 
-  /// Whether clients of the function wait only so long. An asynchronous function has none that wait.
+  /// Whether clients of the function have a timeout. No client waits for an asynchronous function.
   [[nodiscard]] bool concerns(const FunctionSpec& spec) const {
     return !longest_.is_infinite() && spec.traits.invoke == Invoke::sync;
   }
   /// When the client of a request that was sent at `sent` leaves.
   [[nodiscard]] Time leaves_at(Time sent) const { return sim::saturating_add(sent, longest_); }
-  /// Whether an answer that arrives at `answered` reaches the client. At the instant of its leaving it does.
+  /// Whether an answer that arrives at `answered` reaches the client. An answer at the instant of the timeout
+  /// reaches the client.
   [[nodiscard]] bool is_in_time(Time sent, Time answered) const {
     return CURTAIN_MUTANT(answer_at_the_timeout_late, answered <= leaves_at(sent),
                           answered < leaves_at(sent));

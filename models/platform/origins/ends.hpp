@@ -35,12 +35,12 @@ class Ends : public Part<Core, Ends<Core>> {
   void forget_abandoned(std::uint32_t request);
   /// Abandoned invocations whose last attempt has ended.
   [[nodiscard]] std::uint64_t abandoned_ended() const { return abandoned_ended_; }
-  /// Whether clients of the request's function wait only so long.
+  /// Whether clients of the request's function have a timeout.
   [[nodiscard]] bool has_client_timeout(std::uint32_t request) const {
     return (rows().functions[rows().requests[request].function].mask & special::client_timeout) != 0;
   }
-  /// Of a request whose client waits only so long: whether an answer that arrives at `answered` does not
-  /// reach the client.
+  /// Whether an answer that arrives at `answered` comes too late for the client of the request, which must
+  /// have a timeout.
   [[nodiscard]] bool is_too_late(std::uint32_t request, Time answered) const {
     const Request& row = rows().requests[request];
     return row.is_abandoned || !origins_.client_timeout().is_in_time(row.arrival, answered);

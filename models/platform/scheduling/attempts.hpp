@@ -93,6 +93,9 @@ void Attempts<Core>::route(std::uint32_t request, Time now) {
     return;
   }
   const Request& row = rows().requests[request];
+  if constexpr (Core::kObserved) {
+    core().note_start(StartReason::attempt, row.ordinal);
+  }
   const std::uint32_t instance =
       core().start_instance(id, Cause::of_attempt(id, row.ordinal, row.attempt), now);
   if (instance != kNone) {
@@ -159,6 +162,9 @@ auto Attempts<Core>::feed_one(std::uint32_t id, Time now) -> Fed {
   const Request& row = rows().requests[request];
   const Cause cause =
       binds ? Cause::of_attempt(id, row.ordinal, row.attempt) : Cause::of_pre_warm(id, rest.pre_warmed++);
+  if constexpr (Core::kObserved) {
+    core().note_start(binds ? StartReason::attempt : StartReason::queue, row.ordinal);
+  }
   const std::uint32_t instance = core().start_instance(id, cause, now);
   if (instance == kNone) {
     room_.wait(id);  // it has waited, so it continues to wait even if a new attempt would be turned away

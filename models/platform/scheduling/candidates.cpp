@@ -153,7 +153,7 @@ std::uint32_t CandidateIndex::choose(const RoutingQuery& query) {
 void CandidateIndex::check(InstanceId chosen, std::uint32_t function, Time now) const {
   const auto wrong = [&](const std::string& why) { blame(policy_, now, "chose " + why); };
   if (!chosen.valid()) [[unlikely]] {
-    wrong("no instance, though there are some with a free slot");
+    wrong("no instance, although some instances have a free slot");
   }
   const std::uint32_t id = chosen.value();
   if (id >= rows_.instances.capacity() || !rows_.instances.live(id)) [[unlikely]] {

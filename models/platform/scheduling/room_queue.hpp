@@ -64,7 +64,7 @@ class RoomQueue {
   /// without room.
   void may_join(std::uint32_t function);
 
-  /// Removes and returns all functions that wait, in the order in which they began to.
+  /// Removes and returns all functions that wait, in the order in which they began to wait.
   std::vector<std::uint32_t> take_all();
 
   /// Begins a round of next(). A round ends when next() returns kNone.
@@ -103,11 +103,11 @@ class RoomQueue {
   std::vector<Place> places_;             // by function
   std::vector<std::uint32_t> waiting_;    // while groups are not skipped
   Heads heads_;                           // of all functions that wait
-  Heads joining_;                         // of those that may join
+  Heads joining_;                         // of the waiting functions that may join
   std::vector<Group> groups_;             // by isolation class
   std::set<std::uint32_t> open_classes_;  // that may have room in one of their VMs
-  Head last_{};                           // that the round has come to
-  std::vector<std::uint32_t> later_;      // that began to wait during the round
+  Head last_{};                           // the head that the round has reached
+  std::vector<std::uint32_t> later_;      // functions that began to wait during the round
 };
 
 }  // namespace curtain

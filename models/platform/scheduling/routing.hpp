@@ -49,8 +49,9 @@ std::uint32_t Routing<Core>::choose_instance(std::uint32_t request, Time now) {
     query.session = session_of(request);
   }
   const std::uint32_t chosen = candidates_.choose(query);
-  core().tell_decision(*policies().routing, "routing", now, function,
-                       [&] { return fmt::format("instance {}", rows().instances[chosen].serial); });
+  core().tell_decision(
+      *policies().routing, "routing", now, function,
+      [&] { return fmt::format("instance {}", rows().instances[chosen].serial); }, {}, request);
   return chosen;
 }
 

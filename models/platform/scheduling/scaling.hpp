@@ -97,6 +97,9 @@ void Scaling<Core>::late_start(std::uint32_t request, Time now) {
     return;  // it has started, or the function has its maximum
   }
   const Cause cause = Cause::of_attempt(id, row.ordinal, row.attempt);
+  if constexpr (Core::kObserved) {
+    core().note_start(StartReason::hedge, row.ordinal);
+  }
   if (core().start_instance(id, cause, now) == kNone && core().waits_for_room()) {
     core().room().wait(id);
   }
@@ -120,7 +123,13 @@ void Scaling<Core>::scale_at_tick(Time now) {
         core().tell_decision(*policies().scaling, "scaling", now, id,
                              [&] { return fmt::format("{} instances in place of {}", *desired, row.live); });
       }
+      if constexpr (Core::kObserved) {
+        core().note_start(StartReason::scaling);
+      }
       core().start_up_to(id, *desired, now);
+      if constexpr (Core::kObserved) {
+        core().note_end(EndReason::scaling);  // now, as a start may evict
+      }
       core().reclaim_idle_above(
           id, CURTAIN_MUTANT(autoscaler_takes_the_floor, std::max(*desired, rows().rest[id].floor), *desired),
           Time::never(), now);

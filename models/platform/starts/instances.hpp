@@ -8,8 +8,7 @@
 namespace curtain {
 
 struct InstanceReady : EventKind<sim::Rank::ready, 0, Subject::instance> {};
-struct InstanceLifeEnds : EventKind<sim::Rank::timer, 1, Subject::instance> {
-};  // KeepAlive::retire_instance()
+struct InstanceLifeEnds : EventKind<sim::Rank::timer, 1, Subject::instance> {};  // KeepAlive::life_ended()
 
 /// The start of an instance, until it is ready.
 template <class Core>
@@ -64,6 +63,13 @@ std::uint32_t Instances<Core>::start_instance(std::uint32_t function, const Caus
   }
   Vm& vm = cluster().vm(vm_id);
   Time ready = CURTAIN_MUTANT(boot_not_shared, std::max(now, vm.ready), now);
+  InstanceStart start{};  // for an observer
+  const auto stage_ends = [&start, &ready](StartStage stage) {
+    if constexpr (Core::kObserved) {
+      start.stage_ends[static_cast<std::size_t>(stage)] = ready;
+    }
+  };
+  stage_ends(StartStage::vm_boot);
   const std::uint64_t drawn_by = CURTAIN_MUTANT(draws_not_paired, cause.ordinal, rest.serial);
   const auto pass = [&](const sim::Distribution& stage, Purpose purpose) {
     ready = sim::saturating_add(ready, stage.sample_duration(key(purpose), cause.function, drawn_by));
@@ -71,18 +77,23 @@ std::uint32_t Instances<Core>::start_instance(std::uint32_t function, const Caus
   if (!is_spare) {
     pass(stages_.sandbox, Purpose::sandbox);
   }
+  stage_ends(StartStage::sandbox);
   if (const auto since = caches_code_ ? cluster().code_since(vm.host, function) : std::nullopt) {
     ready = std::max(ready, *since);  // a running download is waited for
+    start.has_code = true;
   } else {
     pass(stages_.code_download, Purpose::code_download);
     cluster().note_code(vm.host, function, CURTAIN_MUTANT(download_not_waited_for, ready, now));
   }
   const Time init_from = ready;
+  stage_ends(StartStage::code_download);
   if (!is_spare) {
     pass(stages_.runtime_start, Purpose::runtime_start);
   }
+  stage_ends(StartStage::runtime_start);
   const auto& own_init = table()[FunctionId{function}].traits.init;  // the table may move while it grows
   pass(own_init ? *own_init : stages_.function_init, Purpose::function_init);
+  stage_ends(StartStage::function_init);
 
   Instance& row = rows().instances[id];
   row = Instance{};
@@ -99,6 +110,7 @@ std::uint32_t Instances<Core>::start_instance(std::uint32_t function, const Caus
   more.last_used = ready;
   more.init = ready - init_from;
   more.memory = rest.memory;
+  start.in_new_vm = vm.instances == 0 && vm.created == now;
   cluster().put(vm_id, id, rest.memory, rows().instance_rest);
   core().idle_set().created(function, vm_id, id);
   cluster().count_in(vm_id, function, rest.tenant);
@@ -112,6 +124,9 @@ std::uint32_t Instances<Core>::start_instance(std::uint32_t function, const Caus
   sync_levels(now);
   if constexpr (Core::kObserved) {
     core().tell(Change::instance_created, now, kNone, id, ready, rest.memory);
+    start.now = now;
+    start.is_spare = is_spare;
+    core().tell_start(start, id);
   }
   push(InstanceReady::event(ready, id, rows().instances.generation(id)));
   if (life_) {
@@ -168,9 +183,15 @@ void Instances<Core>::become_ready(std::uint32_t id, Time now) {
   }
   if (cluster().vm(rows().instances[id].vm).draining) {
     rows().instances[id].state = InstanceState::draining;
+    if constexpr (Core::kObserved) {
+      core().tell(Change::instance_draining, now, kNone, id);
+    }
     ++rest.draining;
     if (rows().instances[id].in_flight == 0) {
       core().bill_unused_start(id, now);
+      if constexpr (Core::kObserved) {
+        core().note_end(EndReason::drained);
+      }
       core().reclaim(id, now);
     }
     return;
@@ -190,6 +211,9 @@ void Instances<Core>::become_ready(std::uint32_t id, Time now) {
 
 template <class Core>
 void Instances<Core>::ensure_floor(std::uint32_t function, Time now) {
+  if constexpr (Core::kObserved) {
+    core().note_start(StartReason::floor);
+  }
   start_up_to(function, rows().rest[function].floor, now);
 }
 

@@ -118,6 +118,9 @@ void PreWarming<Core>::start_time_fired(std::uint32_t function, Time now) {
     return;
   }
   rest.planned_start.cancel();
+  if constexpr (Core::kObserved) {
+    core().note_start(StartReason::planned);
+  }
   if (rows().functions[function].live == 0 && core().may_start(rest, rows().functions[function]) &&
       cluster().fits_vm(rest.memory) &&
       core().start_instance(function, Cause::of_pre_warm(function, rest.pre_warmed), now) != kNone) {
@@ -130,7 +133,7 @@ std::uint32_t PreWarming<Core>::start_spare(Mebibytes memory, const Cause& cause
   const Time now = clock();
   const std::uint32_t isolation_class = cluster().isolation_class(0, 0);
   const auto present = cluster().choose_vm(isolation_class, memory, now, kNone, cause);
-  core().tell_vm_choice(kNone, isolation_class, present, now);
+  core().tell_vm_choice(kNone, isolation_class, present, cause, now);
   const std::uint32_t vm_id = present ? *present : core().open_vm(isolation_class, kNone, cause, now);
   if (vm_id == kNone) {
     return kNone;
@@ -164,6 +167,9 @@ std::uint32_t PreWarming<Core>::start_spare(Mebibytes memory, const Cause& cause
 template <class Core>
 void PreWarming<Core>::spare_ready(std::uint32_t id, Time now) {
   if (cluster().vm(rows().instances[id].vm).draining) {
+    if constexpr (Core::kObserved) {
+      core().note_end(EndReason::drained);
+    }
     drop_spare(id, now);
     return;
   }

@@ -83,6 +83,7 @@ void Audit::observe(const Observation& seen) {
     case Change::instance_created:
     case Change::instance_ready:
     case Change::instance_idle:
+    case Change::instance_draining:
     case Change::instance_reclaimed:
       instance_event(seen);
       break;
@@ -152,9 +153,12 @@ void Audit::invocation_event(const Observation& seen) {
       if (state.idle && state.deadline < seen.now && !billing_.may_hold(state.function, seen.now)) {
         violation(seen.now, instance_text(seen) + " was used after its keep-alive");
       }
+      if (state.draining) {
+        violation(seen.now, place(seen) + " started on " + instance_text(seen) + ", which is retired");
+      }
       state.idle = false;
       if (++state.running > functions_[seen.function].traits.requests_per_instance) {
-        violation(seen.now, instance_text(seen) + " runs more than its slots");
+        violation(seen.now, instance_text(seen) + " runs more attempts than it has slots");
       }
       if (cpu_.is_shared(state.function)) {
         cpu_.started(execution_of(state.function, invocation), state.running, seen.now);
@@ -196,7 +200,7 @@ void Audit::invocation_event(const Observation& seen) {
 
 void Audit::end_execution(const Observation& seen, Invocation& invocation) {
   if (!invocation.running || invocation.instance != seen.instance.value()) {
-    violation(seen.now, place(seen) + " ended where it did not run");
+    violation(seen.now, place(seen) + " ended on an instance on which it did not run");
   }
   invocation.running = false;
   invocation.ran = true;
@@ -231,7 +235,7 @@ void Audit::end_execution(const Observation& seen, Invocation& invocation) {
   }
 }
 
-/// How the execution had to end: its length, the timeout and the draw of its attempt say so.
+/// The outcome that the execution must have, given its length, the timeout and the draw of its attempt.
 Outcome Audit::executed_as(const Observation& seen, const Invocation& invocation) const {
   const FunctionTraits& traits = functions_[seen.function].traits;
   const auto timeout = static_cast<std::uint64_t>(traits.timeout.ns());
@@ -309,6 +313,13 @@ void Audit::instance_event(const Observation& seen) {
     }
     state.ready = true;
     state.billed.init = seen.amount;
+    return;
+  }
+  if (seen.change == Change::instance_draining) {
+    if (!state.ready || state.draining) {
+      violation(seen.now, instance_text(seen) + " drains while it starts, or twice");
+    }
+    state.draining = true;
     return;
   }
   if (state.ready && seen.now == state.ready_due) {

@@ -57,6 +57,7 @@ class Audit final : public Observer {
     std::uint64_t memory = 0;
     Time ready_due;
     bool ready = false;
+    bool draining = false;
     bool idle = false;
     Time deadline;
     std::uint32_t running = 0;

@@ -5,8 +5,8 @@
 namespace curtain {
 namespace {
 
-/// Whether the pre-warm policy uses `provisioned` of functions; only then its floors are provisioned
-/// concurrency.
+/// Whether the pre-warm policy uses the functions' `provisioned`. The floors of any other policy are not
+/// provisioned concurrency.
 bool reads_provisioned(const PolicyChoice& pre_warm) {
   return pre_warm.declaration != nullptr &&
          pre_warm.declaration->make(pre_warm.arguments)->needs().provisioned;

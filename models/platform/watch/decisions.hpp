@@ -21,22 +21,25 @@ class Decisions : public Part<Core, Decisions<Core>> {
 
   /// Whether the observer has requested decisions.
   [[nodiscard]] bool tells_decisions() const;
+  /// Whether it has requested those about the function, or about no function (kNone).
+  [[nodiscard]] bool tells_decisions_of(std::uint32_t function) const;
   /// VMs are identified by the number of VMs opened before, as in planned crashes.
   [[nodiscard]] std::string vm_name(std::uint32_t vm) const;
   /// Must be called before the next question to the policy, which explains its last decision. `words`: the
   /// decision; `known`: facts from the platform, written before the policy's explanation.
   template <class Words>
   void tell_decision(const Policy& policy, const char* seam, Time now, std::uint32_t function, Words&& words,
-                     std::string_view known = {});
+                     std::string_view known = {}, std::uint32_t request = kNone,
+                     const VmChoice* choice = nullptr);
   /// The admission policy's decision about the request.
   void tell_admission(std::uint32_t request, Admission decision, Time now);
   /// The queueing key given to an attempt of the function.
   void tell_key(std::uint32_t function, std::int64_t key, Time now);
   /// The scaling policy's decision for the function.
   void tell_scale(std::uint32_t function, Scale decision, Time now);
-  /// Must be called before the instance is placed in its VM.
+  /// Must be called before the instance is placed in its VM. `cause`: of its start, as the policy was told.
   void tell_vm_choice(std::uint32_t function, std::uint32_t isolation_class,
-                      std::optional<std::uint32_t> chosen, Time now);
+                      std::optional<std::uint32_t> chosen, const Cause& cause, Time now);
   /// Must be called after the VM was opened, or could not be opened.
   void tell_host_choice(std::uint32_t function, std::optional<std::uint32_t> opened, Time now);
   /// A floor that does not change is not reported.
@@ -66,6 +69,15 @@ inline bool Decisions<Core>::tells_decisions() const {
 }
 
 template <class Core>
+inline bool Decisions<Core>::tells_decisions_of(std::uint32_t function) const {
+  if constexpr (Core::kObserved) {
+    return tells_decisions_ &&
+           core().observer().wants_decisions_of(function == kNone ? FunctionId{} : FunctionId{function});
+  }
+  return false;
+}
+
+template <class Core>
 std::string Decisions<Core>::vm_name(std::uint32_t vm) const {
   return fmt::format("VM {}", vm < cluster().vm_rows() ? cluster().vm(vm).number : 0);
 }
@@ -73,35 +85,38 @@ std::string Decisions<Core>::vm_name(std::uint32_t vm) const {
 template <class Core>
 template <class Words>
 inline void Decisions<Core>::tell_decision(const Policy& policy, const char* seam, Time now,
-                                           std::uint32_t function, Words&& words, std::string_view known) {
+                                           std::uint32_t function, Words&& words, std::string_view known,
+                                           std::uint32_t request, const VmChoice* choice) {
   if constexpr (Core::kObserved) {
-    if (!tells_decisions_) {
+    if (!tells_decisions_of(function)) {
       return;
     }
     const std::string said = ask(policy, now, [&] { return policy.explain(); });
     const PolicyDeclaration* const declaration = policy.declaration();
-    core().observer().decided(
-        {now, seam, declaration != nullptr ? declaration->name : std::string_view(),
-         function == kNone ? FunctionId{} : FunctionId{function}, words(),
-         fmt::format("{}{}{}", known, known.empty() || said.empty() ? "" : "; ", said)});
+    core().observer().decided({now, seam, declaration != nullptr ? declaration->name : std::string_view(),
+                               function == kNone ? FunctionId{} : FunctionId{function}, words(),
+                               fmt::format("{}{}{}", known, known.empty() || said.empty() ? "" : "; ", said),
+                               request, choice});
   }
 }
 
 template <class Core>
 inline void Decisions<Core>::tell_admission(std::uint32_t request, Admission decision, Time now) {
-  tell_decision(*policies().admission, "admission", now, rows().requests[request].function, [&] {
+  const auto words = [&] {
     switch (decision) {
       case Admission::admit:
         return std::string("admit");
       case Admission::queue:
         return std::string("queue");
       case Admission::queue_tenant:
-        return std::string("queue, and all of its tenant behind it");
+        return std::string("queue, with the tenant's later invocations behind it");
       case Admission::throttle:
         break;
     }
     return std::string("throttle");
-  });
+  };
+  tell_decision(*policies().admission, "admission", now, rows().requests[request].function, words, {},
+                request);
 }
 
 template <class Core>
@@ -128,16 +143,23 @@ inline void Decisions<Core>::tell_floor(std::uint32_t function, std::uint32_t fl
 
 template <class Core>
 inline void Decisions<Core>::tell_vm_choice(std::uint32_t function, std::uint32_t isolation_class,
-                                            std::optional<std::uint32_t> chosen, Time now) {
+                                            std::optional<std::uint32_t> chosen, const Cause& cause,
+                                            Time now) {
   if constexpr (Core::kObserved) {
-    if (!tells_decisions_ || !cluster().has_bins(isolation_class)) {
+    if (!tells_decisions_of(function) || !cluster().has_bins(isolation_class)) {
       return;
     }
     const Mebibytes capacity = cluster().instance_capacity();
+    std::optional<VmChoice> choice;
+    if (function != kNone && core().observer().wants_choice(FunctionId{function}, core().start_ordinal())) {
+      const FunctionRest& rest = rows().rest[function];
+      choice = cluster().choice_of_vm(isolation_class, rest.memory, now, rest.tenant, cause, chosen);
+    }
     tell_decision(
         *policies().placement, "placement", now, function,
         [&] { return chosen ? vm_name(*chosen) : std::string("no existing VM"); },
-        chosen ? fmt::format("{} MiB free of {}", capacity - cluster().vm(*chosen).used, capacity) : "");
+        chosen ? fmt::format("{} MiB free of {}", capacity - cluster().vm(*chosen).used, capacity) : "",
+        kNone, choice ? &*choice : nullptr);
   }
 }
 
@@ -145,7 +167,7 @@ template <class Core>
 inline void Decisions<Core>::tell_host_choice(std::uint32_t function, std::optional<std::uint32_t> opened,
                                               Time now) {
   if constexpr (Core::kObserved) {
-    if (!tells_decisions_) {
+    if (!tells_decisions_of(function)) {
       return;
     }
     const std::uint32_t host = opened ? cluster().vm(*opened).host : 0;
@@ -166,23 +188,27 @@ inline void Decisions<Core>::tell_host_choice(std::uint32_t function, std::optio
 template <class Core>
 inline void Decisions<Core>::tell_kept(std::uint32_t instance, Duration keep, Time now) {
   if constexpr (Core::kObserved) {
+    const std::uint32_t function = rows().instances[instance].function;
+    if (!tells_decisions_of(function)) {
+      return;  // at the end of nearly every execution
+    }
     tell_decision(
-        *policies().keep_alive, "keep_alive", now, rows().instances[instance].function,
+        *policies().keep_alive, "keep_alive", now, function,
         [&] {
           return fmt::format(
               "instance {} kept {}", rows().instances[instance].serial,
               keep.is_infinite() ? "until it is reclaimed" : fmt::format("for {} s", keep.seconds()));
         },
-        tells_decisions_ && core().idle_set().evicts()
-            ? fmt::format("value {}", core().idle_set().eviction().value(instance))
-            : "");
+        core().idle_set().evicts() ? fmt::format("value {}", core().idle_set().eviction().value(instance))
+                                   : "");
   }
 }
 
 template <class Core>
 inline void Decisions<Core>::tell_evicted(std::uint32_t instance, Time now) {
   if constexpr (Core::kObserved) {
-    if (!tells_decisions_ || rows().instances[instance].function == kNone) {
+    if (!tells_decisions_of(rows().instances[instance].function) ||
+        rows().instances[instance].function == kNone) {
       return;
     }
     const PolicyDeclaration* const declaration = policies().keep_alive->declaration();

@@ -15,13 +15,41 @@ class Telling : public Part<Core, Telling<Core>> {
   /// Observation with these names.
   void tell(Change change, Time now, std::uint32_t request, std::uint32_t instance, Time until = {},
             std::uint64_t amount = 0, Outcome outcome = Outcome::completed,
-            Rejection why = Rejection::unstated);
+            Rejection why = Rejection::unstated) {
+    if (observer_->wants(change)) {
+      tell_wanted(change, now, request, instance, until, amount, outcome, why);
+    }
+  }
+  /// An attempt that took the warm path arrived, was admitted and started.
+  void tell_warm_start(std::uint32_t request, std::uint32_t instance, Time now);
+  /// An execution ended, and its invocation with it. `client`: when the client knows; `charged` in ns.
+  void tell_end(std::uint32_t request, std::uint32_t instance, Time now, Time client, Outcome outcome,
+                std::uint64_t charged);
   /// An event of a VM; `amount` as in Observation.
   void tell_vm(Change change, Time now, std::uint32_t vm, std::uint64_t amount = 0);
   /// The pre-warm floor of the function is about to become `floor`.
   void tell_floor_change(std::uint32_t function, std::uint32_t floor, Time now);
   /// An outage has begun or ended.
   void tell_outage(Change change, const OutageTarget& target);
+
+  /// An attempt is bound to an instance that is starting.
+  void tell_bound(std::uint32_t request, std::uint32_t instance, Time now);
+  /// What the next instances are started for. Must be called before each start_instance(), as a start does
+  /// not know what it is for. `ordinal`: of the invocation, or kNoOrdinal.
+  void note_start(StartReason reason, std::uint64_t ordinal = kNoOrdinal);
+  /// The invocation given to note_start().
+  [[nodiscard]] std::uint64_t start_ordinal() const { return start_ordinal_; }
+  /// Adds the reason and the row's data to `start`, which has the other members, and reports it.
+  void tell_start(InstanceStart start, std::uint32_t instance);
+  /// Why the next instances end or are retired. Must be called before each reclaim() and retire_instance().
+  /// `in_favour`: the function that needs the room, or kNone.
+  void note_end(EndReason reason, std::uint32_t in_favour = kNone);
+  /// The instance ends, or, if not `is_over`, takes no more attempts.
+  void tell_instance_end(std::uint32_t instance, bool is_over, Time now);
+  /// Whether the last reason given to note_end() is a crash.
+  [[nodiscard]] bool is_crashing() const { return end_reason_ == EndReason::crash; }
+  /// The VM ends.
+  void tell_vm_end(std::uint32_t vm, EndReason reason, Time now);
 
   /// The observer; only in an engine with one.
   [[nodiscard]] Observer& observer() const { return *observer_; }
@@ -32,12 +60,78 @@ class Telling : public Part<Core, Telling<Core>> {
   using P::cluster;
   using P::rows;
 
+  void tell_wanted(Change change, Time now, std::uint32_t request, std::uint32_t instance, Time until,
+                   std::uint64_t amount, Outcome outcome, Rejection why);
+  /// Sets the members that describe the request, or the instance with its VM and host.
+  void show_request(std::uint32_t request, Observation& observation);
+  void show_instance(std::uint32_t instance, Observation& observation);
+
   Observer* observer_;
+  StartReason start_reason_ = StartReason::attempt;  // of the next starts
+  std::uint64_t start_ordinal_ = kNoOrdinal;
+  EndReason end_reason_ = EndReason::keep_alive;  // of the next ends
+  std::uint32_t end_in_favour_ = kNone;
 };
 
 template <class Core>
-void Telling<Core>::tell(Change change, Time now, std::uint32_t request, std::uint32_t instance, Time until,
-                         std::uint64_t amount, Outcome outcome, Rejection why) {
+inline void Telling<Core>::show_request(std::uint32_t request, Observation& observation) {
+  const Request& row = rows().requests[request];
+  observation.function = FunctionId{row.function};
+  observation.request = request;
+  observation.ordinal = row.ordinal;
+  observation.attempt = row.attempt;
+  observation.arrival = row.arrival;
+  observation.start = static_cast<StartKind>(row.start);
+  observation.on_provisioned = (row.unusual & unusual::on_provisioned) != 0;
+}
+
+template <class Core>
+inline void Telling<Core>::show_instance(std::uint32_t instance, Observation& observation) {
+  const Instance& row = rows().instances[instance];
+  observation.function = FunctionId{row.function};
+  observation.instance = InstanceId{instance};
+  observation.instance_number = row.serial;
+  observation.vm = VmId{row.vm};
+  observation.vm_number = cluster().vm(row.vm).number;
+  observation.host = HostId{cluster().vm(row.vm).host};
+}
+
+template <class Core>
+void Telling<Core>::tell_warm_start(std::uint32_t request, std::uint32_t instance, Time now) {
+  if (!observer_->wants(Change::started) && !observer_->wants(Change::arrived) &&
+      !observer_->wants(Change::admitted)) {
+    return;
+  }
+  Observation observation{};
+  observation.change = Change::started;
+  observation.now = now;
+  show_request(request, observation);
+  show_instance(instance, observation);
+  const Request& row = rows().requests[request];
+  observation.until = row.started;
+  observation.tenant = TenantId{rows().functions[row.function].tenant};
+  observer_->observe_warm_start(observation, row.duration);
+}
+
+template <class Core>
+void Telling<Core>::tell_end(std::uint32_t request, std::uint32_t instance, Time now, Time client,
+                             Outcome outcome, std::uint64_t charged) {
+  if (!observer_->wants(Change::ended) && !observer_->wants(Change::finished)) {
+    return;
+  }
+  Observation observation{};
+  observation.change = Change::ended;
+  observation.now = now;
+  observation.amount = charged;
+  show_request(request, observation);
+  show_instance(instance, observation);
+  observation.tenant = TenantId{rows().functions[observation.function.index()].tenant};
+  observer_->observe_end(observation, {client, outcome});
+}
+
+template <class Core>
+void Telling<Core>::tell_wanted(Change change, Time now, std::uint32_t request, std::uint32_t instance,
+                                Time until, std::uint64_t amount, Outcome outcome, Rejection why) {
   Observation observation{};
   observation.change = change;
   observation.now = now;
@@ -46,22 +140,11 @@ void Telling<Core>::tell(Change change, Time now, std::uint32_t request, std::ui
   observation.outcome = outcome;
   observation.why = why;
   if (request != kNone) {
-    const Request& row = rows().requests[request];
-    observation.function = FunctionId{row.function};
-    observation.request = request;
-    observation.ordinal = row.ordinal;
-    observation.attempt = row.attempt;
-    observation.arrival = row.arrival;
-    observation.start = static_cast<StartKind>(row.start);
+    show_request(request, observation);
   }
   if (instance != kNone) {
-    const Instance& row = rows().instances[instance];
-    observation.function = FunctionId{row.function};
-    observation.instance = InstanceId{instance};
-    observation.instance_number = row.serial;
-    observation.vm = VmId{row.vm};
-    observation.vm_number = cluster().vm(row.vm).number;
-    observation.host = HostId{cluster().vm(row.vm).host};
+    show_instance(instance, observation);
+    observation.init = change == Change::instance_created ? rows().instance_rest[instance].init : Duration{};
   }
   observation.tenant = TenantId{rows().functions[observation.function.index()].tenant};
   observer_->observe(observation);
@@ -69,6 +152,9 @@ void Telling<Core>::tell(Change change, Time now, std::uint32_t request, std::ui
 
 template <class Core>
 void Telling<Core>::tell_vm(Change change, Time now, std::uint32_t vm, std::uint64_t amount) {
+  if (!observer_->wants(change)) {
+    return;
+  }
   Observation observation{};
   observation.change = change;
   observation.now = now;
@@ -81,6 +167,9 @@ void Telling<Core>::tell_vm(Change change, Time now, std::uint32_t vm, std::uint
 
 template <class Core>
 void Telling<Core>::tell_floor_change(std::uint32_t function, std::uint32_t floor, Time now) {
+  if (!observer_->wants(Change::floor_changed)) {
+    return;
+  }
   Observation observation{};
   observation.change = Change::floor_changed;
   observation.now = now;
@@ -92,6 +181,9 @@ void Telling<Core>::tell_floor_change(std::uint32_t function, std::uint32_t floo
 
 template <class Core>
 void Telling<Core>::tell_outage(Change change, const OutageTarget& target) {
+  if (!observer_->wants(change)) {
+    return;
+  }
   Observation observation{};
   observation.change = change;
   observation.now = clock();
@@ -101,6 +193,46 @@ void Telling<Core>::tell_outage(Change change, const OutageTarget& target) {
     observation.host = HostId{target.number};
   }
   observer_->observe(observation);
+}
+
+template <class Core>
+void Telling<Core>::tell_bound(std::uint32_t request, std::uint32_t instance, Time now) {
+  observer_->bound({now, FunctionId{rows().requests[request].function}, request, InstanceId{instance},
+                    rows().instances[instance].serial, rows().instance_rest[instance].ready});
+}
+
+template <class Core>
+void Telling<Core>::note_start(StartReason reason, std::uint64_t ordinal) {
+  start_reason_ = reason;
+  start_ordinal_ = ordinal;
+}
+
+template <class Core>
+void Telling<Core>::tell_start(InstanceStart start, std::uint32_t instance) {
+  start.function = FunctionId{rows().instances[instance].function};
+  start.instance = InstanceId{instance};
+  start.number = rows().instances[instance].serial;
+  start.reason = start_reason_;
+  start.ordinal = start_ordinal_;
+  observer_->starting(start);
+}
+
+template <class Core>
+void Telling<Core>::note_end(EndReason reason, std::uint32_t in_favour) {
+  end_reason_ = reason;
+  end_in_favour_ = in_favour;
+}
+
+template <class Core>
+void Telling<Core>::tell_vm_end(std::uint32_t vm, EndReason reason, Time now) {
+  observer_->vm_ending({now, cluster().vm(vm).number, reason});
+}
+
+template <class Core>
+void Telling<Core>::tell_instance_end(std::uint32_t instance, bool is_over, Time now) {
+  const Instance& row = rows().instances[instance];
+  observer_->ending({now, FunctionId{row.function}, InstanceId{instance}, row.serial, end_reason_, is_over,
+                     end_in_favour_ == kNone ? FunctionId{} : FunctionId{end_in_favour_}});
 }
 
 }  // namespace curtain

@@ -28,11 +28,12 @@ class ConcurrencyLimit final : public AdmissionPolicy {
   }
   [[nodiscard]] std::string explain() const override {
     const auto limited = [](std::uint32_t limit) {
-      return limit == kUnlimited ? std::string() : fmt::format(" of {}", limit);
+      return limit == kUnlimited ? std::string() : fmt::format(" of at most {}", limit);
     };
     const std::string aside = last_.set_aside == 0 ? "" : fmt::format(" ({} set aside)", last_.set_aside);
-    return fmt::format("its tenant has {}{} in flight{}, its function {}{}", last_.tenant,
-                       limited(limits_.tenant), aside, last_.function, limited(last_.function_limit));
+    return fmt::format("{}{} requests of its tenant are in flight before it{}, {}{} of them of its function",
+                       last_.tenant, limited(limits_.tenant), aside, last_.function,
+                       limited(last_.function_limit));
   }
   [[nodiscard]] std::optional<AdmissionLimits> limits() const override { return limits_; }
   [[nodiscard]] std::optional<AccountConcurrency> account() const override {

@@ -56,9 +56,9 @@ class AdmissionPolicy : public Policy {
   /// Why the last decision was Admission::throttle: one of the reasons up to Rejection::unstated.
   [[nodiscard]] virtual Rejection reason() const { return Rejection::unstated; }
   /// If declared in Needs: the time, later than now, at which time alone may admit the invocation that
-  /// decide() has just queued; its tenant's queue is then asked again. Time::never(): only the end of an
-  /// invocation may. It is the time of the reason for which decide() refused, not of any other limit that the
-  /// invocation meets: the invocations behind it may be within that other limit.
+  /// decide() has just queued; its tenant's queue is then asked again. Time::never() means that only the end
+  /// of an invocation may admit it. It is the time of the reason for which decide() refused, not of any other
+  /// limit that the invocation meets: the invocations behind it may be within that other limit.
   [[nodiscard]] virtual Time again(const AdmissionQuery&) const { return Time::never(); }
   /// The account limit that reserved and provisioned concurrency are taken out of. Empty: the policy sets
   /// nothing aside, and a scenario that combines it with reserved concurrency is refused.

@@ -4,7 +4,7 @@
 namespace curtain {
 namespace {
 
-/// The default order of eviction of the seam already is least recently used.
+/// The seam's default order of eviction is already least recently used.
 class LeastRecentlyUsed final : public KeepAlivePolicy {
  public:
   explicit LeastRecentlyUsed(const Arguments& arguments) : max_idle_(arguments.duration(0)) {}

@@ -15,6 +15,9 @@ class BestFit final : public PlacementPolicy {
     return bins.fullest_with(query.demand);
   }
   void on_run(const RunNotice& run) override { explained_ = run.explained; }
+  [[nodiscard]] BinScores scores(const PlacementQuery&, const Bins& bins, Bins::Bin bin) const override {
+    return {{"free", static_cast<double>(bins.free(bin)), true}};
+  }
   [[nodiscard]] std::string explain() const override {
     return explained_ ? among("the least", with_room_, demand_) : "";
   }

@@ -22,6 +22,14 @@ class DotProduct final : public PlacementPolicy {
     return bins.heaviest_with(query.demand, query.demand * slots * slots,
                               CURTAIN_MUTANT(dot_product_forgets_places, capacity * capacity, 0.0));
   }
+  [[nodiscard]] BinScores scores(const PlacementQuery& query, const Bins& bins,
+                                 Bins::Bin bin) const override {
+    const double space = static_cast<double>(query.demand) / query.capacity * bins.free(bin) / query.capacity;
+    if (query.slots == kUnlimited) {
+      return {{"free", static_cast<double>(bins.free(bin)), false}};
+    }
+    return {{"dot product", space + static_cast<double>(bins.slots(bin)) / query.slots / query.slots, false}};
+  }
 };
 
 }  // namespace

@@ -18,6 +18,9 @@ class FirstFit final : public PlacementPolicy {
     return bin;
   }
   void on_run(const RunNotice& run) override { explained_ = run.explained; }
+  [[nodiscard]] BinScores scores(const PlacementQuery&, const Bins& bins, Bins::Bin bin) const override {
+    return {{"order of opening", static_cast<double>(bins.serial(bin)), true}};
+  }
   [[nodiscard]] std::string explain() const override {
     return explained_ ? fmt::format("{} {}", found_ ? "the oldest that has" : "none has", demand_) : "";
   }

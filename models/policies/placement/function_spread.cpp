@@ -18,6 +18,12 @@ class FunctionSpread final : public PlacementPolicy {
       return std::pair(-std::int64_t{seen.of_function}, seen.free);
     });
   }
+  [[nodiscard]] BinScores scores(const PlacementQuery& query, const Bins& bins,
+                                 Bins::Bin bin) const override {
+    const BinView seen = bins.view(bin, query);
+    return {{"instances of the function", static_cast<double>(seen.of_function), true},
+            {"free", static_cast<double>(seen.free), false}};
+  }
 };
 
 }  // namespace

@@ -35,6 +35,18 @@ class Hermod final : public PlacementPolicy {
     });
   }
 
+  [[nodiscard]] BinScores scores(const PlacementQuery& query, const Bins& bins,
+                                 Bins::Bin bin) const override {
+    const BinView seen = bins.view(bin, query);
+    const BinScore holds{"holds the function", seen.of_function > 0 ? 1.0 : 0.0, false};
+    if (mode_ == Mode::spreads) {
+      return {{"busy", static_cast<double>(seen.busy), true}, holds};
+    }
+    return {{"has a free core", has_core(seen) ? 1.0 : 0.0, false},
+            {"is busy", seen.busy > 0 ? 1.0 : 0.0, false},
+            holds};
+  }
+
   [[nodiscard]] std::string explain() const override {
     switch (mode_) {
       case Mode::packs:

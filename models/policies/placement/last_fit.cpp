@@ -10,6 +10,9 @@ class LastFit final : public PlacementPolicy {
   std::optional<Bins::Bin> choose(const PlacementQuery& query, const Bins& bins) override {
     return bins.youngest_with(query.demand);
   }
+  [[nodiscard]] BinScores scores(const PlacementQuery&, const Bins& bins, Bins::Bin bin) const override {
+    return {{"order of opening", static_cast<double>(bins.serial(bin)), false}};
+  }
 };
 
 }  // namespace

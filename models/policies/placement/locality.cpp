@@ -16,6 +16,13 @@ class Locality final : public PlacementPolicy {
       return std::tuple(bool{seen.has_code}, -seen.distance.ns(), -std::int64_t{seen.free});
     });
   }
+  [[nodiscard]] BinScores scores(const PlacementQuery& query, const Bins& bins,
+                                 Bins::Bin bin) const override {
+    const BinView seen = bins.view(bin, query);
+    return {{"has the code", seen.has_code ? 1.0 : 0.0, false},
+            {"distance in ns", static_cast<double>(seen.distance.ns()), true},
+            {"free", static_cast<double>(seen.free), true}};
+  }
 };
 
 }  // namespace

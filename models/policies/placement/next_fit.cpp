@@ -6,8 +6,9 @@
 namespace curtain {
 namespace {
 
-/// The roving pointer of memory allocation. Next-fit in bin packing never returns to a bin that it has left.
-/// Here instances end and hosts are limited, so this policy goes round all bins before it asks for a new one.
+/// The search for a bin begins at the bin used last, as next-fit memory allocation begins at the block used
+/// last. Next-fit in bin packing never returns to a bin that it has left. Here instances end and hosts are
+/// limited, so this policy goes round all bins before it asks for a new one.
 class NextFit final : public PlacementPolicy {
  public:
   [[nodiscard]] Needs needs() const override { return {.bins_by_age = true}; }

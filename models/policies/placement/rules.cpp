@@ -154,6 +154,24 @@ class Rules final : public PlacementPolicy {
     return search.best;
   }
 
+  /// Nothing if not all bins are scored, or if equal ones are drawn.
+  [[nodiscard]] BinScores scores(const PlacementQuery& query, const Bins& bins,
+                                 Bins::Bin bin) const override {
+    const BinView seen = bins.view(bin, query);
+    const bool passes = std::all_of(filter_.begin(), filter_.end(), [&](const Term& term) {
+      return holds(term.relation, value_of(static_cast<Word>(term.word), seen, query, bins), term.number);
+    });
+    if (!passes || share_ < 1 || ties_ == Ties::random) {
+      return {};
+    }
+    double score = 0;
+    for (const Term& term : score_) {
+      score += term.number * value_of(static_cast<Word>(term.word), seen, query, bins);
+    }
+    return {{"score", score, false},
+            {"order of opening", static_cast<double>(bins.serial(bin)), ties_ == Ties::oldest}};
+  }
+
   [[nodiscard]] std::string explain() const override {
     if (passed_ == 0) {
       return "none with room passes the filter";
@@ -253,14 +271,16 @@ const PolicyDeclaration& placement_rules() {
       "the filter and score plugins of kube-scheduler, kubernetes.io, Scheduling Framework; the rules of "
       "Hadary et al., Protean, OSDI 2020",
       {{"filter", ParameterKind::bounds, "[]", -1e15, 1e15,
-        "bounds that a bin with room must satisfy, as [{instances_of_function: {below: 4}}]; free, used and "
+        "bounds that a bin with room must satisfy, such as [{instances_of_function: {below: 4}}]; free, used "
+        "and "
         "capacity are in MiB for a VM and in VMs for a host, age in seconds, distance one way in "
         "milliseconds; instances and busy count those of the VM or of all VMs of the host; has_code is 1 if "
         "the host has held the function; slots is the number of further instances (or VMs) of any size that "
         "fit, 4294967295 without a limit; free_after and slots_after are free and slots after the placement",
         words()},
        {"score", ParameterKind::weights, "[]", -1e15, 1e15,
-        "weights, as [{free: -1}, {instances_of_function: -2}]: a bin's score is the sum of weight times "
+        "weights, such as [{free: -1}, {instances_of_function: -2}]: a bin's score is the sum of weight "
+        "times "
         "value",
         words()},
        {"ties",

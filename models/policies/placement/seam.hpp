@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "models/policies/kept.hpp"
 #include "models/policies/policy.hpp"
@@ -116,11 +117,28 @@ struct PlacementQuery {
   Kept<std::string_view, NamesNeed> function_name = {};  ///< Needs::names
 };
 
+/// A figure by which a placement policy compares bins.
+struct BinScore {
+  std::string_view of;  ///< "free", in the unit of the level; "order of opening"
+  double value = 0;
+  bool is_least_best = false;
+  bool operator==(const BinScore&) const = default;
+};
+/// The figures of a bin, the first of which decides; among equals the next one, and so on.
+using BinScores = std::vector<BinScore>;
+
 class PlacementPolicy : public Policy {
  public:
   /// A bin with at least `demand` free, or empty to open a new one, which then takes the item if there is
   /// room for the new bin. Returning a full bin is reported as a defect of the policy.
   [[nodiscard]] virtual std::optional<Bins::Bin> choose(const PlacementQuery& query, const Bins& bins) = 0;
+  /// How the policy rates a bin with room, for explanations: of all bins with room that it rates, it chooses
+  /// the best one, and among equals the oldest, if it chooses any. Empty: it does not rate the bin, or
+  /// chooses by other means than a comparison. Called only where the answer is shown.
+  [[nodiscard]] virtual BinScores scores(const PlacementQuery& query, const Bins& bins, Bins::Bin bin) const {
+    static_cast<void>(query), static_cast<void>(bins), static_cast<void>(bin);
+    return {};
+  }
 };
 
 }  // namespace curtain

@@ -16,6 +16,12 @@ class TenantAffinity final : public PlacementPolicy {
       return std::pair(seen.of_tenant > 0, -std::int64_t{seen.free});
     });
   }
+  [[nodiscard]] BinScores scores(const PlacementQuery& query, const Bins& bins,
+                                 Bins::Bin bin) const override {
+    const BinView seen = bins.view(bin, query);
+    return {{"holds its tenant", seen.of_tenant > 0 ? 1.0 : 0.0, false},
+            {"free", static_cast<double>(seen.free), true}};
+  }
 };
 
 }  // namespace

@@ -31,6 +31,13 @@ class ZoneSpread final : public PlacementPolicy {
     const bool satisfies = there + 1 - least <= max_skew_;
     return satisfies || (anyway_ && !bins.may_open()) ? best : std::nullopt;
   }
+  [[nodiscard]] BinScores scores(const PlacementQuery& query, const Bins& bins,
+                                 Bins::Bin bin) const override {
+    const BinView seen = bins.view(bin, query);
+    return {
+        {"instances of the function in its zone", static_cast<double>(bins.in_zone(seen.zone, query)), true},
+        {"instances of the function", static_cast<double>(seen.of_function), true}};
+  }
 
  private:
   std::uint32_t max_skew_;
@@ -47,8 +54,8 @@ const PolicyDeclaration& placement_zone_spread() {
       "max_skew; in that zone, the bin with the fewest of them",
       "Kubernetes, Pod Topology Spread Constraints: maxSkew and whenUnsatisfiable over the zone",
       {{"max_skew", ParameterKind::count, "1", 1, 1e6,
-        "the most by which a zone may exceed the zone with the fewest instances of the function, counting "
-        "the new one; 1 is the least that Kubernetes allows"},
+        "how many more instances of the function a zone may have than the zone with the fewest, counting the "
+        "new instance; Kubernetes requires at least 1"},
        {"when_unsatisfiable",
         ParameterKind::choice,
         "schedule_anyway",

@@ -74,7 +74,7 @@ class TenantFair final : public QueueingPolicy {
 
  private:
   static constexpr std::int64_t kTenants = std::int64_t{1} << 22;  // leaves 2^41 rounds
-  static constexpr std::int64_t kMostVisits = 1 << 16;  // for one attempt: a higher cost counts as this many
+  static constexpr std::int64_t kMostVisits = 1 << 16;  // most rounds for one attempt, whatever it costs
 
   struct Tenant {
     std::uint64_t waiting = 0;

@@ -47,7 +47,7 @@ class BoundedLoad final : public RoutingPolicy {
 
   std::uint64_t share_;       // of the mean load, in millionths
   std::uint64_t bound_ = 0;   // at the last choice
-  std::uint32_t passed_ = 0;  // likewise: full instances passed, counted from the home
+  std::uint32_t passed_ = 0;  // at the last choice: full instances passed, counted from the home
 };
 
 }  // namespace
@@ -56,7 +56,7 @@ const PolicyDeclaration& routing_bounded_load() {
   static const PolicyDeclaration declaration{
       Seam::routing,
       "bounded-load",
-      "as hash-affinity, but skips instances that run (1 + epsilon) times the mean load",
+      "like hash-affinity, but skips instances that run (1 + epsilon) times the mean load",
       "Mirrokni, Thorup and Zadimoghaddam, Consistent hashing with bounded loads, SODA 2018",
       {{"epsilon", ParameterKind::number, "0.25", 0.000001, 1000,
         "how far above the mean an instance's load may be, to millionths; HAProxy's manual calls a "

@@ -166,7 +166,7 @@ TEST_CASE("a spare of the pool is not in the sums") {
 }
 
 TEST_CASE("a run that is finished early has its sums up to the last event") {
-  // f runs from 250 ms on. What comes at 1,400 is the last that is handled: there the window ends.
+  // f runs from 250 ms on. The event at 1,400 is the last one that is handled, so the window ends there.
   CourseWorld world;
   world.horizon = at_ms(9'000);
   const FunctionId f = world.function("f", {}, 100);

@@ -13,7 +13,7 @@ using namespace support;
 
 namespace {
 
-/// An observed engine, and what its modules see of it. VMs are of 1,024 MiB, one on each host.
+/// An observed engine as its modules see it. Each host has room for one VM of 1,024 MiB.
 struct EngineAlone : World {
   EngineAlone() {
     parameters.cluster.vms.memory = 1'024;
@@ -22,7 +22,8 @@ struct EngineAlone : World {
     options.seed = 7;
     options.replication = 3;
   }
-  /// Makes the engine and goes on event by event, until the first one at `time` or later has been handled.
+  /// Creates the engine and advances it event by event, until the first event at `time` or later has been
+  /// handled.
   CoreApi& at(Time time) {
     begin();
     do {
@@ -30,7 +31,7 @@ struct EngineAlone : World {
     } while (engine->now() < time);
     return *engine;
   }
-  /// What comes before the first event is done.
+  /// The engine after its preparation, before its first event.
   CoreApi& begin() {
     if (!engine) {
       source = std::make_unique<ClientSource>(arrivals, horizon, groups);
@@ -39,7 +40,7 @@ struct EngineAlone : World {
     }
     return *engine;
   }
-  /// What was seen of one change; it must be one observation.
+  /// The only observation of that change; there must be exactly one.
   [[nodiscard]] Observation only(Change change) const {
     const std::vector<Observation> seen = record.of(change);
     REQUIRE(seen.size() == 1);
@@ -50,7 +51,7 @@ struct EngineAlone : World {
   std::unique_ptr<Engine<sim::Calendar, true>> engine;
 };
 
-/// A sender that puts off what becomes of its invocation.
+/// A sender that postpones the decision whether to try its invocation again.
 class Undecided final : public Origin {
  public:
   void answered(std::uint32_t number, const Answer& how) override {
@@ -120,7 +121,7 @@ TEST_CASE("a host that a module takes down loses its VM, and can be brought up a
 }
 
 TEST_CASE("a module sends requests under its own numbers, is notified of their ends, and can give one up") {
-  // f is cut off after 300 ms, and its sender does not know yet whether it tries again.
+  // f is cut off after 300 ms, and its sender has not decided yet whether it tries again.
   EngineAlone world;
   FunctionTraits traits;
   traits.timeout = ms(300);

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::uint64_t kAnyNumberOfEvents = std::numeric_limits<std::uint64_t>::max();
 
-/// Holds an instance of one function from its first tick to its second; ticks every so often, and keeps when.
+/// Holds an instance of one function from its first tick to its second; records the times of its ticks.
 class Ticking final : public PreWarmPolicy {
  public:
   explicit Ticking(const Arguments& arguments) : every_(arguments.duration(0)) {}
@@ -45,7 +45,7 @@ const std::map<Change, std::string> kNamesOfChanges{{Change::ended, "ends"},
                                                     {Change::instance_reclaimed, "goes"},
                                                     {Change::floor_changed, "has a floor"}};
 
-/// A cell that goes on step by step.
+/// A cell that is advanced step by step.
 struct Stepping {
   explicit Stepping(const World& world, const RunOptions& options)
       : source(world.arrivals, world.horizon, world.groups),
@@ -61,9 +61,9 @@ struct Stepping {
 }  // namespace
 
 TEST_CASE("at one instant completions come before ready instances, timers, arrivals and ticks") {
-  // All at 1,000 ms: f ends; g, created at 700, is ready; h, idle since 600, has its keep-alive over; i
-  // arrives, and its instance is ready at once; at the tick, which was scheduled first of all, j gets a
-  // floor.
+  // All of this happens at 1,000 ms: f ends; the instance of g, created at 700, is ready; the keep-alive of
+  // h, idle since 600, ends; i arrives, and its instance is ready at once; at the tick, which was scheduled
+  // first, j gets a floor.
   World world;
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "fixed", {length(ms(400))});
   world.parameters.policies.pre_warm = {&ticking, Arguments({length(ms(1'000))})};
@@ -123,7 +123,7 @@ TEST_CASE("an instance that only the floor held is reclaimed at the tick that lo
 }
 
 TEST_CASE("a client's request that is on its way at the window's end is still handled") {
-  // Sent at 950 ms it reaches the scheduler at 1,050, and its answer comes at 1,060.
+  // The request is sent at 950 ms and reaches the scheduler at 1,050; its answer reaches the client at 1,060.
   World world;
   world.parameters.frontend.request_latency = takes(ms(100));
   world.loop(world.function("f"), 1, takes(ms(950)), takes(ms(10)), at_ms(1'000));
@@ -134,7 +134,8 @@ TEST_CASE("a client's request that is on its way at the window's end is still ha
 }
 
 TEST_CASE("an arrival is handled when it reaches the scheduler, among the events of that instant") {
-  // Sent at 990 ms it is there at 1,000, when the only instance has just come free.
+  // The request is sent at 990 ms and reaches the scheduler at 1,000, when the only instance has just become
+  // free.
   World world;
   world.parameters.frontend.request_latency = takes(ms(10));
   const FunctionId f = world.function("f");
@@ -217,7 +218,7 @@ TEST_CASE("after the window a run goes on for invocations in flight, not for idl
   CHECK(ends_at(at_ms(15'100) + ns(1)) == at_ms(15'100));
   world.horizon = at_ms(15'100);
   Stepping steps(world);
-  CHECK(steps.until(at_ms(15'100) - ns(1)) == Stopped::limit);  // another step might have more
+  CHECK(steps.until(at_ms(15'100) - ns(1)) == Stopped::limit);  // another step may handle more
   CHECK(steps.until(at_ms(15'100)) == Stopped::drained);
 }
 
@@ -240,7 +241,7 @@ TEST_CASE("ticks continue to the window's end, and after it while an execution r
 }
 
 TEST_CASE("ticks alone do not keep a run going while an attempt waits forever") {
-  // f may have no instance: its attempt waits in the queue for good.
+  // f may have no instance, so its attempt waits in the queue forever.
   World world;
   world.parameters.policies.pre_warm = {&ticking, Arguments({length(ms(300))})};
   FunctionTraits none;
@@ -270,7 +271,7 @@ TEST_CASE("after the last arrival an interrupt ends the run within 1,024 events"
   progress.clear();
   CHECK(steps.until(Time::never()) == Stopped::interrupted);
   CHECK(steps.cell->now() == at_ms(2'023));  // the 1,024th end
-  CHECK(progress.empty());                   // none is reported of a run that is to end
+  CHECK(progress.empty());                   // no progress is reported for a run that is asked to end
   CHECK(steps.until(Time::never()) == Stopped::interrupted);
   const RunOutcome outcome = steps.cell->finish();
   CHECK(outcome.interrupted);

@@ -8,7 +8,7 @@ using namespace support;
 
 namespace {
 
-/// Wants to know the future, keeps what it is given and changes nothing.
+/// Declares that it needs the future, records the future that it receives, and changes nothing.
 class Seer final : public KeepAlivePolicy {
  public:
   [[nodiscard]] Needs needs() const override { return {.future = true}; }
@@ -69,7 +69,7 @@ FunctionTraits with_one_held() {
   return traits;
 }
 
-/// Makes the cell, and runs nothing.
+/// Creates the cell without running it.
 void only_make(World& world) {
   ClientSource source(world.arrivals, world.horizon, world.groups);
   static_cast<void>(make_cell(world.parameters, world.table, source, world.options));
@@ -141,16 +141,15 @@ TEST_CASE("a function with a memory size of 0 is refused when its row is made") 
   }
 }
 
-TEST_CASE("a policy that needs the future is refused if the workload cannot be known ahead") {
+TEST_CASE("a policy that needs the future is refused if the workload cannot be known in advance") {
   World world;
   world.parameters.policies.keep_alive = {&seer, {}};
   world.share_one_vcpu();
   SECTION("clients") {
     world.loop(world.function("f"), 1, takes(ms(10)), takes(ms(10)), at_ms(100));
-    CHECK_THROWS_WITH(
-        world.run_as(world.options),
-        "policies: an oracle needs a workload known ahead; when clients of a closed loop send depends on "
-        "the answers");
+    CHECK_THROWS_WITH(world.run_as(world.options),
+                      "policies: an oracle needs a workload that is known in advance, but the clients of a "
+                      "closed loop send only after they are answered");
   }
   SECTION("CPU work") {
     FunctionTraits computes;
@@ -158,8 +157,8 @@ TEST_CASE("a policy that needs the future is refused if the workload cannot be k
     world.function("f");
     world.function("g", computes);
     CHECK_THROWS_WITH(world.run_as(world.options),
-                      "policies: an oracle needs a workload known ahead; how long executions take that "
-                      "share vCPUs is not");
+                      "policies: an oracle needs a workload that is known in advance, but the durations of "
+                      "executions that share vCPUs are not");
   }
   SECTION("neither") {
     world.function("f");
@@ -187,8 +186,8 @@ TEST_CASE("the future has all arrivals before the window's end, and these arriva
 }
 
 TEST_CASE("a declared function is deployed at time zero, any other function with its own first arrival") {
-  // `declared` is in the table before the run, and nothing of it arrives. `late` and `later` are named as
-  // they arrive; `unheard` is named with `later`, before it, and nothing of it ever arrives.
+  // `declared` is in the table before the run and is never called. `late` and `later` are named when they are
+  // first called. `unheard` is named together with `later` and before it, and is never called.
   World world;
   world.parameters.policies.pre_warm = policy(Seam::pre_warm, "provisioned");
   world.function("declared", with_one_held());
@@ -223,8 +222,9 @@ TEST_CASE("a declared function is deployed at time zero, any other function with
   const RunOutcome outcome = simulate(world.parameters, world.table, source, world.options);
   REQUIRE(world.table.size() == 4);
   CHECK(first_instances(world.record, 4) == std::vector<std::int64_t>{0, 200, -1, 400});
-  // One is held of each from then on, and the first attempts of the two, which do not wait for it, start
-  // another: 1,000 ms of one instance, 800 and 600 ms of two.
+  // From its deployment on, one instance of each function is held. The first attempts of `late` and `later`
+  // do not wait for it and start another one. So there is one instance for 1,000 ms, and there are two for
+  // 800 and 600 ms.
   CHECK(outcome.tally.fleet()[FleetLevel::instances].integral() == ms(3'800).ns());
 }
 

@@ -321,9 +321,9 @@ TEST_CASE(
 }
 
 TEST_CASE("admission sees whether an attempt would start an instance") {
-  // The first attempt starts an instance, ready at 500. Bound early, the second joins it, because it has two
-  // slots, and the third would start another one; bound late, the second would do so, too. At 650 a slot is
-  // free. No start exceeds max_instances.
+  // The first attempt starts an instance, ready at 500. With early binding, the second attempt joins that
+  // instance, which has two slots, and the third would start another instance; with late binding, the second
+  // would also start one. At 650 a slot is free. No start exceeds max_instances.
   World world;
   const bool early = GENERATE(false, true);
   world.parameters.scheduler.binding = early ? Binding::early : Binding::late;

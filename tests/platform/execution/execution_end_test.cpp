@@ -1,4 +1,4 @@
-// The end of an execution: what is counted and charged, and who gets what it leaves.
+// The end of an execution: what is counted and charged, and which attempt takes the slot.
 #include "tests/platform/support/execution_alone.hpp"
 
 using namespace support;
@@ -7,7 +7,7 @@ namespace {
 
 using Said = std::vector<std::string>;
 
-/// One execution, of 200 ms and a little, that has started at 2,001 ms, 1 ms from the frontend.
+/// One execution of 200 ms and 1 ns that has started at 2,001 ms, on a host 1 ms away from the frontend.
 struct OneExecution {
   explicit OneExecution(bool has_policies = false) : cell(has_policies) {
     cell.add_function();
@@ -19,7 +19,7 @@ struct OneExecution {
     cell.told.clear();
   }
   void end() { cell.complete(cell.events.at(0)); }
-  /// The end of it is none of the warm path.
+  /// The end of the execution is not on the warm path.
   void make_unusual(Outcome outcome) {
     cell.rows().requests[request].unusual = unusual::waited;
     cell.outcome = outcome;
@@ -39,7 +39,7 @@ TEST_CASE("a completed execution is counted and charged, and its slot is release
   one.end();
   ExecutionAlone& cell = one.cell;
   CHECK(cell.aside.calls == Said{"count end 0", "release slot of 0", "note admission of 3"});
-  CHECK(cell.clients == std::vector{at_ms(2'205) + ns(1)});  // 1 ms back, and 3 ms more
+  CHECK(cell.clients == std::vector{at_ms(2'205) + ns(1)});  // 1 ms to the frontend, 3 ms to the client
   const FunctionTally& tally = cell.tally().functions()[one.f];
   CHECK(tally.execution_ns == 200'000'001);
   CHECK(tally.billed_ns == 201'000'000);
@@ -178,7 +178,8 @@ TEST_CASE("a charged attempt of the warm-up that is tried again is not counted")
 TEST_CASE("the slowdown of an unusual execution is relative to its own length") {
   OneExecution one;
   one.make_unusual(Outcome::completed);
-  // On a crowded VM it took twice its own length: 205.000001 ms over 100 ms, in parts of 65,536: 134,348.8.
+  // On a crowded VM the execution took twice as long as alone: 205.000001 ms over 100 ms, in parts of 65,536:
+  // 134,348.8.
   one.cell.rows().requests[one.request].duration = ms(100);
   one.end();
   CHECK(one.cell.tally().functions()[one.f].slowdown == 134'349);

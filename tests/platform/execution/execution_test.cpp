@@ -63,7 +63,7 @@ TEST_CASE("an instance leaves its list when its last slot is taken, and is count
   CHECK(cell.tally().busy() == 1);
   CHECK(cell.rows().requests[0].first_use);
   CHECK_FALSE(cell.rows().requests[1].first_use);
-  // Busy since the first of them: its start is taken away, and the end will be added.
+  // The instance is busy since the first start: the start was subtracted, and the end will be added.
   CHECK(-cell.tally().busy_so_far_ns(f) == 2'000'000'000);
 }
 
@@ -82,7 +82,7 @@ TEST_CASE("the key of a candidate is renewed only if there are keys and the cand
   CHECK(cell.aside.calls.empty());
 }
 
-TEST_CASE("a start is reported to the idle instances' bookkeeping if it attends to starts") {
+TEST_CASE("a start is reported to the bookkeeping of idle instances if that needs starts") {
   ExecutionAlone cell;
   cell.add_function();
   const std::uint32_t f = cell.add_function();
@@ -153,7 +153,7 @@ TEST_CASE("a starting instance is claimed once by its attempts, and can be joine
   const FunctionRest& rest = cell.rows().rest[f];
   const auto bound = [&](std::uint32_t to) {
     const std::uint32_t request = cell.add_request(f, at_ms(2'000), RequestPlace::frontend);
-    cell.rows().requests[request].previous = 77;  // of the queue that it was in
+    cell.rows().requests[request].previous = 77;  // left over from the queue in which it waited
     cell.bind(request, to);
     return request;
   };

@@ -207,7 +207,7 @@ TEST_CASE("a VM that reuses a row has no executions of the previous VM") {
 
 namespace {
 
-/// VMs of one vCPU, which 1,024 MiB of an instance have.
+/// VMs of one vCPU by default; an instance of 1,024 MiB may use one vCPU.
 World shared_world(std::uint32_t vcpus = 1) {
   World world;
   world.parameters.cluster.hosts.vcpus = 64;

@@ -84,7 +84,7 @@ TEST_CASE("in an outage of a zone everything in it is lost, and retried elsewher
     CHECK(outcome.tally.fleet()[FleetLevel::hosts_down].peak() == 1);
     CHECK(outcome.tally.fleet()[FleetLevel::hosts_down].integral() == ms(5'000).ns());
     CHECK(outcome.tally.fleet()[FleetLevel::hosts].integral() ==
-          ms(30'000 + 40'000).ns());  // idle VMs go after 10 s
+          ms(30'000 + 40'000).ns());  // idle VMs are released after 10 s
     CHECK(world.record.when_ms(Change::outage_began) == InstantsMs{10'000});
     CHECK(world.record.when_ms(Change::outage_ended) == InstantsMs{15'000});
     CHECK(outcome.warnings.empty());

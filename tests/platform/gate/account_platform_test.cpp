@@ -47,8 +47,8 @@ TEST_CASE(
 }
 
 TEST_CASE("other functions with idle instances cannot use concurrency that a function reserves") {
-  // Each neighbour has six idle instances, as many as f leaves of the account. Of twelve simultaneous calls
-  // that find an idle instance each, six are admitted.
+  // Each neighbour has six idle instances, as many as f leaves of the account. Twelve simultaneous calls find
+  // an idle instance each; six of them are admitted.
   World world;
   world.parameters.policies.admission = account_of(10);
   world.function("f", reserving(4));

@@ -15,7 +15,7 @@ using namespace support;
 
 namespace {
 
-/// Values as the test sets them.
+/// Returns the values that the test sets.
 class Priced final : public KeepAlivePolicy {
  public:
   explicit Priced(bool shares) : shares_(shares) {}

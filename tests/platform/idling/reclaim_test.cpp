@@ -1,4 +1,4 @@
-// Instances that go: retired, reclaimed at their end, evicted, or above what is wanted.
+// The ends of instances: retired, reclaimed after their keep-alive, evicted, or surplus.
 #include "tests/platform/support/keep_alive_alone.hpp"
 
 using namespace support;
@@ -103,6 +103,8 @@ TEST_CASE("a retired instance that runs an attempt drains") {
   const std::uint32_t id = cell.running_instance(cell.add_function());
   cell.retire_instance(id, at_ms(2'000));
   CHECK(cell.rows().instances[id].state == InstanceState::draining);
+  CHECK(cell.told.back().change == Change::instance_draining);
+  CHECK(cell.told.back().instance == InstanceId{id});
 }
 
 TEST_CASE("a retired spare stays while it starts, and is dropped by the pool when it is ready") {
@@ -117,7 +119,7 @@ TEST_CASE("a retired spare stays while it starts, and is dropped by the pool whe
 }
 
 TEST_CASE("a reclaimed instance adds its live and ready time up to then, within the window") {
-  // [1 s, 20 s). What came before was taken away as the instance was created, and as it was ready.
+  // [1 s, 20 s). The times before were subtracted when the instance was created and when it became ready.
   KeepAliveAlone cell;
   const std::uint32_t f = cell.add_function();
   const FunctionExtras& extras = cell.tally().extras()[f];
@@ -161,6 +163,7 @@ TEST_CASE("a reclaimed instance leaves its VM, its list and the order of idle in
   REQUIRE(cell.told.size() == 1);
   CHECK(cell.told[0].change == Change::instance_reclaimed);
   CHECK(cell.told[0].instance == InstanceId{first});
+  CHECK(cell.told[0].amount == 0);  // no other instance needs its room
   cell.reclaim(second, at_ms(2'600));
   CHECK(cell.calls.back() == "empty VM 0");
   CHECK(cell.cluster().vm(vm).used == 0);

@@ -7,7 +7,7 @@ using namespace support;
 
 namespace {
 
-/// Answers as set by the test, and records the queries.
+/// Returns the answers that the test sets, and records its queries.
 class ReviewStub final : public KeepAlivePolicy {
  public:
   [[nodiscard]] Duration keep_for(const IdleInstanceView&) override { return Duration::infinite(); }

@@ -1,4 +1,4 @@
-// Clients that wait only so long, on the whole platform.
+// Clients with a timeout, on the whole platform.
 #include "models/platform/watch/audit.hpp"
 #include "tests/support/platform_fixture.hpp"
 
@@ -10,7 +10,7 @@ namespace {
 struct ClientTimeoutWorld : World {
   ClientTimeoutWorld() { parameters.frontend.client_timeout = ms(1'000); }
 
-  /// As World's, with an audit that has to agree.
+  /// Like World's, with an audit that has to agree.
   RunOutcome run_audited() {
     Audit audit(parameters, table, options);
     RunOptions other = options;
@@ -55,7 +55,7 @@ TEST_CASE("an execution whose client leaves runs to its end, is charged and keep
 TEST_CASE(
     "an answer at the instant of the client timeout reaches the client, and an answer still on its way does "
     "not") {
-  // The way back takes 100 ms: answers at 1,000 and 1,001.
+  // An answer takes 100 ms to the client, so the answers arrive at 1,000 and 1,001.
   ClientTimeoutWorld world;
   world.parameters.frontend.response_latency = ms(100);
   const FunctionId f = world.function("f");
@@ -66,7 +66,7 @@ TEST_CASE(
   CHECK(Counts(outcome).of(Outcome::abandoned) == 1);
   CHECK(Counts(outcome).charged == 2);
   CHECK(outcome.tally.sojourns().of_others() == 1'000'000'000);
-  CHECK(world.record.of(Change::left).empty());  // as the attempt ends, that is known
+  CHECK(world.record.of(Change::left).empty());  // known when the attempt ends
 }
 
 TEST_CASE("the client's time begins as it sends") {
@@ -157,7 +157,8 @@ TEST_CASE("errors and timeouts of the function after the client has left are not
 }
 
 TEST_CASE("an attempt that is lost in a crash is tried again whether or not its client has left") {
-  // Lost at 500, tried again at 700 and lost at 1,500, as its client has left at 1,000; runs 1,700..2,600.
+  // The attempt is lost at 500. The next one, from 700 on, is lost at 1,500, after the client has left at
+  // 1,000. The third runs 1,700..2,600.
   ClientTimeoutWorld world;
   world.parameters.faults.vm_crashes = {{ms(500), 0}, {ms(1'500), 1}};
   world.parameters.faults.retry_backoff = takes(ms(200));

@@ -6,7 +6,7 @@ using namespace support;
 
 namespace {
 
-/// The module on a core that records, with one request that was sent at 1 s and a client that waits 5 s.
+/// The module on a core that records its requests. One request was sent at 1 s, and its client waits for 5 s.
 struct ClientTimeoutAlone {
   ClientTimeoutAlone() {
     events.handle<ClientLeaves, &ClientTimeout::leaves>(timeout);
@@ -27,7 +27,7 @@ using Left = std::vector<std::pair<std::uint32_t, Time>>;
 
 }  // namespace
 
-TEST_CASE("clients wait only so long for functions that they wait for") {
+TEST_CASE("clients have a timeout only if they wait for the answer") {
   FakeCore core;
   FunctionTraits async;
   async.invoke = Invoke::async;
@@ -38,7 +38,7 @@ TEST_CASE("clients wait only so long for functions that they wait for") {
   CHECK_FALSE(ClientTimeout(core, Duration::infinite()).concerns(with_client));
 }
 
-TEST_CASE("a client leaves when it has waited its time from the sending") {
+TEST_CASE("a client leaves when its timeout has passed since it sent the request") {
   ClientTimeoutAlone alone;
   CHECK(alone.timeout.leaves_at(at_ms(1'000)) == at_ms(6'000));
   CHECK(alone.timeout.is_in_time(at_ms(1'000), at_ms(6'000)));
@@ -61,7 +61,7 @@ TEST_CASE("a client that has had its answer does not leave") {
 TEST_CASE("the client of a request that is tried again leaves at the same time, and once") {
   ClientTimeoutAlone alone;
   alone.timeout.watch(alone.request);
-  alone.core.tables.requests.renew(alone.request);  // what was scheduled counts no longer
+  alone.core.tables.requests.renew(alone.request);  // the scheduled event is now stale
   alone.timeout.watch(alone.request);
   alone.core.run(alone.events);
   alone.core.tables.requests.renew(alone.request);

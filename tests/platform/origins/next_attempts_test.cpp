@@ -1,4 +1,4 @@
-// An attempt has ended, and its sender may try again.
+// Attempts that have ended, whose sender may try again.
 #include "tests/platform/support/ends_alone.hpp"
 
 using namespace support;
@@ -30,7 +30,7 @@ TEST_CASE(
   CHECK(cell.told[0].until == at_ms(190));
   CHECK(cell.told[0].outcome == Outcome::failed);
 
-  // It was not admitted this time, so that it has drawn nothing; the lost time adds up.
+  // This attempt was not admitted, so it has not drawn a number; the lost times add up.
   cell.rows().waits[request].submitted = at_ms(190);
   cell.back_off(request, at_ms(195), {Outcome::throttled, Rejection::rate, at_ms(190)});
   CHECK(row.attempt == 1);

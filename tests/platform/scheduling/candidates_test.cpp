@@ -253,7 +253,7 @@ TEST_CASE("a chosen instance that cannot take the attempt is blamed on the polic
   CHECK(stand.error(choosing(foreign)) == "chose instance 2 of function 1 for function 0");
   CHECK(stand.error(choosing(7)) == "chose instance 7, which does not exist");
   CHECK(stand.error([](const auto&, const auto&) { return InstanceId{}; }) ==
-        "chose no instance, though there are some with a free slot");
+        "chose no instance, although some instances have a free slot");
 }
 
 TEST_CASE("asking for an order that was not declared is an error") {

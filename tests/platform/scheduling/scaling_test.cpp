@@ -9,7 +9,7 @@ using namespace support;
 
 namespace {
 
-/// Answers as its members say, and keeps what it was asked.
+/// Returns the answers in its members, and records its queries.
 class ToldScaling final : public ScalingPolicy {
  public:
   Scale decide(const ScalingQuery& query) override {
@@ -44,9 +44,10 @@ struct WaitsForRoom {
   std::vector<std::uint32_t> functions;
 };
 
-/// What the part asks of others, in words where the order counts.
+/// The calls of other parts, as text where the order matters.
 class ScalingAlone final : public BareCell, public Scaling<ScalingAlone> {
  public:
+  static constexpr bool kObserved = false;
   using BareCell::policies;
   using BareCell::push;
   using BareCell::rows;
@@ -252,7 +253,7 @@ TEST_CASE("at a tick functions get the desired instances, but no fewer than the 
   row[0].live = 2;                      // wants 5
   row[1].mask = special::not_deployed;  // wants 9
   row[2].live = 4;                      // wants 1
-  row[3].live = 4;                      // says nothing
+  row[3].live = 4;                      // does not decide
   row[4].live = 4;                      // wants 4
   cell.policy().wanted = {5, 9, 1, {}, 4};
   cell.scale_at_tick(at_ms(500));
@@ -262,7 +263,8 @@ TEST_CASE("at a tick functions get the desired instances, but no fewer than the 
 }
 
 TEST_CASE("the view of scaling at a tick has the load of the function and the integral of its concurrency") {
-  // Two are in flight, since 100 and 300 ms: at 500 ms they have been so for 600 ms.
+  // Two invocations are in flight since 100 and 300 ms: at 500 ms they have been in flight for 400 + 200 =
+  // 600 ms.
   const FunctionTable functions;
   ScalingAlone cell(functions);
   cell.add_function();

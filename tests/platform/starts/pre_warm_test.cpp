@@ -8,8 +8,8 @@ using namespace support;
 
 namespace {
 
-/// A start 5 s after each time that the function becomes idle, but 2 s after every second of these; the
-/// argument is added.
+/// Plans a start whenever the function becomes idle: 5 s later, or 2 s later every second time. The argument
+/// is added to both.
 class Later final : public PreWarmPolicy {
  public:
   explicit Later(const Arguments& arguments) : more_(arguments.duration(0)) {}
@@ -50,7 +50,8 @@ TEST_CASE("one instance is started at the planned time, and not again after it e
 }
 
 TEST_CASE("an invocation cancels the planned start, and an earlier plan replaces a later one") {
-  // Idle at 1,000 ms: a start at 6,000. The call at 2,000 ends at 3,000: a start at 5,000 instead.
+  // The function is idle at 1,000 ms, and a start is planned for 6,000 ms. The call at 2,000 ms cancels it.
+  // That call ends at 3,000 ms, and a start is planned for 5,000 ms.
   World world = world_with("none");
   const FunctionId f = world.function("f");
   world.arrive(f, at_ms(0), ms(500));
@@ -61,8 +62,9 @@ TEST_CASE("an invocation cancels the planned start, and an earlier plan replaces
 }
 
 TEST_CASE("a postponed start happens at its new time") {
-  // As above, with 1 s more each and a third call: the start at 3,000 + 3,000 = 6,000 is cancelled by the
-  // call at 5,800, which runs from 6,300 to 6,800 and plans a start at 12,800.
+  // As above, but each planned start is 1 s later, and a third call comes. The call at 5,800 ms cancels the
+  // start at 3,000 + 3,000 = 6,000 ms. The call runs from 6,300 to 6,800 ms, and a start is planned for
+  // 12,800 ms.
   World world = world_with("none", ms(1'000));
   const FunctionId f = world.function("f");
   for (const int time : {0, 2'000, 5'800}) {

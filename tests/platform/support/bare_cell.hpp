@@ -12,7 +12,7 @@
 
 namespace support {
 
-/// Records what is scheduled. No module may ask it for a transition. Rows are made by hand.
+/// Records scheduled events. Modules must not ask it for transitions. The test creates the rows.
 class BareCell : public CellState {
  public:
   BareCell(const PlatformParameters& parameters, const FunctionTable& functions, const RunOptions& options,
@@ -50,8 +50,8 @@ class BareCell : public CellState {
     counted_so_far.responses().grow(all.functions.size());
     return static_cast<std::uint32_t>(all.functions.size() - 1);
   }
-  /// An attempt of an invocation that reached the frontend at `arrival`. Where its place is beyond the
-  /// admission queue it counts as concurrency.
+  /// An attempt of an invocation that reached the frontend at `arrival`. If its place is beyond the admission
+  /// queue, it counts as concurrency.
   std::uint32_t add_request(std::uint32_t function, Time arrival, RequestPlace place) {
     Rows& all = CellState::rows();
     const std::uint32_t id = all.requests.allocate();
@@ -69,7 +69,7 @@ class BareCell : public CellState {
     }
     return id;
   }
-  /// An instance that was created at `created`, in `vm` or a VM of its own. It is in no list.
+  /// An instance that was created at `created`, in `vm` or a VM of its own. It is not in any list.
   std::uint32_t add_instance(std::uint32_t function, InstanceState state, Time created = {},
                              std::uint32_t vm = kNone) {
     Rows& all = CellState::rows();
@@ -97,7 +97,7 @@ class BareCell : public CellState {
   std::vector<sim::Event> events;
 
  protected:
-  /// For parts that do not look into the table of functions.
+  /// An empty table, for parts that do not read the table of functions.
   static const FunctionTable& no_functions() {
     static const FunctionTable none;
     return none;

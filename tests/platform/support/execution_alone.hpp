@@ -1,5 +1,5 @@
 #pragma once
-// Execution without an engine around it: what it asks of other parts is written down.
+// Execution without an engine around it: its calls of other parts are recorded.
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -12,7 +12,7 @@
 
 namespace support {
 
-/// Wants times at which instances start, and hears of completions.
+/// Declares that it plans starts of instances and needs notices of completions.
 class HearsCompletions final : public PreWarmPolicy {
  public:
   [[nodiscard]] Needs needs() const override { return {.on_completion = true, .start_times = true}; }
@@ -31,7 +31,7 @@ class CountsConcurrency final : public ScalingPolicy {
 inline const PolicyDeclaration counts_concurrency{
     Seam::scaling, "counts-concurrency", "", "", {}, make_plain<CountsConcurrency>};
 
-/// Keeps the answers that it hears.
+/// Records the answers that it receives.
 class HearsAnswers final : public Origin {
  public:
   void answered(std::uint32_t sender, const Answer& answer) override {
@@ -58,7 +58,7 @@ class ExecutionAlone final : public BareCell, public Execution<ExecutionAlone> {
         latency_(frontend(draws_latency), {}),
         rounding_(BillingParameters{}) {}
 
-  // What stands in for other parts writes what it is asked for into one list.
+  // The substitutes for other parts record their calls in one list.
   struct Aside {
     [[nodiscard]] bool attends_starts() const { return attending; }
     [[nodiscard]] bool has_keys() const { return keyed; }
@@ -139,12 +139,22 @@ class ExecutionAlone final : public BareCell, public Execution<ExecutionAlone> {
     seen.amount = amount;
     seen.outcome = how;
   }
+  void tell_warm_start(std::uint32_t request, std::uint32_t id, Time now) {
+    tell(Change::started, now, request, id, rows().requests[request].started);
+  }
+  void tell_end(std::uint32_t request, std::uint32_t id, Time now, Time client, Outcome how,
+                std::uint64_t amount) {
+    tell(Change::ended, now, request, id, {}, amount);
+    tell(Change::finished, now, request, id, client, 0, how);
+  }
+
+  void tell_bound(std::uint32_t, std::uint32_t, Time) {}
 
   /// An attempt of 200 ms that starts now on the instance.
   std::uint32_t started(std::uint32_t function, std::uint32_t id, Time now, Duration duration = ms(200)) {
     const std::uint32_t request = add_request(function, now, RequestPlace::function_queue);
     rows().requests[request].duration = duration;
-    rows().requests[request].previous = 77;  // of the queue that it was in
+    rows().requests[request].previous = 77;  // left over from the queue in which it waited
     start<false>(request, id, now, StartKind::warm);
     return request;
   }

@@ -1,5 +1,5 @@
 #pragma once
-// KeepAlive without an engine around it: what it asks of other parts is written down.
+// KeepAlive without an engine around it: its calls of other parts are recorded.
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -11,7 +11,8 @@
 
 namespace support {
 
-/// Keeps instances as long as its member says, has no constant, and listens to instances that go.
+/// Keeps instances for the time in its member, has no constant answer, and needs notices of reclaimed
+/// instances.
 class ToldToKeep final : public KeepAlivePolicy {
  public:
   [[nodiscard]] Needs needs() const override { return {.on_eviction = true, .idle_counts = true}; }
@@ -42,7 +43,7 @@ inline std::string call_of(const char* what, std::uint32_t which) {
   return std::string(what) + ' ' + std::to_string(which);
 }
 
-// What stands in for other parts writes what it is asked for into one list.
+// The substitutes for other parts record their calls in one list.
 struct CandidatesAside {
   [[nodiscard]] bool is_needed() const { return needed; }
   void list(std::uint32_t id, Time) { calls->push_back(call_of("candidate", id)); }
@@ -98,13 +99,17 @@ class KeepAliveAlone final : public BareCell, public KeepAlive<KeepAliveAlone> {
   void tell_kept(std::uint32_t id, Duration keep, Time) {
     calls.push_back(call_of("keep", id) + " for " + std::to_string(keep.ns()));
   }
-  void tell(Change change, Time now, std::uint32_t, std::uint32_t id, Time until = {}) {
+  void tell(Change change, Time now, std::uint32_t, std::uint32_t id, Time until = {},
+            std::uint64_t amount = 0) {
     Observation& seen = told.emplace_back();
     seen.change = change;
     seen.now = now;
     seen.instance = InstanceId{id};
     seen.until = until;
+    seen.amount = amount;
   }
+  void note_end(EndReason) {}
+  void tell_instance_end(std::uint32_t, bool, Time) {}
   [[nodiscard]] bool yields(std::uint32_t) const { return yielding; }
   void take_from_queue(std::uint32_t id, Time) {
     calls.push_back(call_of("take from queue", id));
@@ -146,7 +151,7 @@ class KeepAliveAlone final : public BareCell, public KeepAlive<KeepAliveAlone> {
     CHECK(forth == back);
     return forth;
   }
-  /// What is on the agenda, by its step and subject.
+  /// The facts on the agenda, each with its step and subject.
   [[nodiscard]] Facts noted() {
     Facts facts;
     while (!agenda().empty()) {

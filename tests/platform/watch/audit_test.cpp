@@ -89,6 +89,13 @@ TEST_CASE("The audit notices each kind of error") {
                    return true;
                  }),
                  "was opened twice"));
+  const auto drains = [](Observation& seen) {
+    seen.change = Change::instance_draining;
+    return true;
+  };
+  CHECK(mentions(violations_with(nth(Change::instance_idle, 0, drains)), ", which is retired"));
+  CHECK(
+      mentions(violations_with(nth(Change::instance_ready, 0, drains)), "drains while it starts, or twice"));
 }
 
 TEST_CASE("The audit follows the floors of any pre-warm policy") {

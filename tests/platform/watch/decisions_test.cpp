@@ -1,6 +1,9 @@
 // The notices of decisions to an observer: one for each call of a policy, even where a constant would be
 // enough.
+#include <map>
+
 #include "tests/support/decisions.hpp"
+#include "tests/support/random_scenario.hpp"
 
 using namespace support;
 using Texts = std::vector<std::string>;
@@ -86,4 +89,110 @@ TEST_CASE("waiting attempts are reported with their key") {
   world.arrive(g, at_ms(0), ms(1'000));
   world.arrive(g, at_ms(500), ms(1'000));
   CHECK(decisions(world, "queueing") == Texts{"0.5 s: key 0 ()"});  // the first one that waited at all
+}
+
+namespace {
+
+/// Keeps the choices among VMs, by policy.
+class ChoiceRecorder final : public Observer {
+ public:
+  void observe(const Observation&) override {}
+  [[nodiscard]] bool wants_decisions() const override { return true; }
+  [[nodiscard]] bool wants_choice(FunctionId, std::uint64_t) const override { return true; }
+  void decided(const Decision& made) override {
+    if (made.choice != nullptr) {
+      choices.emplace_back(std::string(made.policy), *made.choice);
+      decisions.push_back(made.decision);
+    }
+  }
+
+  std::vector<std::pair<std::string, VmChoice>> choices;
+  std::vector<std::string> decisions;
+};
+
+/// The figures such that the best VM has the lowest vector.
+std::vector<double> ranks_of(const RatedVm& vm) {
+  std::vector<double> ranks;
+  for (const VmFigure& figure : vm.figures) {
+    ranks.push_back(figure.is_least_best ? figure.value : -figure.value);
+  }
+  return ranks;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "a placement has the VMs with room, the chosen one and the next choice, with the policy's figures") {
+  // Three VMs of 1,000 MiB with 600, 500 and 700 MiB in use; best-fit takes the third for 300 MiB, worst-fit
+  // the second, and 350 MiB fit the first two only.
+  const auto choice_of = [](const char* name, Mebibytes memory) {
+    World world;
+    world.parameters.cluster.hosts.memory = 10'000;
+    world.parameters.cluster.vms.memory = 1'000;
+    world.parameters.cluster.vms.isolation = Isolation::shared;
+    world.parameters.policies.placement = policy(Seam::placement, name);
+    for (const Mebibytes used : {600, 500, 700}) {
+      world.arrive(world.function("f" + std::to_string(used), {}, used), at_ms(0), ms(1'000));
+    }
+    world.arrive(world.function("g", {}, memory), at_ms(10), ms(100));
+    ChoiceRecorder recorder;
+    world.options.observer = &recorder;
+    world.run_as(world.options);
+    return recorder.choices.back().second;
+  };
+  const VmChoice best = choice_of("best-fit", 300);
+  CHECK(best.of_class == 3);
+  CHECK(best.with_room == 3);
+  REQUIRE(best.chosen.has_value());
+  CHECK(best.chosen->number == 2);
+  REQUIRE(best.chosen->figures.size() == 1);
+  CHECK(best.chosen->figures[0].of == "free");
+  CHECK(best.chosen->figures[0].value == 300);
+  REQUIRE(best.runner_up.has_value());
+  CHECK(best.runner_up->number == 0);
+  const VmChoice worst = choice_of("worst-fit", 300);
+  CHECK(worst.chosen->number == 1);
+  CHECK(worst.runner_up->number == 0);
+  CHECK(choice_of("first-fit", 300).runner_up->number == 1);
+  CHECK(choice_of("last-fit", 300).runner_up->number == 1);
+  const VmChoice two = choice_of("best-fit", 350);
+  CHECK(two.with_room == 2);
+  CHECK(two.chosen->number == 0);
+  CHECK(two.runner_up->number == 1);
+  CHECK_FALSE(choice_of("best-fit", 450).runner_up.has_value());
+  CHECK_FALSE(choice_of("round-robin", 300).runner_up.has_value());
+  CHECK_FALSE(choice_of("best-fit", 900).chosen.has_value());
+}
+
+TEST_CASE("the VM that a policy chooses in a random scenario is rated at least as high as the next choice") {
+  std::map<std::string, std::uint64_t> compared;
+  for (std::uint32_t seed = 0; seed < 500; ++seed) {
+    CAPTURE(seed);
+    World world = RandomScenario(seed).make();
+    ChoiceRecorder recorder;
+    world.options.observer = &recorder;
+    world.run_as(world.options);
+    for (std::size_t i = 0; i < recorder.choices.size(); ++i) {
+      const auto& [name, choice] = recorder.choices[i];
+      CAPTURE(name, recorder.decisions[i]);
+      REQUIRE(choice.with_room <= choice.of_class);
+      REQUIRE(choice.chosen.has_value() == (recorder.decisions[i] != "no existing VM"));
+      if (!choice.chosen || !choice.runner_up) {
+        continue;
+      }
+      REQUIRE(choice.with_room >= 2);
+      const std::vector<double> best = ranks_of(*choice.chosen);
+      const std::vector<double> next = ranks_of(*choice.runner_up);
+      REQUIRE(best <= next);
+      if (best == next) {
+        REQUIRE(choice.chosen->number < choice.runner_up->number);
+      }
+      ++compared[name];
+    }
+  }
+  for (const char* const name : {"first-fit", "best-fit", "worst-fit", "last-fit", "function-spread",
+                                 "tenant-affinity", "dot-product", "hermod", "zone-spread", "locality"}) {
+    CAPTURE(name);
+    CHECK(compared[name] > 0);
+  }
 }

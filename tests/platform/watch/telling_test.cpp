@@ -33,7 +33,7 @@ struct ToldCell {
     }
     instance = cell.add_instance(f, InstanceState::ready);
     cell.rows().instances[instance].serial = 6;
-    cell.cluster().vm(2).number = 8;  // others had its row before
+    cell.cluster().vm(2).number = 8;  // other VMs had its row before
     cell.add_request(0, at_ms(1), RequestPlace::frontend);
     request = cell.add_request(f, at_ms(30), RequestPlace::running);
     Request& row = cell.rows().requests[request];
@@ -41,7 +41,7 @@ struct ToldCell {
     row.attempt = 3;
     row.start = static_cast<std::uint8_t>(StartKind::waited);
   }
-  /// What was told; it must be one observation.
+  /// The only observation; there must be exactly one.
   [[nodiscard]] const Observation& seen() const {
     REQUIRE(record.all.size() == 1);
     return record.all[0];
@@ -98,6 +98,16 @@ TEST_CASE("an observation of an instance has its function, its VM and its host")
   CHECK(seen.outcome == Outcome::completed);
   CHECK(seen.why == Rejection::unstated);
   CHECK(seen.arrival == Time{});
+  CHECK(seen.init == Duration{});
+}
+
+TEST_CASE("an observation of an instance that is created has the last part of its start-up") {
+  ToldCell told;
+  told.cell.rows().instance_rest[told.instance].init = ms(40);
+  told.cell.tell(Change::instance_created, at_ms(50), kNone, told.instance, at_ms(150), 512);
+  CHECK(told.seen().init == ms(40));
+  CHECK(told.seen().until == at_ms(150));
+  CHECK(told.seen().amount == 512);
 }
 
 TEST_CASE("an observation of a request on an instance has the members of both") {
@@ -153,6 +163,63 @@ TEST_CASE("an observation of an outage has its host, or its zone by number") {
     CHECK(told.seen().change == Change::outage_ended);
   }
   CHECK(told.seen().now == at_ms(80));
+}
+
+TEST_CASE("a warm start is reported with its duration, and its start with the members of the instance") {
+  ToldCell told;
+  Request& row = told.cell.rows().requests[told.request];
+  row.started = at_ms(33);
+  row.duration = ms(250);
+  told.cell.tell_warm_start(told.request, told.instance, at_ms(32));
+  REQUIRE(told.record.all.size() == 3);
+  CHECK(told.record.all[0].change == Change::arrived);
+  CHECK(told.record.all[0].amount == 250'000'000);
+  CHECK(told.record.all[1].change == Change::admitted);
+  const Observation& seen = told.record.all[2];
+  CHECK(seen.change == Change::started);
+  CHECK(seen.now == at_ms(32));
+  CHECK(seen.until == at_ms(33));
+  CHECK(seen.ordinal == 17);
+  CHECK(seen.function == FunctionId{1u});
+  CHECK(seen.tenant == TenantId{4u});
+  CHECK(seen.instance_number == 6);
+  CHECK(seen.vm_number == 8);
+  CHECK(seen.host == HostId{1u});
+}
+
+TEST_CASE("the end of an execution is reported with its charge, then the end of its invocation") {
+  ToldCell told;
+  told.cell.tell_end(told.request, told.instance, at_ms(50), at_ms(60), Outcome::errored, 77);
+  REQUIRE(told.record.all.size() == 2);
+  CHECK(told.record.all[0].change == Change::ended);
+  CHECK(told.record.all[0].amount == 77);
+  CHECK(told.record.all[0].tenant == TenantId{4u});
+  CHECK(told.record.all[1].change == Change::finished);
+  CHECK(told.record.all[1].until == at_ms(60));
+  CHECK(told.record.all[1].outcome == Outcome::errored);
+  CHECK(told.record.all[1].vm_number == 8);
+}
+
+TEST_CASE("what an observer does not want is not reported") {
+  struct Deaf final : public Observer {
+    Deaf() : Observer(Changes{}) {}
+    void observe(const Observation&) override { FAIL("it wants nothing"); }
+    void observe_warm_start(const Observation&, Duration) override { FAIL("it wants nothing"); }
+    void observe_end(const Observation&, const InvocationEnd&) override { FAIL("it wants nothing"); }
+  };
+  Deaf deaf;
+  const FunctionTable functions;
+  TellingAlone cell(functions, deaf);
+  const std::uint32_t f = cell.add_function(1);
+  static_cast<void>(cell.cluster().open_vm(0, at_ms(0), 0, {}));
+  const std::uint32_t instance = cell.add_instance(f, InstanceState::ready);
+  const std::uint32_t request = cell.add_request(f, at_ms(1), RequestPlace::running);
+  cell.tell(Change::started, at_ms(2), request, instance);
+  cell.tell_warm_start(request, instance, at_ms(2));
+  cell.tell_end(request, instance, at_ms(2), at_ms(2), Outcome::completed, 0);
+  cell.tell_vm(Change::vm_released, at_ms(2), 0);
+  cell.tell_floor_change(f, 1, at_ms(2));
+  cell.tell_outage(Change::outage_began, {});
 }
 
 TEST_CASE("the part returns the observer of its constructor") {

@@ -85,7 +85,8 @@ TEST_CASE("a full account does not delay a function with reserved concurrency") 
 }
 
 TEST_CASE("lambda-today has no shared request rate if all concurrency is reserved") {
-  // Both are provisioned for one function: beyond its own 20 requests a second it waits for these.
+  // The whole concurrency of 2 is provisioned for one function. Beyond the function's own rate of 20 requests
+  // a second, its invocations wait for that rate.
   const auto policy = today(2, kQueue);
   CHECK(admitted(*policy, aside_at(at_ms(0), 3, 2, false), 50) == 20);
   CHECK(policy->decide(aside_at(at_ms(0), 3, 2, false)) == Admission::queue);

@@ -130,10 +130,13 @@ TEST_CASE("power-of-two-choices takes the emptier one of two bins") {
 }
 
 TEST_CASE("dot-product weighs memory against slots") {
-  // Bins of 8 with 3 slots hold {3} and {6}, so (5 free, 2 slots) and (2 free, 2 slots). 1: 1/8 * 5/8 + 1/3 *
-  // 2/3 is more than 1/8 * 2/8 + 1/3 * 2/3: the first, now (4, 1). 2: 2/8 * 4/8 + 1/3 * 1/3 = 0.236 against
-  // 2/8 * 2/8 + 1/3 * 2/3 = 0.285: the second, which has less memory free but more places. So the last place
-  // of the first is there for 4.
+  // Each bin has 8 units of memory and 3 slots. The items 3 and 6 go to different bins, which then have 5 and
+  // 2 units free, and 2 slots each.
+  // Item 1: 1/8 * 5/8 + 1/3 * 2/3 is more than 1/8 * 2/8 + 1/3 * 2/3. The first bin takes the item and has 4
+  // units and 1 slot left.
+  // Item 2: 2/8 * 4/8 + 1/3 * 1/3 = 0.236 is less than 2/8 * 2/8 + 1/3 * 2/3 = 0.285. The second bin takes
+  // the item, because it has more slots, although it has less memory free.
+  // Item 4: the first bin still has a slot for it.
   CHECK(Level("dot-product", 8, 3).place_all({3, 6, 1, 2, 4}) == Owners{0, 1, 0, 1, 0});
   CHECK(Level("worst-fit", 8, 3).place_all({3, 6, 1, 2, 4}) == Owners{0, 1, 0, 0, 2});
   CHECK(Level("best-fit", 8, 3).place_all({3, 6, 1, 2, 4}) == Owners{0, 1, 1, 0, 2});

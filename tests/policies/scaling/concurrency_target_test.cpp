@@ -147,7 +147,7 @@ TEST_CASE("a surge is detected from the last 6 s, a lull from the last 60 s") {
   Function surge(10);
   CHECK(surge.after_ticks(30, 70, 10) == 10);
   CHECK(surge.at_next_tick(280, 10) == 20);
-  // One less is below the threshold.
+  // 259 in flight ask for 19 instances, one less than the threshold of the panic.
   Function calm(10);
   CHECK(calm.after_ticks(30, 70, 10) == 10);
   CHECK(calm.at_next_tick(259, 10) == 11);  // 133 over 6 s: 19

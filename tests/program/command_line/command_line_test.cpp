@@ -21,7 +21,9 @@ TEST_CASE("Mistyped words are status 2, with the nearest valid word") {
       {{"rnu", scenario}, "there is no command 'rnu'; did you mean 'run'?"},
       {{"polices"}, "there is no command 'polices'; did you mean 'policies'?"},
       {{"dance"},
-       "there is no command 'dance'; there are run, compare, validate, report, trace, policies, metrics, "
+       "there is no command 'dance'; there are run, compare, validate, explain, report, course, trace, "
+       "policies, "
+       "metrics, "
        "prices, "
        "schema, "
        "help, "
@@ -70,12 +72,13 @@ TEST_CASE("Missing or superfluous words are status 2, with advice") {
   const Folder folder;
   const std::string s = folder.write("small.yaml", support::kSmall);
   const std::string kAll =
-      "run, compare, validate, report, trace, policies, metrics, prices, schema, help, man, completion\n";
+      "run, compare, validate, explain, report, course, trace, policies, metrics, prices, schema, help, man, "
+      "completion\n";
   const std::vector<Case> cases = {
       {{"--"}, "a command is missing; there are " + kAll + "curtain: see curtain --help\n"},
       {{"run"},
-       "run needs SCENARIO (a YAML file, - for standard input, or an installed one by its name, as "
-       "quickstart)\n"
+       "run needs SCENARIO (a YAML file, - for standard input, or the name of an installed one, such "
+       "as quickstart)\n"
        "curtain: as in: curtain run quickstart\ncurtain: see curtain run --help\n"},
       {{"compare", s},
        "compare needs something that differs: --vary KEY=A,B, or a second SCENARIO\ncurtain: as in: curtain "
@@ -100,7 +103,7 @@ TEST_CASE("Missing or superfluous words are status 2, with advice") {
        "--out needs a value, FOLDER; found the option '--json'\ncurtain: see curtain run --help\n"},
       {{"run", s, "--out", "a", "--out", "b"}, "--out is given twice\ncurtain: see curtain run --help\n"},
       {{"--set", "a=b", "run", s},
-       "--set must come after its command: run, compare, validate\ncurtain: see curtain --help\n"},
+       "--set must come after its command: run, compare, validate, explain\ncurtain: see curtain --help\n"},
       {{"help", "rnu"}, "there is no command 'rnu'; did you mean 'run'?\ncurtain: see curtain --help\n"},
       {{"info", s}, "there is no command 'info'; did you mean 'trace info'?\ncurtain: see curtain --help\n"},
       {{"version"},
@@ -108,7 +111,8 @@ TEST_CASE("Missing or superfluous words are status 2, with advice") {
       {{"comp"},
        "there is no command 'comp'; did you mean 'compare' or 'completion'?\ncurtain: see curtain --help\n"},
       {{"run", s, "--rep", "1"},
-       "there is no option '--rep'; did you mean '--replication' or '--replications'?\ncurtain: see curtain "
+       "there is no option '--rep'; did you mean '--report' or '--replication' or "
+       "'--replications'?\ncurtain: see curtain "
        "run --help\n"}};
   for (const Case& wrong : cases) {
     INFO(wrong.message);

@@ -114,7 +114,7 @@ TEST_CASE("Every option of every command is completed and in the man page") {
     const Words options = options_of(curtain(asked).out);
     CHECK(options.size() > 1);
     const std::size_t section = page.find(command.empty() ? ".SH OPTIONS\n" : ".SS " + path + " ");
-    if (command == Words{"trace"}) {  // only its subcommands have sections
+    if (command == Words{"trace"}) {  // only the subcommands of `trace` have sections
       continue;
     }
     REQUIRE(section != std::string::npos);

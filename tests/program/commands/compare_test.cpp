@@ -270,7 +270,7 @@ TEST_CASE("A variant that fails does not stop the others, is marked in its colum
 
 TEST_CASE("A replication that fails makes its variant fail, and is reported by number") {
   const Folder folder;
-  // One execution in some 800 is beyond 146 years.
+  // About one execution in 800 takes longer than 146 years.
   const std::string scenario = folder.write(
       "s.yaml",
       "duration: 10min\nplatform: ideal\nworkload: [{poisson: {function: f, rate: 1/s, duration: 1s}}]\n");

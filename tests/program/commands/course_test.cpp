@@ -74,10 +74,33 @@ TEST_CASE("A course is refused if a setting does not give what its chapter says,
   CHECK_FALSE(std::filesystem::exists(folder / "course.html"));
 }
 
+TEST_CASE(
+    "The settings of an exercise are validated, and a run with one of them is held against its own figures") {
+  const Folder folder;
+  const std::string path =
+      folder.write("1.yaml", chapter_text("5") + "expect: [{metric: invocations.arrived, equals: 10}]\n");
+  const Ended right = curtain({"validate", path});
+  CHECK(right.status == 0);
+  CHECK_THAT(right.out, ContainsSubstring("3 of 3 scenarios met"));
+  const Ended run = curtain({"run", path, "--set", "workload.0.timer.every=2s"});
+  CHECK(run.status == 0);
+  CHECK_THAT(run.out, ContainsSubstring("With the setting \"every two\" of the exercise:"));
+  CHECK(run.out.find("A text.") == std::string::npos);
+  const std::string wrong =
+      folder.write("2.yaml", chapter_text("6") + "expect: [{metric: invocations.arrived, equals: 10}]\n");
+  CHECK(curtain({"validate", wrong}).status == 1);
+  std::string misspelt = chapter_text("5");
+  misspelt.replace(misspelt.find("timer.every=2s"), 14, "timer.evry=2s");
+  const Ended refused =
+      curtain({"validate",
+               folder.write("3.yaml", misspelt + "expect: [{metric: invocations.arrived, equals: 10}]\n")});
+  CHECK(refused.status == 2);
+  CHECK_THAT(refused.err, ContainsSubstring("3.yaml: setting 'every two' of the exercise: "));
+}
+
 TEST_CASE("A folder without chapters is refused") {
   const Folder folder;
-  folder.write("1.yaml",
-               "duration: 1s\nworkload: [{timer: {function: f, every: 1s, duration: 1ms}}]\n");
+  folder.write("1.yaml", "duration: 1s\nworkload: [{timer: {function: f, every: 1s, duration: 1ms}}]\n");
   const Ended plain = curtain({"course", folder / ".", "--out", folder / "a.html"});
   CHECK(plain.status == 2);
   CHECK_THAT(plain.err, ContainsSubstring("is not a chapter: it has no `lesson` with an `exercise`"));

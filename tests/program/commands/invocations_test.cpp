@@ -41,6 +41,79 @@ TEST_CASE("The option --invocations writes a row for each invocation, in the ord
         "3,\"shop, main\",checkout,30.5,30.5,30.5,31.5,31.5,1,warm,completed,,0,0,0,1,1\n");
 }
 
+TEST_CASE("A name in .npy gets columns as numpy reads them, and a list of the names next to it") {
+  const Folder folder;
+  const std::string scenario = folder.write("s.yaml", kThree);
+  folder.write("calls.csv", kThreeCalls);
+  REQUIRE(curtain({"run", scenario, "--quiet", "--invocations", folder / "all.npy"}).status == 0);
+  const std::string bytes = read_file(folder / "all.npy");
+  REQUIRE(bytes.size() == 512 + 3 * 96);
+  CHECK(bytes.substr(0, 10) == std::string("\x93NUMPY\x01\x00\xf6\x01", 10));
+  CHECK_THAT(bytes.substr(0, 512), ContainsSubstring("'fortran_order': False, 'shape': (3,), }"));
+  CHECK(bytes[511] == '\n');
+  const auto number = [&bytes](std::size_t row, std::size_t offset) {
+    std::int64_t value = 0;
+    std::memcpy(&value, bytes.data() + 512 + 96 * row + offset, sizeof value);
+    return value;
+  };
+  const auto code = [&bytes](std::size_t row, std::size_t offset) {
+    return static_cast<int>(static_cast<signed char>(bytes[512 + 96 * row + offset]));
+  };
+  // The second call is throttled at 1 s: it has neither a dispatch nor a place.
+  CHECK(number(0, 0) == 2);
+  CHECK(number(0, 16) == 1'000'000'000);  // arrival
+  for (const std::size_t absent : {24u, 32u, 40u, 64u, 72u, 80u}) {
+    CHECK(number(0, absent) == -1);
+  }
+  CHECK(number(0, 48) == 1'000'000'000);  // answer
+  CHECK(code(0, 92) == -1);               // start
+  CHECK(code(0, 93) == 2);                // outcome: throttled
+  CHECK(code(0, 94) == 1);                // reason: by the function's limit
+  // The first is cold, on the first instance.
+  CHECK(number(1, 0) == 1);
+  CHECK(number(1, 32) == 250'000'000);    // start
+  CHECK(number(1, 40) == 1'250'000'000);  // end
+  CHECK(number(1, 56) == 1'000'000'000);  // charged
+  CHECK(number(1, 64) == 0);
+  CHECK(code(1, 92) == 1);
+  CHECK(code(1, 93) == 0);
+  CHECK(code(1, 94) == -1);
+  CHECK(code(1, 95) == 1);
+  CHECK(read_file(folder / "all.npy.json") ==
+        "{\n"
+        "  \"functions\": [\"checkout\"],\n"
+        "  \"tenant_of_function\": [0],\n"
+        "  \"tenants\": [\"shop, main\"],\n"
+        "  \"start\": [\"warm\", \"cold\", \"waited\"],\n"
+        "  \"outcome\": [\"completed\", \"failed\", \"throttled\", \"timed_out\", \"expired\", \"refused\", "
+        "\"errored\", \"abandoned\", \"in_flight\"],\n"
+        "  \"reason\": [\"throttled_by_account_limit\", \"throttled_by_function_limit\", "
+        "\"throttled_by_rate\", \"throttled_by_starts\", \"throttled_by_frontend_queue\", "
+        "\"throttled_by_function_queue\", \"throttled_unstated\", \"expired\", \"refused_no_room\", "
+        "\"refused_too_large\"]\n"
+        "}\n");
+}
+
+TEST_CASE("Rows of any length are written whole, also where they end at the edge of a piece") {
+  const Folder folder;
+  const std::string name(70'000, 'x');  // four of these are longer than a piece of the file
+  std::string calls = "function_id,arrival_s,duration_s,memory_mb\n";
+  for (int i = 0; i < 20; ++i) {
+    calls += (i % 3 == 0 ? name : "f" + std::to_string(i)) + "," + std::to_string(i) + ",0.5,128\n";
+  }
+  folder.write("calls.csv", calls);
+  const std::string scenario = folder.write(
+      "s.yaml", "name: long\nplatform: ideal\nworkload:\n  - trace: {format: csv, path: calls.csv}\n");
+  REQUIRE(curtain({"run", scenario, "--quiet", "--invocations", folder / "all.csv"}).status == 0);
+  const support::CsvTable rows(read_file(folder / "all.csv"));
+  REQUIRE(rows.size() == 20);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    CHECK(rows.at(i, "function") == (i % 3 == 0 ? name : "f" + std::to_string(i)));
+    CHECK(rows.at(i, "end_s") == std::to_string(i) + ".5");
+    CHECK(rows.at(i, "counted") == "1");
+  }
+}
+
 TEST_CASE("The option --invocations changes no number, and compresses by the file's extension") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
@@ -94,6 +167,15 @@ TEST_CASE("Options that exclude --invocations are refused before the run") {
   folder.write("there.csv", "mine\n");
   CHECK_THAT(wrong({"--invocations", folder / "there.csv"}), ContainsSubstring("there.csv' already exists"));
   CHECK(read_file(folder / "there.csv") == "mine\n");
+  for (const char* const name : {"all.npz", "all.npy.gz", "all.npy.zst"}) {
+    CHECK_THAT(
+        wrong({"--invocations", folder / name}),
+        ContainsSubstring("only rows of CSV can be compressed: give --invocations a name in .npy, .csv"));
+  }
+  folder.write("mine.npy.json", "mine\n");
+  CHECK_THAT(wrong({"--invocations", folder / "mine.npy"}),
+             ContainsSubstring("mine.npy.json' already exists"));
+  CHECK_THAT(wrong({"--decisions", folder / "all.npy"}), ContainsSubstring("would hold CSV"));
   CHECK_THAT(wrong({"--invocations", folder / "all.xz"}),
              ContainsSubstring("only gzip (.gz) and zstd (.zst) are"));
 }

@@ -15,13 +15,60 @@ function drag(svg, from, to) {
   svg.dispatchEvent(new PointerEvent("pointerup", at(to)));
 }
 
+// The files that `curtain report --figure` wrote of the same results: {"0/latency-cdf.csv": text}.
+const written = Object.fromEntries([...document.querySelectorAll("script.written")].map(node => [node.dataset.name, node.textContent.trim().replaceAll("\\u003c", "<") + "\n"]));
+
+// Compares what an SVG shows with the points of its series, by the scales that its plot states.
+function tryDrawing(svg, spec, what) {
+  const plot = svg.querySelector(".plot"), two = name => plot.getAttribute(name).split(" ").map(Number);
+  const scale = axis => {
+    const [from, to] = two("data-" + axis), [first, last] = two(`data-${axis}-at`), on = plot.getAttribute("data-scale-" + axis) === "log" ? Math.log : v => v;
+    return v => first + (on(Math.min(Math.max(v, from), to)) - on(from)) / (on(to) - on(from)) * (last - first);
+  };
+  const x = scale("x"), y = plot.hasAttribute("data-y") ? scale("y") : null, isLog = plot.getAttribute("data-scale-x") === "log";
+  const attributes = (group, tag, names) => [...group.querySelectorAll(tag)].map(node => names.map(name => Number(node.getAttribute(name))));
+  const groups = [...plot.querySelectorAll("[data-series]")];
+  check(groups.map(g => g.getAttribute("data-series")).join() === spec.series.map(s => s.name).join(), what + ": other series");
+  const same = (drawn, wanted, part) => check(drawn.length === wanted.length && drawn.every((place, i) => place.every((v, k) => Math.abs(v - wanted[i][k]) <= 0.11)),
+    `${what}: ${part} of ${drawn.length} are drawn elsewhere than ${wanted.length}`);
+  groups.forEach((group, i) => {
+    const { kind, points } = spec.series[i];
+    if (kind === "line" || kind === "step") {
+      const at = [], path = group.querySelector("path").getAttribute("d") || "";
+      for (const [, letter, text] of path.matchAll(/([MHVL])([^MHVL]+)/g)) {
+        const numbers = text.trim().split(" ").map(Number);
+        if (letter === "H") at.push([numbers[0], null]);
+        else if (letter === "V") at[at.length - 1][1] = numbers[0];
+        else at.push(numbers);
+      }
+      same(at, points.filter(p => p[1] !== null && (!isLog || p[0] > 0)).map(p => [x(p[0]), y(p[1])]), "vertices");
+    } else if (kind === "points") same(attributes(group, "circle", ["cx", "cy"]), points.map(p => [x(p[0]), y(p[1])]), "dots");
+    else if (kind === "bars") same(attributes(group, "rect", ["x", "y"]), points.map(p => [x(p[2]), y(p[1])]), "bars");
+    else if (kind === "intervals") {
+      same(attributes(group, "line", ["x1", "x2"]), points.filter(p => p[2] !== null).map(p => [x(p[2]), x(p[3])]), "intervals");
+      same(attributes(group, "circle", ["cx"]), points.filter(p => p[0] !== null).map(p => [x(p[0])]), "means");
+    } else same(attributes(group, "rect", ["x", "width"]), points.map(p => [x(p[2]), x(p[3]) - x(p[2])]), "amounts");
+  });
+}
+
+function tryFiles(chart, folder) {
+  const { name } = chart.spec, csv = written[`${folder}/${name}.csv`], svg = written[`${folder}/${name}.svg`];
+  check(csv === chart.csv(), `${name}: the page and the program write other CSV`);
+  const drawing = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
+  check(drawing.tagName === "svg" && drawing.getAttribute("data-figure") === name, name + ": no SVG was written");
+  if (drawing.tagName !== "svg") return;
+  tryDrawing(drawing, chart.spec, name + " of the program");
+  tryDrawing(chart.svg, chart.spec, name + " of the page");
+  check(drawing.querySelector("title").textContent === chart.spec.title, name + ": the file has another title");
+  check(drawing.querySelector("desc").textContent === chart.spec.caption, name + ": the file has another caption");
+}
+
 function tryChart(chart) {
   const { title } = chart.spec;
   check(!/NaN|Infinity|undefined/.test(chart.svg.outerHTML), title + ": a coordinate is no number");
   press(chart.svg, "ArrowRight");
   press(chart.svg, "ArrowRight");
-  const isForest = chart.spec.series.some(s => s.kind === "intervals");
-  check(isForest || chart.readout.textContent.length > 3, title + ": the keyboard shows no value");
+  check(chart.spec.series.some(inRows) || chart.readout.textContent.length > 3, title + ": the keyboard shows no value");
   const whole = chart.domain();
   press(chart.svg, "+", { ctrlKey: true });
   check(String(chart.domain()) === String(whole), title + ": Ctrl + is not left to the browser");
@@ -63,8 +110,21 @@ RESULTS.forEach((folder, i) => {
   check(document.getElementById("title").textContent === folder.title, "the title is another");
   const least = folder.files["summary.json"] && JSON.parse(folder.files["summary.json"]).metrics["invocations.completed"] === 0 ? 1 : 4;
   check(charts.length >= least, "there are " + charts.length + " charts");
+  charts.slice().forEach(chart => tryFiles(chart, i));
   charts.slice().forEach(tryChart);
+  const choice = document.querySelector(".above select");
+  if (choice) for (const option of choice.options) {
+    choice.value = option.value;
+    choice.dispatchEvent(new Event("change"));
+    const chart = charts[charts.length - 1];
+    check(chart.spec.name === option.value, "another difference is shown than " + option.value);
+    tryFiles(chart, i);
+  }
+  check(folder.figures.every(figure => written[`${i}/${figure.name}.svg`]), "a figure was not written");
+  check(Object.keys(written).filter(name => name.startsWith(i + "/")).length === 2 * folder.figures.length, "other figures were written");
   document.querySelectorAll("table").forEach(tryTable);
+  check(document.documentElement.scrollWidth <= window.innerWidth, `the page is ${document.documentElement.scrollWidth} wide, and the window ${window.innerWidth}`);
+  check(charts.every(c => c.svg.getAttribute("viewBox").startsWith(window.innerWidth < 600 ? "0 0 400 " : "0 0 640 ")), "a chart does not fit the window");
   if (folder.files["comparison.json"]) {
     const { variants } = JSON.parse(folder.files["comparison.json"]), details = [...document.querySelectorAll("details")];
     check(details.map(d => d.querySelector("summary").textContent).join() === variants.join(), "the scenarios have other names than the variants");
@@ -76,16 +136,12 @@ RESULTS.forEach((folder, i) => {
     check(shown["completed"] === plain(metrics["invocations.completed"]), "completed is " + shown["completed"]);
     check(shown["cold starts"] === plain(metrics["cold_start.count"]), "cold starts is " + shown["cold starts"]);
     check(shown["latency, median"] === seconds(metrics["latency.p50_s"]), "the median is " + shown["latency, median"]);
+    const arrivals = arrivalsOf(folder.files["arrivals.csv"]), functions = parseCsv(folder.files["functions.csv"]).rows;
+    check(functions.every(row => { const course = arrivals.functions.get(row.tenant + "\n" + row.function); return course && course.counts.length <= 64 && course.counts.reduce((a, b) => a + b, 0) === Number(row.arrived); }), "arrivals over time are others than those of the functions");
+    check(document.querySelectorAll("table[aria-label=functions] svg.spark").length === Math.min(functions.length, 15), "a function has no course");
+    check([...document.querySelectorAll("h2")].some(h => h.textContent === "What was assumed"), "it is not said what was assumed");
     check(shown["bill"] === usd(metrics["billing.cost_usd"]), "the bill is " + shown["bill"]);
-    // The curve and the folder's histogram have the same points.
-    const buckets = parseCsv(folder.files["histograms.csv"]).rows.filter(row => row.distribution === "latency");
-    const curve = charts.find(c => c.spec.title === "Latency, cumulative");
-    check((curve !== undefined) === buckets.length > 0, "the curve of latencies is there without any, or is not there");
-    if (curve) {
-      const points = curve.spec.series[0].points;
-      check(points.length === buckets.length + 1, "the curve has other points than the histogram");
-      check(points[points.length - 1][0] === Number(buckets[buckets.length - 1].to_s) && Math.abs(points[points.length - 1][1] - 1) < 1e-9, "the curve ends elsewhere");
-    }
+    check(metrics["invocations.completed"] === 0 || charts.some(c => c.spec.name === "latency-cdf"), "there is no curve of latencies");
   }
 });
 const before = document.documentElement.dataset.theme;
@@ -100,6 +156,7 @@ const sortedTable = el("div");
 addTable(sortedTable, "sorted", [{ name: "time", order: v => v.mean, format: v => seconds(v.mean) }], [0.9, null, 2, 10].map(mean => [{ mean }]));
 sortedTable.querySelector("th button").click();
 check([...sortedTable.querySelectorAll("td")].map(td => td.textContent).join() === "10 s,2 s,900 ms,none", "a column is not sorted by its numbers");
+check(sparkline({ counts: [0, 3, 1], bin: 60 }).querySelector("title").textContent === "most: 3 in 60 s", "a course has another title");
 check(share(1) === "100 %" && share(0.5) === "50 %" && share(0) === "0 %", "a share is written otherwise");
 check(performance.getEntriesByType("resource").length === 0, "the page asks the network");
 document.body.append(el("pre", { id: "tested" }, wrong.length ? "WRONG: " + wrong.join(" | ") : `all ${checks} checks hold`));

@@ -9,9 +9,9 @@ using support::read_file;
 
 namespace {
 
-const std::vector<std::string> kFiles = {"functions.csv", "histograms.csv", "manifest.json",
-                                         "run.json",      "scenario.yaml",  "summary.json",
-                                         "tenants.csv",   "timeseries.csv"};
+const std::vector<std::string> kFiles = {"arrivals.csv", "functions.csv", "histograms.csv",   "manifest.json",
+                                         "run.json",     "scenario.yaml", "start_stages.csv", "summary.json",
+                                         "tenants.csv",  "timeseries.csv"};
 
 std::vector<std::string> names_in(const std::string& path) {
   std::vector<std::string> names;
@@ -89,7 +89,7 @@ workload:
   REQUIRE(curtain({"run", scenario, "-q", "--out", folder / "results"}).status == 0);
   const auto is_statistic = [](const std::string& column) {
     for (const char* const part :
-         {"_mean", "_p50", "_p75", "_p90", "_p95", "_p99", "_max", "_min", "_ratio"}) {
+         {"_mean", "_p50", "_p75", "_p90", "_p95", "_p99", "_max", "_min", "_ratio", "_density"}) {
       if (column.find(part) != std::string::npos) {
         return true;
       }

@@ -208,7 +208,7 @@ TEST_CASE("A variant with a default value is marked, and one replication has no 
                                    "--replications", "1", "--metric", "attempts.warm"})
                               .out;
   CHECK_THAT(out,
-             ContainsSubstring("  scale=1 is the default of the setting that the others vary\n") &&
+             ContainsSubstring("  scale=1 is the default; the other variants change the setting\n") &&
                  ContainsSubstring("  1 replication, which has no intervals: --replications N runs more\n") &&
                  ContainsSubstring("undecided (one replication)"));
   const std::string copy = folder.write("other.yaml", support::read_file(scenario));

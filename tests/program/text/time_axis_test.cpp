@@ -131,6 +131,21 @@ TEST_CASE("No label stands twice, whatever the bin and the number of rows") {
         std::vector<std::string>{"1 h", "1 h 10 s", "1 h 20 s", "1 h 30 s"});
 }
 
+TEST_CASE(
+    "The curves of the report show the part from --from to --to, with its ends below and its own scale") {
+  const Folder folder;
+  const std::string day = write_crowded_day(folder, "");
+  // Without the crowd of 12:00 to 12:03 there is a call a minute, and one instance that is kept.
+  const Ended calm = curtain({"run", day, "--from", "13h", "--to", "14h"});
+  CHECK(calm.status == 0);
+  CHECK_THAT(calm.out, ContainsSubstring(" up to 0.02/s\n"));
+  CHECK_THAT(calm.out, ContainsSubstring("13 h  "));
+  CHECK_THAT(calm.out, ContainsSubstring("  14 h\n"));
+  const Ended crowd = curtain({"run", day, "--from", "12h", "--to", "722min"});
+  CHECK_THAT(crowd.out, ContainsSubstring(" up to 6.68/s\n"));  // 401 calls in a minute
+  CHECK_THAT(curtain({"run", day, "--by", "function", "--to", "1h"}).out, ContainsSubstring("1 h\n"));
+}
+
 TEST_CASE("A part after the end of a run without a duration has no rows") {
   const Folder folder;
   folder.write("two.csv", "function_id,arrival_s,duration_s,memory_mb\nf,1,0.5,128\nf,70,0.5,128\n");
@@ -152,10 +167,10 @@ TEST_CASE("A part of a run that is none is refused before the run") {
     CHECK(ended.status == 2);
     return ended.err;
   };
-  CHECK(refused_part({"--from", "1h"}) == "curtain: --from needs --by time\n");
-  CHECK(refused_part({"--by", "function", "--to", "1h"}) == "curtain: --to needs --by time\n");
+  CHECK(refused_part({"--from", "5000h"}) ==
+        "curtain: --from 5000h is not before the end of the run, which is at 4000h\n");
   CHECK(refused_part({"--by", "time", "--to", "1h", "--json"}) ==
-        "curtain: --to is of the printed table, and --json has all rows; leave one of them out\n");
+        "curtain: --to limits the printed table, but --json prints all rows; leave one of the two out\n");
   CHECK(refused_part({"--by", "time", "--from", "2h", "--to", "1h"}) ==
         "curtain: --from 2h is not before --to 1h\n");
   CHECK(refused_part({"--by", "time", "--to", "0s"}) == "curtain: --from 0s is not before --to 0s\n");
@@ -163,7 +178,7 @@ TEST_CASE("A part of a run that is none is refused before the run") {
         "curtain: --from 5000h is not before the end of the run, which is at 4000h\n");
   CHECK(refused_part({"--by", "time", "--from", "2019-07-15"}) ==
         "curtain: --from: '2019-07-15' is a date, and the scenario has no `epoch`; write a time since the "
-        "start, as 9h\n");
+        "start, such as 9h\n");
   CHECK(refused_part({"--by", "time", "--from", "2019-07-15", "--set", "epoch=2019-07-16"}) ==
         "curtain: --from 2019-07-15 is before the start of the run, 2019-07-16\n");
   CHECK(refused_part({"--by", "time", "--from", "9", "--set", "epoch=2019-07-16"})

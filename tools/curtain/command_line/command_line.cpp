@@ -32,12 +32,17 @@ void declare_run(CLI::App& program, Chosen& chosen) {
   CLI::App* const app = program.add_subcommand("run", "simulate a scenario")->group("Simulate");
   add_scenario(app, command->scenario);
   add_out(app, command->out, value::folder, "results folder to write; must not exist");
+  app->add_option("--report", command->report, "page with figures and tables to write (HTML); must not exist")
+      ->type_name(value::file);
   one_of(app->add_option("--by", command->by, "a further table")->delimiter(',')->allow_extra_args(false),
          {"function", "tenant", "time"});
   within(app->add_option("--top", command->top, "most rows of such a table (default 10)"), 1u, 1000000u);
-  app->add_option("--from", command->from, "for --by time: where it begins, a time or with `epoch` a date")
+  app->add_option(
+         "--from", command->from,
+         "where the curves, the table of --by time and --perfetto begin: a time, or a date if there is an "
+         "`epoch`")
       ->type_name(value::time);
-  app->add_option("--to", command->to, "for --by time: where it ends, likewise")->type_name(value::time);
+  app->add_option("--to", command->to, "where they end, a time or a date")->type_name(value::time);
   within<std::uint32_t>(
       app->add_option("--replication", command->replication, "number of the replication: 0 (default), 1, .."),
       0, 4294967295);
@@ -45,12 +50,34 @@ void declare_run(CLI::App& program, Chosen& chosen) {
                          "number of runs with different draws: prints means with intervals, and judges "
                          "`expect` on the means"),
          1u, 1000000u);
-  app->add_option("--invocations", command->invocations,
-                  "file to write, or -: a row for each invocation (slower); must not exist")
+  app->add_option(
+         "--invocations", command->invocations,
+         "file to write, or -: a row for each invocation, as CSV or in .npy as columns (slower); must not "
+         "exist")
       ->type_name(value::file);
+  app->add_option(
+         "--perfetto", command->perfetto,
+         "file to write: a trace for Perfetto (ui.perfetto.dev), in .json or .json.gz (slower); must "
+         "not exist")
+      ->type_name(value::file);
+  app->add_option("--perfetto-size", command->perfetto_size,
+                  "for --perfetto: where it stops at the latest, before compression (default 256MiB)")
+      ->type_name(value::memory);
   app->add_option("--decisions", command->decisions,
                   "file to write, or -: each decision of a policy, and why (slower); must not exist")
       ->type_name(value::file);
+  app->add_flag("--record", command->record,
+                "make a recording, which the page of curtain report plays (slower); needs --out");
+  app->add_option("--record-from", command->record_from, "for --record: where it begins, as --from")
+      ->type_name(value::time);
+  app->add_option("--record-to", command->record_to, "for --record: where it ends, likewise")
+      ->type_name(value::time);
+  app->add_option("--record-share", command->record_share,
+                  "for --record: share of the functions whose calls are recorded (default 100%)")
+      ->type_name(value::share);
+  app->add_option("--record-size", command->record_size,
+                  "for --record: the most that it adds to a page (default 8 MB)")
+      ->type_name(value::memory);
   app->add_flag("--references", command->references,
                 "compare with lower bounds and a packing from scratch (slower)");
   app->add_option("--lambda", command->lambda,
@@ -71,11 +98,16 @@ void declare_run(CLI::App& program, Chosen& chosen) {
        {"curtain run s.yaml --set duration=10min --set policies.placement=best-fit",
         "the same with changed settings"},
        {"curtain run s.yaml --by tenant --by time --top 20", "with tables by tenant and by time"},
-       {"curtain run s.yaml --by time --from 9h --to 10h", "one hour of it in shorter rows"},
+       {"curtain run s.yaml --by time --from 9h --to 10h", "one hour of it in shorter rows, and its curves"},
        {"curtain run s.yaml --references", "compared with the keep-alive optimum and a packing from scratch"},
        {"curtain run s.yaml --invocations all.csv.gz", "with a row for each invocation"},
+       {"curtain run s.yaml --invocations all.npy", "the same in columns, for numpy and pandas"},
+       {"curtain run s.yaml --perfetto trace.json.gz --from 1h --to 61min",
+        "with a minute of it as a trace for ui.perfetto.dev"},
        {"curtain run s.yaml --decisions why.csv.gz", "with the reason for each decision of a policy"},
        {"curtain run s.yaml --out results/first", "with a folder of CSV and JSON files"},
+       {"curtain run s.yaml --record --out results/first", "with a moving picture in the page"},
+       {"curtain run s.yaml --report page.html", "with figures and tables, for a browser"},
        {"curtain run s.yaml --json | jq .metrics", "for a script"}});
   app->callback(
       [command, &chosen] { chosen.act = [=, &chosen] { return run(*command, chosen.interrupt); }; });
@@ -106,6 +138,8 @@ void declare_compare(CLI::App& program, Chosen& chosen) {
                          "confidence of the intervals in percent (default 95)"),
          50.0, 99.999, value::percent);
   add_out(app, command->out, value::folder, "results folder to write; must not exist");
+  app->add_option("--report", command->report, "page with figures and tables to write (HTML); must not exist")
+      ->type_name(value::file);
   app->add_flag("--audit", command->audit, "check every event independently (slower)");
   add_common(app, command->common);
   show_examples(app, {{"curtain compare s.yaml --vary policies.placement=first-fit,best-fit", "two policies"},
@@ -123,20 +157,72 @@ void declare_compare(CLI::App& program, Chosen& chosen) {
   });
 }
 
+void declare_explain(CLI::App& program, Chosen& chosen) {
+  const auto command = std::make_shared<ExplainCommand>();
+  CLI::App* const app =
+      program.add_subcommand("explain", "what happened to a request, an instance or a VM, and why")
+          ->group("Simulate");
+  app->add_option("scenario", command->scenario,
+                  "a scenario as for curtain run, or a folder that run --out or compare --out has written")
+      ->type_name(value::scenario)
+      ->required();
+  app->add_option("--invocation", command->invocation,
+                  "a request: [TENANT/]FUNCTION/N, its function's N-th arrival, from 1, warm-up included")
+      ->type_name(value::name);
+  app->add_option("--instance", command->instance,
+                  "an instance: [TENANT/]FUNCTION/N, in the order of creation, from 0, as `run` numbers them")
+      ->type_name(value::name);
+  within<std::uint64_t>(
+      app->add_option("--vm", command->vm, "a VM: its number in the order of opening, from 0"), 0,
+      18446744073709551615u);
+  app->add_flag("--cold-starts", command->cold_starts, "all cold starts by cause and function");
+  within(app->add_option("--top", command->top, "for --cold-starts: most functions to list (default 10)"), 1u,
+         1000000u);
+  app->add_flag("--why-slow", command->why_slow, "the slowest 1 % of the requests by cause");
+  app->add_option("--variant", command->variant, "for a comparison's folder: the name of one of its variants")
+      ->type_name(value::name);
+  within<std::uint32_t>(app->add_option("--replication", command->replication,
+                                        "number of the replication (default: that of the results, else 0)"),
+                        0, 4294967295);
+  add_common(app, command->common);
+  show_examples(app, {{"curtain explain s.yaml --invocation checkout/812", "one request"},
+                      {"curtain explain results/first --invocation shop/checkout/812",
+                       "one request of a run whose results are there"},
+                      {"curtain explain s.yaml --instance checkout/0", "the life of an instance"},
+                      {"curtain explain s.yaml --vm 3", "the life of a VM"},
+                      {"curtain explain s.yaml --cold-starts", "why requests found no instance"},
+                      {"curtain explain s.yaml --why-slow", "what the slowest requests waited for"}});
+  app->callback(
+      [command, &chosen] { chosen.act = [=, &chosen] { return explain(*command, chosen.interrupt); }; });
+}
+
 void declare_report(CLI::App& program, Chosen& chosen) {
   const auto command = std::make_shared<ReportCommand>();
-  CLI::App* const app =
-      program.add_subcommand("report", "one HTML page with figures and tables of results")->group("Simulate");
+  CLI::App* const app = program.add_subcommand("report", "results as one HTML page, or figures as SVG files")
+                            ->group("Simulate");
   app->add_option("results", command->results, "folders that run --out or compare --out have written")
       ->type_name(value::folder)
       ->required();
-  app->add_option("--out", command->out, "file to write, or - (default report.html); must not exist")
+  app->add_option("--out", command->out,
+                  "file to write, or -; must not exist (default report.html, or FIGURE.svg; a folder for "
+                  "several figures)")
       ->type_name(value::file);
+  app->add_option("--figure", command->figures,
+                  "instead of a page, write this figure as SVG, or as CSV if --out ends in .csv; several, or "
+                  "all, into a folder; list prints their names")
+      ->type_name(value::figure)
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  within(
+      app->add_option("--width", command->width, "width of figures in millimetres (default 85, one column)"),
+      40.0, 400.0);
   app->add_flag("-q,--quiet", command->quiet, "print only errors");
-  show_examples(app,
-                {{"curtain report results/first", "one run, to look at in a browser"},
-                 {"curtain report results/proposed --out proposed.html", "a comparison"},
-                 {"curtain report results/first results/second --out both.html", "several in one page"}});
+  show_examples(
+      app, {{"curtain report results/first", "one run, to look at in a browser"},
+            {"curtain report results/proposed --out proposed.html", "a comparison"},
+            {"curtain report results/first --figure list", "the names of its figures"},
+            {"curtain report results/first --figure latency-cdf --out latency.svg", "one figure, for print"},
+            {"curtain report results/first results/second --out both.html", "several in one page"}});
   app->callback([command, &chosen] { chosen.act = [=] { return write_report(*command); }; });
 }
 
@@ -230,7 +316,7 @@ void declare_helpers(CLI::App& program, Chosen& chosen) {
   CLI::App* const completion =
       program.add_subcommand("completion", "print a completion script for a shell")->group("Help");
   one_of(completion->add_option("shell", *word, "the shell"), {"bash", "zsh", "fish"})->required();
-  show_examples(completion, {{"source <(curtain completion bash)", "for the present shell; zsh likewise"},
+  show_examples(completion, {{"source <(curtain completion bash)", "for the current shell; also for zsh"},
                              {"curtain completion fish > ~/.config/fish/completions/curtain.fish",
                               "from the next shell on"}});
   completion->callback([word, &chosen] {
@@ -246,6 +332,7 @@ void declare_commands(CLI::App& program, Chosen& chosen) {
   declare_run(program, chosen);
   declare_compare(program, chosen);
   declare_validate(program, chosen);
+  declare_explain(program, chosen);
   declare_report(program, chosen);
   declare_course(program, chosen);
   declare_trace(program, chosen);

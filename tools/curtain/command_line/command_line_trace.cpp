@@ -52,7 +52,7 @@ void declare_trace_import(CLI::App& trace, Chosen& chosen) {
                   "access logs: the server's own format string (nginx, Apache, Envoy)")
       ->type_name("FORMAT");
   app->add_option("--duration-field", command->duration_field,
-                  "access logs in JSON: the field with the duration and its unit, as took:ms")
+                  "access logs in JSON: the field with the duration and its unit, such as took:ms")
       ->type_name("NAME:UNIT");
   app->add_flag("--request-ids", command->with_requests, "add a column with request ids");
   app->add_flag("--client-spans", command->client_spans, "otel: spans of callers, not of functions");
@@ -78,12 +78,14 @@ void declare_trace_sample(CLI::App& trace, Chosen& chosen) {
   app->add_option("--functions", command->functions,
                   "number of functions to choose; 100,50,20 are nested (default all)")
       ->type_name(value::count);
-  app->add_option("--from", command->from, "only calls from this time on, as 2h")->type_name(value::time);
+  app->add_option("--from", command->from, "only calls from this time on, such as 2h")
+      ->type_name(value::time);
   app->add_option("--to", command->to, "only calls before this time")->type_name(value::time);
   app->add_option("--scale", command->scale, "share of calls to keep (default 1)")->type_name("SHARE");
   within(app->add_option("--seed", command->seed, "seed of the random choices (default 1)"), std::uint64_t{0},
          std::numeric_limits<std::uint64_t>::max());
-  one_of(app->add_option("--as", command->as, "format to write (default: csv; for azure-2019 the same)"),
+  one_of(app->add_option("--as", command->as,
+                         "format to write (default: azure-2019 for such a trace, else csv)"),
          {"csv", "azure-2019"});
   one_of(app->add_option("--pack", command->packing, "compression of azure-2019's three files"),
          {"gzip", "zstd"});

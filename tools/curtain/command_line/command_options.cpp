@@ -31,7 +31,7 @@ void show_examples(CLI::App* app, const std::vector<Example>& examples) {
 
 void add_scenario(CLI::App* app, std::string& path) {
   app->add_option("scenario", path,
-                  "a YAML file, - for standard input, or an installed one by its name, as quickstart")
+                  "a YAML file, - for standard input, or the name of an installed one, such as quickstart")
       ->type_name(value::scenario)
       ->required();
 }
@@ -61,7 +61,7 @@ void add_plugin(CLI::App* app) {
 
 void add_common(CLI::App* app, CommonOptions& options) {
   add_plugin(app);
-  app->add_option("--set", options.set, "change a value of the scenario, as policies.placement=best-fit")
+  app->add_option("--set", options.set, "change a value of the scenario, such as policies.placement=best-fit")
       ->type_name(value::setting)
       ->allow_extra_args(false);
   add_output(app, options);

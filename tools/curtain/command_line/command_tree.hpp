@@ -25,6 +25,7 @@ inline constexpr const char* scenario = "SCENARIO";
 inline constexpr const char* file = "FILE";
 inline constexpr const char* folder = "FOLDER";
 inline constexpr const char* metric = "METRIC";
+inline constexpr const char* figure = "FIGURE";
 inline constexpr const char* policy = "POLICY";
 inline constexpr const char* prices = "PRICES";
 inline constexpr const char* setting = "KEY=VALUE";
@@ -35,6 +36,7 @@ inline constexpr const char* percent = "PERCENT";
 inline constexpr const char* name = "NAME";
 inline constexpr const char* memory = "MEMORY";
 inline constexpr const char* time = "TIME";
+inline constexpr const char* share = "SHARE";
 }  // namespace value
 
 struct Example {

@@ -10,6 +10,7 @@
 #include "models/config/setting_keys.hpp"
 #include "models/experiment/report.hpp"
 #include "models/policies/catalogue.hpp"
+#include "tools/curtain/figures/figure_names.hpp"
 
 namespace curtain::tools {
 namespace {
@@ -79,6 +80,12 @@ void offer_value(const CommandText& program, const std::string& value, const std
   } else if (value == value::metric) {
     for (const MetricDeclaration& metric : metric_catalogue()) {
       offer.words.emplace_back(metric.name, metric.meaning);
+    }
+  } else if (value == value::figure) {
+    offer.words.emplace_back("list", "print the names of the figures");
+    offer.words.emplace_back("all", "every figure, into a folder");
+    for (const FigureName& figure : kFigureNames) {
+      offer.words.emplace_back(figure.name, figure.meaning);
     }
   } else if (value == value::command) {
     for (const CommandText& command : program.commands) {

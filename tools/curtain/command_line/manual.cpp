@@ -141,9 +141,9 @@ std::string manual(const CommandText& program) {
                       "same results on every machine."),
               78, 0) +
       ".PP\n"
-      "Results for people go to standard output, with\n"
+      "Results are printed as text on standard output, or with\n"
       ".B \\-\\-json\n"
-      "one JSON document.\n"
+      "as one JSON document.\n"
       "Errors and, on a terminal, a progress line go to standard error.\n"
       ".SH COMMANDS\n";
   for (const CommandText& command : program.commands) {

@@ -21,14 +21,22 @@ struct RunCommand {
   CommonOptions common;
   std::string scenario;
   std::string out;
+  std::string report;                ///< page to write
   std::vector<std::string> by;       ///< "function", "tenant", "time": further tables
   std::optional<std::uint32_t> top;  ///< rows of each table; absent: 10
-  std::string from;                  ///< start of the table by time; empty: the start of the run
-  std::string to;                    ///< end of the table by time; empty: the end of the run
+  std::string from;  ///< start of the table by time and of the trace; empty: the start of the run
+  std::string to;    ///< end of the table by time and of the trace; empty: the end of the run
   std::uint32_t replication = 0;
   std::uint32_t replications = 0;  ///< number of runs for means with intervals; 0: one run
   std::string decisions;           ///< file to write: why the policies decided as they did
   std::string invocations;         ///< file to write: one row for each invocation
+  std::string perfetto;            ///< file to write: a trace for Perfetto
+  std::string perfetto_size;       ///< its largest size; empty: 256MiB
+  bool record = false;             ///< make a recording for the moving picture
+  std::string record_from;         ///< its beginning; empty: the start of the run
+  std::string record_to;           ///< its end; empty: the end of the run
+  std::string record_share;        ///< the share of functions whose calls are recorded; empty: all
+  std::string record_size;         ///< its largest size; empty: 8 MB
   bool references = false;
   std::string lambda;  ///< for the references; empty: the oracle's own, else 10min
   std::vector<std::string>
@@ -44,15 +52,31 @@ struct CompareCommand {
   std::vector<std::string> vary;  ///< "a.b=x,y"
   std::vector<std::string> metrics;
   std::string out;
+  std::string report;  ///< page to write
   std::uint32_t replications = 10;
   unsigned threads = 0;  ///< 0: all cores
   double confidence = 95;
   bool audit = false;
 };
 
+struct ExplainCommand {
+  CommonOptions common;
+  std::string scenario;    ///< a scenario, or a folder of results
+  std::string variant;     ///< of a comparison; empty: none is chosen
+  std::string invocation;  ///< "[TENANT/]FUNCTION/N"
+  std::string instance;    ///< likewise
+  std::optional<std::uint64_t> vm;
+  bool cold_starts = false;
+  std::optional<std::uint32_t> top;  ///< functions of --cold-starts; absent: 10
+  bool why_slow = false;
+  std::optional<std::uint32_t> replication;  ///< absent: that of the results, else 0
+};
+
 struct ReportCommand {
   std::vector<std::string> results;
-  std::string out = "report.html";
+  std::string out;                   ///< file, or folder of several figures; empty: named by what it holds
+  std::vector<std::string> figures;  ///< names, "all" or "list"; empty: a page with all of them
+  std::optional<double> width;       ///< of a figure, in millimetres; absent: one column
   bool quiet = false;
 };
 
@@ -135,6 +159,8 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt);
 int compare_variants(const CompareCommand& command, const std::atomic<bool>& interrupt);
 /// Runs one scenario `replications` times: the means of a comparison with one variant.
 int replicate(const RunCommand& command, const std::atomic<bool>& interrupt);
+/// Tells what happened in a run, and why, by simulating it again.
+int explain(const ExplainCommand& command, const std::atomic<bool>& interrupt);
 /// Writes an HTML page with figures and tables of results folders.
 int write_report(const ReportCommand& command);
 /// Writes an HTML page with the chapters of a course. Throws UsageError if a run does not give what its

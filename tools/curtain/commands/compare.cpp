@@ -14,6 +14,7 @@
 #include "tools/curtain/commands/commands.hpp"
 #include "tools/curtain/commands/vary.hpp"
 #include "tools/curtain/load.hpp"
+#include "tools/curtain/report/report_file.hpp"
 #include "tools/curtain/results/comparison_folder.hpp"
 #include "tools/curtain/results/comparison_records.hpp"
 #include "tools/curtain/results/results_folder.hpp"
@@ -26,11 +27,19 @@
 namespace curtain::tools {
 namespace {
 
-/// Writes the results folder. On failure returns the reason, as the results are still printed.
-std::string write_folder(const CompareCommand& command, const Comparison& comparison,
-                         const ComparedVariants& compared, const std::string& document) {
+/// Writes the results folder and the page. On failure returns the reason, as the results are still printed.
+std::string write_outputs(const CompareCommand& command, const Comparison& comparison,
+                          const ComparedVariants& compared, const std::string& document) {
+  const auto write_results = [&](const std::string& path) {
+    write_comparison(path, comparison, compared, document, command.common.set);
+  };
   try {
-    write_comparison(command.out, comparison, compared, document, command.common.set);
+    if (!command.out.empty()) {
+      write_results(command.out);
+    }
+    if (!command.report.empty()) {
+      write_report_of(command.report, command.out, write_results);
+    }
   } catch (const UsageError& error) {
     return error.text;
   } catch (const std::runtime_error& error) {
@@ -100,12 +109,13 @@ int compare_all(const CompareCommand& command, Expectations expectations,
   if (!command.out.empty()) {
     ResultsFolder::check(command.out);
   }
+  check_report(command.report);
   settings.replications = command.replications;
   settings.threads =
       command.threads == 0 ? std::max(1u, std::thread::hardware_concurrency()) : command.threads;
   settings.confidence = command.confidence / 100;
   settings.audit = command.audit;
-  settings.pools = !command.out.empty();
+  settings.pools = !command.out.empty() || !command.report.empty();
   settings.interrupt = &interrupt;
   ProgressLine line(!command.common.quiet && !command.common.json);
   settings.progress = [&line](const CompareProgress& progress) {
@@ -119,7 +129,7 @@ int compare_all(const CompareCommand& command, Expectations expectations,
   line.clear();
   warn(comparison.warnings, command.common);
   if (comparison.partial) {
-    fmt::print(stderr, "curtain: interrupted; a comparison of parts would mislead, so none is given\n");
+    fmt::print(stderr, "curtain: interrupted; partial results would mislead, so no comparison is printed\n");
     return kInterrupted;
   }
   const Scenario& scenario = variants.front().scenario;
@@ -129,14 +139,16 @@ int compare_all(const CompareCommand& command, Expectations expectations,
   }
   const std::string document =
       comparison_json(comparison, compared, expectations == Expectations::judged ? &expected : nullptr);
-  const std::string unwritten =
-      command.out.empty() ? "" : write_folder(command, comparison, compared, document);
+  const std::string unwritten = write_outputs(command, comparison, compared, document);
   if (command.common.json) {
     fmt::print("{}", document);
   } else if (!command.common.quiet) {
     print_result(comparison, metrics, variants, expected);
     if (!command.out.empty() && unwritten.empty()) {
       fmt::print("{}\n", dim(wrapped("results in " + printable(command.out), output_columns(), 2)));
+    }
+    if (!command.report.empty() && unwritten.empty()) {
+      fmt::print("{}\n", dim(wrapped("report in " + printable(command.report), output_columns(), 2)));
     }
   }
   for (const std::string& law : comparison.broken) {
@@ -178,6 +190,7 @@ int replicate(const RunCommand& command, const std::atomic<bool>& interrupt) {
   many.common = command.common;
   many.scenarios = {command.scenario};
   many.out = command.out;
+  many.report = command.report;
   many.replications = command.replications;
   many.audit = command.audit;
   return compare_all(many, Expectations::judged, interrupt);

@@ -91,8 +91,7 @@ CourseChapter chapter_of(const std::string& path, const std::atomic<bool>& inter
   const std::vector<std::string> metrics = metrics_spoken_of(scenario.lesson, scenario.expect);
   chapter.run = run_of(scenario, metrics, "as it is,", interrupt);
   for (const ExerciseSetting& setting : scenario.lesson.exercise->settings) {
-    Scenario changed = load(path, setting.set);
-    changed.expect = setting.expect;
+    const Scenario changed = load_setting(path, setting);
     chapter.settings.push_back(
         run_of(changed, metrics, fmt::format("with the setting '{}',", printable(setting.name)), interrupt));
   }

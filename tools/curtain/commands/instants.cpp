@@ -21,10 +21,9 @@ Time instant_of(const char* option, const std::string& text, const Scenario& sce
     return Time{} + duration_of(option, text);
   }
   if (!epoch) {
-    throw UsageError{
-        fmt::format("{}: '{}' is a date, and the scenario has no `epoch`; write a time since the "
-                    "start, as 9h",
-                    option, text)};
+    throw UsageError{fmt::format(
+        "{}: '{}' is a date, and the scenario has no `epoch`; write a time since the start, such as 9h",
+        option, text)};
   }
   try {
     const std::int64_t minutes = config::parse_date(text) - *epoch;
@@ -54,23 +53,29 @@ std::optional<Stretch> stretch_of(const RunCommand& command, const Scenario& sce
     return std::nullopt;
   }
   const char* const option = command.from.empty() ? "--to" : "--from";
-  if (std::find(command.by.begin(), command.by.end(), "time") == command.by.end()) {
-    throw UsageError{fmt::format("{} needs --by time", option)};
+  if (command.common.json && command.perfetto.empty()) {
+    throw UsageError{fmt::format(
+        "{} limits the printed table, but --json prints all rows; leave one of the two out", option)};
   }
-  if (command.common.json) {
+  const bool is_by_time = std::find(command.by.begin(), command.by.end(), "time") != command.by.end();
+  if (scenario.lesson.is_given() && !command.all_figures && !is_by_time && command.perfetto.empty()) {
     throw UsageError{
-        fmt::format("{} is of the printed table, and --json has all rows; leave one of them out", option)};
+        fmt::format("{} needs --by time, --perfetto or --all-figures: a lesson prints no curves", option)};
   }
+  return part_of({"--from", command.from}, {"--to", command.to}, scenario);
+}
+
+Stretch part_of(const InstantOption& from, const InstantOption& to, const Scenario& scenario) {
   const Time last = scenario.duration.value_or(Time::never());
-  const Stretch part{command.from.empty() ? Time{} : instant_of("--from", command.from, scenario),
-                     command.to.empty() ? last : instant_of("--to", command.to, scenario)};
+  const Stretch part{from.text.empty() ? Time{} : instant_of(from.name, from.text, scenario),
+                     to.text.empty() ? last : instant_of(to.name, to.text, scenario)};
   if (part.from >= last) {
-    throw UsageError{fmt::format("--from {} is not before the end of the run, which is at {}", command.from,
-                                 config::format_duration(last - Time{}))};
+    throw UsageError{fmt::format("{} {} is not before the end of the run, which is at {}", from.name,
+                                 from.text, config::format_duration(last - Time{}))};
   }
   if (part.from >= part.to) {
-    throw UsageError{fmt::format("--from {} is not before --to {}",
-                                 command.from.empty() ? "0s" : command.from, command.to)};
+    throw UsageError{fmt::format("{} {} is not before {} {}", from.name, from.text.empty() ? "0s" : from.text,
+                                 to.name, to.text)};
   }
   return part;
 }

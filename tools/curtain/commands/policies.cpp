@@ -73,9 +73,9 @@ const char* kind_text(ParameterKind kind) {
     case ParameterKind::boolean:
       return "truth value";
     case ParameterKind::bounds:
-      return "bounds, as [{word: {below: 4}}], on";
+      return "bounds, such as [{word: {below: 4}}], on";
     case ParameterKind::weights:
-      return "weights, as [{word: -2}], of";
+      return "weights, such as [{word: -2}], of";
     case ParameterKind::text:
       return "text";
   }

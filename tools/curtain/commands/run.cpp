@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <memory>
 #include <optional>
 #include <stdexcept>
 
@@ -15,10 +16,14 @@
 #include "sim/json_writer.hpp"
 #include "tools/curtain/commands/commands.hpp"
 #include "tools/curtain/commands/instants.hpp"
+#include "tools/curtain/commands/recording_options.hpp"
+#include "tools/curtain/commands/trace_options.hpp"
 #include "tools/curtain/interrupt.hpp"
 #include "tools/curtain/load.hpp"
-#include "tools/curtain/results/invocations_csv.hpp"
+#include "tools/curtain/report/report_file.hpp"
+#include "tools/curtain/results/invocation_file.hpp"
 #include "tools/curtain/results/output_file.hpp"
+#include "tools/curtain/results/recording_files.hpp"
 #include "tools/curtain/results/results_folder.hpp"
 #include "tools/curtain/results/results_tables.hpp"
 #include "tools/curtain/results/row_file.hpp"
@@ -147,10 +152,31 @@ const char* what_one_run_has(const RunCommand& command) {
          : !command.to.empty()          ? "--to"
          : !command.decisions.empty()   ? "--decisions"
          : !command.invocations.empty() ? "--invocations"
+         : !command.perfetto.empty()    ? "--perfetto"
+         : command.record               ? "--record"
          : command.references           ? "--references"
          : command.replication != 0     ? "--replication"
          : command.general_path         ? "--general-path"
                                         : nullptr;
+}
+
+/// If the changes are those of a setting of the lesson's exercise, the setting's expectations apply, and the
+/// text, which is about another run, gives way to the setting's name.
+void expect_of_setting(const RunCommand& command, Scenario& scenario) {
+  if (!scenario.lesson.exercise || command.common.set.empty()) {
+    return;
+  }
+  for (const ExerciseSetting& setting : scenario.lesson.exercise->settings) {
+    if (setting.set == command.common.set) {
+      scenario.expect = setting.expect;
+      scenario.lesson.text = "With the setting \"" + setting.name + "\" of the exercise:";
+      scenario.lesson.goal.clear();
+      scenario.lesson.guess.clear();
+      scenario.lesson.exercise.reset();
+      check_names(scenario);
+      return;
+    }
+  }
 }
 
 /// A lesson prints its own text and only the metrics that it speaks of, unless all are asked for.
@@ -160,7 +186,7 @@ void print_figures(const RunCommand& command, const Scenario& scenario, const Ru
   if (is_lesson) {
     print_lesson(scenario, result, expected);
   } else {
-    print_table(scenario, result, command.replication);
+    print_table(scenario, result, command.replication, stretch_of(command, scenario));
   }
   print_breakdowns(command, scenario, result);
   if (result.references) {
@@ -192,19 +218,22 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
   }
   share_standard_output("--decisions", command.decisions, command.common.json);
   share_standard_output("--invocations", command.invocations, command.common.json);
-  const Scenario scenario = load(command.scenario, command.common.set);
+  Scenario scenario = load(command.scenario, command.common.set);
+  expect_of_setting(command, scenario);
   warn(scenario.warnings, command.common);
   if (!command.out.empty()) {
     ResultsFolder::check(command.out);
   }
+  check_report(command.report);
   std::optional<DecisionsCsv> decisions;
   if (!command.decisions.empty()) {
     decisions.emplace(command.decisions);
   }
-  std::optional<InvocationsCsv> invocations;
+  std::optional<InvocationFile> invocations;
   if (!command.invocations.empty()) {
     invocations.emplace(command.invocations);
   }
+  std::unique_ptr<PerfettoTrace> trace = trace_of(command, scenario);
   ProgressLine line(!command.common.quiet && !command.common.json);
   RunSettings settings;
   if (decisions) {
@@ -217,12 +246,18 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
       invocations->write(row, functions);
     };
   }
+  if (trace) {
+    settings.observer = trace.get();
+    settings.begins = [&trace](const FunctionTable& functions) { trace->use(functions); };
+  }
   settings.replication = command.replication;
   settings.audit = command.audit;
   settings.references = references_of(command, scenario);
+  settings.recording = recording_of(command, scenario);
   stretch_of(command, scenario);  // reports errors of --from and --to before the run
-  settings.by_function = !command.out.empty() || asks(command, "function") || asks(command, "tenant");
-  settings.by_time = !command.out.empty() || asks(command, "time");
+  const bool keeps_all = !command.out.empty() || !command.report.empty();
+  settings.by_function = keeps_all || asks(command, "function") || asks(command, "tenant");
+  settings.by_time = keeps_all || asks(command, "time");
   settings.force_general = command.general_path;
   settings.interrupt = &interrupt;
   settings.progress = [&line, &scenario](const Progress& progress) {
@@ -246,9 +281,19 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
   if (keeps_invocations) {
     unwritten.push_back(attempt([&] { invocations->commit(); }));
   }
+  const bool keeps_trace = trace && !result.report.partial;
+  if (keeps_trace) {
+    unwritten.push_back(attempt([&] { trace->commit(result.outcome.end, result.functions); }));
+    warn_of_cut(trace->cut(), command);
+  }
+  const auto write_results = [&](const std::string& path) {
+    write_run(path, scenario, result, command.replication, command.common.set);
+  };
   if (!command.out.empty()) {
-    unwritten.push_back(
-        attempt([&] { write_run(command.out, scenario, result, command.replication, command.common.set); }));
+    unwritten.push_back(attempt([&] { write_results(command.out); }));
+  }
+  if (!command.report.empty() && unwritten == std::vector<std::string>(unwritten.size())) {
+    unwritten.push_back(attempt([&] { write_report_of(command.report, command.out, write_results); }));
   }
   unwritten.erase(std::remove(unwritten.begin(), unwritten.end(), ""), unwritten.end());
   const std::vector<ExpectationResult> expected = check_all(result.report, scenario);
@@ -275,13 +320,24 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
     if (!command.out.empty() && unwritten.empty()) {
       fmt::print("{}", dim(wrapped("results in " + printable(command.out), output_columns(), 2)));
     }
+    if (!command.report.empty() && unwritten.empty()) {
+      fmt::print("{}", dim(wrapped("report in " + printable(command.report), output_columns(), 2)));
+    }
     if (keeps_decisions && unwritten.empty() && command.decisions != "-") {
       fmt::print("{}", dim(wrapped("decisions in " + printable(command.decisions), output_columns(), 2)));
     }
     if (keeps_invocations && unwritten.empty() && command.invocations != "-") {
       fmt::print("{}", dim(wrapped("invocations in " + printable(command.invocations), output_columns(), 2)));
     }
+    if (keeps_trace && unwritten.empty()) {
+      fmt::print("{}", dim(wrapped("trace in " + printable(command.perfetto), output_columns(), 2)));
+    }
     fmt::print("\n");
+  }
+  if (result.recording && !command.common.quiet) {
+    for (const std::string& what : left_out(*result.recording)) {
+      fmt::print(stderr, "curtain: the recording leaves out {}\n", what);
+    }
   }
   for (const std::string& law : result.broken) {
     fmt::print(stderr, "curtain: broken law: {}\n", law);
@@ -293,9 +349,9 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
     return kRunFailed;
   }
   if (result.report.partial) {
-    fmt::print(stderr, "curtain: interrupted; what was measured so far is marked partial{}{}{}\n",
+    fmt::print(stderr, "curtain: interrupted; what was measured so far is marked partial{}{}{}{}\n",
                decisions ? "; no decisions are written" : "",
-               invocations ? "; no invocations are written" : "",
+               invocations ? "; no invocations are written" : "", trace ? "; no trace is written" : "",
                settings.references ? "; there are no references" : "");
     return kInterrupted;
   }

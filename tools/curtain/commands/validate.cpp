@@ -6,7 +6,9 @@
 #include <cstdio>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "models/experiment/expectations.hpp"
@@ -75,9 +77,11 @@ class Validation {
       : command_(command), interrupt_(interrupt), paths_(scenario_paths(command.paths)) {
     for (const std::string& path : paths_) {
       scenarios_.push_back(load(path, command.common.set));
+      shown_.push_back(path);
       if (scenarios_.back().expect.empty()) {
         throw UsageError{"'" + path + "' has no `expect` section, so there is nothing to validate"};
       }
+      add_settings(path);
     }
   }
 
@@ -99,6 +103,21 @@ class Validation {
   }
 
  private:
+  /// The settings of the exercise that the last scenario has, if they expect something.
+  void add_settings(const std::string& path) {
+    const std::optional<Exercise> exercise = scenarios_.back().lesson.exercise;
+    if (!exercise || !command_.common.set.empty()) {
+      return;
+    }
+    for (const ExerciseSetting& setting : exercise->settings) {
+      Scenario changed = load_setting(path, setting);
+      if (!setting.expect.empty()) {
+        scenarios_.push_back(std::move(changed));
+        shown_.push_back(path + ", setting '" + setting.name + "'");
+      }
+    }
+  }
+
   RunResult simulate(std::size_t i) {
     RunSettings settings;
     settings.audit = command_.audit;
@@ -129,7 +148,7 @@ class Validation {
       write_run_object(scenarios_[i], result, 0, command_.audit, json, [](sim::JsonWriter&) {});
     } else if (!command_.common.quiet) {
       fmt::print("\n{}",
-                 wrapped(bold(scenarios_[i].name) + "  " + dim(printable(paths_[i])), output_columns(), 2));
+                 wrapped(bold(scenarios_[i].name) + "  " + dim(printable(shown_[i])), output_columns(), 2));
       print_expectations(scenarios_[i], expected);
     }
     met_ += all_met(expected) ? 1 : 0;
@@ -143,6 +162,7 @@ class Validation {
   const ValidateCommand& command_;
   const std::atomic<bool>& interrupt_;
   std::vector<std::string> paths_;
+  std::vector<std::string> shown_;  // where each scenario comes from
   std::vector<Scenario> scenarios_;
   std::size_t met_ = 0;
   NotJudged not_judged_;

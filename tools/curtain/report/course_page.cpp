@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "sim/json_writer.hpp"
+#include "tools/curtain/figures/figure_json.hpp"
 #include "tools/curtain/report/html_page.hpp"
 #include "tools/curtain/report/page_text.hpp"
 #include "tools/curtain/version.hpp"
@@ -91,6 +92,7 @@ std::string course_page(const std::vector<CourseChapter>& chapters, bool with_an
   });
   return filled_page(course_html(), {{"@STYLE@", std::string(page_css()) + std::string(course_css())},
                                      {"@VERSION@", kVersion},
+                                     {"@FIGURE_STYLE@", figure_style()},
                                      {"@METRICS@", within_html(metrics_document())},
                                      {"@CHAPTERS@", within_html(json.document())},
                                      {"@SCRIPT@", course_js()}});

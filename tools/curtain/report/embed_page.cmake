@@ -1,7 +1,7 @@
 # Puts the page's files into curtain_program, so that the program needs no files beside it. The scripts are joined in
 # this order: each uses only what is declared in the ones before it.
 set(page_folder ${PROJECT_SOURCE_DIR}/tools/curtain/report/page)
-set(page_scripts basics chart table contents run comparison main)
+set(page_scripts basics chart table contents recording accounts tiles lanes picture run comparison main)
 
 set(course_scripts basics chart prose course)
 
@@ -17,6 +17,9 @@ foreach(embedded page course)
     file(READ ${page_folder}/${embedded}.${page_name} ${embedded}_${page_name})
   endforeach()
 endforeach()
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${page_folder}/picture.css)
+file(READ ${page_folder}/picture.css picture_css)
+string(APPEND page_css "${picture_css}")
 
 set(page_entries "")
 foreach(page_name page_html page_css page_js course_html course_css course_js)

@@ -4,8 +4,8 @@
 
 namespace curtain::tools {
 
-/// Contains the marks @STYLE@, @VERSION@, @METRICS@, @RESULTS@ and @SCRIPT@, to be replaced by the other
-/// texts.
+/// Contains the marks @STYLE@, @VERSION@, @FIGURE_STYLE@, @METRICS@, @RESULTS@ and @SCRIPT@, to be replaced
+/// by the other texts.
 std::string_view page_html();
 std::string_view page_css();
 std::string_view page_js();

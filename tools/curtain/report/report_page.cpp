@@ -8,16 +8,19 @@
 
 #include "models/workload/printable.hpp"
 #include "sim/json_writer.hpp"
+#include "tools/curtain/figures/figure_json.hpp"
+#include "tools/curtain/figures/figures_of.hpp"
 #include "tools/curtain/report/html_page.hpp"
 #include "tools/curtain/report/page_text.hpp"
+#include "tools/curtain/results/recording_files.hpp"
 #include "tools/curtain/version.hpp"
 
 namespace curtain::tools {
 namespace {
 
-/// The files that the page uses, in addition to the scenarios.
-constexpr std::string_view kShown[] = {"summary.json",   "comparison.json", "timeseries.csv",
-                                       "histograms.csv", "tenants.csv",     "functions.csv"};
+/// The files whose numbers the page shows as text, in addition to the scenarios. Figures have their own data.
+constexpr std::string_view kShown[] = {"summary.json",  "comparison.json", "tenants.csv",
+                                       "functions.csv", "arrivals.csv",    kRecordingText};
 
 std::string text_of(JsonView manifest, std::string_view name) {
   return std::string(manifest[name].text());
@@ -49,7 +52,7 @@ std::string subtitle_of(const ResultsReader& folder) {
   return text + ", by curtain " + folder.version();
 }
 
-void write_files(sim::JsonWriter& json, const ResultsReader& folder) {
+void write_texts(sim::JsonWriter& json, const ResultsReader& folder) {
   for (const std::string& name : folder.names()) {
     if (name.ends_with(".yaml") ||
         std::find(std::begin(kShown), std::end(kShown), name) != std::end(kShown)) {
@@ -64,7 +67,17 @@ void write_results(sim::JsonWriter& json, const ResultsReader& folder) {
     json.member("subtitle", subtitle_of(folder));
     json.member("place", printable(folder.path()));
     json.key("files");
-    json.object(sim::JsonLayout::line, [&] { write_files(json, folder); });
+    json.object(sim::JsonLayout::line, [&] { write_texts(json, folder); });
+    if (folder.has(kRecordingText)) {
+      check_recording(folder);
+      json.member("records", packed_text(folder.read(kRecords)));
+    }
+    json.key("figures");
+    json.array(sim::JsonLayout::lines, [&] {
+      for (const Figure& figure : figures_of(folder)) {
+        write_figure(figure, json);
+      }
+    });
   });
 }
 
@@ -79,6 +92,7 @@ std::string report_page(const std::vector<ResultsReader>& folders) {
   });
   return filled_page(page_html(), {{"@STYLE@", page_css()},
                                    {"@VERSION@", kVersion},
+                                   {"@FIGURE_STYLE@", figure_style()},
                                    {"@METRICS@", within_html(metrics_document())},
                                    {"@RESULTS@", within_html(json.document())},
                                    {"@SCRIPT@", page_js()}});

@@ -1,6 +1,6 @@
 #include "tools/curtain/results/invocations_csv.hpp"
 
-#include <array>
+#include <algorithm>
 #include <cstring>
 #include <string_view>
 #include <utility>
@@ -10,16 +10,18 @@
 namespace curtain::tools {
 namespace {
 
-constexpr std::size_t kRowsOfBatch = 4096;
-constexpr std::size_t kMostWaiting = 8;  // batches; if more are pending, the simulation waits for the disk
-
-constexpr std::array<std::string_view, 3> kStarts = {"warm", "cold", "waited"};
+constexpr std::array<std::string_view, 3> kStarts = {"warm,", "cold,", "waited,"};
 constexpr std::array<std::string_view, kOutcomes> kOutcomeWords = {
-    "completed", "failed", "throttled", "timed_out", "expired", "refused", "errored", "abandoned"};
+    "completed,", "failed,", "throttled,", "timed_out,", "expired,", "refused,", "errored,", "abandoned,"};
 static_assert(!kOutcomeWords.back().empty());
 
-/// Maximum length of a row without names: 7 numbers, 6 times, words and commas.
-constexpr std::size_t kLongestRow = 7 * kLongestNumber + 6 * kLongestSeconds + 100;
+/// Maximum length of a row without names: 7 numbers, 6 times, words and commas; and some bytes behind it,
+/// because copies of fixed length may write more than the text.
+constexpr std::size_t kLongestRow = 7 * kLongestNumber + 6 * kLongestSeconds + 200;
+constexpr std::size_t kTextAtOnce = OutputFile::kPiece;
+constexpr std::string_view kInvocationColumns =
+    "n,tenant,function,arrival_s,dispatch_s,start_s,end_s,answer_s,attempts,start,outcome,reason,instance,vm,"
+    "host,charged_s,counted\n";
 
 char* write_word(char* at, std::string_view word) {
   std::memcpy(at, word.data(), word.size());
@@ -31,136 +33,108 @@ char* write_comma(char* at) {
   return at + 1;
 }
 
-char* write_time(char* at, Time time) {
-  return write_comma(time == Time::never() ? at : write_seconds(at, time.ns()));
-}
-
-char* write_row_number(char* at, std::uint64_t number) {
-  return write_comma(number == InvocationRow::kNoNumber ? at : write_number(at, number));
-}
-
-/// The columns after the names.
-char* write_columns(char* at, const InvocationRow& row) {
-  at = write_time(at, row.arrival);
-  at = write_time(at, row.dispatched);
-  at = write_time(at, row.started);
-  at = write_time(at, row.ended);
-  at = write_time(at, row.answered);
-  at = write_comma(write_number(at, row.attempts));
-  const bool has_started = row.started != Time::never();
-  at = write_comma(has_started ? write_word(at, kStarts[static_cast<std::size_t>(row.start)]) : at);
-  const bool has_ended = row.answered != Time::never();
-  at = write_comma(write_word(
-      at, has_ended ? kOutcomeWords[static_cast<std::size_t>(row.outcome)] : std::string_view("in_flight")));
-  if (has_ended && (row.outcome == Outcome::throttled || row.outcome == Outcome::refused)) {
-    at = write_word(at, kRejectionNames[static_cast<std::size_t>(row.why)]);
+char* write_small(char* at, std::uint64_t number) {
+  if (number < 10) {
+    *at = static_cast<char>('0' + number);
+    return at + 1;
   }
-  at = write_comma(at);
-  at = write_row_number(at, row.instance);
-  at = write_row_number(at, row.vm);
-  at = write_row_number(at, row.host);
-  at = write_seconds(at, row.charged.ns());
-  return write_word(at, row.is_counted ? ",1\n" : ",0\n");
+  return write_number(at, number);
+}
+
+char* write_place(char* at, std::uint64_t number) {
+  return write_comma(number == InvocationRow::kNoNumber ? at : write_small(at, number));
 }
 
 }  // namespace
 
-InvocationsCsv::InvocationsCsv(const std::string& path)
-    : file_(path, "--invocations",
-            "n,tenant,function,arrival_s,dispatch_s,start_s,end_s,answer_s,attempts,start,outcome,reason,"
-            "instance,vm,host,charged_s,counted\n"),
-      thread_([this] { work(); }) {
-  filling_.rows.reserve(kRowsOfBatch);
+InvocationsCsv::InvocationsCsv(const std::string& path) : file_(path, "--invocations", "") {
+  make_room(kInvocationColumns.size());
+  std::memcpy(text_.get(), kInvocationColumns.data(), kInvocationColumns.size());
+  used_ = kInvocationColumns.size();
 }
 
-InvocationsCsv::~InvocationsCsv() {
-  end_thread();
+/// Room for a row whose names have `name` bytes, behind a full piece.
+void InvocationsCsv::make_room(std::size_t name) {
+  const std::size_t needed = kTextAtOnce + name + kLongestRow;
+  if (capacity_ < needed) {
+    auto larger = std::make_unique_for_overwrite<char[]>(needed);
+    std::memcpy(larger.get(), text_.get(), used_);
+    text_ = std::move(larger);
+    capacity_ = needed;
+  }
 }
 
-void InvocationsCsv::write(const InvocationRow& row, const FunctionTable& functions) {
-  for (; functions_ <= row.function.index(); ++functions_) {
-    const FunctionSpec& spec = functions[FunctionId{functions_}];
-    filling_.names.push_back(',' + csv_field(functions.tenant_name(spec.tenant)) + ',' +
-                             csv_field(spec.name) + ',');
+void InvocationsCsv::add(FunctionName name) {
+  names_.push_back(',' + csv_field(name.tenant) + ',' + csv_field(name.function) + ',');
+  longest_name_ = std::max(longest_name_, names_.back().size());
+}
+
+void InvocationsCsv::write(const std::vector<InvocationRow>& rows) {
+  make_room(longest_name_);
+  char* const first = text_.get();
+  char* at = first + used_;
+  for (const InvocationRow& row : rows) {
+    at = write_row(at, row);
+    if (at >= first + kTextAtOnce) {
+      file_.write({first, kTextAtOnce});
+      const auto rest = static_cast<std::size_t>(at - first) - kTextAtOnce;
+      std::memmove(first, first + kTextAtOnce, rest);
+      at = first + rest;
+    }
   }
-  filling_.rows.push_back(row);
-  if (filling_.rows.size() == kRowsOfBatch) {
-    hand_over();
-  }
+  used_ = static_cast<std::size_t>(at - first);
 }
 
 void InvocationsCsv::commit() {
-  hand_over();
-  end_thread();
-  if (failure_) {
-    std::rethrow_exception(failure_);
-  }
+  file_.write({text_.get(), used_});
   file_.commit();
 }
 
-void InvocationsCsv::hand_over() {
-  std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return waiting_.size() < kMostWaiting || failure_; });
-  if (failure_) {
-    std::rethrow_exception(failure_);
+/// The time and a comma; nothing and a comma for Time::never().
+inline char* InvocationsCsv::write_time(char* at, std::int64_t ns, Seconds& seconds) {
+  constexpr std::int64_t second = 1'000'000'000;
+  if (ns == Time::never().ns()) {
+    return write_comma(at);
   }
-  waiting_.push_back(std::exchange(filling_, {}));
-  lock.unlock();
-  changed_.notify_all();
-  filling_.rows.reserve(kRowsOfBatch);
+  const std::int64_t whole = ns / second;
+  if (whole != seconds.value) {
+    seconds.value = whole;
+    seconds.length = static_cast<std::uint32_t>(
+        write_number(seconds.text.data(), static_cast<std::uint64_t>(whole)) - seconds.text.data());
+  }
+  std::memcpy(at, seconds.text.data(), seconds.text.size());
+  return write_comma(write_fraction(at + seconds.length, static_cast<std::uint32_t>(ns - whole * second)));
 }
 
-void InvocationsCsv::end_thread() {
-  if (thread_.joinable()) {
-    {
-      const std::lock_guard lock(mutex_);
-      is_over_ = true;
-    }
-    changed_.notify_all();
-    thread_.join();
+inline char* InvocationsCsv::write_row(char* at, const InvocationRow& row) {
+  at = write_word(write_number(at, row.n), names_[row.function.index()]);
+  at = write_time(at, row.arrival.ns(), seconds_[0]);
+  const char* const dispatched = at;
+  at = write_time(at, row.dispatched.ns(), seconds_[1]);
+  if (row.started == row.dispatched) {  // as usual for a warm start
+    const auto length = static_cast<std::size_t>(at - dispatched);
+    std::memmove(at, dispatched, kLongestSeconds);
+    at += length;
+  } else {
+    at = write_time(at, row.started.ns(), seconds_[1]);
   }
-}
-
-void InvocationsCsv::work() {
-  std::vector<Batch> batches;
-  while (true) {
-    batches.clear();
-    {
-      std::unique_lock lock(mutex_);
-      changed_.wait(lock, [this] { return !waiting_.empty() || is_over_; });
-      if (waiting_.empty()) {
-        return;
-      }
-      batches.swap(waiting_);
-    }
-    changed_.notify_all();
-    try {
-      for (const Batch& batch : batches) {
-        write_batch(batch);
-      }
-    } catch (...) {  // the reader has gone; a full disk is handled by RowFile
-      const std::lock_guard lock(mutex_);
-      failure_ = std::current_exception();
-      waiting_.clear();
-      changed_.notify_all();
-      return;
-    }
+  at = write_time(at, row.ended.ns(), seconds_[2]);
+  at = write_time(at, row.answered.ns(), seconds_[3]);
+  at = write_comma(write_small(at, row.attempts));
+  const bool has_started = row.started != Time::never();
+  at = has_started ? write_word(at, kStarts[static_cast<std::size_t>(row.start)]) : write_comma(at);
+  const bool has_ended = row.answered != Time::never();
+  at = write_word(
+      at, has_ended ? kOutcomeWords[static_cast<std::size_t>(row.outcome)] : std::string_view("in_flight,"));
+  if (has_ended && (row.outcome == Outcome::throttled || row.outcome == Outcome::refused)) {
+    at = write_word(at, kRejectionNames[static_cast<std::size_t>(row.why)]);
   }
-}
-
-void InvocationsCsv::write_batch(const Batch& batch) {
-  names_.insert(names_.end(), batch.names.begin(), batch.names.end());
-  text_.clear();
-  for (const InvocationRow& row : batch.rows) {
-    const std::string& names = names_[row.function.index()];
-    const std::size_t begin = text_.size();
-    text_.resize(begin + names.size() + kLongestNumber + kLongestRow);
-    char* const first = text_.data() + begin;
-    char* at = write_word(write_number(first, row.n), names);
-    at = write_columns(at, row);
-    text_.resize(begin + static_cast<std::size_t>(at - first));
-  }
-  file_.write(text_);
+  at = write_comma(at);
+  at = write_place(at, row.instance);
+  at = write_place(at, row.vm);
+  at = write_place(at, row.host);
+  at = write_seconds(at, row.charged.ns());
+  return write_word(at, row.is_counted ? ",1\n" : ",0\n");
 }
 
 }  // namespace curtain::tools

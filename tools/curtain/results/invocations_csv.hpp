@@ -1,59 +1,47 @@
 #pragma once
-// `curtain run --invocations`: a CSV with one row for each invocation.
-#include <condition_variable>
-#include <cstddef>
-#include <exception>
-#include <mutex>
+// `curtain run --invocations`: rows of invocations as CSV.
+#include <array>
+#include <cstdint>
+#include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
-#include "models/experiment/invocation_log.hpp"
+#include "tools/curtain/results/invocation_file.hpp"
 #include "tools/curtain/results/row_file.hpp"
 
 namespace curtain::tools {
 
 /// Columns: n, tenant, function, arrival_s, dispatch_s, start_s, end_s, answer_s, attempts, start, outcome,
 /// reason, instance, vm, host, charged_s, counted; tools/README.md has their meanings. A field without a
-/// value is empty. A separate thread formats and writes the rows while the simulation continues.
-class InvocationsCsv {
+/// value is empty.
+class InvocationsCsv final : public InvocationFormat {
  public:
   /// See OutputFile.
   explicit InvocationsCsv(const std::string& path);
-  InvocationsCsv(const InvocationsCsv&) = delete;
-  InvocationsCsv& operator=(const InvocationsCsv&) = delete;
-  ~InvocationsCsv();
 
-  /// Throws ReaderGone like OutputFile::write(), but some rows later.
-  void write(const InvocationRow& row, const FunctionTable& functions);
-  /// Waits until all rows are written. Throws ReaderGone, and std::runtime_error if not all rows could be
-  /// written.
-  void commit();
+  void add(FunctionName name) override;
+  void write(const std::vector<InvocationRow>& rows) override;
+  void commit() override;
 
  private:
-  struct Batch {
-    std::vector<InvocationRow> rows;
-    std::vector<std::string> names;  ///< ",TENANT,FUNCTION,", for functions that are not in earlier batches
+  /// Seconds without their fraction, as text: rows that follow one another mostly share them.
+  struct Seconds {
+    std::int64_t value = -1;
+    std::uint32_t length = 0;
+    std::array<char, 24> text{};
   };
 
-  void hand_over();
-  void end_thread();
-  void work();
-  void write_batch(const Batch& batch);
+  void make_room(std::size_t name);
+  char* write_row(char* at, const InvocationRow& row);
+  char* write_time(char* at, std::int64_t ns, Seconds& seconds);
 
   RowFile file_;
-  Batch filling_;
-  std::size_t functions_ = 0;  // number of functions whose names are in batches
-
-  std::mutex mutex_;  // protects the members below
-  std::condition_variable changed_;
-  std::vector<Batch> waiting_;  // in the order of their rows
-  bool is_over_ = false;
-  std::exception_ptr failure_;
-
-  std::vector<std::string> names_;  // by function; used by the thread only
-  std::string text_;                // used by the thread only
-  std::thread thread_;
+  std::vector<std::string> names_;  // by function: ",TENANT,FUNCTION,"
+  std::size_t longest_name_ = 0;
+  std::unique_ptr<char[]> text_;  // rows that are not in the file yet
+  std::size_t used_ = 0;
+  std::size_t capacity_ = 0;
+  std::array<Seconds, 4> seconds_;  // of arrivals, of dispatches and starts, of ends, and of answers
 };
 
 }  // namespace curtain::tools

@@ -22,7 +22,6 @@ namespace curtain::tools {
 
 namespace {
 
-constexpr std::size_t kPiece = std::size_t{1} << 18;
 constexpr int kGzipLevel = 6;
 constexpr int kZstdLevel = 3;
 constexpr const char* kStandardOutput = "-";
@@ -33,6 +32,10 @@ void check_ending(const std::string& path, const std::string& option, OutputFile
     return std::any_of(endings.begin(), endings.end(),
                        [&path](const char* ending) { return path.ends_with(ending); });
   };
+  if (content == OutputFile::Content::figure && !ends_in({".svg", ".csv"})) {
+    throw UsageError{"'" + path + "': a figure is written as SVG, or its points as CSV; give " + option +
+                     " a name in .svg or .csv"};
+  }
   const bool is_page = content == OutputFile::Content::page;
   const bool is_unknown = ends_in({".zip", ".xz", ".bz2", ".lz4", ".7z", ".tgz", ".br"});
   if (is_page && (is_unknown || ends_in({".gz", ".zst"}))) {
@@ -45,7 +48,7 @@ void check_ending(const std::string& path, const std::string& option, OutputFile
         "' asks for an unknown compression: only gzip (.gz) and zstd (.zst) are supported; give " + option +
         " such a name"};
   }
-  const bool is_other = ends_in({".json", ".jsonl", ".parquet", ".xlsx", ".yaml", ".yml"});
+  const bool is_other = ends_in({".json", ".jsonl", ".npy", ".npz", ".parquet", ".xlsx", ".yaml", ".yml"});
   if (is_page && (is_other || ends_in({".csv", ".pdf", ".svg", ".png"}))) {
     throw UsageError{"'" + path + "' would hold an HTML page; give " + option + " a name in .html"};
   }
@@ -82,6 +85,13 @@ class OutputFile::Packer {
   virtual void pack(std::string_view text) = 0;
   /// Writes the remaining data after the last piece.
   virtual void finish() {}
+
+  void write_over_start(std::string_view text) {
+    if (std::fseek(file_, 0, SEEK_SET) != 0) {
+      fail();
+    }
+    put(text.data(), text.size());
+  }
 
   void close() {
     std::FILE* const file = file_;
@@ -228,6 +238,11 @@ void OutputFile::pack() {
 void OutputFile::write(std::string_view text) {
   written_ += text.size();
   while (!text.empty()) {
+    if (buffer_.empty() && text.size() >= kPiece) {
+      packer_->pack(text.substr(0, kPiece));
+      text.remove_prefix(kPiece);
+      continue;
+    }
     const std::size_t some = std::min(text.size(), kPiece - buffer_.size());
     buffer_.append(text.substr(0, some));
     text.remove_prefix(some);
@@ -240,6 +255,9 @@ void OutputFile::write(std::string_view text) {
 void OutputFile::commit() {
   pack();
   packer_->finish();
+  if (!head_.empty()) {
+    packer_->write_over_start(head_);
+  }
   packer_->close();
   if (temporary_) {
     check(path_, option_, content_);  // does not overwrite a file that was created meanwhile

@@ -1,6 +1,7 @@
 #pragma once
 // A file that is written piece by piece, compressed according to its name, under a temporary name until it is
 // complete.
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -18,8 +19,10 @@ namespace curtain::tools {
 /// depend on the amount of data.
 class OutputFile : public TextOutput {
  public:
+  /// Text is compressed and written in pieces of this size; a write() of whole pieces is not copied before.
+  static constexpr std::size_t kPiece = std::size_t{1} << 18;
   /// What a file holds. A name whose ending promises something else is refused.
-  enum class Content : std::uint8_t { csv, page, other };
+  enum class Content : std::uint8_t { csv, page, figure, other };
 
   /// Also creates missing parent folders. Throws UsageError if `path`, the value of `option`, already exists
   /// or cannot be created.
@@ -30,6 +33,9 @@ class OutputFile : public TextOutput {
   /// ReaderGone if standard output no longer has a reader.
   void write(std::string_view text) override;
   void commit() override;
+  /// commit() writes these bytes over the first ones, which write() has written. Only for a file that is
+  /// neither compressed nor standard output.
+  void begin_with(std::string_view bytes) { head_ = bytes; }
 
   [[nodiscard]] const std::string& path() const { return path_; }
   /// Bytes of text so far, before compression.
@@ -53,6 +59,7 @@ class OutputFile : public TextOutput {
   std::optional<TemporaryPlace> temporary_;  ///< none for standard output
   std::unique_ptr<Packer> packer_;
   std::string buffer_;
+  std::string head_;
   std::uint64_t written_ = 0;
 };
 

@@ -14,7 +14,9 @@
 #include "sim/fingerprint.hpp"
 #include "sim/json_writer.hpp"
 #include "tools/curtain/commands/commands.hpp"
+#include "tools/curtain/results/recording_files.hpp"
 #include "tools/curtain/results/results_tables.hpp"
+#include "tools/curtain/results/start_stages.hpp"
 #include "tools/curtain/results/variant_tables.hpp"
 #include "tools/curtain/text/expectations_text.hpp"
 #include "tools/curtain/text/references_text.hpp"
@@ -27,20 +29,6 @@ namespace fs = std::filesystem;
 using sim::JsonLayout;
 
 namespace {
-
-/// FNV-1a over a file's bytes, which is enough to detect a changed input.
-std::string file_checksum(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::uint64_t hash = 0xCBF29CE484222325;
-  std::vector<char> buffer(1 << 20);
-  while (file) {
-    file.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
-    for (std::streamsize i = 0; i < file.gcount(); ++i) {
-      hash = (hash ^ static_cast<unsigned char>(buffer[static_cast<std::size_t>(i)])) * 0x100000001B3;
-    }
-  }
-  return sim::fingerprint_text(hash);
-}
 
 void write_metrics(const Report& report, sim::JsonWriter& json) {
   json.object(JsonLayout::lines, [&] {
@@ -112,6 +100,19 @@ std::string without_slash(std::string path) {
 }
 
 }  // namespace
+
+std::string file_checksum(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::uint64_t hash = 0xCBF29CE484222325;
+  std::vector<char> buffer(1 << 20);
+  while (file) {
+    file.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+    for (std::streamsize i = 0; i < file.gcount(); ++i) {
+      hash = (hash ^ static_cast<unsigned char>(buffer[static_cast<std::size_t>(i)])) * 0x100000001B3;
+    }
+  }
+  return sim::fingerprint_text(hash);
+}
 
 void write_inputs(const std::vector<const Scenario*>& scenarios, bool is_partial, sim::JsonWriter& json) {
   std::vector<std::string> paths;
@@ -286,7 +287,12 @@ void write_run(const std::string& path, const Scenario& scenario, const RunResul
   folder.write("functions.csv", function_records(scenario, result).csv());
   folder.write("tenants.csv", tenant_records(scenario, result).csv());
   folder.write("timeseries.csv", time_records(scenario, result).csv());
+  folder.write("arrivals.csv", arrival_records(result).csv());
+  folder.write("start_stages.csv", start_stage_records(scenario, result).csv());
   folder.write("histograms.csv", histograms_of(result));
+  if (result.recording) {
+    write_recording(folder, scenario, result);
+  }
   sim::JsonWriter use;
   write_use(result.use, use);
   folder.write_unchecked("run.json", use.document());

@@ -66,6 +66,9 @@ class ResultsFolder {
 /// understand the new folders; additional files and columns do not increase it.
 inline constexpr std::uint64_t kResultsFormat = 1;
 
+/// The checksum of a file's contents by which a changed input is noticed: FNV-1a of 64 bits, in hexadecimal.
+std::string file_checksum(const std::string& path);
+
 /// Writes the member "inputs": each file that the scenarios read, once, with its checksum. If `is_partial`,
 /// without checksums: after an interrupt the inputs are not read again.
 void write_inputs(const std::vector<const Scenario*>& scenarios, bool is_partial, sim::JsonWriter& json);

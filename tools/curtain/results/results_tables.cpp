@@ -1,6 +1,7 @@
 #include "tools/curtain/results/results_tables.hpp"
 
 #include <optional>
+#include <string>
 #include <type_traits>
 #include <variant>
 
@@ -85,12 +86,44 @@ Records time_records(const Scenario& scenario, const RunResult& result) {
     table.add("instances", bin.instances);
     table.add("vms", bin.vms);
     table.add("hosts", bin.hosts);
+    if (interval.standing) {
+      const Standing& standing = *interval.standing;
+      table.add("idle", bin.instances - standing.starting - bin.busy);
+      table.add("starting", standing.starting);
+      table.add("draining", standing.draining);
+      table.add("vms_lower_bound", standing.vm_lower_bound);
+      const VmParameters& vms = scenario.platform.cluster.vms;
+      const double vm_mib = vms.instance_memory > 0 ? vms.instance_memory : vms.memory;
+      const auto share = [&standing](double of) {
+        return of > 0 ? std::optional(static_cast<double>(standing.placed_mib) / of) : std::nullopt;
+      };
+      table.add("packing_density", share(static_cast<double>(standing.capacity_mib)));
+      table.add("packing_density_bound", share(vm_mib * static_cast<double>(standing.vm_lower_bound)));
+    }
     if (interval.accrued) {
       const Accrued& sums = *interval.accrued;
       table.add("busy_gib_s", gib_seconds(sums.busy_mib_ns));
       table.add("idle_gib_s", gib_seconds(sums.ready_mib_ns - sums.busy_mib_ns));
       table.add("cost_usd", bill_of(charge_of(sums), scenario.platform.billing).total());
     }
+  }
+  return table;
+}
+
+Records arrival_records(const RunResult& result) {
+  const FunctionArrivals& arrivals = result.outcome.tally.series().arrivals();
+  Records table("tenant,function,bin_s,arrived");
+  for (std::size_t id = 0; id < result.outcome.tally.functions().size(); ++id) {
+    const FunctionSpec& spec = result.functions[FunctionId{id}];
+    std::string counts;
+    for (std::size_t bin = 0; bin < arrivals.bins(); ++bin) {
+      counts += (bin == 0 ? "" : " ") + std::to_string(arrivals.of(id, bin));
+    }
+    table.begin_row();
+    table.add("tenant", result.functions.tenant_name(spec.tenant));
+    table.add("function", spec.name);
+    table.add("bin_s", arrivals.width().seconds());
+    table.add("arrived", counts);
   }
   return table;
 }

@@ -12,6 +12,9 @@ namespace curtain::tools {
 Records function_records(const Scenario& scenario, const RunResult& result);
 Records tenant_records(const Scenario& scenario, const RunResult& result);
 Records time_records(const Scenario& scenario, const RunResult& result);
+/// One row per function: its counted arrivals in equal bins from time 0 on, at most 64, as numbers with
+/// spaces between them. Needs RunSettings::by_time.
+Records arrival_records(const RunResult& result);
 
 /// Adds the metrics that have a column to a row, in the order of the catalogue; those of a distribution only
 /// if it is kept.

@@ -4,8 +4,9 @@
 
 namespace curtain::tools {
 
-RowFile::RowFile(const std::string& path, const std::string& option, std::string_view header)
-    : file_(path, option) {
+RowFile::RowFile(const std::string& path, const std::string& option, std::string_view header,
+                 OutputFile::Content content)
+    : file_(path, option, content) {
   write(header);
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// A CSV file that is written row by row while a run goes on.
+// A file that is written row by row while a run goes on.
 #include <string>
 #include <string_view>
 
@@ -12,9 +12,12 @@ namespace curtain::tools {
 class RowFile {
  public:
   /// See OutputFile. `header`: the first line.
-  RowFile(const std::string& path, const std::string& option, std::string_view header);
+  RowFile(const std::string& path, const std::string& option, std::string_view header,
+          OutputFile::Content content = OutputFile::Content::csv);
 
   void write(std::string_view row);
+  /// See OutputFile.
+  void begin_with(std::string_view bytes) { file_.begin_with(bytes); }
   /// Throws std::runtime_error if not all rows could be written.
   void commit();
 

@@ -199,21 +199,30 @@ void print_by_tenant(const Scenario& scenario, const RunResult& result, std::siz
                   output_columns(), 2)));
 }
 
+std::optional<BinRange> bins_of(const RunOutcome& outcome, const std::optional<Stretch>& part) {
+  const Series& series = outcome.tally.series();
+  const auto width = series.width().ns();
+  const Time last = part ? std::min(part->to, outcome.end) : outcome.end;  // the rest only drains
+  if (part && part->from >= last) {
+    return std::nullopt;
+  }
+  const auto end = std::clamp<std::size_t>(static_cast<std::size_t>((last.ns() + width - 1) / width), 1,
+                                           series.bins().size());
+  return BinRange{std::min(part ? static_cast<std::size_t>(part->from.ns() / width) : 0, end - 1), end};
+}
+
 void print_by_time(const Scenario& scenario, const RunResult& result, std::size_t top,
                    const std::optional<Stretch>& part) {
   const Series& series = result.outcome.tally.series();
   const auto width = series.width().ns();
-  const Time last =
-      part ? std::min(part->to, result.outcome.end) : result.outcome.end;  // the rest only drains
-  if (part && part->from >= last) {
+  const std::optional<BinRange> bins = bins_of(result.outcome, part);
+  if (!bins) {
     fmt::print("\n{}", wrapped(fmt::format("no rows by time: the run ended at {}, before --from",
                                            human_seconds(result.outcome.end.seconds())),
                                output_columns(), 2));
     return;
   }
-  const auto end = std::clamp<std::size_t>(static_cast<std::size_t>((last.ns() + width - 1) / width), 1,
-                                           series.bins().size());
-  const std::size_t first = std::min(part ? static_cast<std::size_t>(part->from.ns() / width) : 0, end - 1);
+  const auto [first, end] = *bins;
   const std::size_t together = bins_together(series.width(), end - first, top);
   const Duration step{static_cast<std::int64_t>(together) * width};
   // Rows that begin at a round instant are easier to read; those of a part begin with it.

@@ -16,8 +16,16 @@ struct Stretch {
   Time from;
   Time to;
 };
-/// The run, or the part of it, in at most `top` stretches of one length, a multiple of the scenario's `bin`.
-/// Times are those of the clock if the scenario has an `epoch`.
+/// The bins of the run's series that cover the window, or a part of it: [first, end). Nothing if the run
+/// ended before the part.
+struct BinRange {
+  std::size_t first;
+  std::size_t end;
+};
+std::optional<BinRange> bins_of(const RunOutcome& outcome, const std::optional<Stretch>& part);
+
+/// The run, or the part of it, in at most `top` rows of equal length, which is a multiple of the scenario's
+/// `bin`. Times are times of day if the scenario has an `epoch`.
 void print_by_time(const Scenario& scenario, const RunResult& result, std::size_t top,
                    const std::optional<Stretch>& part);
 

@@ -151,12 +151,14 @@ void print_absent(const Comparison& comparison, const std::vector<ComparedMetric
 void warn_of_lost_work(const Comparison& comparison, std::size_t variant) {
   for (const ComparedMetric& metric : comparison.metrics) {
     if (metric.name == "invocations.completed" && verdict(metric.difference[variant]) != Verdict::same) {
-      fmt::print("{}",
-                 red(wrapped(fmt::format("not the same invocations complete ({} against {} on average): "
-                                         "latency and cost cover different work",
-                                         human_number(metric.by_variant[variant].interval.mean),
-                                         human_number(metric.by_variant[comparison.base].interval.mean)),
-                             output_columns(), 2)));
+      fmt::print(
+          "{}",
+          red(wrapped(
+              fmt::format("the variants do not complete the same invocations ({} against {} on average): "
+                          "latency and cost cover different work",
+                          human_number(metric.by_variant[variant].interval.mean),
+                          human_number(metric.by_variant[comparison.base].interval.mean)),
+              output_columns(), 2)));
     }
   }
 }
@@ -184,7 +186,7 @@ void print_variants(const std::vector<Variant>& variants, const std::vector<std:
       }
     }
     const char* const unset =
-        are_equal ? "the same as the others" : "the default of the setting that the others vary";
+        are_equal ? "the same as the others" : "the default; the other variants change the setting";
     const bool is_cut = labels[i].find(glyph("…", "..")) != std::string::npos;
     const std::string whole = is_cut ? variants[i].label + ": " : "";
     fmt::print(

@@ -61,7 +61,7 @@ const std::vector<Loss>& losses() {
        without},
       {"invocations.throttled_by_starts",
        "instance starts",
-       "needed an instance above the allowed rate of starts",
+       "needed an instance start above the allowed rate",
        "policies.admission",
        {"policies.admission"},
        without},
@@ -110,7 +110,7 @@ const std::vector<Loss>& losses() {
        "raise the timeout, or shorten the executions"},
       {"invocations.failed",
        "failed",
-       "failed: lost their last attempt with its VM",
+       "failed: their last attempt was lost with its VM",
        "",
        {"faults"},
        "change the crashes and outages under faults"},
@@ -236,7 +236,7 @@ const Loss* main_loss(const Report& report) {
   return all >= kMostLost * count_of(report, "invocations.arrived") ? most : nullptr;
 }
 
-/// The lines about one account.
+/// Writes the lines about the invocations of one run that did not complete.
 class Account {
  public:
   Account(const Scenario& scenario, const RunResult& result, std::size_t indent)

@@ -167,30 +167,38 @@ void print_use(const Summary& summary, const BillingParameters& billing) {
 }
 
 /// The ends of a curve, below it; the end alone is left out where both have no room.
-std::string ends_text(const Scenario& scenario, Duration width, Time end, std::size_t columns) {
+std::string ends_text(const Scenario& scenario, Duration width, const BinRange& bins, std::size_t columns) {
+  const Time begin{static_cast<std::int64_t>(bins.first) * width.ns()};
+  const Time end{static_cast<std::int64_t>(bins.end) * width.ns()};
   const TimeAxis axis(epoch_of(scenario), width, end + Duration{1});  // the end has a label, too
-  const std::string from = axis.label(Time{0});
+  const std::string from = axis.label(begin);
   const std::string to = axis.label(end);
   const std::size_t taken = width_of(from) + width_of(to);
   return taken < columns ? from + std::string(columns - taken, ' ') + to : from;
 }
 
-void print_course(const Summary& summary, const Scenario& scenario, const RunOutcome& outcome) {
+void print_course(const Summary& summary, const Scenario& scenario, const RunOutcome& outcome,
+                  const std::optional<Stretch>& part) {
   const Series& series = outcome.tally.series();
+  const std::optional<BinRange> bins = bins_of(outcome, part);
+  if (!bins) {
+    fmt::print("\n{}", dim(wrapped(fmt::format("no curves: the run ended at {}, before --from",
+                                               human_seconds(outcome.end.seconds())),
+                                   output_columns(), 2)));
+    return;
+  }
   if (series.bins().size() < 2) {
     return;
   }
   std::vector<double> arrivals;
   std::vector<double> instances;
-  const auto in_window = static_cast<std::size_t>((outcome.end.ns() + series.width().ns() - 1) /
-                                                  series.width().ns());  // after this the run only drains
-  for (std::size_t i = 0; i < std::min(in_window, series.bins().size()); ++i) {
+  for (std::size_t i = bins->first; i < bins->end; ++i) {
     const SeriesBin& bin = series.bins()[i];
     arrivals.push_back(static_cast<double>(bin.arrived));
     instances.push_back(static_cast<double>(bin.instances));
   }
   const auto most = [](const std::vector<double>& values) {
-    return values.empty() ? 0.0 : *std::max_element(values.begin(), values.end());
+    return *std::max_element(values.begin(), values.end());
   };
   const std::size_t width = picture_width();
   fmt::print("\n");
@@ -198,8 +206,8 @@ void print_course(const Summary& summary, const Scenario& scenario, const RunOut
                                        human_number(most(arrivals) / series.width().seconds())));
   summary.line("Instances",
                fmt::format("{} up to {}", sparkline(instances, width), human_number(most(instances))));
-  const Time end{static_cast<std::int64_t>(arrivals.size()) * series.width().ns()};
-  summary.more(dim(ends_text(scenario, series.width(), end, std::min(width, arrivals.size()))));
+  const std::size_t columns = std::min(width, arrivals.size());
+  summary.more(dim(ends_text(scenario, series.width(), *bins, columns)));
 }
 
 void print_warm_up(const WarmUpFound& found) {
@@ -216,7 +224,8 @@ void print_warm_up(const WarmUpFound& found) {
 
 }  // namespace
 
-void print_table(const Scenario& scenario, const RunResult& result, std::uint32_t replication) {
+void print_table(const Scenario& scenario, const RunResult& result, std::uint32_t replication,
+                 const std::optional<Stretch>& part) {
   const Summary summary(result.report);
   const double from = summary.of("window.from_s");
   const double to = summary.of("window.to_s");
@@ -261,7 +270,7 @@ void print_table(const Scenario& scenario, const RunResult& result, std::uint32_
   print_times(summary);
   print_fleet(summary);
   print_use(summary, scenario.platform.billing);
-  print_course(summary, scenario, result.outcome);
+  print_course(summary, scenario, result.outcome, part);
 }
 
 }  // namespace curtain::tools

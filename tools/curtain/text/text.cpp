@@ -85,7 +85,7 @@ std::string human_number(double value) {
 
 std::string human_share(double share) {
   const double percent = 100 * share;
-  if (percent < 100 && percent >= 99.995) {  // almost everything is not everything
+  if (percent < 100 && percent >= 99.995) {  // must not be rounded to 100 %
     return ">99.99 %";
   }
   return std::abs(percent) < 0.01 && percent != 0 ? fmt::format("{:.2g} %", percent)
@@ -118,9 +118,13 @@ std::string human_metric(std::string_view name, double value) {
   return human_number(value);
 }
 
-std::string_view unit_of(const MetricDeclaration& metric) {
+std::string_view unit_name(Unit unit) {
   constexpr std::array<std::string_view, 6> names = {"count", "number", "share", "s", "GiB s", "USD"};
-  return names.at(static_cast<std::size_t>(metric.unit));
+  return names.at(static_cast<std::size_t>(unit));
+}
+
+std::string_view unit_of(const MetricDeclaration& metric) {
+  return unit_name(metric.unit);
 }
 
 std::string or_dash(const std::optional<double>& value, std::string (*text)(double)) {

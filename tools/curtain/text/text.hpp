@@ -10,7 +10,8 @@
 
 namespace curtain {
 struct MetricDeclaration;
-}
+enum class Unit : std::uint8_t;
+}  // namespace curtain
 
 namespace curtain::tools {
 
@@ -30,7 +31,9 @@ std::string human_usd(double dollars);
 std::string human_gib_seconds(double gib_s);
 /// A metric's value in its unit; the name may have labels.
 std::string human_metric(std::string_view name, double value);
-/// The name of a metric's unit, for programs: "count", "number", "share", "s", "GiB s" or "USD".
+/// The name of a unit, for programs: "count", "number", "share", "s", "GiB s" or "USD".
+std::string_view unit_name(Unit unit);
+/// The name of a metric's unit.
 std::string_view unit_of(const MetricDeclaration& metric);
 /// The text of a value, "-" if it is absent: `or_dash(mean, human_seconds)`.
 std::string or_dash(const std::optional<double>& value, std::string (*text)(double));

@@ -12,7 +12,7 @@ struct TraceInfo {
   TraceStatistics statistics;
   bool has_memory = true;            ///< the trace has the memory size of functions
   std::vector<std::string> missing;  ///< data that the trace does not have, a sentence each
-  std::vector<std::string> unusual;  ///< irregularities in its files, likewise
+  std::vector<std::string> unusual;  ///< irregularities in its files, a sentence each
 };
 
 void print_trace_info_text(const TraceInfo& info);

@@ -99,8 +99,9 @@ void print_read(std::FILE* file, const ImportReport& report) {
   if (c.named_by_file > 0) {
     import_line(
         file, "functions",
-        fmt::format("the log names none for {}: the file's name is used; --function NAME sets another",
-                    counted(c.named_by_file, "invocation")));
+        fmt::format(
+            "the log does not name the function of {}: the file's name is used; --function NAME sets another",
+            counted(c.named_by_file, "invocation")));
   }
   if (c.no_zone > 0) {
     import_line(file, "time zone",
@@ -172,7 +173,7 @@ void print_trace(std::FILE* file, const ImportReport& report) {
   } else if (t.without_memory > 0) {
     import_line(file, "memory",
                 fmt::format("missing in {}: {}", counted(t.without_memory, "record"),
-                            report.command->memory.empty() ? "taken from others of the same function"
+                            report.command->memory.empty() ? "taken from other records of the same function"
                                                            : "set by --memory"));
   }
   if (!t.has_duration) {

@@ -249,7 +249,8 @@ std::vector<std::string> reasons_of(const ScenarioRun& run) {
     lines.push_back(fmt::format(
         "{} of the log came while an instance had been idle for less than the {} for which the platform's "
         "profile keeps "
-        "one ({} at least, {} in the median): the real platform kept it shorter, or did not choose it",
+        "one ({} at least, {} in the median): the real platform kept it for a shorter time, or did not "
+        "choose it",
         grouped(d.reused), keep, pause(d.shortest_reused_ns), pause(d.median_reused_ns)));
   }
   if (d.began_warm > 0) {
@@ -262,9 +263,9 @@ std::vector<std::string> reasons_of(const ScenarioRun& run) {
                     counted(d.ahead, "invocation")));
   }
   if (d.kept_longer > 0) {
-    lines.push_back(
-        fmt::format("{} was warm after a pause of more than {} (up to {}): the real platform kept longer",
-                    counted(d.kept_longer, "invocation"), keep, pause(d.longest_kept_ns)));
+    lines.push_back(fmt::format(
+        "{} was warm after a pause of more than {} (up to {}): the real platform kept instances longer",
+        counted(d.kept_longer, "invocation"), keep, pause(d.longest_kept_ns)));
   }
   if (d.overlapping > 0) {
     lines.push_back(fmt::format(

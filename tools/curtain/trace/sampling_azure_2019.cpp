@@ -26,7 +26,7 @@ class AzureSamples : public Sampling {
   SamplingSettings minutes_only() {
     for (const auto& [option, time] : {std::pair("--from", slice_.from), std::pair("--to", slice_.to)}) {
       if (time != Time::never() && (time - Time{}).ns() % sim::minutes(1).ns() != 0) {
-        throw UsageError{fmt::format("{} is {}; a trace of counts a minute is cut at whole minutes", option,
+        throw UsageError{fmt::format("{} is {}; a trace of counts per minute is cut at whole minutes", option,
                                      config::format_duration(time - Time{}))};
       }
     }

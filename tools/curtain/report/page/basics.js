@@ -7,7 +7,7 @@ const METRICS = JSON.parse(document.getElementById("metrics").textContent);
 
 // Elements, CSV, and numbers as text.
 function el(name, attributes, ...children) {
-  const svg = ["svg", "g", "path", "line", "rect", "text", "circle"].includes(name);
+  const svg = ["svg", "g", "path", "line", "rect", "text", "circle", "title"].includes(name);
   const node = svg ? document.createElementNS("http://www.w3.org/2000/svg", name) : document.createElement(name);
   for (const [key, value] of Object.entries(attributes || {})) {
     if (key.startsWith("on")) node.addEventListener(key.slice(2), value);

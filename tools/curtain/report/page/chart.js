@@ -1,14 +1,15 @@
 // Charts: SVG with values on hover, zoom, keys and files to save.
-// Six colours of Okabe and Ito, which people with any colour vision can distinguish, and two more; dashes distinguish lines
-// without colour.
-const COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#9467bd", "#8c6d31"];
-const DASHES = ["", "7 3", "2 3", "9 3 2 3", "12 4", "4 2", "1 2", "6 2 1 2"];
+// Colours and dashes of curves, the same as in the files of `curtain report --figure`.
+const { colours: COLOURS, dashes: DASHES } = JSON.parse(document.getElementById("style").textContent);
 // The ninth curve has the colour of the first, and other dashes.
 const dashOf = i => DASHES[(i + Math.floor(i / 8)) % 8];
 const LIGHT = { back: "#ffffff", text: "#1b1f24", quiet: "#57606a", line: "#d0d7de" };
 const DARK = { back: "#14171c", text: "#e6e9ee", quiet: "#a2abb6", line: "#3a424d" };
 const isDark = () => document.documentElement.dataset.theme === "dark";
-const WIDTH = 640, HEIGHT = 300, LEFT = 84, RIGHT = 14, TOP = 12, BOTTOM = 46;
+const HEIGHT = 300, RIGHT = 14, TOP = 12, BOTTOM = 46;
+// On a phone charts have fewer units of width, so that their texts stay readable. Files have the full width.
+const isNarrow = () => window.innerWidth < 600;
+const widthOf = isExport => !isExport && isNarrow() ? 400 : 640;
 
 function niceTicks(from, to, most) {
   if (!(to - from > Math.abs(from) * 1e-12)) return [from];
@@ -19,9 +20,9 @@ function niceTicks(from, to, most) {
   return ticks;
 }
 
-function clockTicks(from, to) {
+function clockTicks(from, to, most = 7) {
   const steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800];
-  const step = steps.find(k => (to - from) / k <= 7) || 604800 * Math.ceil((to - from) / 604800 / 7);
+  const step = steps.find(k => (to - from) / k <= most) || 604800 * Math.ceil((to - from) / 604800 / most);
   const ticks = [];
   for (let t = Math.ceil(from / step) * step; t <= to; t += step) ticks.push(t);
   return ticks;
@@ -35,9 +36,27 @@ function logTicks(from, to) {
   return ticks.length > 1 ? ticks : [from, to];
 }
 
+// A text of at most that many characters.
+const cut = (text, most) => [...text].length > most ? [...text].slice(0, most - 1).join("") + "…" : text;
+
+// Whether the points of a series are in rows with labels, instead of along a vertical axis.
+const inRows = series => series.kind === "intervals" || series.kind === "amounts";
+
+// The figure of the program as a chart's spec: columns of points become points, units become formats.
+function specOf(figure) {
+  const axis = ({ unit, ...more }) => ({ ...more, format: more.scale === "clock" ? clock : FORMATS[unit] || plain });
+  let before = [];
+  const series = figure.series.map(({ name, kind, x, y, low, high, labels }) => {
+    const count = (y || labels || x || low || []).length, at = (column, i) => column ? column[i] : null;
+    const xs = x || (kind === "bars" ? low : before);
+    before = xs;
+    return { name, kind, points: Array.from({ length: count }, (_, i) => [at(xs, i), at(y, i), at(low, i), at(high, i), labels ? labels[i] : undefined]) };
+  });
+  return { ...figure, x: axis(figure.x), y: axis(figure.y), series };
+}
+
 class Chart {
-  // spec: {title, caption, x: {label, scale: "linear" | "log" | "clock", format}, y: {label, format, from, to},
-  //        series: [{name, kind: "line" | "step" | "bars" | "points" | "intervals", points: [[x, y, low, high, label]]}], marks: [{x, label}]}
+  // spec: a figure (tools/curtain/figures/figure.hpp) with points as [x, y, low, high, label], and axes with `format`.
   constructor(spec) {
     this.spec = spec;
     this.zoom = null;
@@ -61,7 +80,7 @@ class Chart {
     this.draw();
   }
 
-  fileName(ending) { return this.spec.title.toLowerCase().replace(/[^a-z0-9._-]+/g, "-").slice(0, 60) + "." + ending; }
+  fileName(ending) { return (this.spec.name || this.spec.title.toLowerCase().replace(/[^a-z0-9._-]+/g, "-").slice(0, 60)) + "." + ending; }
 
   legend() {
     if (this.spec.series.length < 2) return null;
@@ -73,10 +92,15 @@ class Chart {
   extent() {
     let from = Infinity, to = -Infinity;
     for (const series of this.spec.series) for (const [x, , low, high] of series.points) {
-      for (const v of series.kind === "intervals" ? [low, high] : [x]) if (Number.isFinite(v) && (this.scale !== "log" || v > 0)) { from = Math.min(from, v); to = Math.max(to, v); }
+      for (const v of inRows(series) ? [x, low, high] : series.kind === "bars" ? [low, high] : [x]) if (Number.isFinite(v) && (this.scale !== "log" || v > 0)) { from = Math.min(from, v); to = Math.max(to, v); }
     }
-    if (this.spec.x.from !== undefined) from = Math.min(from, this.spec.x.from);
+    if (this.spec.x.from !== undefined) { from = Math.min(from, this.spec.x.from); to = Math.max(to, this.spec.x.from); }
     if (!(to >= from)) return [0, 1];
+    if (this.scale !== "log" && this.spec.series.some(s => inRows(s) || s.kind === "points")) {  // room for dots
+      const room = 0.04 * (to - from), least = this.spec.x.from;
+      if (from !== least) from -= room;
+      if (to !== least) to += room;
+    }
     if (this.scale === "log") return to > from ? [from, to] : [from / 2, to * 2];
     return to > from ? [from, to] : [from - 0.5, to + 0.5];
   }
@@ -110,8 +134,8 @@ class Chart {
   // The points to draw: those within the domain and, for lines, the neighbours on both sides of it.
   visible(series) {
     const [from, to] = this.domain();
-    const points = this.scale === "log" && series.kind !== "intervals" ? series.points.filter(p => p[0] > 0) : series.points;
-    if (series.kind === "intervals" || series.kind === "points") return points;
+    const points = this.scale === "log" && !inRows(series) ? series.points.filter(p => p[0] > 0) : series.points;
+    if (inRows(series) || series.kind === "points") return points;
     let first = points.findIndex(p => p[0] >= from), last = points.length - 1;
     while (last > 0 && points[last][0] > to) --last;
     if (first < 0) first = points.length;
@@ -119,9 +143,9 @@ class Chart {
   }
 
   build(theme, isExport) {
-    const { spec, scale } = this, [from, to] = this.domain();
-    const rows = spec.series.some(s => s.kind === "intervals") ? spec.series.flatMap(s => s.points.map(p => p[4])) : null;
-    const height = rows ? TOP + BOTTOM + 26 * rows.length : HEIGHT, left = rows ? 190 : LEFT;
+    const { spec, scale } = this, [from, to] = this.domain(), WIDTH = widthOf(isExport), isSmall = WIDTH < 600;
+    const rows = spec.series.some(inRows) ? [...new Set(spec.series.flatMap(s => s.points.map(p => p[4])))] : null;
+    const height = rows ? TOP + BOTTOM + 26 * rows.length : HEIGHT, left = rows ? (isSmall ? 130 : 190) : 94;
     const px = scale === "log" ? x => left + (Math.log(x) - Math.log(from)) / (Math.log(to) - Math.log(from)) * (WIDTH - left - RIGHT)
       : x => left + (x - from) / (to - from) * (WIDTH - left - RIGHT);
     let low = spec.y.from, high = spec.y.to;
@@ -131,6 +155,7 @@ class Chart {
       if (high === undefined) high = ys.reduce((a, b) => Math.max(a, b), -Infinity);
       if (!Number.isFinite(low)) low = 0;
       if (!(high > low)) high = low + 1;
+      if (spec.y.to === undefined) high += 0.04 * (high - low);
     }
     const yLog = spec.y.scale === "log";
     if (yLog && !rows) {
@@ -140,18 +165,22 @@ class Chart {
     const bottom = height - BOTTOM, py = yLog ? y => bottom - (Math.log(Math.max(y, low)) - Math.log(low)) / (Math.log(high) - Math.log(low)) * (bottom - TOP)
       : y => bottom - (y - low) / (high - low) * (bottom - TOP);
     const svg = el("svg", { viewBox: `0 0 ${WIDTH} ${height}`, xmlns: "http://www.w3.org/2000/svg", width: isExport ? WIDTH : null, height: isExport ? height : null, role: "img", tabindex: isExport ? null : 0,
-      "aria-label": spec.title + ". Arrow keys move along the points, plus and minus zoom, 0 shows the whole.", "font-family": "system-ui, sans-serif", "font-size": 12, fill: theme.text });
+      "aria-label": spec.title + ". Arrow keys move along the points, plus and minus zoom, 0 shows the whole.", "font-family": "system-ui, sans-serif", "font-size": 13, fill: theme.text });
     if (isExport) svg.append(el("rect", { width: WIDTH, height, fill: theme.back }));
-    const xs = scale === "log" ? logTicks(from, to) : scale === "clock" ? clockTicks(from, to) : niceTicks(from, to, 6);
+    const xs = scale === "log" ? logTicks(from, to) : scale === "clock" ? clockTicks(from, to, isSmall ? 4 : 7) : niceTicks(from, to, isSmall ? 3 : 6);
     const labels = new Set();
+    let taken = -Infinity;  // the right end of the last label, by an estimate of its width
     for (const x of xs) {
       const label = scale === "clock" ? clock(x) : spec.x.format(x);
       svg.append(el("line", { x1: px(x), x2: px(x), y1: TOP, y2: bottom, stroke: theme.line }));
-      if (!labels.has(label)) svg.append(el("text", { x: px(x), y: bottom + 17, "text-anchor": px(x) > WIDTH - 34 ? "end" : "middle", fill: theme.quiet }, label));
+      const half = 3.7 * label.length + 3, middle = px(x) > WIDTH - 34 ? px(x) - half : px(x);
+      if (labels.has(label) || middle - half < taken) continue;
+      taken = middle + half;
+      svg.append(el("text", { x: px(x), y: bottom + 17, "text-anchor": px(x) > WIDTH - 34 ? "end" : "middle", fill: theme.quiet }, label));
       labels.add(label);
     }
     if (rows) {
-      rows.forEach((label, i) => svg.append(el("text", { x: left - 10, y: TOP + 26 * i + 17, "text-anchor": "end" }, label.length > 28 ? label.slice(0, 27) + "…" : label)));
+      rows.forEach((label, i) => svg.append(el("text", { x: left - 10, y: TOP + 26 * i + 17, "text-anchor": "end" }, cut(label, isSmall ? 18 : 28))));
       if (from < 0 && to > 0) svg.append(el("line", { x1: px(0), x2: px(0), y1: TOP, y2: bottom, stroke: theme.text }));
     } else {
       for (const y of yLog ? logTicks(low, high) : niceTicks(low, high, 5)) {
@@ -159,23 +188,34 @@ class Chart {
           el("text", { x: left - 8, y: py(y) + 4, "text-anchor": "end", fill: theme.quiet }, spec.y.format(y)));
       }
     }
-    svg.append(el("text", { x: (left + WIDTH - RIGHT) / 2, y: height - 8, "text-anchor": "middle" }, spec.x.label));
-    if (spec.y.label) svg.append(el("text", { transform: `translate(14 ${(TOP + bottom) / 2}) rotate(-90)`, "text-anchor": "middle" }, spec.y.label));
-    const clip = el("g"), inside = x => x >= from && x <= to;
-    let row = 0;
+    svg.append(el("text", { x: (left + WIDTH - RIGHT) / 2, y: height - 8, "text-anchor": "middle" }, cut(spec.x.label, isSmall ? 44 : 72)));
+    if (spec.y.label) svg.append(el("text", { transform: `translate(13 ${(TOP + bottom) / 2}) rotate(-90)`, "text-anchor": "middle" }, spec.y.label));
+    const inside = x => x >= from && x <= to, plot = el("g", { class: "plot", "data-scale-x": scale, "data-x": `${from} ${to}`, "data-x-at": `${left} ${WIDTH - RIGHT}`,
+      "data-scale-y": rows ? null : yLog ? "log" : "linear", "data-y": rows ? null : `${low} ${high}`, "data-y-at": rows ? null : `${bottom} ${TOP}` });
     spec.series.forEach((series, i) => {
+      const clip = el("g", { "data-series": series.name });
+      plot.append(clip);
       const colour = COLOURS[i % 8], dash = dashOf(i);
       if (series.kind === "intervals") {
-        for (const [x, , a, b] of series.points) {
-          const y = TOP + 26 * row++ + 13;
+        for (const [x, , a, b, label] of series.points) {
+          const y = TOP + 26 * rows.indexOf(label) + 13;
           if (Number.isFinite(a) && Number.isFinite(b)) clip.append(el("line", { x1: px(Math.max(a, from)), x2: px(Math.min(b, to)), y1: y, y2: y, stroke: colour, "stroke-width": 2.5 }));
           if (Number.isFinite(x) && inside(x)) clip.append(el("circle", { cx: px(x), cy: y, r: 4.5, fill: colour }));
         }
         return;
       }
+      if (series.kind === "amounts") {
+        for (const [, , a, b, label] of series.points) if (b >= from && a <= to) {
+          const at = px(Math.max(a, from));
+          clip.append(el("rect", { x: at, y: TOP + 26 * rows.indexOf(label) + 5, width: px(Math.min(b, to)) - at, height: 16, fill: colour }));
+        }
+        return;
+      }
       const points = this.visible(series);
       if (series.kind === "points") {
-        for (const [x, y] of points) if (inside(x)) clip.append(el("circle", { cx: px(x), cy: py(y), r: 6, fill: colour, stroke: theme.back }));
+        // Colours begin again with the ninth series, whose marks are squares.
+        const mark = (x, y) => i < 8 ? el("circle", { cx: x, cy: y, r: 6, fill: colour, stroke: theme.back }) : el("rect", { x: x - 5.5, y: y - 5.5, width: 11, height: 11, fill: colour, stroke: theme.back });
+        for (const [x, y] of points) if (inside(x)) clip.append(mark(px(x), py(y)));
         return;
       }
       if (series.kind === "bars") {
@@ -195,10 +235,11 @@ class Chart {
       }
       clip.append(el("path", { d: path, fill: "none", stroke: colour, "stroke-width": 2, "stroke-dasharray": dash || null, "stroke-linejoin": "round" }));
     });
-    for (const mark of spec.marks || []) if (inside(mark.x)) {
-      clip.append(el("line", { x1: px(mark.x), x2: px(mark.x), y1: TOP, y2: bottom, stroke: theme.quiet, "stroke-dasharray": "3 3" }), el("text", { x: px(mark.x) + (px(mark.x) > WIDTH - 110 ? -4 : 4), y: bottom - 8 - 14 * ((mark.row || 0) % 4), "text-anchor": px(mark.x) > WIDTH - 110 ? "end" : "start", fill: theme.text, stroke: theme.back, "stroke-width": 3, "paint-order": "stroke" }, mark.label));
+    for (const [row, mark] of (spec.marks || []).entries()) if (inside(mark.x)) {
+      plot.append(el("line", { x1: px(mark.x), x2: px(mark.x), y1: TOP, y2: bottom, stroke: theme.quiet, "stroke-dasharray": "3 3" }), el("text", { x: px(mark.x) + (px(mark.x) > WIDTH - 110 ? -4 : 4), y: bottom - 8 - 14 * (row % 4), "text-anchor": px(mark.x) > WIDTH - 110 ? "end" : "start", fill: theme.text, stroke: theme.back, "stroke-width": 3, "paint-order": "stroke" }, mark.label));
     }
-    svg.append(clip);
+    svg.append(plot);
+    if (isExport) return svg;
     this.unproject = at => scale === "log" ? Math.exp(Math.log(from) + (at - left) / (WIDTH - left - RIGHT) * (Math.log(to) - Math.log(from))) : from + (at - left) / (WIDTH - left - RIGHT) * (to - from);
     this.px = px;
     this.bottom = bottom;
@@ -211,7 +252,7 @@ class Chart {
     this.line = el("line", { y1: TOP, y2: this.bottom, stroke: isDark() ? DARK.text : LIGHT.text, visibility: "hidden" });
     this.band = el("rect", { y: TOP, height: this.bottom - TOP, fill: COLOURS[0], "fill-opacity": 0.15, visibility: "hidden" });
     this.svg.append(this.line, this.band);
-    const place = event => { const box = this.svg.getBoundingClientRect(); return (event.clientX - box.left) / box.width * WIDTH; };
+    const place = event => { const box = this.svg.getBoundingClientRect(); return (event.clientX - box.left) / box.width * widthOf(false); };
     let start = null;
     this.svg.addEventListener("pointerdown", event => { start = place(event); });
     this.svg.addEventListener("pointermove", event => {
@@ -259,7 +300,11 @@ class Chart {
     let nearest = null;
     for (const series of spec.series) {
       if (series.kind === "intervals") {
-        for (const [mean, , low, high, label] of series.points) texts.push(`${label}: ${spec.x.format(mean)} [${spec.x.format(low)}, ${spec.x.format(high)}]`);
+        for (const [mean, , low, high, label] of series.points) texts.push(`${label}: ${spec.x.format(mean)}${low === null ? "" : ` [${spec.x.format(low)}, ${spec.x.format(high)}]`}`);
+        continue;
+      }
+      if (series.kind === "amounts") {
+        for (const [amount, , , , label] of series.points) if (amount) texts.push(`${label}${label === series.name ? "" : ", " + series.name}: ${spec.x.format(amount)}`);
         continue;
       }
       let best = null;
@@ -278,14 +323,14 @@ class Chart {
     }
   }
 
+  // The points that are drawn, as `curtain report --figure NAME --out FILE.csv` writes those of the whole.
   csv() {
-    const [from, to] = this.domain(), { spec } = this;
-    const bars = spec.series.some(s => s.kind === "bars" || s.kind === "intervals");
-    let text = bars ? "series,value,low,high,count\n" : "series,x,y\n";
-    for (const series of spec.series) for (const [x, y, low, high, label] of series.points) {
-      if (series.kind === "intervals") text += [csvField(label), x, low, high, ""].join(",") + "\n";
-      else if (series.kind === "bars") { if (high >= from && x <= to) text += [csvField(series.name), "", x, high, y].join(",") + "\n"; }
-      else if (x >= from && x <= to) text += [csvField(label || series.name), x, y === null ? "" : y].join(",") + "\n";
+    const [from, to] = this.domain(), { spec } = this, { kind } = spec.series[0] || {};
+    const line = fields => fields.map(value => value === null || value === undefined ? "" : csvField(String(value))).join(",") + "\n";
+    let text = inRows({ kind }) ? "series,label,value,low,high\n" : kind === "bars" ? "series,low,high,count\n" : "series,x,y\n";
+    for (const { name, points } of spec.series) for (const [x, y, low, high, label] of points) {
+      if (inRows({ kind })) text += line([name, label, x, low, high]);
+      else if (kind === "bars" ? !this.zoom || (high >= from && low <= to) : !this.zoom || (x >= from && x <= to)) text += line(kind === "bars" ? [name, low, high, y] : [name, x, y]);
     }
     return text;
   }
@@ -304,9 +349,24 @@ class Chart {
 }
 
 const charts = [];
-function addChart(parent, spec) {
-  const chart = new Chart(spec);
+function addChart(parent, figure) {
+  const chart = new Chart(specOf(figure));
   charts.push(chart);
   parent.append(chart.node);
   return chart;
+}
+
+// A phone that is turned crosses the width at which charts change.
+let wasNarrow = isNarrow();
+window.addEventListener("resize", () => {
+  if (wasNarrow === isNarrow()) return;
+  wasNarrow = !wasNarrow;
+  for (const chart of charts) chart.draw();
+});
+
+// Draws all figures of a section of the page.
+function addCharts(parent, figures) {
+  const grid = el("div", { class: "charts" });
+  parent.append(grid);
+  for (const figure of figures) addChart(grid, figure);
 }

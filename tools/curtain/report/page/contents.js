@@ -1,40 +1,4 @@
 // What the pages of a run and of a comparison have in common.
-function histogramOf(rows, distribution) {
-  return rows.filter(row => row.distribution === distribution)
-    .map(row => ({ from: number(row.from_s), to: number(row.to_s), count: number(row.count) }));
-}
-
-// The share of values up to each bucket's upper end.
-function cdfOf(buckets) {
-  const total = buckets.reduce((sum, b) => sum + b.count, 0);
-  let below = 0;
-  const points = buckets.length ? [[buckets[0].from, 0]] : [];
-  for (const bucket of buckets) { below += bucket.count; points.push([bucket.to, below / total]); }
-  return points;
-}
-
-function cdfOfValues(values) {
-  const sorted = values.filter(v => v !== null).sort((a, b) => a - b);
-  return sorted.map((v, i) => [v, (i + 1) / sorted.length]);
-}
-
-// Buckets of equal width on a log scale, about twelve per decade, so that their heights can be compared.
-function coarser(buckets) {
-  const bars = new Map();
-  for (const { from, to, count } of buckets) {
-    const middle = Math.max((from + to) / 2, 1e-9), place = Math.floor(Math.log10(middle) * 12);
-    bars.set(place, (bars.get(place) || 0) + count);
-  }
-  return [...bars].sort((a, b) => a[0] - b[0]).map(([place, count]) => [10 ** (place / 12), count, null, 10 ** ((place + 1) / 12)]);
-}
-
-const latencyAxis = { label: "time (log scale)", scale: "log", mayLog: true, format: seconds };
-
-function quantileMarks(metrics, prefix) {
-  return [["p50", "p50_s"], ["p90", "p90_s"], ["p99", "p99_s"]].filter(([, end]) => metrics[`${prefix}.${end}`] > 0)
-    .map(([label, end], row) => ({ x: metrics[`${prefix}.${end}`], label: `${label} ${seconds(metrics[`${prefix}.${end}`])}`, row }));
-}
-
 // The ways in which an invocation ends without being completed.
 const FAILURES = ["throttled", "refused", "expired", "failed", "timed_out", "errored", "abandoned"];
 
@@ -62,33 +26,28 @@ function section(parent, title, note) {
   return node;
 }
 
-function addTimes(parent, csv) {
-  const rows = csv.rows.map(row => Object.fromEntries(Object.entries(row).map(([key, value]) => [key, number(value)])));
-  if (!rows.length) return;
-  const grid = el("div", { class: "charts" });
-  parent.append(grid);
-  const rate = name => rows.map(row => [row.start_s, row[name] / (row.end_s - row.start_s)]);
-  const level = name => rows.map(row => [row.start_s, row[name]]);
-  const bin = seconds(rows[0].end_s - rows[0].start_s), x = { label: "time since the start (h:mm)", scale: "clock", format: clock };
-  const some = name => csv.names.includes(name) && rows.some(row => row[name]);
-  const lost = [["turned_away", "turned away"], ["failed", "failed"], ["timed_out", "timed out"], ["errored", "errored"], ["abandoned", "abandoned"]].filter(([name]) => some(name));
-  addChart(grid, { title: "Arrivals", caption: `Invocations a second, in bins of ${bin}.`, x, y: { label: "a second", format: plain }, series: [{ name: "arrived", kind: "step", points: rate("arrived") }, ...lost.map(([name, label]) => ({ name: label, kind: "step", points: rate(name) }))] });
-  addChart(grid, { title: "Cold starts over time", caption: `Attempts that started cold, in bins of ${bin}.`, x, y: { label: "in a bin", format: plain }, series: [{ name: "cold", kind: "step", points: level("cold") }] });
-  addChart(grid, { title: "Latency over time", caption: "Percentiles over the answers in each bin.", x, y: { label: "latency (log scale)", format: seconds, scale: "log" }, series: [["latency_p50_s", "p50"], ["latency_p90_s", "p90"], ["latency_p99_s", "p99"]].map(([name, label]) => ({ name: label, kind: "line", points: level(name) })) });
-  addChart(grid, { title: "Instances", caption: "At the end of each bin; busy instances execute a request.", x, y: { label: "instances", format: plain }, series: [{ name: "alive", kind: "step", points: level("instances") }, { name: "busy", kind: "step", points: level("busy") }] });
-  addChart(grid, { title: "VMs and hosts", caption: "At the end of each bin.", x, y: { label: "number", format: plain }, series: [{ name: "VMs", kind: "step", points: level("vms") }, { name: "hosts", kind: "step", points: level("hosts") }] });
-  addChart(grid, { title: "Memory of instances", caption: "GiB, as a mean over each bin.", x, y: { label: "GiB", format: plain }, series: [{ name: "busy", kind: "step", points: rate("busy_gib_s") }, { name: "idle", kind: "step", points: rate("idle_gib_s") }] });
-  if (some("cost_usd")) addChart(grid, { title: "Bill over time", caption: `Charges in bins of ${bin}.`, x, y: { label: "US dollars", format: usd }, series: [{ name: "charged", kind: "step", points: level("cost_usd") }] });
-}
-
 const TABLE_COLUMNS = [["memory_mib", "memory, MiB"], ["functions", "functions"], ["arrived", "arrived"], ["completed", "completed"], ...FAILURES.map(name => [name, name.replace("_", " ")]),
   ["cold", "cold"], ["cold_ratio", "cold share"], ["latency_p50_s", "latency p50"], ["latency_p99_s", "latency p99"], ["latency_mean_s", "latency mean"], ["slowdown_mean", "slowdown"], ["instances_created", "instances"], ["busy_gib_s", "busy, GiB s"], ["idle_gib_s", "idle, GiB s"], ["total_usd", "bill"]];
 
-function addBreakdown(parent, label, csv, texts) {
+// Arrivals over time by function and by tenant, from arrivals.csv: maps from names to {counts, bin}.
+function arrivalsOf(text) {
+  const functions = new Map(), tenants = new Map();
+  for (const row of parseCsv(text || "").rows) {
+    const counts = row.arrived.split(" ").map(Number), bin = Number(row.bin_s), sums = tenants.get(row.tenant);
+    functions.set(row.tenant + "\n" + row.function, { counts, bin });
+    tenants.set(row.tenant, { bin, counts: sums ? sums.counts.map((sum, i) => sum + counts[i]) : counts });
+  }
+  return { functions, tenants };
+}
+
+// `spark(row)`: the course of a row's arrivals; without it the table has no such column.
+function addBreakdown(parent, label, csv, texts, spark) {
   const present = TABLE_COLUMNS.filter(([name]) => csv.names.includes(name) && (!FAILURES.includes(name) || csv.rows.some(row => Number(row[name]) > 0)));
+  const total = course => course ? course.counts.reduce((sum, count) => sum + count, 0) : null;
   const columns = [...texts.filter(name => csv.names.includes(name)).map(name => ({ key: name, name, text: true })),
+    ...(spark ? [{ key: spark, name: "arrivals", note: "Arrivals over time, each row on a scale of its own.", draw: sparkline, order: total }] : []),
     ...present.map(([key, name]) => ({ key, name, format: key.endsWith("_usd") ? usd : key.endsWith("gib_s") ? plain : key.endsWith("_s") ? seconds : key.endsWith("ratio") ? share : plain }))];
-  addTable(parent, label, columns, csv.rows.map(row => columns.map(column => column.text ? row[column.key] : number(row[column.key]))), 15);
+  addTable(parent, label, columns, csv.rows.map(row => columns.map(column => column.draw ? spark(row) || null : column.text ? row[column.key] : number(row[column.key]))), 15);
 }
 
 function addMetrics(parent, metrics) {
@@ -96,9 +55,16 @@ function addMetrics(parent, metrics) {
     Object.entries(metrics).map(([name, value]) => [name, value, meaningOf(name)]), 12);
 }
 
-// `summary`: the document with the warnings and, for one run, the prices.
-function addNotes(parent, summary) {
-  const warnings = summary.warnings.map(warning => (warning.setting ? warning.setting + ": " : "") + warning.text);
-  const omitted = summary.prices ? summary.prices.leaves_out.map(what => "Not in the bill: " + what) : [];
-  if (warnings.length + omitted.length) section(parent, "Warnings and omitted charges").append(el("ul", { class: "plain" }, [...warnings, ...omitted].map(note => el("li", {}, note))));
+// What the results rest on. `summary`: the document with the warnings and, for one run, the prices and the warm-up.
+function addAssumptions(parent, summary, scenario) {
+  const notes = [], setting = name => ((scenario || "").match(new RegExp(`^${name}: *(.+)$`, "m")) || [])[1];
+  const platform = ((scenario || "").match(/^platform:\n {2}resolved: (.+)$/m) || [])[1];
+  if (platform) notes.push(`Platform: the profile ${platform}. Its file states for each figure where it is from: measured, documented, or an assumption.`);
+  if (summary.prices && summary.prices.era) notes.push(`Prices of ${summary.prices.era}.`);
+  if (summary.prices) notes.push(...summary.prices.leaves_out.map(what => "Not in the bill: " + what + "."));
+  if (summary.warm_up) notes.push(`Warm-up by MSER-5: ${seconds(summary.warm_up.warmup_s)} are cut${summary.warm_up.settled ? "" : ", but the initial transient may not be over"}.`);
+  else if (scenario && setting("warmup") && setting("warmup") !== "0s") notes.push(`Warm-up: the first ${setting("warmup")} are simulated, and not counted.`);
+  if (summary.varies) notes.push(`Between replications: ${summary.varies}.`);
+  notes.push(...summary.warnings.map(warning => "Warning: " + (warning.setting ? warning.setting + ": " : "") + warning.text));
+  if (notes.length) section(parent, "What was assumed").append(el("ul", { class: "plain" }, notes.map(note => el("li", {}, note))));
 }

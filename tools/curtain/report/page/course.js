@@ -1,6 +1,7 @@
 // The chapters of a course. A chapter shows its run after a guess, and its exercise shows the runs that a student chooses.
 const CHAPTERS = RESULTS;
 const courseCharts = [];
+const exercises = [];  // each shows all runs of a chapter's exercise
 
 function curvesOf(series, name, perSecond) {
   const rows = parseCsv(series).rows;
@@ -39,7 +40,11 @@ function lanesOf(run, title) {
   svg.innerHTML = `<defs><pattern id="${hatch}" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line x1="0" y1="0" x2="0" y2="5" class="hatch"/></pattern></defs>`;
   for (const t of clockTicks(0, end)) svg.append(el("line", { x1: x(t), x2: x(t), y1: 0, y2: bottom, class: "grid" }), el("text", { x: x(t), y: bottom + 14, "text-anchor": "middle", class: "tick" }, when(t)));
   rows.forEach(({ name, lane }, row) => { if (lane === 0) svg.append(el("text", { x: left - 8, y: y(row) + height / 2 + 4, "text-anchor": "end", class: "name" }, name.length > 14 ? name.slice(0, 13) + "…" : name)); });
-  const bar = (from, to, row, attributes) => el("rect", { x: x(from), width: Math.max(x(to) - x(from), 0.8), y: y(row), height, ...attributes });
+  // What is too short to be drawn to scale is a short mark at the bottom of its lane.
+  const bar = (from, to, row, attributes) => {
+    const width = x(to) - x(from), isShort = width < 0.8, tall = isShort ? height / 3 : height;
+    return el("rect", { x: x(from), width: isShort ? 0.8 : width, y: y(row) + height - tall, height: tall, ...attributes });
+  };
   for (const life of run.lives) {
     const row = rowOf.get(life.function + "\n" + life.lane), group = el("g");
     group.append(el("title", {}, `${life.function}: created at ${when(life.created)}, ready after ${seconds(life.ready - life.created)}, ${life.busy.length / 2} times busy, gone at ${when(life.gone)}`), bar(life.created, life.gone, row, { class: "idle" }));
@@ -54,7 +59,7 @@ lanesOf.count = 0;
 function laneFigure(run, title) {
   const key = (name, text) => el("span", {}, el("span", { class: "key " + name }), text);
   return el("figure", { class: "lanes" }, el("h3", {}, title), el("div", { class: "legend" }, key("starting", "starting"), key("working", "working"), key("idle", "idle: kept for the next request")), lanesOf(run, title),
-    el("figcaption", {}, "One row for each instance that exists at the same time, over the time since the start."));
+    el("figcaption", {}, "One row for each instance that exists at the same time, over the time since the start. A short mark at the bottom of a row is a start or a call too short to be drawn to scale."));
 }
 
 // The whole run: each instance if they can be drawn, else arrivals, and instances that are alive and busy.
@@ -87,7 +92,8 @@ function drawExercise(parent, chapter, number) {
       hint.hidden = true;
       buttons.forEach(button => { button.disabled = false; });
     } }), " " + setting.name))),
-    hint, el("div", { class: "runs noprint" }, buttons), shown, picture, el("p", { class: "lines", "aria-hidden": "true" }));
+    hint, el("div", { class: "runs noprint" }, buttons), shown, picture, el("div", { class: "lines", "aria-hidden": "true" }, [1, 2, 3, 4].map(() => el("div"))));
+  exercises.push(() => chapter.settings.forEach(show));
   if (chapter.answer !== undefined) parent.append(el("details", { class: "answer" }, el("summary", {}, "Answer"), ...proseOf(chapter.answer)));
 }
 
@@ -122,5 +128,6 @@ document.getElementById("theme").addEventListener("click", () => setTheme(!isDar
 document.getElementById("choice").append(...CHAPTERS.map((chapter, i) => el("a", { href: "#chapter-" + (i + 1) }, `${i + 1}. ${chapter.title}`)));
 setTheme(window.matchMedia("(prefers-color-scheme: dark)").matches);
 // On paper all of the text is shown, and dark ink on white.
-window.addEventListener("beforeprint", () => { document.querySelectorAll(".revealed").forEach(node => { node.dataset.was = String(node.hidden); node.hidden = false; }); setTheme(false); });
+window.addEventListener("beforeprint", () => {
+  for (const showAll of exercises) showAll(); document.querySelectorAll(".revealed").forEach(node => { node.dataset.was = String(node.hidden); node.hidden = false; }); setTheme(false); });
 window.addEventListener("afterprint", () => document.querySelectorAll(".revealed").forEach(node => { node.hidden = node.dataset.was === "true"; }));

@@ -1,6 +1,15 @@
 // Tables that sort and search.
-// columns: [{name, note, text, prose, format, order}]; rows: arrays of values. `format(value, row)` is the text of a value, `order(value)`
-// the number or text by which it is sorted, or null; without them it is the value itself.
+// A small curve of counts in equal bins, on a scale of its own; its title has the largest count.
+function sparkline({ counts, bin }) {
+  const most = counts.reduce((a, b) => Math.max(a, b), 0), width = 2 * counts.length;
+  const title = `most: ${plain(most)} in ${seconds(bin)}`;
+  const path = most > 0 ? counts.map((count, i) => `M${2 * i + 1} 16V${(16 - (count > 0 ? 1 : 0) - 14 * count / most).toFixed(1)}`).join("") : "";
+  return el("svg", { viewBox: `0 0 ${Math.max(width, 2)} 16`, width: Math.max(width, 2), height: 16, role: "img", "aria-label": title, class: "spark" }, el("title", {}, title), el("path", { d: path, stroke: "currentColor", "stroke-width": 1.6 }));
+}
+
+// columns: [{name, note, text, prose, format, order, draw}]; rows: arrays of values. `format(value, row)` is the text of a value,
+// `order(value)` the number or text by which it is sorted, or null; without them it is the value itself. `draw(value)` is an element in
+// place of a text.
 function addTable(parent, label, columns, rows, most) {
   let sorted = null, ascending = false, wanted = "", shown = most || 20;
   const body = el("tbody"), count = el("span", { class: "count", "aria-live": "polite" });
@@ -22,7 +31,9 @@ function addTable(parent, label, columns, rows, most) {
     }
     heads.forEach((head, i) => head.setAttribute("aria-sort", sorted !== i ? "none" : ascending ? "ascending" : "descending"));
     body.replaceChildren(...chosen.slice(0, shown).map(row => el("tr", {}, row.map((value, i) => {
-      const column = columns[i], written = column.format ? column.format(value, row) : value === null ? "" : String(value);
+      const column = columns[i];
+      if (column.draw) return el("td", { class: "drawn" }, value === null ? "" : column.draw(value));
+      const written = column.format ? column.format(value, row) : value === null ? "" : String(value);
       return el("td", { class: column.prose ? "prose" : column.text ? "text" : null, title: column.text && written.length > 40 ? written : null }, written);
     }))));
     count.textContent = `${Math.min(shown, chosen.length).toLocaleString("en-US")} of ${chosen.length.toLocaleString("en-US")}`;

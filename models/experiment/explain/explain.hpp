@@ -1,0 +1,99 @@
+#pragma once
+// Explains what happened in a run, by simulating it again under observation.
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "models/config/scenario.hpp"
+#include "models/experiment/explain/cold_starts.hpp"
+#include "models/experiment/explain/instance_account.hpp"
+#include "models/experiment/explain/invocation_account.hpp"
+#include "models/experiment/explain/slow_invocations.hpp"
+#include "models/experiment/explain/vm_account.hpp"
+#include "models/platform/platform.hpp"
+
+namespace curtain {
+
+/// The run has nothing by that name or number; what() says what there is.
+struct NothingToExplain : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+struct ExplainSettings {
+  std::uint32_t replication = 0;
+  const std::atomic<bool>* interrupt = nullptr;
+  std::function<void(const Progress&)> progress;
+};
+
+/// Finds a function by a name that a user has written: "checkout", or "shop/checkout" with its tenant. The
+/// table may grow while the workload is read.
+class FunctionSearch {
+ public:
+  /// `table` must outlive it.
+  FunctionSearch(const FunctionTable& table, std::string name) : table_(table), name_(std::move(name)) {}
+
+  /// Looks at the functions that are new in the table. Returns the first function of that name, if there is
+  /// one so far.
+  std::optional<FunctionId> look();
+  /// Throws NothingToExplain, with the nearest names, unless exactly one function has that name.
+  void require_one() const;
+  /// The name to write for a function: with its tenant if other tenants have a function of that name.
+  [[nodiscard]] std::string name_of(FunctionId function) const;
+
+ private:
+  const FunctionTable& table_;
+  std::string name_;
+  std::size_t seen_ = 0;
+  std::vector<FunctionId> found_;
+};
+
+/// A run of a scenario under observation, which may be left before its end.
+class ExplainedRun {
+ public:
+  /// Opens the workload, and finds the warm-up if the scenario asks for it. The scenario must outlive it.
+  /// Throws the exceptions of open_workload() and find_warm_up().
+  ExplainedRun(const Scenario& scenario, const ExplainSettings& settings);
+
+  [[nodiscard]] const Scenario& scenario() const { return scenario_; }
+  [[nodiscard]] const FunctionTable& functions() const { return functions_; }
+  [[nodiscard]] Time warmup() const { return warmup_; }
+
+  /// Simulates until `is_over` or the end of the run, whichever comes first. `is_over` is asked now and then.
+  /// Throws RunInterrupted, and the exceptions of simulate(). May be called once. `observer` may be null.
+  RunOutcome run(Observer* observer, const std::function<bool()>& is_over);
+  /// The time of the last event of run().
+  [[nodiscard]] Time end() const { return end_; }
+
+ private:
+  const Scenario& scenario_;
+  const ExplainSettings& settings_;
+  Time warmup_;
+  FunctionTable functions_;
+  std::unique_ptr<ArrivalSource> source_;
+  Time end_;
+};
+
+/// The causes of the cold starts of the run.
+ColdStartCauses explain_cold_starts(ExplainedRun& run);
+
+/// The slowest hundredth of the completed invocations, rounded up. Simulates twice: the first run counts
+/// them.
+SlowInvocations explain_slow(const Scenario& scenario, const ExplainSettings& settings, ExplainedRun& run);
+
+/// The account of an instance (numbers from 0, in the order in which its function's instances were created).
+/// Throws NothingToExplain if there is no such function or instance.
+InstanceAccount explain_instance(ExplainedRun& run, const std::string& function, std::uint64_t number);
+
+/// The account of a VM (numbers from 0, in the order of opening). Throws NothingToExplain if there is none.
+VmAccount explain_vm(ExplainedRun& run, std::uint64_t number);
+
+/// The account of the n-th arrival (from 1) of the function of that name. Throws NothingToExplain if there is
+/// no such function or arrival.
+InvocationAccount explain_invocation(ExplainedRun& run, const std::string& function, std::uint64_t n);
+
+}  // namespace curtain

@@ -1,0 +1,145 @@
+#pragma once
+// The live instances of one function, as an observer sees them.
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/metrics/observer.hpp"
+#include "models/workload/arrival.hpp"
+
+namespace curtain {
+
+/// A decision of a policy, kept.
+struct DecisionNote {
+  Time at;
+  std::string_view policy;
+  std::string decision;
+  std::string why;
+  std::optional<VmChoice> choice;  ///< of placement, if it was wanted
+
+  DecisionNote() = default;
+  explicit DecisionNote(const Decision& made)
+      : at(made.now), policy(made.policy), decision(made.decision), why(made.why) {
+    if (made.choice != nullptr) {
+      choice = *made.choice;
+    }
+  }
+};
+
+/// How an instance was started.
+struct StartAccount {
+  InstanceStart start;
+  std::uint64_t vm = 0;    ///< number in the order of opening
+  std::uint64_t host = 0;  ///< likewise
+  Time ready;
+  std::optional<DecisionNote> placement;       ///< if the policy was asked: there was a VM to choose
+  std::optional<DecisionNote> host_placement;  ///< if a VM was opened, or should have been
+
+  /// The beginning of a stage.
+  [[nodiscard]] Time stage_begins(StartStage stage) const {
+    const auto position = static_cast<std::size_t>(stage);
+    return position == 0 ? start.now : start.stage_ends[position - 1];
+  }
+  [[nodiscard]] Duration length_of(StartStage stage) const {
+    return start.stage_ends[static_cast<std::size_t>(stage)] - stage_begins(stage);
+  }
+};
+
+/// What an instance is doing.
+enum class InstanceActivity : std::uint8_t { starting, idle, busy, draining };
+
+/// A live instance.
+struct LiveInstance {
+  /// An attempt that runs on it, and when it will have ended; never: not known, as it shares vCPUs.
+  struct Running {
+    std::uint32_t request = 0;
+    Time until;
+  };
+
+  StartAccount start;
+  Mebibytes memory = 0;
+  bool is_ready = false;
+  bool is_draining = false;
+  Time idle_since = Time::never();  ///< never: it is not idle
+  Time kept_until = Time::never();  ///< while it is idle
+  std::uint64_t uses = 0;
+  std::uint32_t bound = 0;  ///< attempts that wait for its start
+  std::vector<Running> running;
+
+  [[nodiscard]] InstanceActivity activity() const {
+    return is_draining       ? InstanceActivity::draining
+           : !is_ready       ? InstanceActivity::starting
+           : running.empty() ? InstanceActivity::idle
+                             : InstanceActivity::busy;
+  }
+  /// When it has a free slot as far as is known: now, at the end of an execution, when it is ready. Never:
+  /// not known, or it takes no more attempts.
+  [[nodiscard]] Time free_at(std::uint32_t slots, Time now) const;
+};
+
+/// The instances of a function at an instant.
+struct Surroundings {
+  /// An instance that cannot take an attempt now.
+  struct Occupied {
+    std::uint32_t number = 0;
+    InstanceActivity activity = InstanceActivity::busy;
+    Time until;  ///< when it will be free; never: not known, or it takes no more attempts
+  };
+  static constexpr std::size_t kMostOccupied = 8;
+
+  std::uint32_t live = 0;
+  std::uint32_t available = 0;  ///< ready, with a free slot
+  std::uint32_t idle = 0;       ///< without any attempt; a part of `available`
+  std::uint32_t busy = 0;       ///< without a free slot
+  std::uint32_t starting = 0;
+  std::uint32_t draining = 0;
+  std::vector<Occupied> occupied;  ///< those that are free first, at most kMostOccupied
+};
+
+/// Follows the instances of one function. Its memory is that of the live instances.
+class FunctionWatch {
+ public:
+  /// `functions` must outlive it.
+  explicit FunctionWatch(const FunctionTable& functions) : functions_(functions) {}
+
+  /// Events of other functions are ignored. The function must be known before its first event.
+  void watch(FunctionId function) { function_ = function; }
+  void observe(const Observation& seen);
+  void decided(const Decision& made);
+  void starting(const InstanceStart& start);
+  void ending(const InstanceEnd& end);
+  void bound(const BoundAttempt& binding);
+
+  [[nodiscard]] Surroundings surroundings(Time now) const;
+  /// The live instance of that number, or null.
+  [[nodiscard]] const LiveInstance* find(std::uint32_t number) const;
+  /// Arrivals of the function so far.
+  [[nodiscard]] std::uint64_t arrivals() const { return arrivals_; }
+  /// Instances that were created so far.
+  [[nodiscard]] std::uint64_t created() const { return created_; }
+  /// Attempts of the function in progress: admitted, and not ended.
+  [[nodiscard]] std::uint32_t in_flight() const { return in_flight_; }
+  /// The end of the instance that ended last, if one has ended.
+  [[nodiscard]] const std::optional<InstanceEnd>& last_end() const { return last_end_; }
+
+ private:
+  void started(const Observation& seen);
+
+  const FunctionTable& functions_;
+  FunctionId function_;
+  std::map<std::uint32_t, LiveInstance> live_;  // by number
+  std::vector<Duration> durations_;             // by request
+  std::vector<bool> admitted_;                  // by request
+  std::optional<DecisionNote> placement_;       // of the next start
+  std::optional<DecisionNote> host_placement_;  // likewise
+  std::optional<InstanceEnd> last_end_;
+  std::map<std::uint32_t, EndReason> retired_;  // by number: why those that drain were retired
+  std::uint64_t arrivals_ = 0;
+  std::uint64_t created_ = 0;
+  std::uint32_t in_flight_ = 0;
+};
+
+}  // namespace curtain

@@ -1,0 +1,58 @@
+#pragma once
+// The slowest completed invocations of a run, by the largest part of their latency.
+#include <cstdint>
+#include <vector>
+
+#include "models/experiment/explain/latency_parts.hpp"
+#include "sim/wide.hpp"
+
+namespace curtain {
+
+/// One of the slowest invocations.
+struct SlowInvocation {
+  FunctionId function;
+  std::uint64_t n = 0;
+  LatencyParts parts;
+  std::uint64_t end = 0;  ///< number of its end among those of completed invocations
+};
+
+struct SlowInvocations {
+  struct OfPart {
+    LatencyPart part = LatencyPart::execution;
+    std::uint64_t count = 0;
+    sim::Int128 latency_ns = 0;  ///< of these invocations
+    sim::Int128 part_ns = 0;     ///< in this part of them
+    SlowInvocation slowest;
+  };
+
+  std::uint64_t completed = 0;
+  std::uint64_t count = 0;         ///< of the slowest
+  Duration least;                  ///< the shortest of their latencies
+  sim::Int128 latency_ns = 0;      ///< their sum
+  sim::Int128 all_latency_ns = 0;  ///< of all completed invocations
+  std::vector<OfPart> parts;       ///< that are the largest of some, by latency_ns, the largest first
+};
+
+/// Keeps the slowest `most` completed invocations that arrive at or after `from`; among equal ones, those
+/// that end first.
+class SlowObserver final : public Observer {
+ public:
+  SlowObserver(std::uint64_t most, Time from) : most_(most), from_(from) {}
+
+  void observe(const Observation& seen) override;
+  void bound(const BoundAttempt& binding) override;
+
+  [[nodiscard]] SlowInvocations slowest() const;
+
+ private:
+  void completed(const Observation& seen, const LatencyParts& parts);
+
+  std::uint64_t most_;
+  Time from_;
+  std::vector<LatencyClock> clocks_;  // by request
+  std::vector<SlowInvocation> heap_;  // the fastest of them in front
+  std::uint64_t completed_ = 0;
+  sim::Int128 all_latency_ns_ = 0;
+};
+
+}  // namespace curtain

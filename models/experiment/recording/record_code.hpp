@@ -1,0 +1,111 @@
+#pragma once
+// The bytes of a recording.
+//
+// Each record is a byte `kind * 8 + flags`, the ticks since the record before it, and the fields below. A
+// whole number is a varint: seven bits a byte, the lowest first, the high bit set in all bytes but the last.
+// A difference is a varint in zigzag: 0, -1, 1, -2, .. are 0, 1, 2, 3, ..
+//
+//   vm_opened   vm, host, number - the number expected, capacity - that of the VM before (differences)
+//   vm_released, vm_crashed  vm
+//   created     instance, vm, function, memory - that of its function's instance before, serial - the one
+//               expected (differences), starting, init. Flag 1: without calls
+//   ready, draining  instance
+//   idle        instance; unless flag 1 (as its function's instance before): keep + 1, or 0 without limit.
+//               Flag 2: the execution on it ended at this instant; with flag 4 `charged` comes last
+//   reclaimed   instance. Flags: the reason
+//   waiting     function, n - the n expected (difference)
+//   started     instance, n - the n expected (difference). Flags 0 to 2: StartKind; flag 4: was waiting
+//   10          the same as `started` if n is the one expected, without that field
+//   ended       instance. Flag 1: place; flag 2: charged
+//   lost        function, n - the n expected (difference), outcome * 16 + why. Flag 1: was waiting; 2: comes
+//               again; 4: had left
+//   left        function, n - the n expected (difference)
+//   host_down, host_up  host
+//
+// The expected number of a VM, serial of an instance, and n of an invocation is the last one plus one, at
+// first 0, 0 and 1; for n, the last of its function in a `waiting` or `started`.
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/experiment/recording/record.hpp"
+
+namespace curtain {
+
+/// What a reader knows before a record, and a writer therefore leaves out.
+class RecordContext {
+ protected:
+  struct Function {
+    std::uint64_t memory = 0;
+    std::uint64_t next_serial = 0;
+    std::uint64_t next_n = 1;
+    std::uint64_t keep = 0;  ///< plus one; 0: without limit
+  };
+
+  Function& function(std::uint32_t number);
+  /// The function of a live instance.
+  std::uint32_t& function_of(std::uint32_t instance);
+
+  std::uint64_t at_ = 0;
+  std::uint64_t next_vm_ = 0;
+  std::uint64_t capacity_ = 0;
+
+ private:
+  std::vector<Function> functions_;
+  std::vector<std::uint32_t> of_instance_;
+};
+
+/// Appends records to a text of bytes.
+class RecordWriter : private RecordContext {
+ public:
+  /// The longest record.
+  static constexpr std::size_t kLongest = 80;
+
+  /// `record` is not earlier than the one before; its instance, if it is not new, has been created.
+  void write(const Record& record, std::string& bytes);
+  /// Writes an `ended` of the only execution on the instance and the `idle` that follows it at that instant.
+  void write_ended_idle(const Record& ended, const Record& idle, std::string& bytes);
+
+ private:
+  void begin(RecordKind kind, unsigned flags, std::uint64_t at, std::string& bytes);
+  void write_idle(const Record& idle, const Record* ended, std::string& bytes);
+  void write_created(const Record& record, std::string& bytes);
+  void write_started(const Record& record, std::string& bytes);
+};
+
+/// The bytes are not those of a recording: `what()` says at which byte.
+class RecordingError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Reads records from bytes, which must outlive it.
+class RecordReader : private RecordContext {
+ public:
+  explicit RecordReader(std::string_view bytes) : bytes_(bytes) {}
+
+  /// The next record; none at the end. An `idle` with an end of an execution gives two records. Throws
+  /// RecordingError.
+  std::optional<Record> next();
+
+ private:
+  std::uint64_t whole();
+  std::uint32_t row();
+  /// `base` plus the difference that comes next.
+  std::uint64_t near(std::uint64_t base);
+  [[noreturn]] void refuse() const;
+  void read_fields(unsigned code, unsigned flags, Record& record);
+  void read_created(unsigned flags, Record& record);
+  void read_started(unsigned code, unsigned flags, Record& record);
+  void read_idle(unsigned flags, Record& record);
+
+  std::string_view bytes_;
+  std::size_t place_ = 0;
+  std::optional<Record> later_;  ///< the second record of the same bytes
+};
+
+}  // namespace curtain

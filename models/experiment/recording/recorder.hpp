@@ -1,0 +1,146 @@
+#pragma once
+// Records a run for the moving picture of its report.
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/experiment/recording/record.hpp"
+#include "models/experiment/recording/record_code.hpp"
+#include "models/metrics/observer.hpp"
+#include "models/platform/parameters.hpp"
+#include "models/workload/arrival.hpp"
+
+namespace curtain {
+
+/// What to record of a run.
+struct RecordingSettings {
+  Time from;                ///< the recording begins with the state at this instant
+  Time to = Time::never();  ///< and ends before this one
+  double share = 1;  ///< of the functions whose calls are recorded, above 0 and at most 1. VMs and instances
+                     ///< are recorded whatever the share
+  /// The most that the recording adds to a page: the names of functions, and the records as text. Most bytes
+  /// of a record are varints, of which one bit in eight says little, so compressed and in base64 (4/3) they
+  /// are at most 7/6 as long. When this is reached, the calls of the busiest functions are left out, of at
+  /// most half of all; if that is not enough, the recording ends.
+  std::uint64_t most_bytes = 8'000'000;
+};
+
+/// A recording of a run.
+struct RunRecording {
+  RecordingSettings settings;
+  std::string bytes;                    ///< the records, see record_code.hpp
+  Time until;                           ///< it is complete before this instant
+  bool is_full = false;                 ///< it ends at `until` because of `most_bytes`
+  std::vector<FunctionId> functions;    ///< the functions that records name, in the order of their numbers
+  std::vector<std::uint8_t> has_calls;  ///< by that number: whether their calls are recorded
+  std::uint64_t records = 0;
+  std::uint64_t arrived = 0;  ///< invocations whose arrival is recorded
+  // Invocations that arrived in [from, to) and are left out:
+  std::uint64_t outside_share = 0;  ///< of functions outside of the share
+  std::uint64_t of_busiest = 0;     ///< of the busiest functions, so that the rest of the run fits
+  std::uint64_t busiest = 0;        ///< the number of these functions
+  std::uint64_t after_full = 0;     ///< that arrived when the recording was full
+};
+
+/// Observes a run and writes records as it goes on, so bytes() can be read at any time. Memory grows with
+/// what is alive at one time and with the bytes, which are bounded.
+class RunRecorder final : public Observer {
+ public:
+  /// `functions` must outlive it, and so must `parameters`.
+  RunRecorder(const RecordingSettings& settings, const PlatformParameters& parameters,
+              const FunctionTable& functions);
+
+  void observe(const Observation& seen) override;
+  /// The records so far, complete up to the last instant that was observed.
+  [[nodiscard]] std::string_view bytes() const { return recording_.bytes; }
+  /// How often the records so far were replaced by fewer ones, without the calls of the busiest functions.
+  [[nodiscard]] std::uint32_t thinned() const { return thinned_; }
+  /// The run has ended, or stops here; `end` is the end of its window. May be called once.
+  RunRecording finish(Time end);
+
+ private:
+  struct Execution {
+    std::uint64_t n = 0;
+    std::uint64_t started = 0;
+    std::uint8_t start = 0;
+  };
+  enum class State : std::uint8_t { none, starting, idle, busy, draining };
+  struct LiveInstance {
+    Record created;
+    State state = State::none;
+    std::uint64_t since = 0;            ///< ready, idle or draining
+    std::optional<std::uint64_t> keep;  ///< if it is idle
+    std::vector<Execution> running;
+    FunctionId function;
+  };
+  struct LiveVm {
+    Record opened;
+    bool is_open = false;
+    bool is_crashed = false;
+  };
+  enum class Stage : std::uint8_t { none, fresh, waiting, running };
+  struct Call {
+    FunctionId function;
+    std::uint64_t n = 0;
+    std::uint64_t since = 0;
+    Stage stage = Stage::none;
+    bool has_left = false;
+  };
+
+  void begin();
+  void end_instant();
+  /// Writes the record, unless the recording has not begun or is full.
+  void put(const Record& record);
+  void append(const Record& record, const Record* ended);
+  void write_ended();
+  /// The function's number in the recording; a new one if it has none.
+  std::uint32_t number_of(FunctionId function);
+  [[nodiscard]] bool has_calls(FunctionId function) const;
+  [[nodiscard]] bool is_in_share(FunctionId function) const;
+  /// Leaves out the calls of the busiest functions, of at most half of all. False if this does not make room.
+  bool thin();
+  [[nodiscard]] bool is_left_out(const Record& record) const;
+  [[nodiscard]] std::optional<std::uint64_t> charge(const Observation& seen, std::uint64_t executed) const;
+
+  void observe_call(const Observation& seen);
+  void observe_start(const Observation& seen, Call& call);
+  void observe_end(const Observation& seen, Call& call);
+  void observe_loss(const Observation& seen, Call& call);
+  void observe_instance(const Observation& seen);
+  void observe_created(const Observation& seen);
+  void observe_vm(const Observation& seen);
+  void observe_outage(const Observation& seen);
+  [[nodiscard]] Reclaimed reason_of(const Observation& seen, const LiveInstance& instance) const;
+  Call& call_of(const Observation& seen);
+
+  const PlatformParameters& parameters_;
+  const FunctionTable& table_;
+  RunRecording recording_;
+  RecordWriter writer_;
+  bool has_begun_ = false;
+  bool is_over_ = false;
+  std::uint32_t thinned_ = 0;
+  std::vector<std::uint64_t> arrived_;    ///< by number of the function
+  std::vector<std::uint8_t> is_dropped_;  ///< by function: its calls are left out to make room
+  std::uint64_t name_bytes_ = 0;
+  std::size_t named_ = 0;       ///< functions that records name
+  std::uint64_t round_to_ = 0;  ///< ticks; 0: charges are not a matter of whole ticks
+  std::uint64_t least_charge_ = 0;
+  Time now_;
+  std::optional<Record> ended_;  ///< not written yet, as the instance may become idle at the same instant
+  std::vector<std::uint32_t> fresh_;  ///< requests that arrived at this instant
+  std::vector<LiveInstance> instances_;
+  std::vector<LiveVm> vms_;
+  std::vector<Call> calls_;             ///< by request
+  std::vector<std::uint32_t> numbers_;  ///< by function
+  std::vector<std::uint8_t> is_named_;  ///< by tenant
+  std::vector<std::uint32_t> host_outages_;
+  std::vector<std::uint32_t> zone_outages_;
+  std::vector<std::uint8_t> is_down_;  ///< by host
+  std::uint32_t hosts_ = 0;            ///< that exist, as far as VMs show
+};
+
+}  // namespace curtain

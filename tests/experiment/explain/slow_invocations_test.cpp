@@ -1,0 +1,67 @@
+#include "models/experiment/explain/slow_invocations.hpp"
+
+#include "tests/experiment/explain/followed_rows.hpp"
+
+using namespace support;
+
+namespace {
+
+SlowInvocations slowest_in(World& world, std::uint64_t most) {
+  SlowObserver observer(most, world.options.warmup);
+  RunOptions options = world.options;
+  options.observer = &observer;
+  world.run_as(options);
+  return observer.slowest();
+}
+
+}  // namespace
+
+TEST_CASE("the slowest invocations are grouped by the largest part of their latency") {
+  // The first call waits 100 ms for its start and runs for 50 ms; the second runs for 400 ms, warm; the third
+  // for 10 ms, warm.
+  World world;
+  world.parameters.cold_start.sandbox = takes(ms(100));
+  const FunctionId f = world.function("f");
+  world.arrive(f, at_ms(0), ms(50));
+  world.arrive(f, at_ms(1'000), ms(400));
+  world.arrive(f, at_ms(2'000), ms(10));
+  const SlowInvocations two = slowest_in(world, 2);
+  CHECK(two.completed == 3);
+  CHECK(two.count == 2);
+  CHECK(two.least == ms(150));
+  CHECK(two.latency_ns == ms(550).ns());
+  CHECK(two.all_latency_ns == ms(560).ns());
+  REQUIRE(two.parts.size() == 2);
+  CHECK(two.parts[0].part == LatencyPart::execution);
+  CHECK(two.parts[0].slowest.n == 2);
+  CHECK(two.parts[1].part == LatencyPart::start);
+  CHECK(two.parts[1].count == 1);
+  CHECK(two.parts[1].part_ns == ms(100).ns());
+  CHECK(slowest_in(world, 0).count == 0);
+}
+
+TEST_CASE("the slowest invocations of random scenarios are those of the sorted rows") {
+  for (std::uint32_t seed = 0; seed < 200; ++seed) {
+    CAPTURE(seed);
+    World world = any_scenario(seed);
+    std::vector<std::int64_t> latencies;
+    for (const InvocationRow& row : all_rows(world)) {
+      if (row.is_counted && row.answered != Time::never() && row.outcome == Outcome::completed) {
+        latencies.push_back((row.answered - row.arrival).ns());
+      }
+    }
+    std::sort(latencies.rbegin(), latencies.rend());
+    const std::uint64_t most = (latencies.size() + 9) / 10;
+    const SlowInvocations slow = slowest_in(world, most);
+    REQUIRE(slow.completed == latencies.size());
+    REQUIRE(slow.count == most);
+    sim::Int128 sum = 0;
+    for (std::uint64_t i = 0; i < most; ++i) {
+      sum += latencies[i];
+    }
+    REQUIRE(slow.latency_ns == sum);
+    if (most > 0) {
+      REQUIRE(slow.least.ns() == latencies[most - 1]);
+    }
+  }
+}

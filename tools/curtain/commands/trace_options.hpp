@@ -1,0 +1,16 @@
+#pragma once
+// The options of `curtain run --perfetto`.
+#include <memory>
+
+#include "models/config/scenario.hpp"
+#include "tools/curtain/commands/commands.hpp"
+#include "tools/curtain/results/perfetto_trace.hpp"
+
+namespace curtain::tools {
+
+/// The trace that the command asks for, or null. Throws UsageError.
+std::unique_ptr<PerfettoTrace> trace_of(const RunCommand& command, const Scenario& scenario);
+/// Reports on standard error what the trace leaves out, if anything.
+void warn_of_cut(const TraceCut& cut, const RunCommand& command);
+
+}  // namespace curtain::tools

@@ -1,0 +1,372 @@
+#include "tools/curtain/figures/run_figures.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "models/import/json_stream.hpp"
+#include "models/words.hpp"
+#include "sim/check.hpp"
+#include "tools/curtain/figures/axis.hpp"
+#include "tools/curtain/figures/distributions.hpp"
+#include "tools/curtain/figures/folder_tables.hpp"
+#include "tools/curtain/figures/shared_axes.hpp"
+
+namespace curtain::tools {
+namespace {
+
+constexpr const char* kTimes = "How long it took";
+constexpr const char* kCourse = "Over time";
+constexpr const char* kMoney = "The bill";
+
+/// The metrics of summary.json.
+class Metrics {
+ public:
+  explicit Metrics(const std::string& summary) {
+    SIM_CHECK(parse_json(summary, tree_).empty());  // its checksum is right, so the program wrote it
+  }
+  /// Nothing if the metric has no value, or the folder does not have it.
+  [[nodiscard]] std::optional<double> of(std::string_view name) const {
+    return number_of(tree_.root()["metrics"][name]);
+  }
+
+ private:
+  JsonTree tree_;
+};
+
+std::vector<Mark> quantile_marks(const Metrics& metrics, const std::string& distribution) {
+  std::vector<Mark> marks;
+  for (const char* const rank : {"p50", "p90", "p99"}) {
+    if (const auto value = metrics.of(fmt::format("{}.{}_s", distribution, rank)); value && *value > 0) {
+      marks.push_back({*value, fmt::format("{} {}", rank, axis_text(latency_axis(), *value))});
+    }
+  }
+  return marks;
+}
+
+/// One row per stage, from the settings, and one of what cold attempts waited for.
+void add_stages(const CsvFile& stages, const std::vector<Bucket>& cold, std::vector<Figure>& figures) {
+  Curve settings{"by the settings", CurveKind::intervals, {}};
+  for (std::size_t row = 0; row < stages.size(); ++row) {
+    if (stages.number(row, "p95_s").value_or(0) > 0) {
+      settings.points.push_back({stages.number(row, "p50_s"),
+                                 {},
+                                 stages.number(row, "p5_s"),
+                                 stages.number(row, "p95_s"),
+                                 std::string(stages.text(row, "stage"))});
+    }
+  }
+  if (settings.points.empty()) {
+    return;
+  }
+  std::vector<Curve> curves = {std::move(settings)};
+  if (!cold.empty()) {
+    curves.push_back({"measured",
+                      CurveKind::intervals,
+                      {{quantile_of(cold, 0.5),
+                        {},
+                        quantile_of(cold, 0.05),
+                        quantile_of(cold, 0.95),
+                        "wait of cold attempts"}}});
+  }
+  Axis axis{"time", Unit::seconds};
+  axis.from = 0;
+  figures.push_back(
+      {"start-stages",
+       kTimes,
+       "Stages of a cold start",
+       "Median, and 5th to 95th percentile: each stage by the settings, and the measured wait of cold "
+       "attempts. A VM boots only if a new one is needed; a pool's instance skips sandbox and runtime; a "
+       "cached code is not downloaded.",
+       axis,
+       {},
+       std::move(curves),
+       {}});
+}
+
+constexpr std::pair<const char*, const char*> kReasons[] = {{"execution_usd", "execution"},
+                                                            {"requests_usd", "requests"},
+                                                            {"init_usd", "initialisation"},
+                                                            {"provisioned_usd", "provisioned"}};
+
+Axis money_axis() {
+  Axis axis{"US dollars", Unit::usd};
+  axis.from = 0;
+  return axis;
+}
+
+/// Bars in rows: for each of `rows` (label, charges by reason), the charges side by side.
+std::vector<Curve> stacked(const std::vector<std::pair<std::string, std::array<double, 4>>>& rows) {
+  std::vector<Curve> curves;
+  for (std::size_t reason = 0; reason < std::size(kReasons); ++reason) {
+    Curve curve{kReasons[reason].second, CurveKind::amounts, {}};
+    for (const auto& [label, charges] : rows) {
+      double before = 0;
+      for (std::size_t i = 0; i < reason; ++i) {
+        before += charges[i];
+      }
+      if (charges[reason] > 0) {
+        curve.points.push_back(
+            {rounded(charges[reason]), {}, rounded(before), rounded(before + charges[reason]), label});
+      }
+    }
+    if (!curve.points.empty()) {
+      curves.push_back(std::move(curve));
+    }
+  }
+  return curves;
+}
+
+void add_bill(const CsvFile& tenants, const Metrics& metrics, std::vector<Figure>& figures) {
+  std::vector<Curve> reasons;
+  for (const auto& [column, name] : kReasons) {
+    if (const double charge = metrics.of(fmt::format("billing.{}", column)).value_or(0); charge > 0) {
+      reasons.push_back({name, CurveKind::amounts, {{rounded(charge), {}, 0.0, rounded(charge), name}}});
+    }
+  }
+  if (reasons.empty()) {
+    return;
+  }
+  figures.push_back({"bill-by-reason",
+                     kMoney,
+                     "Bill by reason",
+                     "Charges of the window by what they are for.",
+                     money_axis(),
+                     {},
+                     std::move(reasons),
+                     {}});
+  constexpr std::size_t most = 12;
+  std::vector<std::pair<std::string, std::array<double, 4>>> rows;
+  for (std::size_t row = 0; row < tenants.size(); ++row) {
+    std::array<double, 4> charges{};
+    for (std::size_t i = 0; i < charges.size(); ++i) {
+      charges[i] = tenants.number(row, kReasons[i].first).value_or(0);
+    }
+    rows.emplace_back(std::string(tenants.text(row, "tenant")), charges);
+  }
+  const auto sum = [](const auto& row) {
+    return row.second[0] + row.second[1] + row.second[2] + row.second[3];
+  };
+  std::stable_sort(rows.begin(), rows.end(), [&](const auto& a, const auto& b) { return sum(a) > sum(b); });
+  if (rows.size() > most) {
+    const std::size_t others = rows.size() - most + 1;
+    for (std::size_t row = most; row < rows.size(); ++row) {
+      for (std::size_t i = 0; i < rows[row].second.size(); ++i) {
+        rows[most - 1].second[i] += rows[row].second[i];
+      }
+    }
+    rows.resize(most);
+    rows.back().first = fmt::format("{} others", others);
+  }
+  figures.push_back(
+      {"bill-by-tenant",
+       kMoney,
+       "Bill by tenant",
+       "Charges of the window by tenant and reason; beyond twelve tenants, the smaller ones are one row.",
+       money_axis(),
+       {},
+       stacked(rows),
+       {}});
+}
+
+void add_times(const CsvFile& histograms, const CsvFile& stages, const Metrics& metrics,
+               std::vector<Figure>& figures) {
+  const std::vector<Bucket> latency = buckets_of(histograms, "latency");
+  if (!latency.empty()) {
+    figures.push_back({"latency-cdf",
+                       kTimes,
+                       "Latency, cumulative",
+                       "The share of completed invocations with at most this latency.",
+                       latency_axis(),
+                       share_axis("share of invocations"),
+                       {{"latency", CurveKind::step, cumulative(latency)}},
+                       quantile_marks(metrics, "latency")});
+    figures.push_back({"latency-histogram",
+                       kTimes,
+                       "Latency, histogram",
+                       "Completed invocations by latency, twelve classes for each factor of ten.",
+                       latency_axis(),
+                       count_axis("invocations"),
+                       {{"latency", CurveKind::bars, histogram(latency)}},
+                       quantile_marks(metrics, "latency")});
+  }
+  const std::vector<Bucket> cold = buckets_of(histograms, "cold_start");
+  if (!cold.empty()) {
+    figures.push_back({"cold-start-cdf",
+                       kTimes,
+                       "Cold starts, cumulative",
+                       "The share of cold attempts that waited at most this time for their start-up.",
+                       latency_axis(),
+                       share_axis("share of cold attempts"),
+                       {{"cold start", CurveKind::step, cumulative(cold)}},
+                       quantile_marks(metrics, "cold_start")});
+  }
+  add_stages(stages, cold, figures);
+}
+
+/// Curves over the bins of timeseries.csv.
+class Course {
+ public:
+  explicit Course(const CsvFile& bins) : bins_(bins) {}
+
+  using Column = std::pair<const char*, const char*>;  ///< of timeseries.csv, and the name of its curve
+  enum class Per : std::uint8_t { bin, second };
+
+  /// A curve for each of these columns that the file has.
+  [[nodiscard]] std::vector<Curve> curves(const std::vector<Column>& columns, CurveKind kind, Per per) const {
+    std::vector<Curve> all;
+    for (const auto& [column, name] : columns) {
+      if (!bins_.has(column)) {
+        continue;
+      }
+      Curve& curve = all.emplace_back();
+      curve.name = name;
+      curve.kind = kind;
+      for (std::size_t row = 0; row < bins_.size(); ++row) {
+        Point& point = curve.points.emplace_back();
+        point.x = bins_.number(row, "start_s");
+        point.y = bins_.number(row, column);
+        if (per == Per::second && point.x && point.y) {
+          *point.y /= bins_.number(row, "end_s").value_or(0) - *point.x;
+        }
+        point.y = point.y ? std::optional(rounded(*point.y)) : std::nullopt;
+      }
+    }
+    return all;
+  }
+  /// The columns that have a number other than 0.
+  [[nodiscard]] std::vector<Column> some(std::vector<Column> columns) const {
+    columns.erase(std::remove_if(columns.begin(), columns.end(),
+                                 [this](const Column& column) { return !bins_.has_some(column.first); }),
+                  columns.end());
+    return columns;
+  }
+  /// The same, up to the last bin in which something arrived: after it only the slowest are still answered.
+  [[nodiscard]] std::vector<Curve> curves_of_arrivals(const std::vector<Column>& columns,
+                                                      CurveKind kind) const {
+    std::size_t rows = bins_.size();
+    while (rows > 0 && bins_.number(rows - 1, "arrived").value_or(0) == 0) {
+      --rows;
+    }
+    const std::vector<Curve> whole = curves(columns, kind, Per::bin);
+    std::vector<Curve> all = whole;
+    bool is_empty = true;
+    for (Curve& curve : all) {
+      curve.points.resize(std::min(rows, curve.points.size()));
+      is_empty = is_empty && std::none_of(curve.points.begin(), curve.points.end(),
+                                          [](const Point& point) { return point.y.has_value(); });
+    }
+    return is_empty ? whole : all;
+  }
+  [[nodiscard]] std::string bin() const {
+    const double width = bins_.number(0, "end_s").value_or(0) - bins_.number(0, "start_s").value_or(0);
+    const bool are_minutes = width >= 60 && std::fmod(width, 60) == 0;
+    return are_minutes ? fmt::format("{:g} min", width / 60) : axis_text(latency_axis(), width);
+  }
+
+ private:
+  const CsvFile& bins_;
+};
+
+Axis clock_axis() {
+  Axis axis{"time since the start (h:mm)", Unit::seconds, AxisScale::clock};
+  return axis;
+}
+
+void add_figure(std::string name, std::string title, std::string caption, Axis y, std::vector<Curve> curves,
+                std::vector<Figure>& figures) {
+  if (!curves.empty()) {
+    figures.push_back({std::move(name),
+                       kCourse,
+                       std::move(title),
+                       std::move(caption),
+                       clock_axis(),
+                       std::move(y),
+                       std::move(curves),
+                       {}});
+  }
+}
+
+void add_course(const CsvFile& bins, std::vector<Figure>& figures) {
+  if (bins.size() == 0) {
+    return;
+  }
+  const Course course(bins);
+  using Per = Course::Per;
+  const std::string bin = course.bin();
+  std::vector<Course::Column> ends = course.some({{"turned_away", "turned away"},
+                                                  {"failed", "failed"},
+                                                  {"timed_out", "timed out"},
+                                                  {"errored", "errored"},
+                                                  {"abandoned", "abandoned"}});
+  ends.insert(ends.begin(), {"arrived", "arrived"});
+  add_figure("arrivals", "Arrivals", fmt::format("Invocations a second, in bins of {}.", bin),
+             count_axis("a second"), course.curves(ends, CurveKind::step, Per::second), figures);
+  std::vector<Course::Column> reasons;
+  for (const std::string_view reason : kRejectionNames) {
+    reasons.emplace_back(reason.data(), reason.data());
+  }
+  add_figure("turned-away", "Turned away, by reason",
+             fmt::format("Invocations a second that were throttled, expired or refused, in bins of {}.", bin),
+             count_axis("a second"), course.curves(course.some(reasons), CurveKind::step, Per::second),
+             figures);
+  add_figure("cold-starts", "Cold starts over time",
+             fmt::format("Attempts that started cold, in bins of {}.", bin), count_axis("in a bin"),
+             course.curves({{"cold", "cold"}}, CurveKind::step, Per::bin), figures);
+  Axis latency{"latency (log scale)", Unit::seconds, AxisScale::log};
+  add_figure(
+      "latency", "Latency over time", "Percentiles over the answers in each bin, as long as requests arrive.",
+      latency,
+      course.curves_of_arrivals(
+          {{"latency_p50_s", "p50"}, {"latency_p90_s", "p90"}, {"latency_p99_s", "p99"}}, CurveKind::line),
+      figures);
+  std::vector<Course::Column> states = course.some({{"starting", "starting"}, {"draining", "draining"}});
+  states.insert(states.begin(), {{"instances", "alive"}, {"busy", "busy"}, {"idle", "idle"}});
+  add_figure("instances", "Instances by state",
+             "At the end of each bin; busy instances execute a request, and draining ones are busy for the "
+             "last time.",
+             count_axis("instances"), course.curves(states, CurveKind::step, Per::bin), figures);
+  add_figure("fleet", "VMs and hosts",
+             "At the end of each bin, with a lower bound on the VMs of any packing of the live instances.",
+             count_axis("number"),
+             course.curves({{"vms", "VMs"}, {"vms_lower_bound", "lower bound on VMs"}, {"hosts", "hosts"}},
+                           CurveKind::step, Per::bin),
+             figures);
+  add_figure(
+      "packing", "Packing density",
+      "Memory of live instances as a share of the memory of the VMs that hold at least one, at the end of "
+      "each bin, and the highest share that the lower bound on VMs allows.",
+      share_axis("share of memory"),
+      course.curves({{"packing_density", "density"}, {"packing_density_bound", "best possible"}},
+                    CurveKind::step, Per::bin),
+      figures);
+  add_figure("memory", "Memory of instances", "GiB, as a mean over each bin.", count_axis("GiB"),
+             course.curves({{"busy_gib_s", "busy"}, {"idle_gib_s", "idle"}}, CurveKind::step, Per::second),
+             figures);
+  if (bins.has_some("cost_usd")) {
+    Axis money = count_axis("US dollars");
+    money.unit = Unit::usd;
+    add_figure("bill", "Bill over time", fmt::format("Charges in bins of {}.", bin), money,
+               course.curves({{"cost_usd", "charged"}}, CurveKind::step, Per::bin), figures);
+  }
+}
+
+}  // namespace
+
+std::vector<Figure> figures_of_run(const ResultsReader& folder) {
+  const auto table = [&folder](const char* name) { return folder.has(name) ? folder.read(name) : ""; };
+  const Metrics metrics(folder.read("summary.json"));
+  std::vector<Figure> figures;
+  add_times(CsvFile(table("histograms.csv")), CsvFile(table("start_stages.csv")), metrics, figures);
+  add_course(CsvFile(table("timeseries.csv")), figures);
+  add_bill(CsvFile(table("tenants.csv")), metrics, figures);
+  return figures;
+}
+
+}  // namespace curtain::tools

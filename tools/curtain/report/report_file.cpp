@@ -1,0 +1,35 @@
+#include "tools/curtain/report/report_file.hpp"
+
+#include <optional>
+
+#include "tools/curtain/commands/commands.hpp"
+#include "tools/curtain/report/report_page.hpp"
+#include "tools/curtain/results/output_file.hpp"
+#include "tools/curtain/results/temporary_place.hpp"
+
+namespace curtain::tools {
+
+void check_report(const std::string& path) {
+  if (path == "-") {
+    throw UsageError{"--report needs the name of a file: standard output has the results"};
+  }
+  if (!path.empty()) {
+    OutputFile::check(path, "--report", OutputFile::Content::page);
+  }
+}
+
+void write_report_of(const std::string& page, const std::string& folder,
+                     const std::function<void(const std::string&)>& write_results) {
+  std::optional<TemporaryPlace> beside;
+  std::string path = folder;
+  if (folder.empty()) {
+    beside.emplace(page + ".results", TemporaryPlace::Kind::folder);
+    path = beside->place() + "/results";
+    write_results(path);
+  }
+  OutputFile file(page, "--report", OutputFile::Content::page);
+  file.write(report_page({ResultsReader(path)}));
+  file.commit();
+}
+
+}  // namespace curtain::tools

@@ -1,0 +1,121 @@
+#include "tools/curtain/results/explained_results.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <optional>
+
+#include "models/config/diagnostics.hpp"
+#include "models/workload/printable.hpp"
+#include "tools/curtain/load.hpp"
+#include "tools/curtain/results/results_folder.hpp"
+#include "tools/curtain/results/results_reader.hpp"
+
+namespace curtain::tools {
+namespace {
+
+/// The name of the file with the scenario of the chosen variant.
+std::string scenario_file_in(const ResultsReader& folder, const std::string& variant) {
+  const std::string shown = printable(folder.path());
+  if (folder.kind() == ResultsKind::run) {
+    if (!variant.empty()) {
+      throw UsageError{fmt::format("'{}' has one run and no variants; leave --variant out", shown)};
+    }
+    return "scenario.yaml";
+  }
+  std::vector<std::string> names;
+  for (JsonView each = folder.manifest()["variants"].first(); each; each = each.next()) {
+    names.emplace_back(each["name"].text());
+    if (names.back() == variant || (variant.empty() && folder.kind() == ResultsKind::replications)) {
+      return std::string(each["scenario"].text());
+    }
+  }
+  if (variant.empty()) {
+    throw UsageError{
+        fmt::format("'{}' is a comparison; choose one of its variants, as --variant '{}'; they are {}", shown,
+                    names.empty() ? "" : names.front(), config::comma_list(names))};
+  }
+  throw UsageError{fmt::format("'{}' has no variant {}{}; its variants are {}", shown, config::quote(variant),
+                               config::did_you_mean(variant, names), config::comma_list(names))};
+}
+
+/// The checksums of the inputs that the manifest lists, in its order.
+std::vector<std::string> checksums_in(const ResultsReader& folder) {
+  std::vector<std::string> checksums;
+  for (JsonView each = folder.manifest()["inputs"].first(); each; each = each.next()) {
+    checksums.emplace_back(each["fnv1a64"].text());
+  }
+  return checksums;
+}
+
+/// Refuses a run whose traces have changed since. A comparison's manifest lists the traces of all variants
+/// together, so they are compared as a set.
+void check_inputs(const ResultsReader& folder, const Scenario& scenario) {
+  const std::vector<std::string> known = checksums_in(folder);
+  const bool is_partial = folder.manifest()["partial"].text() == "true";
+  for (const WorkloadSpec& spec : scenario.workload) {
+    for (const std::string& path : trace_files(spec)) {
+      std::error_code error;
+      if (!std::filesystem::exists(path, error)) {
+        throw UsageError{fmt::format(
+            "'{}' cannot be explained: its run read '{}', which does not exist any more; put the file back",
+            printable(folder.path()), printable(path))};
+      }
+      if (!is_partial && std::find(known.begin(), known.end(), file_checksum(path)) == known.end()) {
+        throw UsageError{fmt::format(
+            "'{}' cannot be explained: its run read '{}', which has changed since; put the old file back, or "
+            "run the scenario again",
+            printable(folder.path()), printable(path))};
+      }
+    }
+  }
+}
+
+/// The replication that a folder of one run has.
+std::uint32_t replication_in(const ResultsReader& folder) {
+  const std::string_view digits = folder.manifest()["replication"].text();
+  std::uint32_t number = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  return number;
+}
+
+}  // namespace
+
+Scenario scenario_to_explain(const ExplainCommand& command, std::uint32_t& replication) {
+  replication = command.replication.value_or(0);
+  std::error_code error;
+  if (!std::filesystem::is_directory(command.scenario, error)) {
+    if (!command.variant.empty()) {
+      throw UsageError{
+          "--variant chooses one of a comparison's variants; a scenario has none, so leave it out"};
+    }
+    return load(command.scenario, command.common.set);
+  }
+  const ResultsReader folder(command.scenario);
+  if (!command.common.set.empty()) {
+    throw UsageError{
+        "--set would change what the results come from; explain the results without it, or their scenario "
+        "with it"};
+  }
+  if (folder.kind() == ResultsKind::run) {
+    replication = command.replication.value_or(replication_in(folder));
+  }
+  const std::string file = folder.path() + "/" + scenario_file_in(folder, command.variant);
+  try {
+    const Scenario scenario = load(file, {});
+    if (folder.manifest()["partial"].text() == "true") {
+      throw UsageError{fmt::format(
+          "'{}' cannot be explained: its run was interrupted, and an explanation simulates the whole run; "
+          "explain the scenario instead, '{}'",
+          printable(folder.path()), printable(file))};
+    }
+    check_inputs(folder, scenario);
+    return scenario;
+  } catch (const ScenarioError& wrong) {
+    throw UsageError{fmt::format("'{}' cannot be explained: {}", printable(folder.path()), wrong.what())};
+  }
+}
+
+}  // namespace curtain::tools

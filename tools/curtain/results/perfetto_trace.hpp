@@ -1,0 +1,142 @@
+#pragma once
+// `curtain run --perfetto`: a run as a trace for Perfetto, recorded by an observer.
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <queue>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/metrics/observer.hpp"
+#include "models/workload/arrival.hpp"
+#include "tools/curtain/results/trace_events.hpp"
+
+namespace curtain::tools {
+
+/// Rows for slices that overlap in time: each slice takes the lowest row that is free at its beginning.
+class TraceRows {
+ public:
+  /// `begin` is at or after the `begin` of earlier calls.
+  std::uint32_t take(Time begin);
+  /// The slice in the row ends at `end`.
+  void give(std::uint32_t row, Time end) { ending_.emplace(end, row); }
+
+ private:
+  using Ending = std::pair<Time, std::uint32_t>;
+  std::uint32_t rows_ = 0;
+  std::set<std::uint32_t> free_;
+  std::priority_queue<Ending, std::vector<Ending>, std::greater<>> ending_;
+};
+
+/// What a trace covers.
+struct TraceWindow {
+  Time from;
+  Time to = Time::never();
+  std::uint64_t most_bytes = 0;  ///< what begins after the trace has reached this size is left out
+};
+
+/// What a trace leaves out because of its size.
+struct TraceCut {
+  Time at = Time::never();  ///< what begins here or later; never: nothing is left out
+  std::uint64_t invocations = 0;
+};
+
+/// Process 1 has a thread for each function, with a slice for each invocation from the request to the answer;
+/// each host is a process, whose threads are the instances on it. A slice of an instance is its life, in it
+/// are the stages of its start and its executions, and an arrow comes from the invocation of each execution.
+class PerfettoTrace final : public Observer {
+ public:
+  /// See OutputFile.
+  PerfettoTrace(const std::string& path, const TraceWindow& window);
+
+  /// The functions of the run, to be called before it. They must stay in their place until its end.
+  void use(const FunctionTable& functions) { functions_ = &functions; }
+  void observe(const Observation& seen) override;
+  void starting(const InstanceStart& start) override;
+  /// The run has ended, with these functions: writes what has not ended. Throws std::runtime_error if not all
+  /// could be written.
+  void commit(Time end, const FunctionTable& functions);
+  [[nodiscard]] const TraceCut& cut() const { return cut_; }
+
+ private:
+  struct Instance {
+    bool is_there = false;
+    Time created;
+    std::array<Time, kStartStages> stage_ends{};
+    bool is_started = false;  // its stages are written
+    std::uint32_t function = 0;
+    std::uint32_t number = 0;
+    std::uint64_t vm = 0;
+    std::uint32_t host = 0;
+    std::uint64_t memory = 0;
+    std::uint32_t running = 0;
+    std::vector<std::uint32_t> threads;  // by row of its executions
+    TraceRows rows;
+    std::vector<std::function<void()>> later;  // events at the time of its creation
+  };
+  struct Attempt {
+    Time dispatched;
+    Time started;
+    TraceTrack track;
+    std::uint32_t instance;
+  };
+  struct Invocation {
+    bool is_there = false;
+    bool is_running = false;
+    std::uint32_t function = 0;
+    std::uint64_t n = 0;
+    Time arrival;
+    Time dispatched;
+    std::uint32_t row = 0;       // among those of its function
+    std::uint32_t instance = 0;  // while it runs
+    std::uint32_t slot = 0;      // row among its instance's
+    StartKind start = StartKind::warm;
+    std::vector<Attempt> attempts;  // that ran
+  };
+  struct Levels {
+    std::uint64_t in_flight = 0;
+    std::uint64_t running = 0;
+    std::uint64_t starting = 0;
+    std::uint64_t busy = 0;
+    std::uint64_t idle = 0;
+  };
+
+  [[nodiscard]] bool is_inside(Time begin, Time end) const;
+  [[nodiscard]] std::string name_of(std::uint32_t function) const;
+  void invocation_event(const Observation& seen);
+  void begin_execution(const Observation& seen, Invocation& invocation);
+  void end_execution(Invocation& invocation, Time now, std::string_view how);
+  void end_invocation(Invocation& invocation, Time end, std::string_view outcome, std::string_view reason);
+  void instance_event(const Observation& seen);
+  void write_stages(Instance& instance, Time until);
+  void end_instance(Instance& instance, Time now);
+  TraceTrack track_of(Instance& instance, std::uint32_t row);
+  /// Writes an event of the instance. Readers nest slices that begin at the same time in the order of the
+  /// file, so what begins with the instance's life is written after it.
+  void write_of(Instance& instance, Time begin, std::function<void()> write);
+  /// The thread has a slice, so its name is needed.
+  void name(const Instance& instance, TraceTrack track, std::uint32_t row);
+  /// Writes the levels up to now, before they change.
+  void advance(Time now);
+  void write_levels(Time at);
+  void check_size(Time now);
+
+  TraceEvents events_;
+  TraceWindow window_;
+  TraceCut cut_;
+  const FunctionTable* functions_ = nullptr;
+  std::vector<Instance> instances_;                                           // by row
+  std::vector<Invocation> invocations_;                                       // by row
+  std::vector<TraceRows> rows_;                                               // by function
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> threads_;  // of functions' rows
+  std::uint32_t last_thread_ = 0;
+  Levels levels_;
+  Levels written_levels_;
+  bool has_levels_ = false;
+  Time last_;
+};
+
+}  // namespace curtain::tools

@@ -1,0 +1,300 @@
+#include "tools/curtain/text/explain_attempt_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "tools/curtain/text/explain_start_text.hpp"
+#include "tools/curtain/text/text.hpp"
+
+namespace curtain::tools {
+namespace {
+
+std::string policy_words(const DecisionNote& note, std::string_view seam) {
+  return note.policy.empty() ? fmt::format("the {} policy", seam)
+                             : fmt::format("the {} policy {}", seam, note.policy);
+}
+
+/// The sentences about one attempt.
+class AttemptSentences {
+ public:
+  AttemptSentences(const InvocationAccount& account, const AttemptAccount& attempt, const ExplainWords& words,
+                   std::vector<ExplainLine>& lines)
+      : account_(account),
+        attempt_(attempt),
+        words_(words),
+        lines_(lines),
+        function_(account.row.function),
+        spec_(words.functions()[function_]) {}
+
+  void write() {
+    admission();
+    if (attempt_.admitted != Time::never()) {
+      surroundings();
+      way_to_an_instance();
+      execution();
+    }
+    if (attempt_.over != Time::never()) {
+      end();
+    }
+  }
+
+ private:
+  void say(Time at, const std::string& text) { add_sentence(lines_, at, text); }
+  [[nodiscard]] std::string offset(Time at) const { return "+" + length_words(at - account_.row.arrival); }
+  [[nodiscard]] std::string name() const { return words_.function(function_); }
+
+  void admission() {
+    if (attempt_.submitted == Time::never()) {
+      return;
+    }
+    const bool has_policy = !attempt_.admission.empty();
+    const DecisionNote first = has_policy ? attempt_.admission.front() : DecisionNote();
+    const bool was_admitted = attempt_.admitted != Time::never();
+    if (attempt_.queued_at_frontend != Time::never()) {
+      say(attempt_.submitted, policy_words(first, "admission") + " does not admit it yet" + because(first));
+      say(attempt_.submitted, "it waits in the queue of the frontend");
+      if (was_admitted) {
+        say(attempt_.admitted, fmt::format("it is admitted after {} in the queue{}",
+                                           length_words(attempt_.admitted - attempt_.queued_at_frontend),
+                                           because(attempt_.admission.back())));
+      }
+    } else if (was_admitted) {
+      say(attempt_.admitted, first.policy == "unlimited" || !has_policy
+                                 ? std::string("it is admitted at once, as admission has no limit")
+                                 : policy_words(first, "admission") + " admits it" + because(first));
+    } else if (has_policy && first.decision == "throttle" && attempt_.why == Rejection::function_limit &&
+               first.policy == "unlimited") {
+      say(attempt_.submitted,
+          "it is turned away: its function has as many requests in progress as it may have");
+    } else if (has_policy && first.decision == "throttle") {
+      say(attempt_.submitted, policy_words(first, "admission") + " turns it away" + because(first));
+    } else if (has_policy) {
+      say(attempt_.submitted, policy_words(first, "admission") + " does not admit it yet" + because(first));
+    }
+  }
+
+  void surroundings() {
+    const Surroundings& around = attempt_.around;
+    if (around.live == 0 && attempt_.created_before == 0) {
+      say(attempt_.admitted, fmt::format("function {} has not had an instance so far", name()));
+      return;
+    }
+    if (around.live == 0) {
+      const InstanceEnd& last = *attempt_.last_end;
+      say(attempt_.admitted,
+          fmt::format("function {} has no live instance: its last one, instance {}, ended {} before, {}",
+                      name(), last.number, length_words(attempt_.admitted - last.now),
+                      words_.ended_because(last)));
+      return;
+    }
+    if (around.live == 1 && around.available == 0 && !around.occupied.empty()) {
+      say(attempt_.admitted,
+          fmt::format("the only live instance of function {}, instance {}, {}", name(),
+                      around.occupied.front().number, occupied_until(around.occupied.front())));
+      return;
+    }
+    say(attempt_.admitted, fmt::format("function {} has {}: {}", name(),
+                                       counted(around.live, "live instance"), activities_of(around)));
+    if (around.available > 0) {
+      return;
+    }
+    std::vector<std::string> parts;
+    for (const Surroundings::Occupied& each : around.occupied) {
+      if (parts.size() == 3 && around.occupied.size() > 4) {
+        break;
+      }
+      parts.push_back(fmt::format("instance {} {}", each.number, occupied_until(each)));
+    }
+    const std::size_t more = around.live - parts.size();
+    say(attempt_.admitted, "none of them is free: " + and_list_with(parts, more));
+  }
+  static std::string and_list_with(std::vector<std::string> parts, std::size_t more) {
+    if (more > 0) {
+      parts.push_back(fmt::format("{} not free earlier either",
+                                  more == 1 ? std::string("1 other is") : grouped(more) + " others are"));
+    }
+    return and_list(parts);
+  }
+  [[nodiscard]] std::string occupied_until(const Surroundings::Occupied& each) const {
+    const bool is_known = each.until != Time::never();
+    switch (each.activity) {
+      case InstanceActivity::starting:
+        return is_known ? "is starting until " + offset(each.until)
+                        : std::string("is starting for other requests");
+      case InstanceActivity::draining:
+        return "takes no more requests";
+      default:
+        return is_known ? "is busy until " + offset(each.until) : std::string("is busy");
+    }
+  }
+
+  void way_to_an_instance() {
+    if (attempt_.routing) {
+      const std::string idle = attempt_.idle_since == Time::never() ? std::string("has a free slot")
+                               : attempt_.idle_since == attempt_.sent
+                                   ? std::string("has just become idle")
+                                   : "has been idle for " + length_words(attempt_.sent - attempt_.idle_since);
+      say(attempt_.admitted,
+          fmt::format("{} chooses instance {}, which {}{}", policy_words(*attempt_.routing, "routing"),
+                      attempt_.instance, idle, because(*attempt_.routing)));
+      say(attempt_.admitted,
+          fmt::format("it is the {} request on this instance", ordinal_words(attempt_.uses_before + 1)));
+      return;
+    }
+    if (attempt_.scaling) {
+      const std::string& decision = attempt_.scaling->decision;
+      const std::string does = decision == "start"  ? "does not let it wait, and starts a new instance for it"
+                               : decision == "wait" ? "lets it wait for an instance that exists"
+                                                    : "lets it wait, and may also start a new instance";
+      say(attempt_.admitted,
+          policy_words(*attempt_.scaling, "scaling") + " " + does + because(*attempt_.scaling));
+    }
+    if (attempt_.queued_at_function != Time::never()) {
+      queue();
+    }
+    if (attempt_.bound != Time::never() && attempt_.start) {
+      if (!attempt_.started_for_it) {
+        say(attempt_.bound,
+            fmt::format("it is bound to instance {}, which has been starting for {} and has a free slot",
+                        attempt_.instance, length_words(attempt_.bound - attempt_.start->start.now)));
+      }
+      append_start(attempt_.bound);
+    } else if (attempt_.start && attempt_.kind == StartKind::cold) {
+      append_start(attempt_.admitted);
+    }
+  }
+
+  void queue() {
+    const bool is_at_most = attempt_.around.live >= spec_.traits.max_instances;
+    say(attempt_.queued_at_function,
+        is_at_most && !attempt_.scaling
+            ? fmt::format("function {} may have {} at most, so the request waits in its queue", name(),
+                          counted(spec_.traits.max_instances, "instance"))
+            : std::string("the request waits in the queue of its function"));
+    const Time until = attempt_.bound != Time::never() ? attempt_.bound : attempt_.sent;
+    if (until != Time::never() && until > attempt_.queued_at_function) {
+      say(until,
+          fmt::format("it leaves the queue after {}", length_words(until - attempt_.queued_at_function)));
+    }
+  }
+
+  void append_start(Time from) {
+    const std::vector<ExplainLine> more = start_lines(*attempt_.start, attempt_.instance, from);
+    lines_.insert(lines_.end(), more.begin(), more.end());
+  }
+
+  void execution() {
+    if (attempt_.sent == Time::never()) {
+      return;
+    }
+    const std::string place =
+        fmt::format("instance {} in VM {} on host {}", attempt_.instance, attempt_.vm, attempt_.host);
+    if (attempt_.started > attempt_.sent) {
+      say(attempt_.sent, fmt::format("the request is sent to {}", place));
+      say(attempt_.started, fmt::format("it arrives there after {}, and begins to run",
+                                        length_words(attempt_.started - attempt_.sent)));
+    } else {
+      say(attempt_.started, fmt::format("the request begins to run on {}", place));
+    }
+  }
+
+  void end() {
+    const Time over = attempt_.over;
+    switch (attempt_.outcome) {
+      case Outcome::completed:
+        say(over,
+            fmt::format("the execution ends after {}{}", length_words(over - attempt_.started), stretched()));
+        break;
+      case Outcome::timed_out:
+        say(over,
+            fmt::format("the execution is cut off after {}, the timeout of its function; the instance stays",
+                        length_words(over - attempt_.started)));
+        break;
+      case Outcome::errored:
+        say(over, fmt::format("the execution ends in an error of the function, after {}",
+                              length_words(over - attempt_.started)));
+        break;
+      case Outcome::failed:
+        say(over, attempt_.sent == Time::never()
+                      ? fmt::format("VM {} is lost, and the instance that it waits for is lost with it",
+                                    attempt_.vm)
+                      : fmt::format("VM {} is lost, and the execution is lost with it", attempt_.vm));
+        break;
+      case Outcome::abandoned:
+        if (attempt_.ended != Time::never()) {
+          say(over,
+              fmt::format("the execution ends after {}, but its client {}",
+                          length_words(over - attempt_.started),
+                          account_.client_left <= over ? "has left" : "leaves before the answer comes"));
+        } else if (account_.client_left <= over) {
+          say(over, turned_away() + "; its client has left before");
+        } else {
+          say(over, turned_away());
+        }
+        break;
+      case Outcome::throttled:
+      case Outcome::expired:
+      case Outcome::refused:
+        if (!is_throttled_at_once()) {
+          say(over, turned_away());
+        }
+        break;
+    }
+    again();
+  }
+
+  /// Whether the sentence about admission says already that it is turned away.
+  [[nodiscard]] bool is_throttled_at_once() const {
+    return attempt_.outcome == Outcome::throttled && attempt_.admission.size() == 1 &&
+           attempt_.admission.front().decision == "throttle";
+  }
+
+  [[nodiscard]] std::string turned_away() const {
+    if (attempt_.outcome == Outcome::abandoned) {
+      return "the attempt ends without an execution";
+    }
+    std::string text = "it is turned away, because " + words_.turned_away_because(attempt_.why, function_);
+    if (attempt_.placement && !attempt_.placement->why.empty()) {
+      text += fmt::format(" ({}: {})", attempt_.placement->policy, attempt_.placement->why);
+    }
+    return text;
+  }
+
+  [[nodiscard]] std::string stretched() const {
+    const Duration taken = attempt_.over - attempt_.started;
+    return taken > account_.duration
+               ? fmt::format("; alone on its vCPUs it would have taken {}", length_words(account_.duration))
+               : std::string();
+  }
+
+  void again() {
+    if (!attempt_.again) {
+      return;
+    }
+    if (*attempt_.again == Time::never()) {
+      say(attempt_.over, "it is not tried again, as the next attempt would come after its maximum age");
+    } else if (*attempt_.again == attempt_.over) {
+      say(attempt_.over, "it is tried again at once");
+    } else {
+      say(attempt_.over, fmt::format("it is tried again after a pause of {}",
+                                     length_words(*attempt_.again - attempt_.over)));
+    }
+  }
+
+  const InvocationAccount& account_;
+  const AttemptAccount& attempt_;
+  const ExplainWords& words_;
+  std::vector<ExplainLine>& lines_;
+  FunctionId function_;
+  const FunctionSpec& spec_;
+};
+
+}  // namespace
+
+void add_attempt(const InvocationAccount& account, const AttemptAccount& attempt, const ExplainWords& words,
+                 std::vector<ExplainLine>& lines) {
+  AttemptSentences(account, attempt, words, lines).write();
+}
+
+}  // namespace curtain::tools

@@ -1,0 +1,20 @@
+#pragma once
+// The accounts of instances and VMs, in sentences.
+#include <string>
+#include <vector>
+
+#include "models/experiment/explain/instance_account.hpp"
+#include "models/experiment/explain/vm_account.hpp"
+#include "tools/curtain/text/explain_words.hpp"
+
+namespace curtain::tools {
+
+/// The life of an instance, in the order of time.
+std::vector<ExplainLine> lines_of(const InstanceAccount& account, const ExplainWords& words);
+/// The life of a VM, in the order of time.
+std::vector<ExplainLine> lines_of(const VmAccount& account, const ExplainWords& words);
+
+void print_account(const InstanceAccount& account, const ExplainWords& words, std::uint32_t replication);
+void print_account(const VmAccount& account, const ExplainWords& words, std::uint32_t replication);
+
+}  // namespace curtain::tools
