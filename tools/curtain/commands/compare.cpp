@@ -12,6 +12,7 @@
 #include "models/experiment/named_scopes.hpp"
 #include "models/workload/printable.hpp"
 #include "tools/curtain/commands/commands.hpp"
+#include "tools/curtain/commands/output_options.hpp"
 #include "tools/curtain/commands/vary.hpp"
 #include "tools/curtain/load.hpp"
 #include "tools/curtain/report/report_file.hpp"
@@ -106,6 +107,7 @@ int compare_all(const CompareCommand& command, Expectations expectations,
   const ComparedVariants compared{factors, variants};
   CompareSettings settings;
   const std::vector<std::string> metrics = metrics_of(command, variants, settings);
+  check_distinct({{"--out", command.out}, {"--report", command.report}});
   if (!command.out.empty()) {
     ResultsFolder::check(command.out);
   }

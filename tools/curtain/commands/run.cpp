@@ -16,6 +16,7 @@
 #include "sim/json_writer.hpp"
 #include "tools/curtain/commands/commands.hpp"
 #include "tools/curtain/commands/instants.hpp"
+#include "tools/curtain/commands/output_options.hpp"
 #include "tools/curtain/commands/recording_options.hpp"
 #include "tools/curtain/commands/trace_options.hpp"
 #include "tools/curtain/interrupt.hpp"
@@ -204,6 +205,11 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
   if (command.top && command.by.empty()) {
     throw UsageError{"--top needs --by"};
   }
+  check_distinct({{"--out", command.out},
+                  {"--report", command.report},
+                  {"--invocations", command.invocations},
+                  {"--decisions", command.decisions},
+                  {"--perfetto", command.perfetto}});
   if (command.replications > 0) {
     if (const char* const single = what_one_run_has(command); single != nullptr) {
       throw UsageError{fmt::format(
@@ -219,6 +225,10 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
   share_standard_output("--decisions", command.decisions, command.common.json);
   share_standard_output("--invocations", command.invocations, command.common.json);
   Scenario scenario = load(command.scenario, command.common.set);
+  if (command.all_figures && !scenario.lesson.is_given()) {
+    throw UsageError{
+        "--all-figures is for a scenario with a `lesson`; without one all figures are printed anyway"};
+  }
   expect_of_setting(command, scenario);
   warn(scenario.warnings, command.common);
   if (!command.out.empty()) {

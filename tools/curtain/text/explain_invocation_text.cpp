@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view kLatencyMeanings[] = {
     "the request to the platform, and the answer back", "waiting for admission, for room or for an instance",
-    "waiting for the start of its instance", "attempts before the last one, and the pauses between attempts",
+    "waiting for the start of its instance", "earlier attempts, and the pauses between attempts",
     "the function runs"};
 
 /// "after a cold start in a new VM", "at once on an idle instance".
