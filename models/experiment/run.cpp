@@ -51,22 +51,6 @@ std::uint64_t peak_rss_bytes() {
   return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;  // kilobytes on Linux
 }
 
-RunOptions options_of(const Scenario& scenario, const RunSettings& settings, Time warmup) {
-  RunOptions options;
-  options.seed = scenario.seed;
-  options.epoch = scenario.epoch;
-  options.replication = settings.replication;
-  options.warmup = warmup;
-  options.end = scenario.duration;
-  options.bin = scenario.bin;
-  options.force_general = settings.force_general;
-  options.by_function = settings.by_function;
-  options.by_time = settings.by_time;
-  options.interrupt = settings.interrupt;
-  options.progress = settings.progress;
-  return options;
-}
-
 bool is_interrupted(const RunSettings& settings) {
   return settings.interrupt != nullptr && settings.interrupt->load(std::memory_order_relaxed);
 }
@@ -174,6 +158,22 @@ class DecisionObserver final : public Observer {
 };
 
 }  // namespace
+
+RunOptions options_of(const Scenario& scenario, const RunSettings& settings, Time warmup) {
+  RunOptions options;
+  options.seed = scenario.seed;
+  options.epoch = scenario.epoch;
+  options.replication = settings.replication;
+  options.warmup = warmup;
+  options.end = scenario.duration;
+  options.bin = scenario.bin;
+  options.force_general = settings.force_general;
+  options.by_function = settings.by_function;
+  options.by_time = settings.by_time;
+  options.interrupt = settings.interrupt;
+  options.progress = settings.progress;
+  return options;
+}
 
 std::unique_ptr<ArrivalSource> open_workload(const Scenario& scenario, std::uint32_t replication,
                                              FunctionTable& table) {

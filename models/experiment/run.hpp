@@ -84,6 +84,9 @@ struct RunResult {
   std::optional<RunRecording> recording;  ///< if requested; of an interrupted run, what came before
 };
 
+/// How the platform runs the scenario with these settings, from `warmup` on counted; without observers.
+RunOptions options_of(const Scenario& scenario, const RunSettings& settings, Time warmup);
+
 /// The scenario's workload as one stream, opened on `table`, which must outlive it. Throws the exceptions of
 /// open_source().
 std::unique_ptr<ArrivalSource> open_workload(const Scenario& scenario, std::uint32_t replication,

@@ -25,8 +25,7 @@ TEST_CASE("an instance's life has its start, its busy times and its end") {
   world.arrive(f, at_ms(400), ms(200));
   world.horizon = at_ms(5'000);
   InstanceLanes lanes(100);
-  world.options.observer = &lanes;
-  world.run_as(world.options);
+  world.run_observed(lanes);
   REQUIRE(lanes.lives().size() == 1);
   const InstanceLife& life = lanes.lives().front();
   CHECK(life.created == at_ms(0));
@@ -44,8 +43,7 @@ TEST_CASE("lives at the same time are in different lanes, and a lane that became
   world.arrive(g, at_ms(20), ms(50));
   world.arrive(f, at_ms(5'000), ms(50));
   InstanceLanes lanes(100);
-  world.options.observer = &lanes;
-  world.run_as(world.options);
+  world.run_observed(lanes);
   REQUIRE(lanes.lives().size() == 4);
   CHECK(lanes.lives()[0].lane == 0);
   CHECK(lanes.lives()[1].lane == 1);
@@ -61,8 +59,7 @@ TEST_CASE("beyond the limit there are no lives, so that no part of a run looks l
     world.arrive(f, at_ms(100 * i), ms(10));
   }
   InstanceLanes few(20);
-  world.options.observer = &few;
-  world.run_as(world.options);
+  world.run_observed(few);
   CHECK(few.has_too_many());
   CHECK(few.lives().empty());
 }

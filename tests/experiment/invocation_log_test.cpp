@@ -13,9 +13,7 @@ std::vector<InvocationRow> logged_rows(World& world, Time from = Time{0}) {
   world.run();
   std::vector<InvocationRow> rows;
   InvocationLog log(from, [&rows](const InvocationRow& row) { rows.push_back(row); });
-  RunOptions options = world.options;
-  options.observer = &log;
-  world.run_as(options);
+  world.run_observed(log);
   log.finish();
   return rows;
 }

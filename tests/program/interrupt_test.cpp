@@ -21,7 +21,7 @@ Ended interrupted(const std::vector<std::string>& arguments, int signal = SIGINT
 TEST_CASE("An interrupted run keeps what it measured, marked partial") {
   const Folder folder;
   const std::string scenario = folder.write("endless.yaml", support::kEndless);
-  const int signal = GENERATE(SIGINT, SIGTERM);
+  const int signal = GENERATE(SIGINT, SIGTERM, SIGHUP);
   const Ended ended = interrupted({"run", scenario, "--json", "--out", folder / "results"}, signal);
   CHECK(ended.status == 130);
   CHECK(ended.err == "curtain: interrupted; what was measured so far is marked partial\n");

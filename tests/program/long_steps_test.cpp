@@ -46,7 +46,7 @@ std::string many_functions() {
 TEST_CASE("An interrupt ends a command that waits for a pipe without a writer") {
   const Folder folder;
   const std::string pipe = silent_pipe(folder, "log.txt");
-  const int signal = GENERATE(SIGINT, SIGTERM);
+  const int signal = GENERATE(SIGINT, SIGTERM, SIGHUP);
   const Ended ended = cut_short({"trace", "import", pipe, "--from", "cloudwatch", "--out",
                                  folder / "made.csv.gz", "--broken", folder / "broken.txt"},
                                 0, signal);

@@ -366,6 +366,20 @@ class World {
     ClientSource source(arrivals, horizon, groups);
     return simulate(parameters, table, source, how);
   }
+  RunOutcome run_observed(Observer& observer) {
+    RunOptions how = options;
+    how.observer = &observer;
+    return run_as(how);
+  }
+  /// The same; returns the time of the last event.
+  Time observe_to_last_event(Observer& observer) {
+    RunOptions how = options;
+    how.observer = &observer;
+    ClientSource source(arrivals, horizon, groups);
+    const std::unique_ptr<Cell> cell = make_cell(parameters, table, source, how);
+    cell->advance(Time::never(), std::numeric_limits<std::uint64_t>::max());
+    return cell->now();
+  }
   /// The given number of events at a time, and in every third step up to 10 ms at most.
   RunOutcome run_in_steps(const RunOptions& how, std::uint64_t events) {
     ClientSource source(arrivals, horizon, groups);

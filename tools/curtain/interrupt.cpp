@@ -66,6 +66,9 @@ void catch_interrupts() {
   sigprocmask(SIG_UNBLOCK, &alarm, nullptr);
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGTERM, on_interrupt);
+  if (std::signal(SIGHUP, on_interrupt) == SIG_IGN) {  // nohup
+    std::signal(SIGHUP, SIG_IGN);
+  }
 }
 
 const std::atomic<bool>& interrupted() {

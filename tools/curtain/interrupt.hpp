@@ -1,15 +1,15 @@
 #pragma once
-// SIGINT and SIGTERM. The first signal asks the command to end; a step that does not check it in time is
-// aborted.
+// SIGINT, SIGTERM and SIGHUP. The first signal asks the command to end; a step that does not check it in time
+// is aborted.
 #include <atomic>
 #include <string>
 
 namespace curtain::tools {
 
-/// From now on the first SIGINT or SIGTERM sets the flag that interrupted() returns. If the program still
-/// runs 0.8 s later, for example because it is sorting, drawing a population or waiting for a pipe, its
-/// temporary files are removed and it ends with status 130. A second signal ends it at once. Call it once,
-/// before any thread is started.
+/// From now on the first SIGINT, SIGTERM or SIGHUP (unless it is ignored, as under nohup) sets the flag that
+/// interrupted() returns. If the program still runs 0.8 s later, for example because it is sorting, drawing a
+/// population or waiting for a pipe, its temporary files are removed and it ends with status 130. A second
+/// signal ends it at once. Call it once, before any thread is started.
 void catch_interrupts();
 
 /// True once the program has been asked to end. A loop that may take longer than a second must check it.

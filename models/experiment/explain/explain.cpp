@@ -18,6 +18,15 @@ std::string with_tenant(const FunctionTable& table, FunctionId function) {
   return table.tenant_name(table[function].tenant) + "/" + table[function].name;
 }
 
+/// The settings of the run that is explained.
+RunSettings as_run(const ExplainSettings& settings) {
+  RunSettings run;
+  run.replication = settings.replication;
+  run.interrupt = settings.interrupt;
+  run.progress = settings.progress;
+  return run;
+}
+
 /// Forwards to an observer of one function, once this function is known.
 template <class Follower>
 class OnceKnown final : public Observer {
@@ -120,25 +129,13 @@ void FunctionSearch::require_one() const {
 ExplainedRun::ExplainedRun(const Scenario& scenario, const ExplainSettings& settings)
     : scenario_(scenario), settings_(settings), warmup_(scenario.warmup) {
   if (scenario.warmup_by) {
-    RunSettings search;
-    search.replication = settings.replication;
-    search.interrupt = settings.interrupt;
-    search.progress = settings.progress;
-    warmup_ = find_warm_up(scenario, search).warmup;
+    warmup_ = find_warm_up(scenario, as_run(settings)).warmup;
   }
   source_ = open_workload(scenario, settings.replication, functions_);
 }
 
 RunOutcome ExplainedRun::run(Observer* observer, const std::function<bool()>& is_over) {
-  RunOptions options;
-  options.seed = scenario_.seed;
-  options.epoch = scenario_.epoch;
-  options.replication = settings_.replication;
-  options.warmup = warmup_;
-  options.end = scenario_.duration;
-  options.bin = scenario_.bin;
-  options.interrupt = settings_.interrupt;
-  options.progress = settings_.progress;
+  RunOptions options = options_of(scenario_, as_run(settings_), warmup_);
   options.observer = observer;
   const std::unique_ptr<Cell> cell = make_cell(scenario_.platform, functions_, *source_, options);
   Stopped stopped = Stopped::events;

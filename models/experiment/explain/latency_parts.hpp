@@ -46,7 +46,8 @@ class LatencyClock {
   /// An attempt of it is bound to a starting instance.
   void bound(Time now);
 
-  /// The parts until the last event; after Change::finished, or after Change::left, of the whole latency.
+  /// The parts of the time up to the last event. They are those of the whole latency once Change::finished or
+  /// Change::left was observed.
   [[nodiscard]] LatencyParts parts() const;
   /// When the current attempt reached the scheduler.
   [[nodiscard]] Time submitted() const { return submitted_; }

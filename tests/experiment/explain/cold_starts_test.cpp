@@ -8,9 +8,7 @@ namespace {
 
 ColdStartCauses causes_in(World& world) {
   ColdStartObserver observer(world.options.warmup);
-  RunOptions options = world.options;
-  options.observer = &observer;
-  world.run_as(options);
+  world.run_observed(observer);
   return observer.causes();
 }
 
@@ -71,9 +69,7 @@ TEST_CASE("the cold starts of random scenarios by cause add up to those that the
     CAPTURE(seed);
     World world = any_scenario(seed);
     ColdStartObserver observer(world.options.warmup);
-    RunOptions options = world.options;
-    options.observer = &observer;
-    const RunOutcome outcome = world.run_as(options);
+    const RunOutcome outcome = world.run_observed(observer);
     const ColdStartCauses causes = observer.causes();
     REQUIRE(causes.count == Counts(outcome).cold);
     REQUIRE(causes.started == outcome.tally.started());

@@ -22,9 +22,7 @@ inline World any_scenario(std::uint32_t seed) {
 inline std::vector<InvocationRow> all_rows(World& world) {
   std::vector<InvocationRow> rows;
   InvocationLog log(world.options.warmup, [&rows](const InvocationRow& row) { rows.push_back(row); });
-  RunOptions options = world.options;
-  options.observer = &log;
-  world.run_as(options);
+  world.run_observed(log);
   log.finish();
   return rows;
 }
@@ -33,9 +31,7 @@ inline std::vector<InvocationRow> all_rows(World& world) {
 inline InvocationAccount followed(World& world, FunctionId function, std::uint64_t n) {
   InvocationFollower follower(world.table, world.parameters.billing, world.options.warmup);
   follower.follow(function, n);
-  RunOptions options = world.options;
-  options.observer = &follower;
-  world.run_as(options);
+  world.run_observed(follower);
   follower.finish();
   REQUIRE(follower.account().has_value());
   return *follower.account();

@@ -10,12 +10,7 @@ namespace {
 InstanceAccount followed_instance(World& world, FunctionId function, std::uint64_t number) {
   InstanceFollower follower(world.table);
   follower.follow(function, number);
-  RunOptions options = world.options;
-  options.observer = &follower;
-  ClientSource source(world.arrivals, world.horizon, world.groups);
-  const std::unique_ptr<Cell> cell = make_cell(world.parameters, world.table, source, options);
-  cell->advance(Time::never(), std::numeric_limits<std::uint64_t>::max());
-  follower.finish(cell->now());
+  follower.finish(world.observe_to_last_event(follower));
   REQUIRE(follower.account().has_value());
   return *follower.account();
 }
@@ -106,9 +101,7 @@ TEST_CASE(
     CAPTURE(seed);
     World world = any_scenario(seed);
     Recorder record;
-    RunOptions observed = world.options;
-    observed.observer = &record;
-    world.run_as(observed);
+    world.run_observed(record);
     const std::vector<Observation> created = record.of(Change::instance_created);
     if (created.empty()) {
       continue;

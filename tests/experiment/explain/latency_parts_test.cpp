@@ -108,9 +108,7 @@ TEST_CASE("the parts of all invocations of random scenarios add up to the parts 
     CAPTURE(seed);
     World world = any_scenario(seed);
     AllClocks clocks(world.options.warmup);
-    RunOptions observed = world.options;
-    observed.observer = &clocks;
-    const RunOutcome outcome = world.run_as(observed);
+    const RunOutcome outcome = world.run_observed(clocks);
     REQUIRE(clocks.platform.frontend_ns == outcome.tally.platform().frontend_ns);
     REQUIRE(clocks.platform.queueing_ns == outcome.tally.platform().queueing_ns);
     REQUIRE(clocks.platform.start_ns == outcome.tally.platform().start_ns);

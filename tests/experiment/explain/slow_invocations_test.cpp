@@ -8,9 +8,7 @@ namespace {
 
 SlowInvocations slowest_in(World& world, std::uint64_t most) {
   SlowObserver observer(most, world.options.warmup);
-  RunOptions options = world.options;
-  options.observer = &observer;
-  world.run_as(options);
+  world.run_observed(observer);
   return observer.slowest();
 }
 

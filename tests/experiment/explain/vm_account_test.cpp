@@ -8,12 +8,7 @@ namespace {
 
 VmAccount followed_vm(World& world, std::uint64_t number) {
   VmFollower follower(number);
-  RunOptions options = world.options;
-  options.observer = &follower;
-  ClientSource source(world.arrivals, world.horizon, world.groups);
-  const std::unique_ptr<Cell> cell = make_cell(world.parameters, world.table, source, options);
-  cell->advance(Time::never(), std::numeric_limits<std::uint64_t>::max());
-  follower.finish(cell->now());
+  follower.finish(world.observe_to_last_event(follower));
   REQUIRE(follower.account().has_value());
   return *follower.account();
 }
@@ -75,9 +70,7 @@ TEST_CASE("VMs of random scenarios end for a reason, and are as full as the obse
     CAPTURE(seed);
     World world = any_scenario(seed);
     Recorder record;
-    RunOptions observed = world.options;
-    observed.observer = &record;
-    world.run_as(observed);
+    world.run_observed(record);
     const std::vector<Observation> opened = record.of(Change::vm_created);
     if (opened.empty()) {
       continue;

@@ -15,9 +15,7 @@ namespace {
 
 RunRecording recording_of(World& world, const RecordingSettings& settings = {}) {
   RunRecorder recorder(settings, world.parameters, world.table);
-  RunOptions options = world.options;
-  options.observer = &recorder;
-  const RunOutcome outcome = world.run_as(options);
+  const RunOutcome outcome = world.run_observed(recorder);
   return recorder.finish(outcome.end);
 }
 
@@ -254,9 +252,7 @@ TEST_CASE("What is recorded of random scenarios gives their levels and counts at
     RecordingSettings settings;
     settings.most_bytes = 1'000'000'000;
     RunRecorder recorder(settings, world.parameters, world.table);
-    RunOptions options = world.options;
-    options.observer = &recorder;
-    const RunOutcome outcome = world.run_as(options);
+    const RunOutcome outcome = world.run_observed(recorder);
     const RunRecording recording = recorder.finish(outcome.end);
     REQUIRE_FALSE(recording.is_full);
     check_against_series(records_of(recording), outcome.tally.series());

@@ -10,7 +10,6 @@
 
 #include "models/experiment/expectations.hpp"
 #include "models/experiment/run.hpp"
-#include "models/workload/csv_text.hpp"
 #include "models/workload/printable.hpp"
 #include "sim/fingerprint.hpp"
 #include "sim/json_writer.hpp"
@@ -18,16 +17,14 @@
 #include "tools/curtain/commands/instants.hpp"
 #include "tools/curtain/commands/output_options.hpp"
 #include "tools/curtain/commands/recording_options.hpp"
-#include "tools/curtain/commands/trace_options.hpp"
+#include "tools/curtain/commands/run_outputs.hpp"
 #include "tools/curtain/interrupt.hpp"
 #include "tools/curtain/load.hpp"
 #include "tools/curtain/report/report_file.hpp"
-#include "tools/curtain/results/invocation_file.hpp"
 #include "tools/curtain/results/output_file.hpp"
 #include "tools/curtain/results/recording_files.hpp"
 #include "tools/curtain/results/results_folder.hpp"
 #include "tools/curtain/results/results_tables.hpp"
-#include "tools/curtain/results/row_file.hpp"
 #include "tools/curtain/text/breakdown_text.hpp"
 #include "tools/curtain/text/expectations_text.hpp"
 #include "tools/curtain/text/lesson_text.hpp"
@@ -105,33 +102,6 @@ std::optional<ReferenceSettings> references_of(const RunCommand& command, const 
   return settings;
 }
 
-/// Decisions as rows of a CSV.
-class DecisionsCsv {
- public:
-  explicit DecisionsCsv(const std::string& path)
-      : file_(path, "--decisions", "time_s,seam,policy,function,decision,why\n") {}
-  void write(const Decision& decision, const FunctionTable& functions) {
-    line_.clear();
-    append_seconds(line_, decision.now.ns());
-    const std::string_view function =
-        decision.function.valid() ? std::string_view(functions[decision.function].name) : std::string_view();
-    for (const std::string_view field :
-         {decision.seam, decision.policy, function, std::string_view(decision.decision),
-          std::string_view(decision.why)}) {
-      line_ += ',';
-      line_ += csv_field(field);
-    }
-    line_ += '\n';
-    file_.write(line_);
-  }
-  /// Throws std::runtime_error if not all could be written.
-  void commit() { file_.commit(); }
-
- private:
-  RowFile file_;
-  std::string line_;
-};
-
 /// Performs the steps at the end of a run that may fail; the results are printed in any case. Returns the
 /// reason of a failure.
 template <class Write>
@@ -199,6 +169,21 @@ void print_figures(const RunCommand& command, const Scenario& scenario, const Ru
   }
 }
 
+/// "results in results/first", for everything that was written.
+void print_places(const RunCommand& command, const RunResult& result,
+                  const std::vector<std::unique_ptr<RunOutput>>& outputs) {
+  const auto print_place = [](const char* what, const std::string& path) {
+    if (!path.empty() && path != "-") {
+      fmt::print("{}", dim(wrapped(fmt::format("{} in {}", what, printable(path)), output_columns(), 2)));
+    }
+  };
+  print_place("results", command.out);
+  print_place("report", command.report);
+  for (const std::unique_ptr<RunOutput>& output : outputs) {
+    print_place(output->what(), result.report.partial ? std::string() : output->path());
+  }
+}
+
 }  // namespace
 
 int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
@@ -235,30 +220,11 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
     ResultsFolder::check(command.out);
   }
   check_report(command.report);
-  std::optional<DecisionsCsv> decisions;
-  if (!command.decisions.empty()) {
-    decisions.emplace(command.decisions);
-  }
-  std::optional<InvocationFile> invocations;
-  if (!command.invocations.empty()) {
-    invocations.emplace(command.invocations);
-  }
-  std::unique_ptr<PerfettoTrace> trace = trace_of(command, scenario);
+  const std::vector<std::unique_ptr<RunOutput>> outputs = run_outputs(command, scenario);
   ProgressLine line(!command.common.quiet && !command.common.json);
   RunSettings settings;
-  if (decisions) {
-    settings.decided = [&decisions](const Decision& decision, const FunctionTable& functions) {
-      decisions->write(decision, functions);
-    };
-  }
-  if (invocations) {
-    settings.invocation = [&invocations](const InvocationRow& row, const FunctionTable& functions) {
-      invocations->write(row, functions);
-    };
-  }
-  if (trace) {
-    settings.observer = trace.get();
-    settings.begins = [&trace](const FunctionTable& functions) { trace->use(functions); };
+  for (const std::unique_ptr<RunOutput>& output : outputs) {
+    output->attach(settings);
   }
   settings.replication = command.replication;
   settings.audit = command.audit;
@@ -283,18 +249,10 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
     keep_results();
   }
   std::vector<std::string> unwritten;
-  const bool keeps_decisions = decisions && !result.report.partial;  // complete, or not at all
-  if (keeps_decisions) {
-    unwritten.push_back(attempt([&] { decisions->commit(); }));
-  }
-  const bool keeps_invocations = invocations && !result.report.partial;
-  if (keeps_invocations) {
-    unwritten.push_back(attempt([&] { invocations->commit(); }));
-  }
-  const bool keeps_trace = trace && !result.report.partial;
-  if (keeps_trace) {
-    unwritten.push_back(attempt([&] { trace->commit(result.outcome.end, result.functions); }));
-    warn_of_cut(trace->cut(), command);
+  if (!result.report.partial) {  // complete, or not at all
+    for (const std::unique_ptr<RunOutput>& output : outputs) {
+      unwritten.push_back(attempt([&] { output->commit(result); }));
+    }
   }
   const auto write_results = [&](const std::string& path) {
     write_run(path, scenario, result, command.replication, command.common.set);
@@ -327,20 +285,8 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
       fmt::print("  {}\n", dim(fmt::format("audit: {} events checked, {}", grouped(result.audited_events),
                                            result.broken.empty() ? "all laws hold" : "laws are broken")));
     }
-    if (!command.out.empty() && unwritten.empty()) {
-      fmt::print("{}", dim(wrapped("results in " + printable(command.out), output_columns(), 2)));
-    }
-    if (!command.report.empty() && unwritten.empty()) {
-      fmt::print("{}", dim(wrapped("report in " + printable(command.report), output_columns(), 2)));
-    }
-    if (keeps_decisions && unwritten.empty() && command.decisions != "-") {
-      fmt::print("{}", dim(wrapped("decisions in " + printable(command.decisions), output_columns(), 2)));
-    }
-    if (keeps_invocations && unwritten.empty() && command.invocations != "-") {
-      fmt::print("{}", dim(wrapped("invocations in " + printable(command.invocations), output_columns(), 2)));
-    }
-    if (keeps_trace && unwritten.empty()) {
-      fmt::print("{}", dim(wrapped("trace in " + printable(command.perfetto), output_columns(), 2)));
+    if (unwritten.empty()) {
+      print_places(command, result, outputs);
     }
     fmt::print("\n");
   }
@@ -359,10 +305,12 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
     return kRunFailed;
   }
   if (result.report.partial) {
-    fmt::print(stderr, "curtain: interrupted; what was measured so far is marked partial{}{}{}{}\n",
-               decisions ? "; no decisions are written" : "",
-               invocations ? "; no invocations are written" : "", trace ? "; no trace is written" : "",
-               settings.references ? "; there are no references" : "");
+    std::string missing;
+    for (const std::unique_ptr<RunOutput>& output : outputs) {
+      missing += std::string("; ") + output->missing();
+    }
+    missing += settings.references ? "; there are no references" : "";
+    fmt::print(stderr, "curtain: interrupted; what was measured so far is marked partial{}\n", missing);
     return kInterrupted;
   }
   return all_met(expected) ? kDone : kExpectationFailed;

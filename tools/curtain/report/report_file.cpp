@@ -1,8 +1,11 @@
 #include "tools/curtain/report/report_file.hpp"
 
+#include <deque>
+#include <filesystem>
 #include <optional>
 
 #include "tools/curtain/commands/commands.hpp"
+#include "tools/curtain/interrupt.hpp"
 #include "tools/curtain/report/report_page.hpp"
 #include "tools/curtain/results/output_file.hpp"
 #include "tools/curtain/results/temporary_place.hpp"
@@ -21,11 +24,16 @@ void check_report(const std::string& path) {
 void write_report_of(const std::string& page, const std::string& folder,
                      const std::function<void(const std::string&)>& write_results) {
   std::optional<TemporaryPlace> beside;
+  std::deque<Temporary> inside;  // what the folder beside the page holds
   std::string path = folder;
   if (folder.empty()) {
     beside.emplace(page + ".results", TemporaryPlace::Kind::folder);
     path = beside->place() + "/results";
     write_results(path);
+    inside.emplace_back(path);
+    for (const auto& entry : std::filesystem::directory_iterator(path)) {
+      inside.emplace_back(entry.path().string());
+    }
   }
   OutputFile file(page, "--report", OutputFile::Content::page);
   file.write(report_page({ResultsReader(path)}));

@@ -100,14 +100,22 @@ class AttemptSentences {
       return;
     }
     std::vector<std::string> parts;
+    std::size_t joined = 0;
     for (const Surroundings::Occupied& each : around.occupied) {
+      if (attempt_.bound != Time::never() && each.number == attempt_.instance) {
+        joined = 1;  // a sentence below says that the attempt joins its start
+        continue;
+      }
       if (parts.size() == 3 && around.occupied.size() > 4) {
         break;
       }
       parts.push_back(fmt::format("instance {} {}", each.number, occupied_until(each)));
     }
-    const std::size_t more = around.live - parts.size();
-    say(attempt_.admitted, "none of them is free: " + and_list_with(parts, more));
+    const std::size_t more = around.live - parts.size() - joined;
+    if (!parts.empty()) {
+      say(attempt_.admitted, (joined == 0 ? "none of them is free: " : "the others are not free: ") +
+                                 and_list_with(parts, more));
+    }
   }
   static std::string and_list_with(std::vector<std::string> parts, std::size_t more) {
     if (more > 0) {
@@ -155,9 +163,11 @@ class AttemptSentences {
     }
     if (attempt_.bound != Time::never() && attempt_.start) {
       if (!attempt_.started_for_it) {
+        const Duration before = attempt_.bound - attempt_.start->start.now;
         say(attempt_.bound,
-            fmt::format("it is bound to instance {}, which has been starting for {} and has a free slot",
-                        attempt_.instance, length_words(attempt_.bound - attempt_.start->start.now)));
+            fmt::format("it is bound to instance {}, which {} and has a free slot", attempt_.instance,
+                        before == Duration{} ? std::string("begins to start at this time for another request")
+                                             : "has been starting for " + length_words(before)));
       }
       append_start(attempt_.bound);
     } else if (attempt_.start && attempt_.kind == StartKind::cold) {

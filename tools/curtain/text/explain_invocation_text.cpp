@@ -33,6 +33,11 @@ std::string start_phrase(const AttemptAccount& last) {
   return "after it had waited for a busy instance";
 }
 
+/// "1 GiB-second", "0.4 GiB-seconds"
+std::string gib_words(double gib_s) {
+  return human_number(gib_s) + (gib_s == 1 ? " GiB-second" : " GiB-seconds");
+}
+
 }  // namespace
 
 std::string essence_of(const InvocationAccount& account, const ExplainWords& words) {
@@ -147,12 +152,12 @@ std::string bill_sentences(const InvocationAccount& account, const ExplainWords&
   const double gib_s = gib_seconds(account.charge.billed_mib_ns + account.charge.init_mib_ns);
   if (bill.total() > 0) {
     text += fmt::format(
-        " This is {} GiB-seconds for {}, and {} for {}: {} in all.", human_number(gib_s),
+        " This is {} for {}, and {} for {}: {} in all.", gib_words(gib_s),
         small_usd(bill.execution + bill.init), small_usd(bill.requests),
         account.charge.requests == 1 ? "the request" : counted(account.charge.requests, "request"),
         small_usd(bill.total()));
   } else {
-    text += fmt::format(" This is {} GiB-seconds; the scenario has no prices.", human_number(gib_s));
+    text += fmt::format(" This is {}; the scenario has no prices.", gib_words(gib_s));
   }
   if (account.attempts.back().kind == StartKind::cold && account.attempts.back().start &&
       init == Duration{} && account.row.started != Time::never()) {
