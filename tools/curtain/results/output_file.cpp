@@ -63,9 +63,11 @@ void check_ending(const std::string& path, const std::string& option, OutputFile
 /// Writes data piece by piece to a file, compressed or not.
 class OutputFile::Packer {
  public:
+  /// The file exists already and is empty. Opening it with "wb" would truncate it, and ext4 starts to write
+  /// the data of a truncated file to the disk when the file is closed (0.1 s for 500 MB).
   explicit Packer(const std::string& path)
       : path_(path),
-        file_(path == kStandardOutput ? fdopen(dup(STDOUT_FILENO), "wb") : std::fopen(path.c_str(), "wb")) {
+        file_(path == kStandardOutput ? fdopen(dup(STDOUT_FILENO), "wb") : std::fopen(path.c_str(), "r+b")) {
     if (file_ == nullptr && path == kStandardOutput) {
       throw std::runtime_error("standard output could not be written: it is closed");
     }
