@@ -13,6 +13,7 @@
 #include "models/config/account_limits.hpp"
 #include "models/config/policy_form.hpp"
 #include "models/config/quantity.hpp"
+#include "models/config/work_fields.hpp"
 #include "models/config/workload_fields.hpp"
 #include "models/platform/policy_set.hpp"
 #include "models/workload/memory_size.hpp"
@@ -43,7 +44,8 @@ class Checker {
     check_policies();
     check_workload();
     check_foresight();
-    check_cpu();
+    check_work(scenario_,
+               [this](const std::string& key, const std::string& message) { error(key, message); });
   }
 
  private:
@@ -318,36 +320,6 @@ class Checker {
               "{}; it is first described by workload[{}]; write the same traits in both entries, or another "
               "name",
               refusal.what(), first->second));
-    }
-  }
-
-  /// CPU work needs cpu.memory_per_vcpu, and excludes policies that need the future.
-  void check_cpu() {
-    const PolicyChoice& keep_alive = scenario_.platform.policies.keep_alive;
-    const bool foresees = wants_future(keep_alive);
-    const auto check = [&](const FunctionTraits& traits, const std::string& key) {
-      if (traits.cpu > 0 && scenario_.platform.cpu.memory_per_vcpu == 0) {
-        error(key,
-              "the platform does not say how much memory comes with one vCPU; give cpu.memory_per_vcpu, such "
-              "as "
-              "1769MiB (AWS Lambda since 2020), or leave the key out");
-      }
-      if (traits.cpu > 0 && foresees) {
-        error(key, fmt::format(
-                       "policies.keep_alive: {} needs a workload that is known in advance, but the durations "
-                       "of executions that share vCPUs are not; leave the key out, or choose another policy",
-                       keep_alive.declaration->name));
-      }
-    };
-    for (std::size_t i = 0; i < scenario_.workload.size(); ++i) {
-      const WorkloadSpec& spec = scenario_.workload[i];
-      const std::string entry = fmt::format("workload[{}].{}.", i, workload_kind(spec));
-      check(traits_of(spec), entry + "cpu");
-      if (const auto* const trace = std::get_if<CsvTraceSpec>(&spec)) {
-        for (std::size_t j = 0; j < trace->functions.size(); ++j) {
-          check(trace->functions[j].traits, fmt::format("{}functions[{}].cpu", entry, j));
-        }
-      }
     }
   }
 

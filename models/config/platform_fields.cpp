@@ -9,6 +9,7 @@
 #include "models/config/distribution_form.hpp"
 #include "models/config/policy_form.hpp"
 #include "models/config/scalar_forms.hpp"
+#include "models/config/work_fields.hpp"
 #include "models/policies/catalogue.hpp"
 
 namespace curtain::config {
@@ -131,15 +132,6 @@ FormPtr<ColdStartParameters> cold_start() {
   return table;
 }
 
-FormPtr<CpuParameters> cpu() {
-  using P = CpuParameters;
-  auto table = section<P>();
-  table->add("memory_per_vcpu", &P::memory_per_vcpu, memory_form(1, {"none"}),
-             "memory size with which an instance may use one vCPU of its VM; an instance's CPU cap and "
-             "weight are proportional to its memory");
-  return table;
-}
-
 FormPtr<LifetimeParameters> lifetimes() {
   using P = LifetimeParameters;
   const auto form = optional_form(time_distribution_form(), {"never", "none"});
@@ -243,7 +235,9 @@ std::shared_ptr<const FieldTable<PlatformParameters>> platform_fields() {
         .add("scheduler", &P::scheduler, scheduler(), "what finds or starts an instance for an attempt")
         .add("cluster", &P::cluster, cluster(), "hosts, VMs and the network")
         .add("cold_start", &P::cold_start, cold_start(), "the stages of a start, in their order")
-        .add("cpu", &P::cpu, cpu(), "how instances share the vCPUs of their VM")
+        .add("cpu", &P::cpu, cpu_form(), "how instances share the vCPUs of their VM")
+        .add("disk", &P::disk, bandwidth_form("disk"), "how instances share the disk of their VM")
+        .add("network", &P::network, bandwidth_form("network"), "how instances share the network of their VM")
         .add("lifetimes", &P::lifetimes, lifetimes(), "the maximum lifetimes of instances and VMs")
         .add("billing", &P::billing, billing_form(), "what is charged")
         .add("faults", &P::faults, faults(), "crashes and outages")

@@ -207,6 +207,10 @@ std::string json_schema() {
                             std::move(zero)));
   definitions.set("memory", quantity_schema("^[0-9.]+([eE][+-]?[0-9]+)? ?(KiB|MiB|GiB|TiB)$",
                                             "a memory size such as 3.75GiB", false));
+  definitions.set("data", quantity_schema("^[0-9.]+([eE][+-]?[0-9]+)? ?([kMGT]?B|[KMGT]iB)$|^0$",
+                                          "an amount of data such as 4MiB", false));
+  definitions.set("data-rate", quantity_schema("^[0-9.]+([eE][+-]?[0-9]+)? ?([kMG]?B|[KMG]iB|[kMG]bit)/s$",
+                                               "a data rate such as 58MB/s or 625Mbit/s", false));
   definitions.set(
       "rate", quantity_schema("^[0-9.]+([eE][+-]?[0-9]+)? ?/(s|min|m|h|d)$", "a rate such as 20/s", false));
   definitions.set("fraction",

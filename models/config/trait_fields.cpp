@@ -2,6 +2,7 @@
 
 #include "models/config/distribution_form.hpp"
 #include "models/config/scalar_forms.hpp"
+#include "models/config/work_fields.hpp"
 
 namespace curtain::config {
 namespace {
@@ -54,6 +55,8 @@ std::shared_ptr<const FieldTable<FunctionTraits>> trait_fields() {
       .add("cpu", &T::cpu, share_form(),
            "the share of an execution that is CPU work, which comes first; the CPU work takes longer while "
            "the instances on a VM demand more than its vCPUs, and the rest of the execution does not")
+      .add_unless_default("work", &T::work, work_mix_form(),
+                          "work of each execution on resources that the instances in a VM share")
       .add("init", &T::init, optional_form(time_distribution_form()),
            "replaces the platform's function_init for these functions");
   return table;

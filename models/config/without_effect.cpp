@@ -65,7 +65,7 @@ class EffectCheck {
     check_lifetimes();
     check_room();
     check_cluster();
-    check_cpu();
+    check_shared_resources();
     for (std::size_t i = 0; i < scenario_.workload.size(); ++i) {
       const std::string entry = fmt::format("workload[{}].{}.", i, workload_kind(scenario_.workload[i]));
       check_traits(traits_of(scenario_.workload[i]), entry);
@@ -296,10 +296,31 @@ class EffectCheck {
     }
   }
 
-  void check_cpu() {
-    if (platform().cpu.memory_per_vcpu != 0 && !use_.computes) {
+  void check_shared_resources() {
+    const BandwidthParameters& disk = platform().disk;
+    const BandwidthParameters& network = platform().network;
+    const bool limits_data =
+        (use_.uses_disk && disk.rate_per_vcpu != 0) || (use_.uses_network && network.rate_per_vcpu != 0);
+    if (platform().cpu.memory_per_vcpu != 0 && !use_.computes && !limits_data) {
       warn("cpu.memory_per_vcpu",
            "has no effect: no function has CPU work; give a workload entry cpu, such as 100%");
+    }
+    check_bandwidth(disk, use_.uses_disk, "disk");
+    check_bandwidth(network, use_.uses_network, "network");
+  }
+
+  void check_bandwidth(const BandwidthParameters& bandwidth, bool is_used, const std::string& what) {
+    const std::string no_work = fmt::format(
+        "has no effect: no function has {0} work; give a workload entry work: {{{0}: 4MiB}}", what);
+    for (const auto& [key, rate] :
+         {std::pair{"vm_rate", bandwidth.vm_rate}, std::pair{"rate_per_vcpu", bandwidth.rate_per_vcpu},
+          std::pair{"instance_rate", bandwidth.instance_rate}}) {
+      if (rate != 0 && !is_used) {
+        warn(what + '.' + key, no_work);
+      }
+    }
+    if (is_used && bandwidth.instance_rate != 0 && bandwidth.instance_rate >= bandwidth.vm_rate) {
+      warn(what + ".instance_rate", fmt::format("has no effect: it is not below {}.vm_rate", what));
     }
   }
 

@@ -8,7 +8,9 @@ namespace {
 void note_traits(WorkloadUse& use, const FunctionTraits& traits) {
   use.provisions |= traits.provisioned > 0;
   use.reserves |= traits.reserved_concurrency.has_value();
-  use.computes |= traits.cpu > 0;
+  use.computes |= traits.cpu > 0 || traits.work.cpu > Duration{};
+  use.uses_disk |= traits.work.disk > 0;
+  use.uses_network |= traits.work.network > 0;
   use.retries |= traits.crash_retries > 0;
   use.is_async |= traits.invoke == Invoke::async;
   use.is_sync |= traits.invoke == Invoke::sync;

@@ -11,6 +11,8 @@ struct WorkloadUse {
   bool provisions = false;        ///< a function has provisioned concurrency
   bool reserves = false;          ///< a function has reserved concurrency
   bool computes = false;          ///< a function has CPU work
+  bool uses_disk = false;         ///< a function has disk work
+  bool uses_network = false;      ///< a function has network work
   bool retries = false;           ///< an attempt lost in a crash is tried again
   bool is_async = false;          ///< a function is invoked asynchronously
   bool is_sync = false;           ///< clients of a function wait for an answer

@@ -35,7 +35,7 @@ struct Figures {
   sim::Int128 billed_mib_ns = 0;
   std::uint64_t evicted = 0;
   sim::Int128 live_ns = 0;      ///< instance time from creation to reclaim
-  sim::Int128 shared_ns = 0;    ///< execution time of completed invocations that shared CPU
+  sim::Int128 shared_ns = 0;    ///< execution time of completed invocations that share resources
   sim::Int128 alone_ns = 0;     ///< the same executions' time as if each had run alone
   sim::Int128 queueing_ns = 0;  ///< waits of started attempts in the two queues
   PlatformTime platform;        ///< of completed invocations; the frontend's part is the remainder

@@ -103,7 +103,7 @@ struct FunctionExtras {
   sim::Int128 billed_on_provisioned_ns = 0;  ///< part of the billed time, within provisioned concurrency
   sim::Int128 init_on_provisioned_ns = 0;    ///< part of init_ns, within provisioned concurrency
   sim::Int128 provisioned_ns = 0;            ///< provisioned concurrency over time
-  sim::Int128 shared_ns = 0;                 ///< execution time of completed invocations that shared CPU
+  sim::Int128 shared_ns = 0;                 ///< execution time of completed invocations that share resources
   sim::Int128 alone_ns = 0;                  ///< the same executions' time as if each had run alone
   std::uint64_t evicted = 0;    ///< instances of the function that were evicted to make room for another one
   sim::Int128 queueing_ns = 0;  ///< waits in the two queues of attempts that started

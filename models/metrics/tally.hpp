@@ -12,10 +12,10 @@
 #include "models/metrics/function_tally.hpp"
 #include "models/metrics/responses.hpp"
 #include "models/metrics/series.hpp"
+#include "models/metrics/shared_use.hpp"
 #include "models/metrics/sojourns.hpp"
 #include "models/metrics/window.hpp"
 #include "sim/histogram.hpp"
-#include "sim/level_timeline.hpp"
 #include "sim/mutant.hpp"
 
 namespace curtain {
@@ -27,7 +27,7 @@ class Tally {
       : window_(from, to),
         responses_(by_function, scopes),
         fleet_(from, to),
-        cpu_used_(from, to),
+        shared_use_(from, to),
         series_(bin) {}
 
   // What happens, in the order of a life. A function is known by its row.
@@ -156,12 +156,7 @@ class Tally {
   [[nodiscard]] Responses& responses() { return responses_; }
   [[nodiscard]] FleetTimelines& fleet() { return fleet_; }
   [[nodiscard]] Series& series() { return series_; }
-  /// The use of vCPUs, in millionths. `of_vm`: of one VM.
-  void set_cpu(const sim::LevelTimeline& used, std::uint64_t of_vm) {
-    cpu_used_ = used;
-    cpu_of_vm_ = of_vm;
-  }
-  void finish_cpu(Time end) { cpu_used_.finish(end); }
+  [[nodiscard]] SharedUse& shared_use() { return shared_use_; }
 
   // The counts.
 
@@ -176,10 +171,8 @@ class Tally {
   [[nodiscard]] const sim::Histogram& cold_start() const { return cold_start_; }
   [[nodiscard]] const FleetTimelines& fleet() const { return fleet_; }
   [[nodiscard]] const Series& series() const { return series_; }
-  /// Millionths of vCPUs in use by functions that have CPU work.
-  [[nodiscard]] const sim::LevelTimeline& cpu_used() const { return cpu_used_; }
-  /// Millionths of vCPUs of a VM; 0: no function has CPU work.
-  [[nodiscard]] std::uint64_t cpu_of_vm() const { return cpu_of_vm_; }
+  /// Use of the VMs' resources by functions that share them.
+  [[nodiscard]] const SharedUse& shared_use() const { return shared_use_; }
   /// From frontend to host, of completed invocations.
   [[nodiscard]] sim::Int128 distance_ns() const { return distance_.value(); }
   /// Waits in the two queues of attempts that started.
@@ -254,8 +247,7 @@ class Tally {
   std::uint64_t vms_created_ = 0;
   std::uint64_t evicted_ = 0;
   FleetTimelines fleet_;
-  std::uint64_t cpu_of_vm_ = 0;
-  sim::LevelTimeline cpu_used_;
+  SharedUse shared_use_;
   Series series_;
 };
 

@@ -100,6 +100,14 @@ struct CpuParameters {
   Mebibytes memory_per_vcpu = 0;  ///< memory of an instance that may use one vCPU; 0: not given
 };
 
+/// `disk`, `network`: the data rate of a VM, which its instances share equally, in bytes per second.
+struct BandwidthParameters {
+  std::uint64_t vm_rate = 0;  ///< of a VM; 0: not given
+  std::uint64_t rate_per_vcpu =
+      0;  ///< that one vCPU can drive; an instance has less than a vCPU; 0: any rate
+  std::uint64_t instance_rate = 0;  ///< upper limit of an instance; 0: none
+};
+
 /// `lifetimes`: age at which an instance or a VM is drained, busy or not; absent: no limit.
 struct LifetimeParameters {
   std::optional<sim::Distribution> instance;  ///< ns from creation
@@ -212,6 +220,8 @@ struct PlatformParameters {
   ClusterParameters cluster;
   ColdStartParameters cold_start;
   CpuParameters cpu;
+  BandwidthParameters disk;
+  BandwidthParameters network;
   LifetimeParameters lifetimes;
   BillingParameters billing;
   FaultParameters faults;

@@ -32,6 +32,17 @@ static_assert(sizeof(Arrival) == 24);
 /// Whether a client waits for the answer of the function, or only until the platform has accepted the event.
 enum class Invoke : std::uint8_t { sync, async };
 
+/// Work that each execution of a function does in addition to the duration that is drawn for it.
+struct WorkMix {
+  Duration cpu{};                          ///< CPU time, in vCPU times nanoseconds
+  std::uint64_t disk = 0;                  ///< bytes read from or written to the disk
+  std::uint64_t network = 0;               ///< bytes sent or received
+  std::uint32_t parallelism = kUnlimited;  ///< vCPUs that the CPU work of an execution can use at once
+
+  [[nodiscard]] bool is_any() const { return cpu > Duration{} || disk > 0 || network > 0; }
+  bool operator==(const WorkMix&) const = default;
+};
+
 /// Attributes that are the same for every function of one workload entry, unless the entry sets them for
 /// single functions.
 struct FunctionTraits {
@@ -55,8 +66,11 @@ struct FunctionTraits {
   /// The share of an execution's duration that is CPU work, from 0 to 1; it takes longer if instances share
   /// vCPUs. 0: the function has no CPU work.
   double cpu = 0;
+  WorkMix work;
   std::optional<sim::Distribution> init;  ///< overrides the profile's function-init stage (nanoseconds)
 
+  /// Whether its executions use resources that the instances in a VM share.
+  [[nodiscard]] bool shares_resources() const { return cpu > 0 || work.is_any(); }
   bool operator==(const FunctionTraits&) const;
 };
 

@@ -20,6 +20,10 @@ std::string told(std::uint32_t limit) {
   return limit == kUnlimited ? "unlimited" : fmt::format("{}", limit);
 }
 
+std::string told(std::uint64_t bytes) {
+  return fmt::format("{} bytes", bytes);
+}
+
 std::string told(double share) {
   return fmt::format("{:.12g} %", 100 * share);  // 100 * 0.07 is not exactly 7
 }
@@ -64,6 +68,10 @@ std::string difference(const FunctionTraits& before, const FunctionTraits& now) 
   compare("async_retries", before.async_retries, now.async_retries);
   compare("async_max_age", before.async_max_age, now.async_max_age);
   compare("cpu", before.cpu, now.cpu);
+  compare("work.cpu", before.work.cpu, now.work.cpu);
+  compare("work.disk", before.work.disk, now.work.disk);
+  compare("work.network", before.work.network, now.work.network);
+  compare("work.parallelism", before.work.parallelism, now.work.parallelism);
   compare("init", before.init, now.init);
   return text;
 }
@@ -77,7 +85,7 @@ bool FunctionTraits::operator==(const FunctionTraits& other) const {
                     traits.crash_retries, traits.error_rate, traits.priority, traits.deadline,
                     traits.sessions, traits.invoke, traits.async_retries, traits.async_max_age, traits.cpu);
   };
-  return numbers(*this) == numbers(other) && init == other.init;
+  return numbers(*this) == numbers(other) && work == other.work && init == other.init;
 }
 
 namespace {

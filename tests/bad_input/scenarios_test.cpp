@@ -13,7 +13,7 @@ const std::string kWork = "workload:\n  - poisson: {function: f, rate: 20/s, dur
 const std::string kKeys =
     "name, description, lesson, seed, duration, warmup, epoch, bin, platform, frontend, scheduler, cluster, "
     "cold_start, "
-    "cpu, lifetimes, "
+    "cpu, disk, network, lifetimes, "
     "billing, faults, async, policies, workload, expect";
 
 std::string repeated(const std::string& text, int times) {

@@ -154,7 +154,7 @@ TEST_CASE("errors in overrides name the override") {
         "bin, "
         "platform, "
         "frontend, "
-        "scheduler, cluster, cold_start, cpu, lifetimes, billing, faults, async, policies, workload, expect; "
+        "scheduler, cluster, cold_start, cpu, disk, network, lifetimes, billing, faults, async, policies, workload, expect; "
         "did "
         "you "
         "mean 'seed'?");
@@ -171,7 +171,7 @@ TEST_CASE("all errors are reported at once, in order") {
       "bin, "
       "platform, "
       "frontend, "
-      "scheduler, cluster, cold_start, cpu, lifetimes, billing, faults, async, policies, workload, expect; "
+      "scheduler, cluster, cold_start, cpu, disk, network, lifetimes, billing, faults, async, policies, workload, expect; "
       "did "
       "you mean "
       "'seed'?\n"

@@ -116,6 +116,18 @@ TEST_CASE("vCPUs of instances are warned about if no function has CPU work") {
   CHECK(warnings_of("cpu: {memory_per_vcpu: none}\n" + timer_with("memory: 1GiB", "queueing: fifo")).empty());
 }
 
+TEST_CASE("data rates of VMs are warned about if no function has such work") {
+  CHECK(warnings_of("disk: {vm_rate: 1MB/s}\n" + timer_with("memory: 1GiB", "queueing: fifo")) ==
+        "s.yaml:1:8: warning: disk.vm_rate: has no effect: no function has disk work; give a workload entry "
+        "work: {disk: 4MiB}");
+  CHECK(warnings_of("network: {rate_per_vcpu: 1MB/s}\n" + timer_with("memory: 1GiB", "queueing: fifo"))
+            .find("network.rate_per_vcpu: has no effect: no function has network work") != std::string::npos);
+  const std::string shared = "cpu: {memory_per_vcpu: 1GiB}\ndisk: {vm_rate: 1MB/s, rate_per_vcpu: 2MB/s";
+  CHECK(warnings_of(shared + "}\n" + timer_with("work: {disk: 1kB}", "queueing: fifo")).empty());
+  CHECK(warnings_of(shared + ", instance_rate: 1MB/s}\n" + timer_with("work: {disk: 1kB}", "queueing: fifo"))
+            .find("disk.instance_rate: has no effect: it is not below disk.vm_rate") != std::string::npos);
+}
+
 TEST_CASE("settings that only matter after crashes are warned about if nothing crashes") {
   CHECK(warnings_of(timer_with("crash_retries: 3", "queueing: fifo")) ==
         "s.yaml:5:51: warning: workload[0].timer.crash_retries: has no effect: nothing crashes; give "

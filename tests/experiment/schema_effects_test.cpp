@@ -242,12 +242,17 @@ bool is_elsewhere(const std::string& path) {
   });
 }
 
-/// "workload[].KIND.TRAIT"
+/// "workload[].KIND.TRAIT", or a key of a trait that is a mapping. (The entries of workload[].timer.work show
+/// the effects of these keys.)
 bool is_trait(const std::string& path) {
   const std::vector<std::string> names = config::trait_fields()->names();
-  const std::size_t dot = path.rfind('.');
-  return path.rfind("workload[].", 0) == 0 && std::count(path.begin(), path.end(), '.') == 2 &&
-         std::find(names.begin(), names.end(), path.substr(dot + 1)) != names.end();
+  const std::string begin = "workload[].";
+  const std::size_t first = path.find('.', begin.size());
+  if (path.rfind(begin, 0) != 0 || first == std::string::npos) {
+    return false;
+  }
+  const std::string trait = path.substr(first + 1, path.find('.', first + 1) - first - 1);
+  return std::find(names.begin(), names.end(), trait) != names.end();
 }
 
 }  // namespace

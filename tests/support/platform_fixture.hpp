@@ -217,8 +217,15 @@ inline std::string text_of(const RunOutcome& outcome) {
     add("peak", level.peak());
     add("level", level.level());
   }
-  if (tally.cpu_of_vm() > 0) {
-    add("vCPUs in use", tally.cpu_used().integral());
+  const SharedUse& shared = tally.shared_use();
+  if (shared.of_vm(SharedKind::disk) > 0) {
+    add("disk rate in use", shared.used(SharedKind::disk).integral());
+  }
+  if (shared.of_vm(SharedKind::network) > 0) {
+    add("network rate in use", shared.used(SharedKind::network).integral());
+  }
+  if (shared.of_vm(SharedKind::cpu) > 0) {
+    add("vCPUs in use", shared.used(SharedKind::cpu).integral());
     for (const FunctionExtras& extras : tally.extras()) {
       add("shared", extras.shared_ns);
       add("alone", extras.alone_ns);

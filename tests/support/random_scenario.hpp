@@ -18,8 +18,12 @@ enum class Instants : std::uint8_t {
   apart,   ///< all times are different nanoseconds and every stage is drawn, so that no events coincide
 };
 
-/// Whether functions have CPU work and share the vCPUs of their VMs.
-enum class CpuWork : std::uint8_t { none, shared };
+/// Whether functions share resources of their VMs.
+enum class CpuWork : std::uint8_t {
+  none,
+  shared,  ///< vCPUs, by a share of the drawn durations
+  mixed,   ///< also fixed work on vCPUs, disks and networks
+};
 
 /// Faults in a scenario in addition to crashes of VMs.
 enum class Trouble : std::uint8_t {
@@ -49,7 +53,8 @@ class RandomScenario {
         keep_alive_draw_(sim::DrawKey(99, 0, 2), seed, 0),
         cpu_draw_(sim::DrawKey(99, 0, 3), seed, 0),
         trouble_draw_(sim::DrawKey(99, 0, 4), seed, 0),
-        wait_draw_(sim::DrawKey(99, 0, 5), seed, 0) {}
+        wait_draw_(sim::DrawKey(99, 0, 5), seed, 0),
+        work_draw_(sim::DrawKey(99, 0, 6), seed, 0) {}
 
   World make() {
     World world;
@@ -99,10 +104,14 @@ class RandomScenario {
     if (parameters.policies.pre_warm.declaration->name == "pool") {
       parameters.cluster.vms.isolation = Isolation::shared;
     }
-    if (cpu_work_ == CpuWork::shared) {
+    if (cpu_work_ != CpuWork::none) {
       parameters.cluster.hosts.vcpus = 64;
       parameters.cluster.vms.vcpus = 1 + cpu_draw_.below(2);
       parameters.cpu.memory_per_vcpu = 64 + cpu_draw_.below(512);
+    }
+    if (cpu_work_ == CpuWork::mixed) {
+      parameters.disk = bandwidth();
+      parameters.network = bandwidth();
     }
     workload(world);
     clients(world);
@@ -324,8 +333,11 @@ class RandomScenario {
       if (chance(4)) {
         traits.init = some_length();
       }
-      if (cpu_work_ == CpuWork::shared && cpu_draw_.below(4) != 0) {
+      if (cpu_work_ != CpuWork::none && cpu_draw_.below(4) != 0) {
         traits.cpu = cpu_draw_.below(2) == 0 ? 1 : cpu_draw_.uniform();
+      }
+      if (cpu_work_ == CpuWork::mixed) {
+        traits.work = work_mix();
       }
       const Mebibytes memory = 128u << below(4);
       world.function("f" + std::to_string(i), traits, memory, "t" + std::to_string(below(3)));
@@ -377,6 +389,24 @@ class RandomScenario {
     }
   }
 
+  BandwidthParameters bandwidth() {
+    BandwidthParameters parameters;
+    parameters.vm_rate = 1'000'000 + work_draw_.below(100'000'000);
+    parameters.rate_per_vcpu = work_draw_.below(2) == 0 ? 0 : 1'000'000 + work_draw_.below(200'000'000);
+    parameters.instance_rate = work_draw_.below(2) == 0 ? 0 : 1'000'000 + work_draw_.below(50'000'000);
+    return parameters;
+  }
+
+  /// Up to 20 vCPU-ms and up to 1 MB each of disk and network work; each kind is absent in half of the mixes.
+  WorkMix work_mix() {
+    WorkMix mix;
+    mix.cpu = work_draw_.below(2) == 0 ? Duration{} : Duration{1 + work_draw_.below(20'000'000)};
+    mix.disk = work_draw_.below(2) == 0 ? 0 : 1 + work_draw_.below(1'000'000);
+    mix.network = work_draw_.below(2) == 0 ? 0 : 1 + work_draw_.below(1'000'000);
+    mix.parallelism = work_draw_.below(2) == 0 ? kUnlimited : 1;
+    return mix;
+  }
+
   Instants instants_;
   CpuWork cpu_work_;
   Trouble trouble_;
@@ -387,6 +417,7 @@ class RandomScenario {
   sim::Draw cpu_draw_;
   sim::Draw trouble_draw_;
   sim::Draw wait_draw_;
+  sim::Draw work_draw_;
 };
 
 }  // namespace support

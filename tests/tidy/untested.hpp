@@ -44,7 +44,7 @@ inline const std::vector<Untested>& untested() {
       {"models/metrics/families/packing.cpp", family},
       {"models/metrics/families/times.cpp", family},
       {"models/metrics/families/window.cpp", family},
-      {"models/platform/execution/cpu_metrics.cpp", family},
+      {"models/platform/execution/work_metrics.cpp", family},
       {"models/platform/origins/async_metrics.cpp", family},
       {"models/platform/starts/pool_metrics.cpp", family},
       {"models/platform/cell/on_calendar.cpp", instantiation},

@@ -96,7 +96,7 @@ void FunctionWatch::started(const Observation& seen) {
   const FunctionTraits& traits = functions_[function_].traits;
   const Duration length = std::min(durations_[seen.request], traits.timeout);
   instance.running.push_back(
-      {seen.request, traits.cpu > 0 ? Time::never() : sim::saturating_add(seen.until, length)});
+      {seen.request, traits.shares_resources() ? Time::never() : sim::saturating_add(seen.until, length)});
   instance.idle_since = Time::never();
   ++instance.uses;
 }

@@ -52,7 +52,7 @@ struct AttemptAccount {
 
 struct InvocationAccount {
   InvocationRow row;  ///< as in the file of run --invocations
-  Duration duration;  ///< the length of an execution that is not cut off and does not share vCPUs
+  Duration duration;  ///< the length of an execution that is not cut off and does not share resources
   std::vector<AttemptAccount> attempts;
   Time client_left = Time::never();
   LatencyParts parts;  ///< their sum is answered - arrival

@@ -32,10 +32,11 @@ namespace curtain {
 
 /// A policy's tick; the subject is its position in PolicySet::all().
 struct PolicyTick : EventKind<sim::Rank::tick, 0, Subject::number> {};
-static_assert(are_distinct<Completion, InstanceReady, KeepAliveEnds, InstanceLifeEnds, VmRelease, VmLifeEnds,
-                           VmCrashes, PlannedCrash, WaitedTooLong, GroupReview, PlannedStart, AdmissionAsked,
-                           LateStart, AsyncEventTooOld, ClientLeaves, Retry, ClientSends, Dispatch,
-                           PolicyTick, CpuWorkEnds, CpuWaitEnds, CpuWorkBegins, OutageChanges>());
+static_assert(
+    are_distinct<Completion, InstanceReady, KeepAliveEnds, InstanceLifeEnds, VmRelease, VmLifeEnds, VmCrashes,
+                 PlannedCrash, WaitedTooLong, GroupReview, PlannedStart, AdmissionAsked, LateStart,
+                 AsyncEventTooOld, ClientLeaves, Retry, ClientSends, Dispatch, PolicyTick, CpuWorkEnds,
+                 WorkWaitEnds, DiskWorkEnds, NetworkWorkEnds, WorkBegins, OutageChanges>());
 
 /// Users of a run see it as a Cell, modules as a CoreApi, and its parts see all of it.
 template <class Queue, bool observed>

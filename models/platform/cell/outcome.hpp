@@ -17,10 +17,10 @@ RunOutcome Engine<Queue, observed>::finish() {
   tally().responses().finish();
   const Time settled = std::max(end, now());
   tally().fleet().finish(settled);
-  if (const SharedCpu* const cpu = this->shared_cpu(); cpu != nullptr) {
-    tally().set_cpu(cpu->used(), cpu->capacity());
+  if (const SharedWork* const work = this->shared_work(); work != nullptr) {
+    work->report(tally().shared_use());
   }
-  tally().finish_cpu(settled);
+  tally().shared_use().finish(settled);
   const Time last_covered =
       end - Duration{1};  // the series extends to the window's end, even if the last event is earlier
   if (last_covered >= tally().series().current_end()) {

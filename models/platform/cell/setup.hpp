@@ -111,9 +111,9 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count) {
     rows().functions.push_back(function);
     rows().rest.push_back(std::move(rest));
     this->origins().adopt(static_cast<std::uint32_t>(id), spec);
-    if (spec.traits.cpu > 0) {
-      this->share_cpu(static_cast<std::uint32_t>(id), cpu_demand(parameters_, spec.memory, spec.traits.cpu),
-                      parameters_.cluster.vms.vcpus, events_);
+    if (spec.traits.shares_resources()) {
+      this->share_work(static_cast<std::uint32_t>(id), work_demand(parameters_, spec.memory, spec.traits),
+                       parameters_, events_);
     }
     if (this->account().promise(static_cast<std::uint32_t>(id), spec, rows().rest[id].provisioned,
                                 table().tenant_name(TenantId{tenant}))) {
@@ -147,10 +147,10 @@ void Engine<Queue, observed>::look_ahead() {
         "send only after they are answered");
   }
   for (std::size_t id = 0; id < table().size(); ++id) {
-    if (table()[FunctionId{id}].traits.cpu > 0) {
+    if (table()[FunctionId{id}].traits.shares_resources()) {
       throw std::invalid_argument(
           "policies: an oracle needs a workload that is known in advance, but the durations of executions "
-          "that share vCPUs are not");
+          "that share resources are not");
     }
   }
   std::vector<Arrival> arrivals;

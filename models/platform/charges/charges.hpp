@@ -83,7 +83,7 @@ Outcome Charges<Core>::settle_charges(std::uint32_t request, Duration execution)
                      (row.unusual & (unusual::cut_off | unusual::errs)) == unusual::cut_off)) {
     return CURTAIN_MUTANT(cut_off_completes, Outcome::timed_out, Outcome::completed);
   }
-  if ((row.unusual & unusual::shared_cpu) != 0 && counted(row)) {
+  if ((row.unusual & unusual::shared_work) != 0 && counted(row)) {
     FunctionExtras& extras = tally().extras_of(row.function);
     extras.alone_ns += row.duration.ns();
     extras.shared_ns += execution.ns();

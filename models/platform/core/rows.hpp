@@ -29,7 +29,7 @@ inline constexpr std::uint32_t provisioned = 128;  ///< executions on provisione
 inline constexpr std::uint32_t senders =
     256;  ///< some of its requests have a sender that is informed of their ends
 inline constexpr std::uint32_t not_deployed = 512;     ///< no arrival of it yet, see Engine::deploy()
-inline constexpr std::uint32_t shared_cpu = 1024;      ///< SharedCpu determines when its executions end
+inline constexpr std::uint32_t shared_work = 1024;     ///< SharedWork determines when its executions end
 inline constexpr std::uint32_t errors = 2048;          ///< its executions may end in an error
 inline constexpr std::uint32_t set_aside = 4096;       ///< concurrency is or may be set aside for it
 inline constexpr std::uint32_t client_timeout = 8192;  ///< its clients have a timeout
@@ -44,7 +44,7 @@ inline constexpr std::uint8_t pays_init = 2;         ///< it is billed with the 
 inline constexpr std::uint8_t on_provisioned = 4;    ///< it runs on provisioned concurrency
 inline constexpr std::uint8_t set_aside = 8;         ///< concurrency may be set aside for its function
 inline constexpr std::uint8_t waited = 16;           ///< Waits has the times before its execution
-inline constexpr std::uint8_t shared_cpu = 32;       ///< it shares the vCPUs of its VM
+inline constexpr std::uint8_t shared_work = 32;      ///< it shares resources of its VM
 inline constexpr std::uint8_t errs = 64;             ///< it ends in an error of its function
 inline constexpr std::uint8_t client_timeout = 128;  ///< its client may have left before the answer
 }  // namespace unusual

@@ -4,7 +4,7 @@
 
 #include "models/platform/core/part.hpp"
 #include "models/platform/execution/function_errors.hpp"
-#include "models/platform/execution/shared_cpu.hpp"
+#include "models/platform/execution/shared_work.hpp"
 #include "sim/mutant.hpp"
 
 namespace curtain {
@@ -15,10 +15,11 @@ struct Completion : EventKind<sim::Rank::completion, 0, Subject::attempt> {};
 template <class Core>
 class Execution : public Part<Core, Execution<Core>> {
  public:
-  /// The executions of the function share the `vcpus` of their VMs. The SharedCpu module is created with the
+  /// The executions of the function share resources of their VMs. The SharedWork module is created with the
   /// first such function.
-  void share_cpu(std::uint32_t function, const CpuDemand& demand, std::uint32_t vcpus, EventTable& events);
-  /// The execution, which shares vCPUs, ends now (CoreApi::finish_execution()).
+  void share_work(std::uint32_t function, const WorkDemand& demand, const PlatformParameters& parameters,
+                  EventTable& events);
+  /// The execution, which shares resources, ends now (CoreApi::finish_execution()).
   void end_shared(std::uint32_t attempt, bool cut_off);
   /// Called after start() for an attempt that did not take the warm path: sets the flags for its end.
   void mark_unusual(std::uint32_t request) {
@@ -45,8 +46,8 @@ class Execution : public Part<Core, Execution<Core>> {
   /// the start-up in its function's queue, so the time is in both figures.
   void count_waits(std::uint32_t request, Duration start_up);
 
-  /// Null if no function has CPU work.
-  [[nodiscard]] SharedCpu* shared_cpu() { return shared_cpu_ ? &*shared_cpu_ : nullptr; }
+  /// Null if no function shares resources.
+  [[nodiscard]] SharedWork* shared_work() { return shared_work_ ? &*shared_work_ : nullptr; }
 
  private:
   using P = Part<Core, Execution<Core>>;
@@ -65,20 +66,22 @@ class Execution : public Part<Core, Execution<Core>> {
   void end_unusual(std::uint32_t request, Time now);
   void count_start(Request& row, StartKind kind);
 
-  std::optional<SharedCpu> shared_cpu_;  // if functions have CPU work
+  std::optional<SharedWork> shared_work_;  // if functions share resources
 };
 
 template <class Core>
-void Execution<Core>::share_cpu(std::uint32_t function, const CpuDemand& demand, std::uint32_t vcpus,
-                                EventTable& events) {
-  if (!shared_cpu_) {
-    shared_cpu_.emplace(core(), vcpus, tally().window().from(), tally().window().to());
-    events.handle<CpuWorkBegins, &SharedCpu::work_begins>(*shared_cpu_);
-    events.handle<CpuWorkEnds, &SharedCpu::work_ends>(*shared_cpu_);
-    events.handle<CpuWaitEnds, &SharedCpu::wait_ends>(*shared_cpu_);
+void Execution<Core>::share_work(std::uint32_t function, const WorkDemand& demand,
+                                 const PlatformParameters& parameters, EventTable& events) {
+  if (!shared_work_) {
+    shared_work_.emplace(core(), parameters, tally().window().from(), tally().window().to());
+    events.handle<WorkBegins, &SharedWork::work_begins>(*shared_work_);
+    events.handle<CpuWorkEnds, &SharedWork::cpu_work_ends>(*shared_work_);
+    events.handle<DiskWorkEnds, &SharedWork::disk_work_ends>(*shared_work_);
+    events.handle<NetworkWorkEnds, &SharedWork::network_work_ends>(*shared_work_);
+    events.handle<WorkWaitEnds, &SharedWork::wait_ends>(*shared_work_);
   }
-  shared_cpu_->adopt(function, demand);
-  rows().functions[function].mask |= special::shared_cpu;
+  shared_work_->adopt(function, demand);
+  rows().functions[function].mask |= special::shared_work;
 }
 
 template <class Core>
@@ -163,14 +166,14 @@ inline void Execution<Core>::start(std::uint32_t request, std::uint32_t instance
   row.first_use = instance.uses == 0;
   ++instance.uses;
   row.started = now + instance.distance;
-  const bool is_known = warm_path || (function.mask & special::shared_cpu) == 0;
+  const bool is_known = warm_path || (function.mask & special::shared_work) == 0;
   if (is_known) [[likely]] {
     const bool cut_off = row.duration > function.timeout;
     row.unusual = cut_off ? unusual::cut_off : 0;
     push(Completion::event(sim::saturating_add(row.started, cut_off ? function.timeout : row.duration),
                            request, rows().requests.generation(request)));
   } else {
-    row.unusual = unusual::shared_cpu;
+    row.unusual = unusual::shared_work;
   }
   row.previous = kNone;
   row.next = instance.first_request;
@@ -188,7 +191,7 @@ inline void Execution<Core>::start(std::uint32_t request, std::uint32_t instance
   }
   if constexpr (!warm_path) {
     if (!is_known) {
-      shared_cpu_->begins(request);
+      shared_work_->begins(request);
     }
   }
 }

@@ -147,8 +147,8 @@ bool Losses<Core>::lose_attempt(std::uint32_t request, Time now) {
     waits = Waits{number, core().latency().request(), {}, row.dispatched, {}, {}};
   }
   if (was_running) {
-    if ((row.unusual & unusual::shared_cpu) != 0) {
-      core().shared_cpu()->lost(request);
+    if ((row.unusual & unusual::shared_work) != 0) {
+      core().shared_work()->lost(request);
     }
     CURTAIN_MUTANT_SKIPS(provisioned_not_returned)
     rows().rest[row.function].on_provisioned -= (row.unusual & unusual::on_provisioned) != 0 ? 1 : 0;

@@ -156,7 +156,11 @@ void Frontend<Core>::arrive_general(const Arrival& arrival, std::uint64_t ordina
   waits.number = tally().arrivals_total();
   waits.frontend = latency_.request();
   waits.lost = {};  // submit() sets the rest
-  if ((function.mask & (special::senders | special::client_timeout)) != 0) {
+  if ((function.mask & (special::senders | special::client_timeout | special::shared_work)) != 0) {
+    if ((function.mask & special::shared_work) != 0) {
+      rows().requests[request].duration =
+          core().shared_work()->alone(arrival.function.value(), arrival.duration);
+    }
     if ((function.mask & special::senders) != 0) {
       core().origins().senders().set(request, sender, arrival.function.value());
     }
@@ -165,7 +169,8 @@ void Frontend<Core>::arrive_general(const Arrival& arrival, std::uint64_t ordina
     }
   }
   if constexpr (Core::kObserved) {
-    core().tell(Change::arrived, now, request, kNone, {}, static_cast<std::uint64_t>(arrival.duration.ns()));
+    const Duration length = rows().requests[request].duration;
+    core().tell(Change::arrived, now, request, kNone, {}, static_cast<std::uint64_t>(length.ns()));
   }
   if (latency_.is_drawn()) {
     const Duration latency = latency_.request(arrival.function.value(), ordinal);

@@ -21,7 +21,7 @@ Audit::Audit(const PlatformParameters& parameters, const FunctionTable& function
     : parameters_(parameters),
       functions_(functions),
       from_(options.warmup),
-      cpu_(parameters, functions, options.warmup),
+      work_(parameters, functions, options.warmup),
       errors_(options.seed, options.replication, static_cast<std::uint32_t>(Purpose::function_error)),
       only_keep_alive_(!parameters.lifetimes.instance && !parameters.lifetimes.vm &&
                        !parameters.scheduler.evict_idle && !parameters.faults.vm_time_to_crash &&
@@ -115,7 +115,7 @@ void Audit::invocation_event(const Observation& seen) {
     }
     arrived_ += counted(seen.arrival) ? 1 : 0;
     billing_.arrived(seen.arrival);
-    cpu_.arrived();
+    work_.arrived(seen.arrival);
     return;
   }
   const auto found = invocations_.find(name_of(seen));
@@ -160,8 +160,8 @@ void Audit::invocation_event(const Observation& seen) {
       if (++state.running > functions_[seen.function].traits.requests_per_instance) {
         violation(seen.now, instance_text(seen) + " runs more attempts than it has slots");
       }
-      if (cpu_.is_shared(state.function)) {
-        cpu_.started(execution_of(state.function, invocation), state.running, seen.now);
+      if (work_.is_shared(state.function)) {
+        work_.started(execution_of(state.function, invocation), state.running, seen.now);
       }
       break;
     }
@@ -208,9 +208,9 @@ void Audit::end_execution(const Observation& seen, Invocation& invocation) {
   invocation.execution = execution;
   const auto instance = instances_.find(seen.instance.value());
   const std::uint32_t running = instance == instances_.end() ? 0 : instance->second.running;
-  if (cpu_.is_shared(seen.function.value())) {
-    const std::string wrong =
-        cpu_.ended(execution_of(seen.function.value(), invocation), running == 0 ? 0 : running - 1, seen.now);
+  if (work_.is_shared(seen.function.value())) {
+    const std::string wrong = work_.ended(execution_of(seen.function.value(), invocation),
+                                          running == 0 ? 0 : running - 1, seen.now);
     if (!wrong.empty()) {
       violation(seen.now, place(seen) + " " + wrong);
     }
@@ -239,9 +239,9 @@ void Audit::end_execution(const Observation& seen, Invocation& invocation) {
 Outcome Audit::executed_as(const Observation& seen, const Invocation& invocation) const {
   const FunctionTraits& traits = functions_[seen.function].traits;
   const auto timeout = static_cast<std::uint64_t>(traits.timeout.ns());
-  // Sharing vCPUs may stretch an execution up to its timeout; at that instant it may also have ended.
+  // Sharing resources may stretch an execution up to its timeout; at that instant it may also have ended.
   const bool is_stretched =
-      traits.cpu > 0 && invocation.execution >= timeout && seen.outcome == Outcome::timed_out;
+      traits.shares_resources() && invocation.execution >= timeout && seen.outcome == Outcome::timed_out;
   if (invocation.duration > timeout || is_stretched) {
     return Outcome::timed_out;
   }
@@ -249,14 +249,14 @@ Outcome Audit::executed_as(const Observation& seen, const Invocation& invocation
   return draw.uniform() < traits.error_rate ? Outcome::errored : Outcome::completed;
 }
 
-AuditedCpu::Execution Audit::execution_of(std::uint32_t function, const Invocation& invocation) {
+AuditedWork::Execution Audit::execution_of(std::uint32_t function, const Invocation& invocation) {
   return {invocation.vm, function, invocation.started, invocation.duration};
 }
 
 /// If the invocation still runs, its execution was lost.
 void Audit::lose_execution(const Observation& seen, const Invocation& invocation) {
-  if (invocation.running && cpu_.is_shared(seen.function.value())) {
-    cpu_.not_ended(execution_of(seen.function.value(), invocation));
+  if (invocation.running && work_.is_shared(seen.function.value())) {
+    work_.not_ended(execution_of(seen.function.value(), invocation));
   }
 }
 
@@ -345,8 +345,8 @@ void Audit::instance_event(const Observation& seen) {
     violation(seen.now, instance_text(seen) + " outlived its keep-alive");
   }
   billing_.lost(state.function, state.billed);
-  if (state.running > 0 && cpu_.is_shared(state.function)) {
-    cpu_.lost(state.vm, state.function, state.running, seen.now);
+  if (state.running > 0 && work_.is_shared(state.function)) {
+    work_.lost(state.vm, state.function, state.running, seen.now);
   }
   if (vm != vms_.end()) {
     VmState& home = vm->second;
@@ -422,7 +422,7 @@ void Audit::vm_event(const Observation& seen) {
     violation(seen.now, "VM " + std::to_string(id) + " was released with instances in it");
   }
   --vms_on_host_[found->second.host];
-  cpu_.vm_gone(id);
+  work_.vm_gone(id);
   vms_.erase(found);
 }
 
@@ -469,11 +469,11 @@ void Audit::finish(const RunOutcome& outcome) {
   equal("tried again", retried_, retried);
   for (const auto& [name, invocation] : invocations_) {
     const auto function = static_cast<std::uint32_t>(name >> 40);
-    if (invocation.running && cpu_.is_shared(function)) {
-      cpu_.not_ended(execution_of(function, invocation));
+    if (invocation.running && work_.is_shared(function)) {
+      work_.not_ended(execution_of(function, invocation));
     }
   }
-  if (const std::string wrong = cpu_.finish(tally); !wrong.empty()) {
+  if (const std::string wrong = work_.finish(tally); !wrong.empty()) {
     violation(end, wrong);
   }
   for (const std::string& wrong : billing_.finish(outcome)) {

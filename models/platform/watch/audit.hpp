@@ -11,7 +11,7 @@
 #include "models/platform/parameters.hpp"
 #include "models/platform/platform.hpp"
 #include "models/platform/watch/audited_billing.hpp"
-#include "models/platform/watch/audited_cpu.hpp"
+#include "models/platform/watch/audited_work.hpp"
 #include "models/platform/watch/outage_audit.hpp"
 #include "models/workload/arrival.hpp"
 
@@ -21,8 +21,8 @@ namespace curtain {
 /// in one place at a time and ends once; an instance is on one live VM, runs no more than its slots, is used
 /// only when ready, and is reclaimed only when idle and, if only keep-alive can end it, exactly at its
 /// deadline; no VM is above its capacity or shared across isolation classes; no host is above its capacity;
-/// no VM opens on a host that is down, or is left there; executions that share vCPUs pass the checks of
-/// AuditedCpu; VMs in use are never fewer than the packing bound of their instances. At the end its own
+/// no VM opens on a host that is down, or is left there; executions that share resources pass the checks of
+/// AuditedWork; VMs in use are never fewer than the packing bound of their instances. At the end its own
 /// counts are compared with the tally. Memory grows with what is in flight and alive, not with the run.
 class Audit final : public Observer {
  public:
@@ -81,8 +81,8 @@ class Audit final : public Observer {
   void outage_event(const Observation& seen);
   void check_lost_hosts();
   void end_execution(const Observation& seen, Invocation& invocation);
-  [[nodiscard]] static AuditedCpu::Execution execution_of(std::uint32_t function,
-                                                          const Invocation& invocation);
+  [[nodiscard]] static AuditedWork::Execution execution_of(std::uint32_t function,
+                                                           const Invocation& invocation);
   void lose_execution(const Observation& seen, const Invocation& invocation);
   void finish_invocation(const Observation& seen, Invocation& invocation);
   void client_left(const Observation& seen, Invocation& invocation);
@@ -99,7 +99,7 @@ class Audit final : public Observer {
   const PlatformParameters& parameters_;
   const FunctionTable& functions_;
   Time from_;
-  AuditedCpu cpu_;        ///< of functions that have CPU work
+  AuditedWork work_;      ///< of functions that share resources
   sim::DrawKey errors_;   ///< of the draws of function errors
   bool only_keep_alive_;  ///< nothing but keep-alive ends an idle instance
   AuditedBilling billing_;

@@ -158,7 +158,7 @@ TEST_CASE("a policy that needs the future is refused if the workload cannot be k
     world.function("g", computes);
     CHECK_THROWS_WITH(world.run_as(world.options),
                       "policies: an oracle needs a workload that is known in advance, but the durations of "
-                      "executions that share vCPUs are not");
+                      "executions that share resources are not");
   }
   SECTION("neither") {
     world.function("f");

@@ -207,21 +207,29 @@ TEST_CASE("policies are notified of a completion, and plan a start when the func
   CHECK(cell.rows().rest[one.f].concurrency_ns == 2'201'000'006);
 }
 
-TEST_CASE("the module of shared vCPUs ends the executions of its functions") {
+TEST_CASE("the module of shared work ends the executions of its functions") {
   ExecutionAlone cell;
   EventTable table;
   const std::uint32_t f = cell.add_function();
-  CHECK(cell.shared_cpu() == nullptr);
+  CHECK(cell.shared_work() == nullptr);
   // An instance may use one vCPU of the two; half of an execution's 200 ms is CPU work.
-  cell.share_cpu(f, {kRateOfVcpu, 1, 500'000}, 2, table);
-  cell.share_cpu(cell.add_function(), {kRateOfVcpu, 1, 500'000}, 2, table);  // of the same module
-  REQUIRE(cell.shared_cpu() != nullptr);
-  CHECK(cell.shared_cpu()->capacity() == 2 * kRateOfVcpu);
-  CHECK((cell.rows().functions[f].mask & special::shared_cpu) != 0);
+  PlatformParameters platform;
+  platform.cluster.vms.vcpus = 2;
+  platform.cpu.memory_per_vcpu = 1;
+  FunctionTraits traits;
+  traits.cpu = 0.5;
+  const WorkDemand demand = work_demand(platform, 1, traits);
+  cell.share_work(f, demand, platform, table);
+  cell.share_work(cell.add_function(), demand, platform, table);  // of the same module
+  REQUIRE(cell.shared_work() != nullptr);
+  SharedUse use(at_ms(0), Time::never());
+  cell.shared_work()->report(use);
+  CHECK(use.of_vm(SharedKind::cpu) == 2 * kRateOfVcpu);
+  CHECK((cell.rows().functions[f].mask & special::shared_work) != 0);
   const std::uint32_t id = cell.add_instance(f, InstanceState::ready);
   cell.at(at_ms(2'000));
   const std::uint32_t request = cell.started(f, id, at_ms(2'000));
-  CHECK(cell.rows().requests[request].unusual == unusual::shared_cpu);
+  CHECK(cell.rows().requests[request].unusual == unusual::shared_work);
   REQUIRE_FALSE(cell.events.empty());
   for (const sim::Event& event : cell.events) {
     CHECK_FALSE(is_of<Completion>(event));
@@ -230,12 +238,12 @@ TEST_CASE("the module of shared vCPUs ends the executions of its functions") {
   SECTION("at its end") {
     cell.at(at_ms(2'300));
     cell.end_shared(request, false);
-    CHECK(cell.rows().requests[request].unusual == unusual::shared_cpu);
+    CHECK(cell.rows().requests[request].unusual == unusual::shared_work);
   }
   SECTION("at its timeout") {
     cell.at(at_ms(2'300));
     cell.end_shared(request, true);
-    CHECK(cell.rows().requests[request].unusual == (unusual::shared_cpu | unusual::cut_off));
+    CHECK(cell.rows().requests[request].unusual == (unusual::shared_work | unusual::cut_off));
   }
   CHECK(cell.settled == std::vector{ms(300)});
   CHECK(cell.clients == std::vector{at_ms(2'303)});

@@ -239,7 +239,7 @@ def check(curtain, scenario, folder):
     rows = [row for row in every if row["counted"]]
     summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))["metrics"]
     computed = {name: (value, SUMS) for name, value in metrics_of(rows).items()}
-    if summary["cpu.stretch_mean"] is None:
+    if summary["execution.stretch_mean"] is None:
         computed.update({name: (value, SLOWDOWNS) for name, value in metrics_of_slowdown(rows).items()})
     if all(row["attempts"] <= 1 for row in rows):
         computed.update({name: (value, SUMS) for name, value in metrics_of_starts(rows).items()})

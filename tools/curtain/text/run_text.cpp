@@ -148,9 +148,17 @@ void print_use(const Summary& summary, const BillingParameters& billing) {
   }
   summary.line("Packing", fmt::format("{} of the memory of VMs in use",
                                       or_dash(summary.measured("packing.density"), human_share)));
-  if (const auto stretch = summary.measured("cpu.stretch_mean")) {
-    summary.line("CPU", fmt::format("{} of the vCPUs of VMs; executions take {:.2f} times as long as alone",
-                                    or_dash(summary.measured("cpu.utilisation"), human_share), *stretch));
+  if (const auto stretch = summary.measured("execution.stretch_mean")) {
+    std::vector<std::string> parts;
+    for (const auto& [metric, what] :
+         {std::pair{"cpu.utilisation", "vCPUs"}, std::pair{"disk.utilisation", "disk rate"},
+          std::pair{"network.utilisation", "network rate"}}) {
+      if (const auto share = summary.measured(metric)) {
+        parts.push_back(fmt::format("{} of the {} of VMs", human_share(*share), what));
+      }
+    }
+    parts.push_back(fmt::format("executions take {:.2f} times as long as alone", *stretch));
+    summary.line("Sharing", parts);
   }
   summary.line("Billing",
                fmt::format("{} for {}: {}", human_gib_seconds(summary.of("billing.gib_s")),

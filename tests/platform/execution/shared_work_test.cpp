@@ -1,6 +1,6 @@
-#include "models/platform/execution/shared_cpu.hpp"
+#include "models/platform/execution/shared_work.hpp"
 
-#include "tests/platform/support/fake_core.hpp"
+#include "tests/platform/support/work_alone.hpp"
 
 using namespace support;
 
@@ -8,92 +8,24 @@ namespace {
 
 using Finished = std::vector<FakeCore::Finished>;
 
-/// The module with VMs of the given number of vCPUs; 1,000 MiB correspond to one vCPU.
-struct CpuAlone {
-  explicit CpuAlone(std::uint32_t vcpus) : cpu(core, vcpus, at_ms(0), Time::never()) {
-    platform.cluster.vms.vcpus = vcpus;
-    platform.cpu.memory_per_vcpu = 1'000;
-    events.handle<CpuWorkBegins, &SharedCpu::work_begins>(cpu);
-    events.handle<CpuWorkEnds, &SharedCpu::work_ends>(cpu);
-    events.handle<CpuWaitEnds, &SharedCpu::wait_ends>(cpu);
-    vm = core.open_vm();
-  }
-  std::uint32_t function(Mebibytes memory, double share, Duration timeout = Duration::infinite()) {
-    Function row;
-    row.timeout = timeout;
-    core.tables.functions.push_back(row);
-    const auto id = static_cast<std::uint32_t>(core.tables.functions.size() - 1);
-    cpu.adopt(id, cpu_demand(platform, memory, share));
-    return id;
-  }
-  std::uint32_t instance(std::uint32_t of_function) {
-    const std::uint32_t id = core.tables.instances.allocate();
-    core.tables.instances[id] = Instance{};
-    core.tables.instances[id].function = of_function;
-    core.tables.instances[id].vm = vm;
-    return id;
-  }
-  /// An attempt that takes `alone` without sharing, from now or from `started` on.
-  std::uint32_t begin(std::uint32_t in, Duration alone, std::optional<Time> started = std::nullopt) {
-    const std::uint32_t id = core.tables.requests.allocate();
-    Request& row = core.tables.requests[id];
-    row = Request{};
-    row.function = core.tables.instances[in].function;
-    row.instance = in;
-    row.started = started.value_or(core.clock);
-    row.duration = alone;
-    cpu.begins(id);
-    return id;
-  }
-  void run_to(Time until) {
-    core.run(events, until);
-    core.clock = until;
-  }
-
-  FakeCore core;
-  PlatformParameters platform;
-  SharedCpu cpu;
-  EventTable events;
-  std::uint32_t vm = 0;
-};
-
 }  // namespace
-
-TEST_CASE("cap and weight of an instance are in proportion to its memory, and the cap ends with its VM") {
-  PlatformParameters platform;
-  platform.cluster.vms.vcpus = 2;
-  platform.cpu.memory_per_vcpu = 1'769;
-  const CpuDemand small = cpu_demand(platform, 128, 0.25);
-  CHECK(small.cap == 72'357);  // 128 / 1769 = 0.0723573 vCPU
-  CHECK(small.weight == 128);
-  CHECK(small.work_of(ms(100)) == ms(25));
-  CHECK(small.work_of(ns(7)) == ns(1));
-  CHECK(cpu_demand(platform, 1'769, 1).cap == 1'000'000);
-  CHECK(cpu_demand(platform, 10'240, 1).cap == 2'000'000);
-  CHECK(cpu_demand(platform, 10'240, 1).work_of(Duration{std::int64_t{1} << 62}).ns() == std::int64_t{1}
-                                                                                             << 62);
-  platform.cpu.memory_per_vcpu = 0;
-  CHECK_THROWS_AS(cpu_demand(platform, 128, 1), std::invalid_argument);
-}
 
 TEST_CASE("executions whose instances need more than the vCPUs of their VM take longer") {
   // One vCPU for two instances that may use one each. The first has done 100 of 300 ms when the second comes;
   // then both run at half speed. The second ends 2 x 100 ms later, at 300; the first then has 100 ms left and
   // ends at 400.
-  CpuAlone alone(1);
+  WorkAlone alone(1);
   const std::uint32_t f = alone.function(1'000, 1);
   const std::uint32_t first = alone.begin(alone.instance(f), ms(300));
   alone.run_to(at_ms(100));
   const std::uint32_t second = alone.begin(alone.instance(f), ms(100));
   alone.core.run(alone.events);
   CHECK(alone.core.finished == Finished{{second, false, at_ms(300)}, {first, false, at_ms(400)}});
-  sim::LevelTimeline used = alone.cpu.used();
-  used.finish(at_ms(400));
-  CHECK(used.integral() == sim::Int128{1'000'000} * 400'000'000);
+  CHECK(alone.used(SharedKind::cpu, at_ms(400)) == sim::Int128{1'000'000} * 400'000'000);
 }
 
 TEST_CASE("with a vCPU for each instance no execution takes longer") {
-  CpuAlone alone(2);
+  WorkAlone alone(2);
   const std::uint32_t f = alone.function(1'000, 1);
   const std::uint32_t first = alone.begin(alone.instance(f), ms(300));
   alone.run_to(at_ms(100));
@@ -105,7 +37,7 @@ TEST_CASE("with a vCPU for each instance no execution takes longer") {
 TEST_CASE("CPU work comes first, and the waiting part after it is not slowed down") {
   // Two instances of 1,000 MiB on one vCPU: 100 ms of CPU work each take 200 ms; then one vCPU serves 100 ms
   // of work alone until 300 ms, followed by 100 ms of waiting.
-  CpuAlone alone(1);
+  WorkAlone alone(1);
   const std::uint32_t quarter = alone.function(1'000, 0.25);
   const std::uint32_t half = alone.function(1'000, 0.5);
   const std::uint32_t first = alone.begin(alone.instance(quarter), ms(400));
@@ -113,42 +45,12 @@ TEST_CASE("CPU work comes first, and the waiting part after it is not slowed dow
   alone.core.run(alone.events);
   CHECK(alone.core.finished == Finished{{second, false, at_ms(300)}, {first, false, at_ms(500)}});
   // A waiting execution leaves the vCPU to others: the other one runs alone from 200 ms on.
-  sim::LevelTimeline used = alone.cpu.used();
-  used.finish(at_ms(500));
-  CHECK(used.integral() == sim::Int128{1'000'000} * 200'000'000);
-}
-
-TEST_CASE("CPU shares are in proportion to memory") {
-  // Of 2 vCPUs, 3,000 MiB (capped at the VM's 2 vCPUs) and 1,000 MiB get 1.5 and 0.5; alone the small
-  // instance would have 1. 60 ms of the small one end after 120 ms. By then the large one has done 1.5 x 120
-  // = 180 of its 2 x 130 = 260 vCPU-ms, and does the rest with 2 vCPUs in 40 ms.
-  CpuAlone alone(2);
-  const std::uint32_t large = alone.begin(alone.instance(alone.function(3'000, 1)), ms(130));
-  const std::uint32_t small = alone.begin(alone.instance(alone.function(1'000, 1)), ms(60));
-  alone.core.run(alone.events);
-  CHECK(alone.core.finished == Finished{{small, false, at_ms(120)}, {large, false, at_ms(160)}});
-}
-
-TEST_CASE("the requests of an instance share its cap equally") {
-  // Three requests in one instance with one of two vCPUs: the first runs alone for 20 ms, then two share from
-  // 20 ms on, and three from 40 ms on. First: 60 - 20 - 10 = 30 left at 40 ms. Second: 40 - 10 = 30 left.
-  // Third: 10 left, done after 30 ms, at 70; the others then have 20 left, and end after 40 ms, at 110.
-  CpuAlone alone(2);
-  const std::uint32_t f = alone.function(1'000, 1);
-  const std::uint32_t instance = alone.instance(f);
-  const std::uint32_t first = alone.begin(instance, ms(60));
-  alone.run_to(at_ms(20));
-  const std::uint32_t second = alone.begin(instance, ms(40));
-  alone.run_to(at_ms(40));
-  const std::uint32_t third = alone.begin(instance, ms(10));
-  alone.core.run(alone.events);
-  CHECK(alone.core.finished ==
-        Finished{{third, false, at_ms(70)}, {first, false, at_ms(110)}, {second, false, at_ms(110)}});
+  CHECK(alone.used(SharedKind::cpu, at_ms(500)) == sim::Int128{1'000'000} * 200'000'000);
 }
 
 TEST_CASE("an execution slowed down beyond its timeout is ended, while it computes or waits") {
   // Both on one vCPU. Each would need 100 ms alone; at 150 ms, its timeout, each has done 75.
-  CpuAlone alone(1);
+  WorkAlone alone(1);
   const std::uint32_t f = alone.function(1'000, 1, ms(150));
   const std::uint32_t first = alone.begin(alone.instance(f), ms(100));
   const std::uint32_t second = alone.begin(alone.instance(f), ms(100));
@@ -170,7 +72,7 @@ TEST_CASE("an execution slowed down beyond its timeout is ended, while it comput
 }
 
 TEST_CASE("an execution begins when its request reaches the host") {
-  CpuAlone alone(1);
+  WorkAlone alone(1);
   const std::uint32_t f = alone.function(1'000, 1);
   const std::uint32_t first = alone.begin(alone.instance(f), ms(100), at_ms(50));
   const std::uint32_t second = alone.begin(alone.instance(f), ms(40));
@@ -179,24 +81,24 @@ TEST_CASE("an execution begins when its request reaches the host") {
 }
 
 TEST_CASE("the share of a lost execution goes to the others") {
-  CpuAlone alone(1);
+  WorkAlone alone(1);
   const std::uint32_t f = alone.function(1'000, 1);
   const std::uint32_t other = alone.instance(f);
   const std::uint32_t lost = alone.begin(alone.instance(f), ms(500));
   const std::uint32_t first = alone.begin(other, ms(100));
   alone.run_to(at_ms(100));
-  alone.cpu.lost(lost);  // 50 ms of the other are left
+  alone.work.lost(lost);  // 50 ms of the other are left
   alone.core.tables.requests.release(lost);
   alone.core.run(alone.events);
   CHECK(alone.core.finished == Finished{{first, false, at_ms(150)}});
 }
 
 TEST_CASE("a VM that reuses a row has no executions of the previous VM") {
-  CpuAlone alone(1);
+  WorkAlone alone(1);
   const std::uint32_t f = alone.function(1'000, 1);
   const std::uint32_t lost = alone.begin(alone.instance(f), ms(500));
   alone.run_to(at_ms(100));
-  alone.cpu.lost(lost);
+  alone.work.lost(lost);
   alone.core.tables.requests.release(lost);
   alone.core.release_vm(alone.vm);
   CHECK(alone.core.open_vm() == alone.vm);
@@ -239,7 +141,7 @@ TEST_CASE("contention is visible in executions, bill, slowdown, stretch and use 
   CHECK(tally.billed_ns(1) == ms(200).ns());
   CHECK(tally.extras()[0].alone_ns == ms(300).ns());
   CHECK(tally.extras()[1].shared_ns == ms(200).ns());
-  CHECK(tally.cpu_used().integral() == sim::Int128{1'000'000} * ms(400).ns());
+  CHECK(tally.shared_use().used(SharedKind::cpu).integral() == sim::Int128{1'000'000} * ms(400).ns());
   // 4/3 and 2, relative to the executions alone.
   CHECK(tally.slowdown(0) == Responses::kSlowdownUnit * 4 / 3);
   CHECK(tally.slowdown(1) == Responses::kSlowdownUnit * 2);
@@ -256,8 +158,8 @@ TEST_CASE("a VM released with its last execution uses no vCPU any more") {
   }
   const RunOutcome outcome = world.run();
   CHECK(outcome.tally.vms_created() == 3);
-  CHECK(outcome.tally.cpu_used().level() == 0);
-  CHECK(outcome.tally.cpu_used().integral() == sim::Int128{1'000'000} * ms(300).ns());
+  CHECK(outcome.tally.shared_use().used(SharedKind::cpu).level() == 0);
+  CHECK(outcome.tally.shared_use().used(SharedKind::cpu).integral() == sim::Int128{1'000'000} * ms(300).ns());
 }
 
 TEST_CASE("functions with and without CPU work run side by side") {
@@ -311,8 +213,8 @@ TEST_CASE("only functions with CPU work leave the warm path") {
   const FunctionId f = world.function("f");
   world.arrive(f, at_ms(0), ms(100));
   const RunOutcome outcome = world.run();
-  CHECK(outcome.tally.cpu_of_vm() == 0);
-  CHECK(outcome.tally.cpu_used().integral() == 0);
+  CHECK(outcome.tally.shared_use().of_vm(SharedKind::cpu) == 0);
+  CHECK(outcome.tally.shared_use().used(SharedKind::cpu).integral() == 0);
 }
 
 TEST_CASE("CPU work cannot be combined with the oracle, and needs vCPUs on the platform") {
@@ -325,4 +227,53 @@ TEST_CASE("CPU work cannot be combined with the oracle, and needs vCPUs on the p
   foreseen.function("f", computing(1));
   foreseen.arrive(FunctionId{0u}, at_ms(0), ms(1));
   CHECK_THROWS_AS(foreseen.run_as({}), std::invalid_argument);
+}
+
+TEST_CASE("the work of an execution is done in the order CPU, disk, network, and then it waits") {
+  // 1,000 MiB: 20 ms of CPU; 1 MB at 50 MB/s = 20 ms; 1 MB at 25 MB/s = 40 ms; 10 ms of waiting.
+  WorkAlone alone(1, {50'000'000, 0, 0}, {100'000'000, 0, 25'000'000});
+  const std::uint32_t f =
+      alone.function(1'000, 0, Duration::infinite(), {ms(20), 1'000'000, 1'000'000, kUnlimited});
+  const std::uint32_t only = alone.begin(alone.instance(f), ms(10));
+  alone.core.run(alone.events);
+  CHECK(alone.core.finished == Finished{{only, false, at_ms(90)}});
+  CHECK(alone.used(SharedKind::cpu, at_ms(90)) == sim::Int128{1'000'000} * 20'000'000);
+  CHECK(alone.used(SharedKind::disk, at_ms(90)) == sim::Int128{50'000'000} * 20'000'000);
+  CHECK(alone.used(SharedKind::network, at_ms(90)) == sim::Int128{25'000'000} * 40'000'000);
+}
+
+TEST_CASE("an execution is cut off or lost during its disk work, and leaves its share to others") {
+  WorkAlone alone(1, {100'000'000, 0, 0});
+  const WorkMix mix{Duration{}, 10'000'000, 0, kUnlimited};
+  const std::uint32_t cut = alone.begin(alone.instance(alone.function(1'000, 0, ms(60), mix)), ms(0));
+  const std::uint32_t lost =
+      alone.begin(alone.instance(alone.function(1'000, 0, Duration::infinite(), mix)), ms(0));
+  const std::uint32_t whole =
+      alone.begin(alone.instance(alone.function(1'000, 0, Duration::infinite(), mix)), ms(0));
+  alone.run_to(at_ms(30));  // 1 MB each
+  alone.work.lost(lost);
+  // Half of 100 MB/s each for 30 ms: at its timeout of 60 ms the first has 7.5 MB left. Then the last one
+  // does its other 7.5 MB alone in 75 ms.
+  alone.core.run(alone.events);
+  CHECK(alone.core.finished == Finished{{cut, true, at_ms(60)}, {whole, false, at_ms(135)}});
+}
+
+TEST_CASE("on the platform, work adds to the duration, and neighbours slow it down") {
+  World world = shared_world();
+  world.parameters.disk.vm_rate = 10'000'000;
+  FunctionTraits traits;
+  traits.work.disk = 1'000'000;  // 100 ms alone
+  const FunctionId f = world.function("f", traits, 1'024);
+  const FunctionId g = world.function("g", traits, 1'024);
+  world.arrive(f, at_ms(0), ms(7));
+  world.arrive(g, at_ms(50), ms(0));
+  // Both read from 50 ms on: the first has 0.5 MB left and ends its work at 150, and its wait at 157. The
+  // other has then 0.5 MB left, which it reads until 200.
+  const RunOutcome outcome = world.run();
+  CHECK(world.record.when_ms(Change::ended) == std::vector<std::int64_t>{157, 200});
+  const Tally& tally = outcome.tally;
+  CHECK(tally.extras()[0].alone_ns == ms(107).ns());
+  CHECK(tally.extras()[0].shared_ns == ms(157).ns());
+  CHECK(tally.shared_use().used(SharedKind::disk).integral() == sim::Int128{10'000'000} * ms(200).ns());
+  CHECK(tally.shared_use().of_vm(SharedKind::cpu) == 0);
 }

@@ -1,5 +1,6 @@
 #pragma once
-// The audit's bookkeeping of shared vCPUs, from starts and ends alone.
+// The audit's bookkeeping of shared resources, from starts and ends alone.
+#include <array>
 #include <cstdint>
 #include <string>
 #include <unordered_map>
@@ -13,22 +14,23 @@
 
 namespace curtain {
 
-/// Checks the functions that have CPU work. An execution is never shorter than alone nor longer than its
+/// Checks the functions that share resources. An execution is never shorter than alone nor longer than its
 /// timeout. It takes exactly as long as alone if the instances that ran on its VM meanwhile could not use all
-/// of the VM's vCPUs. Executions that end on a VM during a busy period have not done more work than its vCPUs
-/// can. The vCPUs in use over the window equal the work done in it. The shares themselves are not recomputed.
-class AuditedCpu {
+/// of any of the VM's resources. Executions that end on a VM during a busy period have not done more work of
+/// a kind than its resource of this kind can. The use of each kind over the window equals the work done in
+/// it. The shares themselves are not recomputed.
+class AuditedWork {
  public:
   /// The window begins at `from`.
-  AuditedCpu(const PlatformParameters& parameters, const FunctionTable& functions, Time from)
+  AuditedWork(const PlatformParameters& parameters, const FunctionTable& functions, Time from)
       : parameters_(parameters), functions_(functions), from_(from) {}
 
   [[nodiscard]] bool is_shared(std::uint32_t function) const {
-    return functions_[FunctionId{function}].traits.cpu > 0;
+    return functions_[FunctionId{function}].traits.shares_resources();
   }
 
-  /// An invocation of any function has arrived, so the window is not over.
-  void arrived();
+  /// An invocation of any function has arrived, which was sent at `sent`, so the window ends later than that.
+  void arrived(Time sent);
 
   /// An execution: its place, its function, its start, and its length alone.
   struct Execution {
@@ -50,30 +52,36 @@ class AuditedCpu {
   [[nodiscard]] std::string finish(const Tally& tally) const;
 
  private:
+  template <class T>
+  using ByKind = std::array<T, kSharedKinds>;
+  using Work = ByKind<sim::Int128>;
+
   struct VmState {
-    std::uint64_t caps = 0;     ///< sum of the caps of instances that run something
-    std::uint64_t running = 0;  ///< executions
-    Time crowded_until{-1};     ///< when the caps were last above the capacity
-    Time busy_from;             ///< beginning of the current busy period
-    sim::Int128 work = 0;       ///< work of executions that ended in this period
-    std::uint64_t ended = 0;    ///< number of these executions
+    ByKind<std::uint64_t> caps{};  ///< sum of the caps of instances that run something
+    std::uint64_t running = 0;     ///< executions
+    Time crowded_until{-1};        ///< when the caps of a kind were last above its capacity
+    Time busy_from;                ///< beginning of the current busy period
+    Work work{};                   ///< work of executions that ended in this period
+    std::uint64_t ended = 0;       ///< number of these executions
   };
 
-  [[nodiscard]] std::uint64_t capacity() const;
-  [[nodiscard]] std::uint64_t cap_of(std::uint32_t function) const;
-  [[nodiscard]] sim::Int128 work_of(const Execution& execution) const;
+  [[nodiscard]] std::uint64_t capacity(std::size_t kind) const;
+  [[nodiscard]] std::uint64_t cap_of(std::uint32_t function, std::size_t kind) const;
+  [[nodiscard]] std::uint64_t rate_of_one(std::uint32_t function, std::size_t kind) const;
+  [[nodiscard]] std::uint64_t fixed_of(std::uint32_t function, std::size_t kind) const;
+  [[nodiscard]] Work work_of(const Execution& execution) const;
   void leave(VmState& vm, std::uint32_t function, std::uint32_t executions, bool instance_rests, Time now);
+  static void add(Work& sum, const Work& work);
 
   const PlatformParameters& parameters_;
   const FunctionTable& functions_;
   Time from_;
   std::unordered_map<std::uint32_t, VmState> vms_;  // looked up by key only
   /// The work within the window: a lower and an upper bound.
-  sim::Int128 least_ = 0;
-  sim::Int128 most_ = 0;
-  sim::Int128 rounding_ = 0;
-  std::vector<std::pair<Time, sim::Int128>>
-      least_by_end_;  // since the last arrival, as the window may have ended
+  Work least_{};
+  Work most_{};
+  Work rounding_{};
+  std::vector<std::pair<Time, Work>> least_by_end_;  // not before the last arrival, as the window may have ended
 };
 
 }  // namespace curtain

@@ -1,0 +1,133 @@
+#include "models/config/work_fields.hpp"
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <optional>
+#include <variant>
+
+#include "models/config/data_quantity.hpp"
+#include "models/config/field_table.hpp"
+#include "models/config/policy_form.hpp"
+#include "models/config/scalar_forms.hpp"
+#include "models/config/workload_fields.hpp"
+
+namespace curtain::config {
+namespace {
+
+constexpr std::uint32_t kMostParallel = 1'000'000;
+
+/// The errors of the functions of one workload entry or of one named function of a trace.
+class WorkCheck {
+ public:
+  using Error = std::function<void(const std::string& key, const std::string& message)>;
+
+  WorkCheck(const PlatformParameters& platform, const Error& error) : platform_(platform), error_(error) {}
+
+  /// `at` is the path of the traits with a dot at its end.
+  void check(const FunctionTraits& traits, const std::string& at) {
+    const WorkMix& work = traits.work;
+    const bool has_cpu = traits.cpu > 0 || work.cpu > Duration{};
+    const std::string cpu_key = at + (traits.cpu > 0 ? "cpu" : "work.cpu");
+    if (has_cpu && platform_.cpu.memory_per_vcpu == 0) {
+      error_(
+          cpu_key,
+          "the platform does not say how much memory comes with one vCPU; give cpu.memory_per_vcpu, such as "
+          "1769MiB (AWS Lambda since 2020), or leave the key out");
+    }
+    if (!has_cpu && work.parallelism != kUnlimited) {
+      error_(at + "work.parallelism", "is for CPU work; give work.cpu, such as 80ms, or leave the key out");
+    }
+    check(work.disk, platform_.disk, at + "work.disk", "disk");
+    check(work.network, platform_.network, at + "work.network", "network");
+    const PolicyChoice& keep_alive = platform_.policies.keep_alive;
+    const std::optional<Needs> needs = needs_of(keep_alive);
+    if (traits.shares_resources() && needs && needs->future) {
+      error_(traits.cpu > 0 ? cpu_key : at + "work",
+             fmt::format(
+                 "policies.keep_alive: {} needs a workload that is known in advance, but the durations of "
+                 "executions that share resources are not; leave the key out, or choose another policy",
+                 keep_alive.declaration->name));
+    }
+  }
+
+ private:
+  void check(std::uint64_t bytes, const BandwidthParameters& bandwidth, const std::string& key,
+             const char* what) {
+    if (bytes == 0) {
+      return;
+    }
+    if (bandwidth.vm_rate == 0) {
+      error_(key, fmt::format("the platform does not give the {0} rate of a VM; give {0}.vm_rate, such as "
+                              "58MB/s, or leave the key out",
+                              what));
+    } else if (bandwidth.rate_per_vcpu != 0 && platform_.cpu.memory_per_vcpu == 0) {
+      error_(key, fmt::format("{0}.rate_per_vcpu needs the memory that comes with one vCPU; give "
+                              "cpu.memory_per_vcpu, such as 1769MiB, or write {0}.rate_per_vcpu: unlimited",
+                              what));
+    }
+  }
+
+  const PlatformParameters& platform_;
+  const Error& error_;
+};
+
+}  // namespace
+
+FormPtr<WorkMix> work_mix_form() {
+  using W = WorkMix;
+  auto table = std::make_shared<FieldTable<W>>();
+  table
+      ->add("cpu", &W::cpu, duration_form(),
+            "CPU time of an execution in vCPU-seconds, in addition to its duration; an instance with half a "
+            "vCPU "
+            "needs twice as long for it")
+      .add("disk", &W::disk, data_form(),
+           "data that an execution reads from and writes to the disk of its VM, after its CPU work")
+      .add("network", &W::network, data_form(),
+           "data that an execution sends and receives over the network of its VM, after its disk work")
+      .add("parallelism", &W::parallelism, limit_form(1, kMostParallel),
+           "number of vCPUs that the CPU work of one execution can use at once");
+  return table;
+}
+
+FormPtr<CpuParameters> cpu_form() {
+  using P = CpuParameters;
+  auto table = std::make_shared<FieldTable<P>>(Layers::many);
+  table->add("memory_per_vcpu", &P::memory_per_vcpu, memory_form(1, {"none"}),
+             "memory size with which an instance may use one vCPU of its VM; an instance's CPU cap and "
+             "weight are proportional to its memory");
+  return table;
+}
+
+FormPtr<BandwidthParameters> bandwidth_form(const std::string& what) {
+  using P = BandwidthParameters;
+  auto table = std::make_shared<FieldTable<P>>(Layers::many);
+  table
+      ->add("vm_rate", &P::vm_rate, data_rate_form("none"),
+            "data rate of the " + what + " of a VM, which the instances that use it share equally")
+      .add("rate_per_vcpu", &P::rate_per_vcpu, data_rate_form("unlimited"),
+           "data rate that one vCPU can drive; an instance whose CPU cap is a tenth of a vCPU has at most a "
+           "tenth "
+           "of this rate")
+      .add("instance_rate", &P::instance_rate, data_rate_form("unlimited"),
+           "largest data rate of one instance");
+  return table;
+}
+
+void check_work(const Scenario& scenario,
+                const std::function<void(const std::string& key, const std::string& message)>& error) {
+  WorkCheck work(scenario.platform, error);
+  for (std::size_t i = 0; i < scenario.workload.size(); ++i) {
+    const WorkloadSpec& spec = scenario.workload[i];
+    const std::string entry = fmt::format("workload[{}].{}.", i, workload_kind(spec));
+    work.check(traits_of(spec), entry);
+    if (const auto* const trace = std::get_if<CsvTraceSpec>(&spec)) {
+      for (std::size_t j = 0; j < trace->functions.size(); ++j) {
+        work.check(trace->functions[j].traits, fmt::format("{}functions[{}].", entry, j));
+      }
+    }
+  }
+}
+
+}  // namespace curtain::config

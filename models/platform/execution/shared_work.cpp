@@ -1,0 +1,144 @@
+#include "models/platform/execution/shared_work.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "sim/check.hpp"
+#include "sim/mutant.hpp"
+
+namespace curtain {
+namespace {
+
+template <class Kind>
+void schedule_end(CoreApi& core, Time at, std::uint32_t vm, std::uint32_t generation) {
+  core.schedule<Kind>(at, vm, generation);
+}
+
+constexpr std::array<VmShares::Schedule, kSharedKinds> kSchedules = {
+    schedule_end<CpuWorkEnds>, schedule_end<DiskWorkEnds>, schedule_end<NetworkWorkEnds>};
+
+}  // namespace
+
+SharedWork::SharedWork(CoreApi& core, const PlatformParameters& parameters, Time from, Time to)
+    : core_(core) {
+  for (std::size_t kind = 0; kind < kSharedKinds; ++kind) {
+    const std::uint64_t capacity = capacity_of_vm(parameters, static_cast<SharedKind>(kind));
+    if (capacity > 0) {
+      shares_[kind].emplace(core, capacity, kSchedules[kind], from, to);
+    }
+  }
+}
+
+void SharedWork::adopt(std::uint32_t function, const WorkDemand& demand) {
+  if (function >= demands_.size()) {
+    demands_.resize(std::size_t{function} + 1);
+  }
+  demands_[function] = demand;
+  for (std::size_t kind = 0; kind < kSharedKinds; ++kind) {
+    SIM_CHECK(demand.on[kind].weight == 0 || shares_[kind].has_value());
+    is_used_[kind] = is_used_[kind] || demand.on[kind].weight > 0;
+  }
+}
+
+void SharedWork::begins(std::uint32_t attempt) {
+  const Request& row = core_.rows().requests[attempt];
+  if (attempt >= executions_.size()) {
+    executions_.resize(core_.rows().requests.capacity());
+  }
+  const WorkDemand& demand = demands_[row.function];
+  Execution& execution = executions_[attempt];
+  execution.cut_off = sim::saturating_add(row.started, core_.rows().functions[row.function].timeout);
+  execution.cpu = demand.cpu_alone(row.duration);
+  execution.wait =
+      row.duration - execution.cpu - demand.of(SharedKind::disk).fixed - demand.of(SharedKind::network).fixed;
+  execution.is_cut_off = false;
+  if (row.started > core_.now()) {
+    execution.stage = Stage::coming;
+    core_.schedule<WorkBegins>(row.started, attempt, core_.rows().requests.generation(attempt));
+  } else {
+    work_begins(attempt, core_.now());
+  }
+}
+
+void SharedWork::work_begins(std::uint32_t attempt, Time now) {
+  enter_stage(attempt, 0, now);
+}
+
+/// The execution begins its work of kind `first`, or of the next kind of which it has any, or its wait.
+void SharedWork::enter_stage(std::uint32_t attempt, std::size_t first, Time now) {
+  Execution& execution = executions_[attempt];
+  const WorkDemand& demand = demands_[core_.rows().requests[attempt].function];
+  for (std::size_t kind = first; kind < kSharedKinds; ++kind) {
+    const ResourceDemand& on = demand.on[kind];
+    if (on.weight == 0) {
+      continue;
+    }
+    const Duration alone = static_cast<SharedKind>(kind) == SharedKind::cpu ? execution.cpu : on.fixed;
+    execution.stage = static_cast<Stage>(kind);
+    shares(kind).join(attempt, on, alone, execution.cut_off, now);
+    return;
+  }
+  wait(attempt, now);
+}
+
+void SharedWork::lost(std::uint32_t attempt) {
+  const auto stage = static_cast<std::size_t>(executions_[attempt].stage);
+  if (stage < kSharedKinds) {  // otherwise its event is stale
+    shares(stage).lost(attempt, core_.now());
+  }
+}
+
+void SharedWork::work_ends(SharedKind kind, std::uint32_t vm, Time now) {
+  const auto number = static_cast<std::size_t>(kind);
+  VmShares& of_kind = shares(number);
+  if (!of_kind.ends(vm, now)) {
+    return;
+  }
+  require_end(now);
+  // An end lets other attempts start, which may begin here; it may even release the VM.
+  for (const VmShares::Ended& each : of_kind.ended()) {
+    if (each.is_cut_off) {
+      executions_[each.attempt].stage = Stage::waiting;
+      core_.finish_execution(each.attempt, true);
+    } else {
+      enter_stage(each.attempt, CURTAIN_MUTANT(disk_work_is_skipped, number + 1, kSharedKinds), now);
+    }
+  }
+  of_kind.handled(vm, now);
+}
+
+/// The execution begins its wait, or ends.
+void SharedWork::wait(std::uint32_t attempt, Time now) {
+  Execution& execution = executions_[attempt];
+  execution.stage = Stage::waiting;
+  if (execution.wait == Duration{}) {
+    core_.finish_execution(attempt, false);
+    return;
+  }
+  const Time end = sim::saturating_add(now, execution.wait);
+  execution.is_cut_off = end > execution.cut_off;
+  core_.schedule<WorkWaitEnds>(std::min(end, execution.cut_off), attempt,
+                               core_.rows().requests.generation(attempt));
+}
+
+void SharedWork::wait_ends(std::uint32_t attempt, Time now) {
+  require_end(now);
+  core_.finish_execution(attempt, executions_[attempt].is_cut_off);
+}
+
+void SharedWork::report(SharedUse& use) const {
+  for (std::size_t kind = 0; kind < kSharedKinds; ++kind) {
+    if (is_used_[kind]) {
+      use.set(static_cast<SharedKind>(kind), shares_[kind]->used(), shares_[kind]->capacity());
+    }
+  }
+}
+
+void SharedWork::require_end(Time at) {
+  if (at >= Time::latest()) {
+    throw std::range_error(
+        "an execution reaches the end of simulated time, 2^62 ns (146 years): its length would be cut");
+  }
+}
+
+}  // namespace curtain

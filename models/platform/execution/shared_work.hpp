@@ -1,0 +1,78 @@
+#pragma once
+// Executions that share the vCPUs, the disk and the network of their VM.
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "models/metrics/shared_use.hpp"
+#include "models/platform/core/core_api.hpp"
+#include "models/platform/execution/vm_shares.hpp"
+#include "models/platform/execution/work_demand.hpp"
+
+namespace curtain {
+
+// At one instant, ends of shared work come after ends of executions of known duration, in the order of
+// scheduling.
+struct CpuWorkEnds : EventKind<sim::Rank::completion, 1, Subject::vm> {};
+struct WorkWaitEnds : EventKind<sim::Rank::completion, 2, Subject::attempt> {};
+struct DiskWorkEnds : EventKind<sim::Rank::completion, 3, Subject::vm> {};
+struct NetworkWorkEnds : EventKind<sim::Rank::completion, 4, Subject::vm> {};
+struct WorkBegins : EventKind<sim::Rank::dispatch, 1, Subject::attempt> {};
+
+/// Determines the ends of executions that share resources. Such an execution does its CPU work first, then
+/// its disk work, then its network work, and waits for the rest of its duration. The wait does not take
+/// longer on a busy VM. An execution is cut off at its function's timeout.
+class SharedWork {
+ public:
+  /// The used part of the resources is measured in [from, to).
+  SharedWork(CoreApi& core, const PlatformParameters& parameters, Time from, Time to);
+
+  /// From now on this module runs the executions of the function.
+  void adopt(std::uint32_t function, const WorkDemand& demand);
+  /// Length of an execution of such a function alone, from the duration that was drawn for it.
+  [[nodiscard]] Duration alone(std::uint32_t function, Duration drawn) const {
+    return demands_[function].alone(drawn);
+  }
+
+  /// An attempt of such a function runs from its row's `started` on, which is now or later. The row's
+  /// duration is the length alone.
+  void begins(std::uint32_t attempt);
+  /// A running attempt is lost. Must not be called for an attempt that has ended.
+  void lost(std::uint32_t attempt);
+
+  // Handlers
+  void work_begins(std::uint32_t attempt, Time now);
+  void cpu_work_ends(std::uint32_t vm, Time now) { work_ends(SharedKind::cpu, vm, now); }
+  void disk_work_ends(std::uint32_t vm, Time now) { work_ends(SharedKind::disk, vm, now); }
+  void network_work_ends(std::uint32_t vm, Time now) { work_ends(SharedKind::network, vm, now); }
+  void wait_ends(std::uint32_t attempt, Time now);
+
+  /// Reports the use of the resources that functions use.
+  void report(SharedUse& use) const;
+
+ private:
+  /// The stage of an execution: the values of SharedKind, then the wait.
+  enum class Stage : std::uint8_t { cpu, disk, network, waiting, coming };
+  struct Execution {  // by attempt
+    Time cut_off;
+    Duration cpu;   // CPU work, as time alone
+    Duration wait;  // after its work
+    Stage stage = Stage::coming;
+    bool is_cut_off = false;  // at the end of its wait
+  };
+
+  [[nodiscard]] VmShares& shares(std::size_t kind) { return *shares_[kind]; }
+  void enter_stage(std::uint32_t attempt, std::size_t first, Time now);
+  void work_ends(SharedKind kind, std::uint32_t vm, Time now);
+  void wait(std::uint32_t attempt, Time now);
+  static void require_end(Time at);
+
+  CoreApi& core_;
+  std::array<std::optional<VmShares>, kSharedKinds> shares_;  // absent if the platform gives no capacity
+  std::array<bool, kSharedKinds> is_used_{};
+  std::vector<WorkDemand> demands_;    // by function
+  std::vector<Execution> executions_;  // by attempt
+};
+
+}  // namespace curtain

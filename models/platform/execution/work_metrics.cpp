@@ -1,0 +1,59 @@
+// Use of the VMs' vCPUs, disks and networks by functions that share them; the metrics are absent without such
+// functions.
+#include "models/metrics/values.hpp"
+
+namespace curtain {
+namespace {
+
+MetricValue utilisation(const Counted& counted, SharedKind kind) {
+  const SharedUse& use = counted.run->shared_use();
+  const sim::Int128 there =
+      counted.run->fleet()[FleetLevel::vms].integral() * static_cast<sim::Int128>(use.of_vm(kind));
+  return there == 0 ? std::nullopt : std::optional<double>(sim::ratio(use.used(kind).integral(), there));
+}
+
+std::optional<double> stretch(const Figures& sums) {
+  return sums.alone_ns == 0 ? std::nullopt : std::optional<double>(sim::ratio(sums.shared_ns, sums.alone_ns));
+}
+
+}  // namespace
+
+using namespace metrics;
+
+const MetricFamily& work_metrics() {
+  static const MetricFamily family = {
+      {.name = "cpu.utilisation",
+       .unit = Unit::share,
+       .meaning =
+           "vCPUs in use by functions that have CPU work (cpu, work.cpu) over the vCPUs of all VMs, both "
+           "integrated over the window",
+       .absent_because = "no function has CPU work, or there was no VM",
+       .value = [](const Counted& c) -> MetricValue { return utilisation(c, SharedKind::cpu); },
+       .shares = {of::completed, of::latency}},
+      {.name = "disk.utilisation",
+       .unit = Unit::share,
+       .meaning = "data rate of disk work (work.disk) over the disk rates of all VMs (disk.vm_rate), both "
+                  "integrated over the window",
+       .absent_because = "no function has disk work, or there was no VM",
+       .value = [](const Counted& c) -> MetricValue { return utilisation(c, SharedKind::disk); },
+       .shares = {of::completed, of::latency}},
+      {.name = "network.utilisation",
+       .unit = Unit::share,
+       .meaning = "data rate of network work (work.network) over the network rates of all VMs "
+                  "(network.vm_rate), both integrated over the window",
+       .absent_because = "no function has network work, or there was no VM",
+       .value = [](const Counted& c) -> MetricValue { return utilisation(c, SharedKind::network); },
+       .shares = {of::completed, of::latency}},
+      {.name = "execution.stretch_mean",
+       .unit = Unit::number,
+       .meaning = "execution time of completed invocations that share resources (cpu, work), over the time "
+                  "that they would have taken alone; 1 means no contention",
+       .absent_because = "no invocation that shares resources completed",
+       .value = [](const Counted& c) -> MetricValue { return stretch(c.sums); },
+       .scopes = kAnyScope,
+       .shares = {of::completed, of::latency}},
+  };
+  return family;
+}
+
+}  // namespace curtain

@@ -1,0 +1,197 @@
+#include "models/platform/watch/audited_work.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace curtain {
+namespace {
+
+constexpr std::uint64_t kRate = 1'000'000;    // one vCPU
+constexpr std::uint64_t kLeftUndone = 1'000;  // remaining work with which an execution may end
+constexpr std::uint64_t kSecond = 1'000'000'000;
+constexpr std::size_t kCpu = 0;
+constexpr std::size_t kDisk = 1;
+constexpr std::array<std::string_view, kSharedKinds> kWhat = {"vCPUs", "disk rate", "network rate"};
+
+}  // namespace
+
+std::uint64_t AuditedWork::capacity(std::size_t kind) const {
+  return kind == kCpu    ? parameters_.cluster.vms.vcpus * kRate
+         : kind == kDisk ? parameters_.disk.vm_rate
+                         : parameters_.network.vm_rate;
+}
+
+/// The largest rate of an instance; 0 if the function has no work of the kind.
+std::uint64_t AuditedWork::cap_of(std::uint32_t function, std::size_t kind) const {
+  const FunctionSpec& spec = functions_[FunctionId{function}];
+  std::uint64_t of_memory = capacity(kCpu);
+  if (parameters_.cpu.memory_per_vcpu > 0) {
+    of_memory = std::min(of_memory,
+                         std::max<std::uint64_t>(spec.memory * kRate / parameters_.cpu.memory_per_vcpu, 1));
+  }
+  const WorkMix& work = spec.traits.work;
+  if (kind == kCpu) {
+    return spec.traits.cpu > 0 || work.cpu > Duration{} ? of_memory : 0;
+  }
+  if ((kind == kDisk ? work.disk : work.network) == 0) {
+    return 0;
+  }
+  const BandwidthParameters& limits = kind == kDisk ? parameters_.disk : parameters_.network;
+  std::uint64_t cap = limits.vm_rate;
+  cap = limits.instance_rate > 0 ? std::min(cap, limits.instance_rate) : cap;
+  if (limits.rate_per_vcpu > 0) {
+    const sim::UInt128 driven = sim::UInt128{limits.rate_per_vcpu} * of_memory / kRate;
+    cap = driven < cap ? static_cast<std::uint64_t>(driven) : cap;
+  }
+  return std::max<std::uint64_t>(cap, 1);
+}
+
+/// The largest rate of one execution.
+std::uint64_t AuditedWork::rate_of_one(std::uint32_t function, std::size_t kind) const {
+  const std::uint64_t cap = cap_of(function, kind);
+  return kind == kCpu ? std::min(cap, functions_[FunctionId{function}].traits.work.parallelism * kRate) : cap;
+}
+
+/// Nanoseconds that the function's fixed work of the kind takes alone.
+std::uint64_t AuditedWork::fixed_of(std::uint32_t function, std::size_t kind) const {
+  const std::uint64_t rate = rate_of_one(function, kind);
+  if (rate == 0) {
+    return 0;
+  }
+  const WorkMix& work = functions_[FunctionId{function}].traits.work;
+  const sim::UInt128 amount = kind == kCpu ? sim::UInt128{static_cast<std::uint64_t>(work.cpu.ns())} * kRate
+                              : kind == kDisk ? sim::UInt128{work.disk} * kSecond
+                                              : sim::UInt128{work.network} * kSecond;
+  const sim::UInt128 whole = amount / rate;
+  const sim::UInt128 most = static_cast<std::uint64_t>(Time::latest().ns());
+  return static_cast<std::uint64_t>(std::min(most, whole + (whole * rate < amount ? 1 : 0)));
+}
+
+AuditedWork::Work AuditedWork::work_of(const Execution& execution) const {
+  const auto millionths =
+      static_cast<std::uint64_t>(functions_[FunctionId{execution.function}].traits.cpu * 1e6 + 0.5);
+  ByKind<std::uint64_t> alone{};
+  std::uint64_t fixed = 0;
+  for (std::size_t kind = 0; kind < kSharedKinds; ++kind) {
+    alone[kind] = fixed_of(execution.function, kind);
+    fixed += alone[kind];
+  }
+  const std::uint64_t drawn = execution.alone > fixed ? execution.alone - fixed : 0;
+  alone[kCpu] += static_cast<std::uint64_t>(sim::UInt128{drawn} * millionths / 1'000'000);
+  Work work{};
+  for (std::size_t kind = 0; kind < kSharedKinds; ++kind) {
+    work[kind] = static_cast<sim::Int128>(sim::UInt128{alone[kind]} * rate_of_one(execution.function, kind));
+  }
+  return work;
+}
+
+void AuditedWork::add(Work& sum, const Work& work) {
+  for (std::size_t kind = 0; kind < kSharedKinds; ++kind) {
+    sum[kind] += work[kind];
+  }
+}
+
+void AuditedWork::arrived(Time sent) {
+  const auto later = std::find_if(least_by_end_.begin(), least_by_end_.end(),
+                                  [sent](const auto& each) { return each.first > sent; });
+  for (auto each = least_by_end_.begin(); each != later; ++each) {
+    add(least_, each->second);
+  }
+  least_by_end_.erase(least_by_end_.begin(), later);
+}
+
+void AuditedWork::started(const Execution& execution, std::uint32_t running, Time now) {
+  VmState& vm = vms_[execution.vm];
+  if (vm.running == 0) {
+    vm.busy_from = now;
+    vm.work = {};
+    vm.ended = 0;
+  }
+  ++vm.running;
+  if (running == 1) {
+    for (std::size_t kind = 0; kind < kSharedKinds; ++kind) {
+      vm.caps[kind] += cap_of(execution.function, kind);
+    }
+  }
+}
+
+/// A member that leaves a crowded VM has been in it until now.
+void AuditedWork::leave(VmState& vm, std::uint32_t function, std::uint32_t executions, bool instance_rests,
+                        Time now) {
+  for (std::size_t kind = 0; kind < kSharedKinds; ++kind) {
+    if (vm.caps[kind] > capacity(kind)) {
+      vm.crowded_until = now;
+    }
+    vm.caps[kind] -= instance_rests ? cap_of(function, kind) : 0;
+  }
+  vm.running -= executions;
+}
+
+std::string AuditedWork::ended(const Execution& execution, std::uint32_t running, Time now) {
+  VmState& vm = vms_[execution.vm];
+  const FunctionTraits& traits = functions_[FunctionId{execution.function}].traits;
+  const auto timeout = static_cast<std::uint64_t>(traits.timeout.ns());
+  const auto length = static_cast<std::uint64_t>((now - execution.started).ns());
+  const std::uint64_t least = std::min(execution.alone, timeout);
+  leave(vm, execution.function, 1, running == 0, now);
+  const bool is_crowded = vm.crowded_until > execution.started || traits.requests_per_instance > 1;
+  if (length < least || length > timeout || (!is_crowded && length != least)) {
+    return "ran for " + std::to_string(length) + " ns instead of " +
+           (is_crowded ? std::to_string(least) + " to " + std::to_string(timeout) : std::to_string(least));
+  }
+  for (std::size_t kind = 0; kind < kSharedKinds; ++kind) {
+    rounding_[kind] +=
+        static_cast<sim::Int128>(capacity(kind)) + static_cast<sim::Int128>(8 * (vm.running + 1));
+  }
+  if (length == timeout && length != execution.alone) {
+    not_ended(execution);  // it was cut off
+    return {};
+  }
+  const Work work = work_of(execution);
+  add(most_, work);
+  if (execution.started >= from_) {
+    Work least_work = work;
+    for (sim::Int128& each : least_work) {
+      each -= static_cast<sim::Int128>(kLeftUndone);
+    }
+    least_by_end_.emplace_back(now, least_work);
+  }
+  add(vm.work, work);
+  ++vm.ended;
+  for (std::size_t kind = 0; kind < kSharedKinds; ++kind) {
+    const sim::Int128 possible = static_cast<sim::Int128>(capacity(kind)) * (now - vm.busy_from).ns() +
+                                 static_cast<sim::Int128>(vm.ended * kLeftUndone);
+    if (vm.work[kind] > possible) {
+      return "ends work of its VM that its " + std::string(kWhat[kind]) + " cannot have done";
+    }
+  }
+  return {};
+}
+
+void AuditedWork::not_ended(const Execution& execution) {
+  add(most_, work_of(execution));
+}
+
+void AuditedWork::lost(std::uint32_t vm, std::uint32_t function, std::uint32_t running, Time now) {
+  leave(vms_[vm], function, running, running > 0, now);
+}
+
+std::string AuditedWork::finish(const Tally& tally) const {
+  Work least = least_;
+  for (const auto& [end, work] : least_by_end_) {
+    if (end <= tally.window().to()) {
+      add(least, work);
+    }
+  }
+  for (std::size_t kind = 0; kind < kSharedKinds; ++kind) {
+    const sim::Int128 used = tally.shared_use().used(static_cast<SharedKind>(kind)).integral();
+    if (used < least[kind] || used > most_[kind] + rounding_[kind]) {
+      return std::string(kWhat[kind]) + " in use over the window: the tally has " + sim::to_string(used) +
+             ", the work is " + sim::to_string(least[kind]) + " to " +
+             sim::to_string(most_[kind] + rounding_[kind]);
+    }
+  }
+  return {};
+}
+
+}  // namespace curtain

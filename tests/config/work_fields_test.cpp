@@ -1,0 +1,63 @@
+#include "models/config/work_fields.hpp"
+
+#include "models/config/trait_fields.hpp"
+#include "tests/catch.hpp"
+#include "tests/config/config_support.hpp"
+
+using namespace curtain;
+using namespace curtain::config;
+using testing::errors_of;
+using testing::rewritten;
+
+namespace {
+
+std::string timer_of(const std::string& work, const std::string& platform) {
+  return errors_of("workload: [{timer: {function: f, every: 1min, duration: 1ms, memory: 1GiB, " + work +
+                   "}}]\nduration: 1h\nplatform: ideal\n" + platform);
+}
+
+}  // namespace
+
+TEST_CASE("the work of a function is written and read back") {
+  const std::string text = "{cpu: 80ms, disk: 4MiB, network: 100kB, parallelism: 2}";
+  CHECK(rewritten(*work_mix_form(), text) == text);
+  CHECK(rewritten(*work_mix_form(), "{disk: 1GB}") ==
+        "{cpu: 0s, disk: 1GB, network: 0B, parallelism: unlimited}");
+  CHECK(rewritten(*work_mix_form(), "{parallelism: 0}") ==
+        "t.yaml:1:15: parallelism: '0' is too small; allowed: 1 to 1000000 or unlimited");
+  CHECK(rewritten(*work_mix_form(), "{disk: 4}") ==
+        "t.yaml:1:8: disk: '4' has no unit; write for example 4MiB or 100kB");
+  CHECK(rewritten(*bandwidth_form("disk"),
+                  "{vm_rate: 58MB/s, rate_per_vcpu: unlimited, instance_rate: 1kbit/s}") ==
+        "{vm_rate: 58MB/s, rate_per_vcpu: unlimited, instance_rate: 1kbit/s}");
+}
+
+TEST_CASE("work needs the figures of the platform's resources") {
+  CHECK(timer_of("work: {cpu: 1ms, disk: 1B, network: 1B}",
+                 "cpu: {memory_per_vcpu: 1GiB}\ndisk: {vm_rate: 1MB/s}\nnetwork: {vm_rate: 1MB/s}\n")
+            .empty());
+  CHECK(timer_of("work: {cpu: 1ms}", "") ==
+        "s.yaml:1:83: workload[0].timer.work.cpu: the platform does not say how much memory comes with one "
+        "vCPU; "
+        "give cpu.memory_per_vcpu, such as 1769MiB (AWS Lambda since 2020), or leave the key out");
+  CHECK(timer_of("work: {disk: 1B}", "") ==
+        "s.yaml:1:83: workload[0].timer.work.disk: the platform does not give the disk rate of a VM; give "
+        "disk.vm_rate, such as 58MB/s, or leave the key out");
+  CHECK(timer_of("work: {network: 1B}", "network: {vm_rate: 1MB/s, rate_per_vcpu: 1MB/s}\n") ==
+        "s.yaml:1:83: workload[0].timer.work.network: network.rate_per_vcpu needs the memory that comes with "
+        "one "
+        "vCPU; give cpu.memory_per_vcpu, such as 1769MiB, or write network.rate_per_vcpu: unlimited");
+  CHECK(timer_of("work: {parallelism: 1}", "") ==
+        "s.yaml:1:83: workload[0].timer.work.parallelism: is for CPU work; give work.cpu, such as 80ms, or "
+        "leave "
+        "the key out");
+}
+
+TEST_CASE("shared work excludes policies that need the future") {
+  CHECK(timer_of("work: {disk: 1B}",
+                 "disk: {vm_rate: 1MB/s}\npolicies: {keep_alive: {oracle: {lambda: 1min}}}\n") ==
+        "s.yaml:1:76: workload[0].timer.work: policies.keep_alive: oracle needs a workload that is known in "
+        "advance, "
+        "but the durations of executions that share resources are not; leave the key out, or choose another "
+        "policy");
+}
