@@ -57,6 +57,9 @@ std::shared_ptr<const FieldTable<FunctionTraits>> trait_fields() {
            "the instances on a VM demand more than its vCPUs, and the rest of the execution does not")
       .add_unless_default("work", &T::work, work_mix_form(),
                           "work of each execution on resources that the instances in a VM share")
+      .add_unless_default("durations_measured_at", &T::durations_measured_at, measured_at_form(),
+                          "conditions under which the durations were measured; by default those of this "
+                          "scenario, without contention")
       .add("init", &T::init, optional_form(time_distribution_form()),
            "replaces the platform's function_init for these functions");
   return table;

@@ -16,6 +16,7 @@ namespace curtain::config {
 namespace {
 
 constexpr std::uint32_t kMostParallel = 1'000'000;
+constexpr std::uint32_t kMostNeighbours = 1'000'000;
 
 /// The errors of the functions of one workload entry or of one named function of a trace.
 class WorkCheck {
@@ -37,6 +38,10 @@ class WorkCheck {
     }
     if (!has_cpu && work.parallelism != kUnlimited) {
       error_(at + "work.parallelism", "is for CPU work; give work.cpu, such as 80ms, or leave the key out");
+    }
+    if (traits.cpu <= 0 && traits.durations_measured_at != MeasuredAt{}) {
+      error_(at + "durations_measured_at",
+             "is for durations of which a share is CPU work; give cpu, such as 80%, or leave the key out");
     }
     check(work.disk, platform_.disk, at + "work.disk", "disk");
     check(work.network, platform_.network, at + "work.network", "network");
@@ -88,6 +93,19 @@ FormPtr<WorkMix> work_mix_form() {
            "data that an execution sends and receives over the network of its VM, after its disk work")
       .add("parallelism", &W::parallelism, limit_form(1, kMostParallel),
            "number of vCPUs that the CPU work of one execution can use at once");
+  return table;
+}
+
+FormPtr<MeasuredAt> measured_at_form() {
+  using M = MeasuredAt;
+  auto table = std::make_shared<FieldTable<M>>();
+  table
+      ->add("memory", &M::memory, memory_form(1, {"own"}),
+            "memory size of the instances that were measured; the CPU work of a duration (cpu) takes longer "
+            "in a "
+            "smaller instance; own: the function's own size")
+      .add("neighbours", &M::neighbours, count_form(0, kMostNeighbours),
+           "number of other instances of this size that were busy with CPU work on the same VM");
   return table;
 }
 

@@ -11,6 +11,8 @@ namespace curtain::config {
 
 /// `work` of a workload entry.
 FormPtr<WorkMix> work_mix_form();
+/// `durations_measured_at` of a workload entry.
+FormPtr<MeasuredAt> measured_at_form();
 /// `cpu` of the platform.
 FormPtr<CpuParameters> cpu_form();
 /// `disk` or `network` of the platform; `what` is one of these words.

@@ -4,8 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "models/words.hpp"
 #include "sim/level_timeline.hpp"
-#include "sim/time.hpp"
 
 namespace curtain {
 

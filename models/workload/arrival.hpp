@@ -32,6 +32,15 @@ static_assert(sizeof(Arrival) == 24);
 /// Whether a client waits for the answer of the function, or only until the platform has accepted the event.
 enum class Invoke : std::uint8_t { sync, async };
 
+/// The conditions under which the durations of a function were measured. They say how much CPU time is in the
+/// share of a duration that is CPU work (FunctionTraits::cpu).
+struct MeasuredAt {
+  Mebibytes memory = 0;          ///< memory size of an instance; 0: the function's own
+  std::uint32_t neighbours = 0;  ///< other instances of this size that were busy with CPU work on the same VM
+
+  bool operator==(const MeasuredAt&) const = default;
+};
+
 /// Work that each execution of a function does in addition to the duration that is drawn for it.
 struct WorkMix {
   Duration cpu{};                          ///< CPU time, in vCPU times nanoseconds
@@ -67,6 +76,7 @@ struct FunctionTraits {
   /// vCPUs. 0: the function has no CPU work.
   double cpu = 0;
   WorkMix work;
+  MeasuredAt durations_measured_at;
   std::optional<sim::Distribution> init;  ///< overrides the profile's function-init stage (nanoseconds)
 
   /// Whether its executions use resources that the instances in a VM share.

@@ -68,6 +68,10 @@ std::string difference(const FunctionTraits& before, const FunctionTraits& now) 
   compare("async_retries", before.async_retries, now.async_retries);
   compare("async_max_age", before.async_max_age, now.async_max_age);
   compare("cpu", before.cpu, now.cpu);
+  compare("durations_measured_at.memory", before.durations_measured_at.memory,
+          now.durations_measured_at.memory);
+  compare("durations_measured_at.neighbours", before.durations_measured_at.neighbours,
+          now.durations_measured_at.neighbours);
   compare("work.cpu", before.work.cpu, now.work.cpu);
   compare("work.disk", before.work.disk, now.work.disk);
   compare("work.network", before.work.network, now.work.network);
@@ -85,7 +89,8 @@ bool FunctionTraits::operator==(const FunctionTraits& other) const {
                     traits.crash_retries, traits.error_rate, traits.priority, traits.deadline,
                     traits.sessions, traits.invoke, traits.async_retries, traits.async_max_age, traits.cpu);
   };
-  return numbers(*this) == numbers(other) && work == other.work && init == other.init;
+  return numbers(*this) == numbers(other) && work == other.work &&
+         durations_measured_at == other.durations_measured_at && init == other.init;
 }
 
 namespace {

@@ -32,6 +32,11 @@ TEST_CASE("the work of a function is written and read back") {
         "{vm_rate: 58MB/s, rate_per_vcpu: unlimited, instance_rate: 1kbit/s}");
 }
 
+TEST_CASE("the conditions of a measurement are written and read back") {
+  CHECK(rewritten(*measured_at_form(), "{memory: 2GiB}") == "{memory: 2GiB, neighbours: 0}");
+  CHECK(rewritten(*measured_at_form(), "{neighbours: 3}") == "{memory: own, neighbours: 3}");
+}
+
 TEST_CASE("work needs the figures of the platform's resources") {
   CHECK(timer_of("work: {cpu: 1ms, disk: 1B, network: 1B}",
                  "cpu: {memory_per_vcpu: 1GiB}\ndisk: {vm_rate: 1MB/s}\nnetwork: {vm_rate: 1MB/s}\n")
@@ -47,6 +52,10 @@ TEST_CASE("work needs the figures of the platform's resources") {
         "s.yaml:1:83: workload[0].timer.work.network: network.rate_per_vcpu needs the memory that comes with "
         "one "
         "vCPU; give cpu.memory_per_vcpu, such as 1769MiB, or write network.rate_per_vcpu: unlimited");
+  CHECK(timer_of("durations_measured_at: {memory: 2GiB}", "") ==
+        "s.yaml:1:76: workload[0].timer.durations_measured_at: is for durations of which a share is CPU "
+        "work; give "
+        "cpu, such as 80%, or leave the key out");
   CHECK(timer_of("work: {parallelism: 1}", "") ==
         "s.yaml:1:83: workload[0].timer.work.parallelism: is for CPU work; give work.cpu, such as 80ms, or "
         "leave "

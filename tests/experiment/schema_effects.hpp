@@ -66,6 +66,7 @@ inline const std::vector<Effect>& trait_effects() {
       {"async_max_age", "async-retries", "3s", "", "", "7s"},
       {"cpu", "cpu-sharing", "50%", "", "", "50%"},
       {"work", "work-mix", "{cpu: 600ms}", "", "", "{cpu: 3ms}"},
+      {"durations_measured_at", "power-tuning", "{neighbours: 1}", "", "", "{neighbours: 3}"},
       {"init", "function-init", "7s", "", "", "7s"},
   };
   return list;
@@ -113,6 +114,8 @@ inline const std::vector<Effect>& effects() {
       {"cluster.vms.memory", "billing-100ms", "512MiB"},
       {"cluster.vms.vcpus", "placement-function-spread", "3"},
       {"cpu.memory_per_vcpu", "cpu-sharing", "2GiB"},
+      {"workload[].timer.durations_measured_at.memory", "power-tuning", "2GiB"},
+      {"workload[].timer.durations_measured_at.neighbours", "power-tuning", "3"},
       {"workload[].timer.work.cpu", "work-mix", "600ms"},
       {"workload[].timer.work.disk", "work-mix", "60MB"},
       {"workload[].timer.work.network", "work-mix", "60MB"},

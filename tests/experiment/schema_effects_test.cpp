@@ -310,10 +310,14 @@ TEST_CASE("every trait has an effect in every kind of workload") {
       if (effect.path == std::string_view("invoke") && base == std::string_view("closed-loop")) {
         continue;  // clients wait for answers, so it is refused
       }
-      Scenario scenario = scenario_of(
-          base, {{"workload[0]." + kind + "." + std::string(effect.path), std::string(effect.some_value)},
-                 {"policies.admission", "{concurrency-limit: {tenant: unlimited}}"},
-                 {"cpu.memory_per_vcpu", "1GiB"}});
+      std::vector<Override> with = {
+          {"workload[0]." + kind + "." + std::string(effect.path), std::string(effect.some_value)},
+          {"policies.admission", "{concurrency-limit: {tenant: unlimited}}"},
+          {"cpu.memory_per_vcpu", "1GiB"}};
+      if (effect.path == std::string_view("durations_measured_at")) {
+        with.push_back({"workload[0]." + kind + ".cpu", "50%"});  // without it the trait is refused
+      }
+      Scenario scenario = scenario_of(base, with);
       scenario.workload.resize(1);
       const FunctionTraits wanted = traits_of(scenario.workload.front());
       CHECK_FALSE(wanted == traits_of(scenario_of(base, {}).workload.front()));

@@ -1,6 +1,6 @@
 #include "models/metrics/carry_sum.hpp"
 
-#include "sim/time.hpp"
+#include "models/words.hpp"
 #include "tests/catch.hpp"
 
 using namespace curtain;

@@ -338,6 +338,9 @@ class RandomScenario {
       }
       if (cpu_work_ == CpuWork::mixed) {
         traits.work = work_mix();
+        if (traits.cpu > 0 && work_draw_.below(2) == 0) {
+          traits.durations_measured_at = {work_draw_.below(2'000), work_draw_.below(3)};
+        }
       }
       const Mebibytes memory = 128u << below(4);
       world.function("f" + std::to_string(i), traits, memory, "t" + std::to_string(below(3)));

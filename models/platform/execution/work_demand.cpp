@@ -1,6 +1,7 @@
 #include "models/platform/execution/work_demand.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <stdexcept>
 
 #include "sim/mutant.hpp"
@@ -42,6 +43,31 @@ ResourceDemand bandwidth_demand(const BandwidthParameters& bandwidth, std::uint6
   return demand;
 }
 
+/// The largest CPU rate of an instance with that memory.
+std::uint64_t cpu_cap_of(const PlatformParameters& parameters, Mebibytes memory) {
+  const std::uint64_t most = capacity_of_vm(parameters, SharedKind::cpu);
+  const std::uint64_t of_vcpu = parameters.cpu.memory_per_vcpu;
+  return of_vcpu == 0 ? most : std::clamp<std::uint64_t>(memory * kRateOfVcpu / of_vcpu, 1, most);
+}
+
+/// The share `traits.cpu` of a duration was done at the rate `measured`, and is done at `rate` now.
+CpuShare cpu_share(const PlatformParameters& parameters, Mebibytes memory, const FunctionTraits& traits,
+                   std::uint64_t rate) {
+  const MeasuredAt& at = traits.durations_measured_at;
+  const std::uint64_t of_neighbours =
+      capacity_of_vm(parameters, SharedKind::cpu) / (std::uint64_t{at.neighbours} + 1);
+  const std::uint64_t cap = std::min(cpu_cap_of(parameters, at.memory == 0 ? memory : at.memory),
+                                     traits.work.parallelism * kRateOfVcpu);
+  const std::uint64_t measured = CURTAIN_MUTANT(
+      measured_memory_is_ignored, std::max<std::uint64_t>(std::min(cap, of_neighbours), 1), rate);
+  const auto millionths = static_cast<std::uint64_t>(traits.cpu * 1e6 + 0.5);
+  const std::uint64_t cpu = millionths * measured;
+  const std::uint64_t rest = (1'000'000 - millionths) * rate;
+  const std::uint64_t drawn = 1'000'000 * rate;
+  const std::uint64_t divisor = std::gcd(std::gcd(cpu, rest), drawn);
+  return {cpu / divisor, (cpu + rest) / divisor, drawn / divisor};
+}
+
 }  // namespace
 
 std::uint64_t capacity_of_vm(const PlatformParameters& parameters, SharedKind kind) {
@@ -56,14 +82,17 @@ std::uint64_t capacity_of_vm(const PlatformParameters& parameters, SharedKind ki
 }
 
 Duration WorkDemand::alone(Duration drawn) const {
-  return Duration{(sim::saturating_add(Time{} + drawn, fixed) - Time{}).ns()};
+  const auto most = static_cast<sim::UInt128>(Time::latest().ns());
+  const auto scaled = sim::UInt128{static_cast<std::uint64_t>(drawn.ns())} * share.alone / share.drawn;
+  const Duration length{static_cast<std::int64_t>(std::min(most, scaled))};
+  return sim::saturating_add(Time{} + length, fixed) - Time{};
 }
 
 Duration WorkDemand::cpu_alone(Duration alone) const {
   const ResourceDemand& cpu = of(SharedKind::cpu);
   const Duration drawn = std::max(alone - fixed, Duration{});
-  const auto scaled = sim::UInt128{static_cast<std::uint64_t>(drawn.ns())} * share_millionths;
-  return cpu.fixed + Duration{static_cast<std::int64_t>(scaled / 1'000'000)};
+  const auto scaled = sim::UInt128{static_cast<std::uint64_t>(drawn.ns())} * share.cpu / share.alone;
+  return cpu.fixed + Duration{static_cast<std::int64_t>(scaled)};
 }
 
 WorkDemand work_demand(const PlatformParameters& parameters, Mebibytes memory, const FunctionTraits& traits) {
@@ -76,9 +105,7 @@ WorkDemand work_demand(const PlatformParameters& parameters, Mebibytes memory, c
     throw std::invalid_argument(
         "cpu: a function has CPU work, but the platform does not say how much memory comes with one vCPU");
   }
-  const std::uint64_t most = capacity_of_vm(parameters, SharedKind::cpu);
-  const std::uint64_t cpu_cap =
-      of_vcpu == 0 ? most : std::clamp<std::uint64_t>(memory * kRateOfVcpu / of_vcpu, 1, most);
+  const std::uint64_t cpu_cap = cpu_cap_of(parameters, memory);
   WorkDemand demand;
   if (has_cpu) {
     ResourceDemand& cpu = demand.on[static_cast<std::size_t>(SharedKind::cpu)];
@@ -87,7 +114,7 @@ WorkDemand work_demand(const PlatformParameters& parameters, Mebibytes memory, c
     cpu.weight = memory;
     cpu.fixed =
         time_alone(sim::UInt128{static_cast<std::uint64_t>(work.cpu.ns())} * kRateOfVcpu, cpu.job_cap);
-    demand.share_millionths = static_cast<std::uint32_t>(traits.cpu * 1e6 + 0.5);
+    demand.share = cpu_share(parameters, memory, traits, cpu.job_cap);
   }
   const auto add = [&](SharedKind kind, const BandwidthParameters& bandwidth, std::uint64_t bytes,
                        const char* what) {

@@ -23,11 +23,19 @@ struct ResourceDemand {
   Duration fixed{};           ///< time alone of the work that every execution does (FunctionTraits::work)
 };
 
+/// The CPU work that is a part of a drawn duration. An execution may have another CPU rate alone than the
+/// measured executions had; this part of its duration then takes another time.
+struct CpuShare {
+  std::uint64_t cpu = 0;    ///< time of the CPU work alone ..
+  std::uint64_t alone = 1;  ///< .. over the time of the duration alone ..
+  std::uint64_t drawn = 1;  ///< .. over the duration as it was drawn
+};
+
 /// The demand of a function's executions.
 struct WorkDemand {
   std::array<ResourceDemand, kSharedKinds> on;  ///< by SharedKind
   Duration fixed{};                             ///< sum over `on`
-  std::uint32_t share_millionths = 0;           ///< CPU work as a part of the drawn duration
+  CpuShare share;                               ///< CPU work as a part of the drawn duration
 
   [[nodiscard]] const ResourceDemand& of(SharedKind kind) const { return on[static_cast<std::size_t>(kind)]; }
   /// Length of an execution alone, from the duration that was drawn for it.

@@ -52,6 +52,18 @@ std::uint64_t AuditedWork::rate_of_one(std::uint32_t function, std::size_t kind)
   return kind == kCpu ? std::min(cap, functions_[FunctionId{function}].traits.work.parallelism * kRate) : cap;
 }
 
+/// The CPU rate of one execution when the durations of the function were measured.
+std::uint64_t AuditedWork::measured_rate(std::uint32_t function) const {
+  const FunctionSpec& spec = functions_[FunctionId{function}];
+  const MeasuredAt& at = spec.traits.durations_measured_at;
+  const std::uint64_t memory = at.memory > 0 ? at.memory : spec.memory;
+  std::uint64_t rate = std::min(capacity(kCpu), spec.traits.work.parallelism * kRate);
+  if (parameters_.cpu.memory_per_vcpu > 0) {
+    rate = std::min(rate, std::max<std::uint64_t>(memory * kRate / parameters_.cpu.memory_per_vcpu, 1));
+  }
+  return std::max<std::uint64_t>(std::min(rate, capacity(kCpu) / (std::uint64_t{1} + at.neighbours)), 1);
+}
+
 /// Nanoseconds that the function's fixed work of the kind takes alone.
 std::uint64_t AuditedWork::fixed_of(std::uint32_t function, std::size_t kind) const {
   const std::uint64_t rate = rate_of_one(function, kind);
@@ -76,8 +88,12 @@ AuditedWork::Work AuditedWork::work_of(const Execution& execution) const {
     alone[kind] = fixed_of(execution.function, kind);
     fixed += alone[kind];
   }
-  const std::uint64_t drawn = execution.alone > fixed ? execution.alone - fixed : 0;
-  alone[kCpu] += static_cast<std::uint64_t>(sim::UInt128{drawn} * millionths / 1'000'000);
+  // Of a measured second, `millionths` were CPU work at the rate `measured`, which takes measured / rate
+  // times as long at the rate of one execution; the rest takes as long as then.
+  const std::uint64_t rest = execution.alone > fixed ? execution.alone - fixed : 0;
+  const sim::UInt128 cpu = sim::UInt128{millionths} * measured_rate(execution.function);
+  const sim::UInt128 other = sim::UInt128{1'000'000 - millionths} * rate_of_one(execution.function, kCpu);
+  alone[kCpu] += cpu == 0 ? 0 : static_cast<std::uint64_t>(sim::UInt128{rest} * cpu / (cpu + other));
   Work work{};
   for (std::size_t kind = 0; kind < kSharedKinds; ++kind) {
     work[kind] = static_cast<sim::Int128>(sim::UInt128{alone[kind]} * rate_of_one(execution.function, kind));

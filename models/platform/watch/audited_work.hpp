@@ -68,6 +68,7 @@ class AuditedWork {
   [[nodiscard]] std::uint64_t capacity(std::size_t kind) const;
   [[nodiscard]] std::uint64_t cap_of(std::uint32_t function, std::size_t kind) const;
   [[nodiscard]] std::uint64_t rate_of_one(std::uint32_t function, std::size_t kind) const;
+  [[nodiscard]] std::uint64_t measured_rate(std::uint32_t function) const;
   [[nodiscard]] std::uint64_t fixed_of(std::uint32_t function, std::size_t kind) const;
   [[nodiscard]] Work work_of(const Execution& execution) const;
   void leave(VmState& vm, std::uint32_t function, std::uint32_t executions, bool instance_rests, Time now);
@@ -81,7 +82,8 @@ class AuditedWork {
   Work least_{};
   Work most_{};
   Work rounding_{};
-  std::vector<std::pair<Time, Work>> least_by_end_;  // not before the last arrival, as the window may have ended
+  std::vector<std::pair<Time, Work>>
+      least_by_end_;  // not before the last arrival, as the window may have ended
 };
 
 }  // namespace curtain

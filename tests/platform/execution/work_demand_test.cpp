@@ -72,6 +72,26 @@ TEST_CASE("a share of the drawn duration and fixed CPU work add up") {
   CHECK(demand.cpu_alone(ms(160)) == ms(130));
 }
 
+TEST_CASE("CPU work that was measured at another rate takes another time") {
+  // Half of 100 ms is CPU work. With 1,000 MiB it had one vCPU; 250 MiB have a quarter, so it takes 200 ms.
+  FunctionTraits traits = with_share(0.5);
+  traits.durations_measured_at = {1'000, 0};
+  const WorkDemand small = work_demand(demand_platform(), 250, traits);
+  CHECK(small.alone(ms(100)) == ms(250));
+  CHECK(small.cpu_alone(ms(250)) == ms(200));
+  // Of two vCPUs, five instances had 0.4 each: 50 ms are 20 vCPU-ms, which one vCPU does in 20 ms.
+  traits.durations_measured_at.neighbours = 4;
+  const WorkDemand alone = work_demand(demand_platform(), 1'000, traits);
+  CHECK(alone.alone(ms(100)) == ms(70));
+  CHECK(alone.cpu_alone(ms(70)) == ms(20));
+  // A serial function never used more than one vCPU.
+  traits.durations_measured_at = {2'000, 0};
+  traits.work.parallelism = 1;
+  CHECK(work_demand(demand_platform(), 500, traits).alone(ms(100)) == ms(150));
+  CHECK(work_demand(demand_platform(), 500, traits).alone(Duration{std::int64_t{1} << 62}) ==
+        Time::latest() - Time{});
+}
+
 TEST_CASE("parallelism limits the CPU rate of one execution, not of its instance") {
   const WorkDemand demand = work_demand(demand_platform(), 2'000, with_work({ms(100), 0, 0, 1}));
   CHECK(demand.of(SharedKind::cpu).cap == 2 * kRateOfVcpu);
