@@ -11,6 +11,7 @@
 #include "models/config/field_table.hpp"
 #include "models/config/files.hpp"
 #include "models/config/platform_fields.hpp"
+#include "models/config/profile_sources.hpp"
 #include "models/config/scalar_forms.hpp"
 
 namespace curtain::config {
@@ -20,7 +21,7 @@ constexpr std::size_t kLongestChain = 16;
 
 /// The contents of a profile's file.
 struct Profile {
-  std::string description;
+  ProfileText text;
   std::string extends;
   PlatformParameters platform;
 };
@@ -28,9 +29,10 @@ struct Profile {
 const FieldTable<Profile>& profile_fields() {
   static const auto fields = [] {
     auto table = std::make_unique<FieldTable<Profile>>(Layers::many);
-    table->add("description", &Profile::description, text_form(true), "description of the profile")
-        .add("extends", &Profile::extends, text_form(),
-             "the profile that this one extends; settings of this profile override those of the other")
+    table
+        ->add("extends", &Profile::extends, text_form(),
+              "the profile that this one extends; settings of this profile override those of the other")
+        .include(&Profile::text, profile_text_fields())
         .include(&Profile::platform, platform_fields());
     return table;
   }();
@@ -87,9 +89,9 @@ std::optional<Found> find_profile(const Node& node, const char* key, Reader& rea
 }
 
 /// `key` is the key that names the profile: `platform` or `extends`. The profile's own keys have paths from
-/// the root.
+/// the root. The profiles are added to `layers` unless it is null, each after the profile that it extends.
 void read_chain(const Node& node, const char* key, Reader& reader, PlatformParameters& platform,
-                std::vector<std::string>& chain) {
+                std::vector<std::string>& chain, std::vector<ProfileLayer>* layers) {
   const std::optional<Found> found = find_profile(node, key, reader);
   if (!found) {
     return;
@@ -112,19 +114,32 @@ void read_chain(const Node& node, const char* key, Reader& reader, PlatformParam
   const std::string directory = reader.directory();
   reader.set_directory(found->directory);
   if (const Node* extended = root->find("extends")) {
-    read_chain(*extended, "extends", reader, platform, chain);
+    read_chain(*extended, "extends", reader, platform, chain, layers);
   }
   Profile profile{{}, {}, std::move(platform)};
   profile_fields().read(*root, reader, profile);
+  check_sources(*root, reader);
   platform = std::move(profile.platform);
   reader.set_directory(directory);
+  if (layers != nullptr) {
+    layers->push_back({found->name, std::move(profile.text), *root});
+  }
 }
 
 }  // namespace
 
 void read_profile(const Node& node, Reader& reader, PlatformParameters& platform) {
   std::vector<std::string> chain;
-  read_chain(node, "platform", reader, platform, chain);
+  read_chain(node, "platform", reader, platform, chain, nullptr);
+}
+
+std::vector<ProfileLayer> profile_layers(const Node& node, Reader& reader) {
+  std::vector<std::string> chain;
+  std::vector<ProfileLayer> layers;
+  PlatformParameters platform = neutral_platform();
+  read_chain(node, "platform", reader, platform, chain, &layers);
+  platform_fields()->check_given(reader, node.place);
+  return layers;
 }
 
 }  // namespace curtain::config

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "models/config/node.hpp"
+#include "models/config/profile_sources.hpp"
 #include "models/config/reader.hpp"
 #include "models/platform/parameters.hpp"
 
@@ -24,5 +25,17 @@ inline constexpr std::string_view kDefaultProfile = "aws-lambda-2018";
 /// Reads the profile named by `node` (a built-in one, or a path to a YAML file) into `platform`, after the
 /// profiles that it extends. Errors are added to `reader`.
 void read_profile(const Node& node, Reader& reader, PlatformParameters& platform);
+
+/// One profile of a chain of profiles that extend each other.
+struct ProfileLayer {
+  std::string name;  ///< of a built-in profile, or the path of a file
+  ProfileText text;
+  Node root;  ///< its document
+};
+
+/// Reads the profile named by `node` as read_profile() does, and returns it with the profiles that it
+/// extends, each after the profile that it extends. Also reports settings that none of them gives and that
+/// have no default.
+std::vector<ProfileLayer> profile_layers(const Node& node, Reader& reader);
 
 }  // namespace curtain::config

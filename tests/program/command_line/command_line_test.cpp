@@ -24,7 +24,7 @@ TEST_CASE("Mistyped words are status 2, with the nearest valid word") {
        "there is no command 'dance'; there are run, compare, validate, explain, report, course, trace, "
        "policies, "
        "metrics, "
-       "prices, "
+       "prices, platforms, "
        "schema, "
        "help, "
        "man, completion"},
@@ -72,7 +72,7 @@ TEST_CASE("Missing or superfluous words are status 2, with advice") {
   const Folder folder;
   const std::string s = folder.write("small.yaml", support::kSmall);
   const std::string kAll =
-      "run, compare, validate, explain, report, course, trace, policies, metrics, prices, schema, help, man, "
+      "run, compare, validate, explain, report, course, trace, policies, metrics, prices, platforms, schema, help, man, "
       "completion\n";
   const std::vector<Case> cases = {
       {{"--"}, "a command is missing; there are " + kAll + "curtain: see curtain --help\n"},

@@ -293,6 +293,21 @@ void declare_prices(CLI::App& program, Chosen& chosen) {
   app->callback([command, &chosen] { chosen.act = [=] { return list_prices(*command); }; });
 }
 
+void declare_platforms(CLI::App& program, Chosen& chosen) {
+  const auto command = std::make_shared<PlatformsCommand>();
+  CLI::App* const app =
+      program.add_subcommand("platforms", "list the profiles of platforms, with their headline figures")
+          ->group("Look up");
+  app->add_option("name", command->name, "one profile in full: each setting with its source")
+      ->type_name(value::platform);
+  app->add_flag("--table", command->table, "print the headline figures as a table in Markdown");
+  add_output(app, command->common);
+  show_examples(app,
+                {{"curtain platforms aws-lambda-2018", "the settings of a profile and their sources"},
+                 {"curtain platforms --table", "the headline behaviour of all profiles, for a document"}});
+  app->callback([command, &chosen] { chosen.act = [=] { return list_platforms(*command); }; });
+}
+
 void declare_schema(CLI::App& program, Chosen& chosen) {
   CLI::App* const app =
       program.add_subcommand("schema", "print the JSON Schema of scenarios, for editors")->group("Look up");
@@ -339,6 +354,7 @@ void declare_commands(CLI::App& program, Chosen& chosen) {
   declare_policies(program, chosen);
   declare_metrics(program, chosen);
   declare_prices(program, chosen);
+  declare_platforms(program, chosen);
   declare_schema(program, chosen);
   declare_helpers(program, chosen);
 }

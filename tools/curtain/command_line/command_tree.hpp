@@ -28,6 +28,7 @@ inline constexpr const char* metric = "METRIC";
 inline constexpr const char* figure = "FIGURE";
 inline constexpr const char* policy = "POLICY";
 inline constexpr const char* prices = "PRICES";
+inline constexpr const char* platform = "PLATFORM";
 inline constexpr const char* setting = "KEY=VALUE";
 inline constexpr const char* varied = "KEY=A,B";
 inline constexpr const char* command = "COMMAND";

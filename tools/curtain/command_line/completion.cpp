@@ -7,6 +7,8 @@
 #include <set>
 
 #include "models/config/price_list.hpp"
+#include "models/config/profile_account.hpp"
+#include "models/config/scenario.hpp"
 #include "models/config/setting_keys.hpp"
 #include "models/experiment/report.hpp"
 #include "models/policies/catalogue.hpp"
@@ -76,6 +78,10 @@ void offer_value(const CommandText& program, const std::string& value, const std
       for (const config::PriceEra& era : list.eras) {
         offer.words.emplace_back(list.name + "-" + era.name, era.source);
       }
+    }
+  } else if (value == value::platform) {
+    for (const std::string& name : platform_profiles()) {
+      offer.words.emplace_back(name, account_of_profile(name).description);
     }
   } else if (value == value::metric) {
     for (const MetricDeclaration& metric : metric_catalogue()) {

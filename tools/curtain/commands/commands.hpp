@@ -108,6 +108,12 @@ struct PricesCommand {
   std::string name;  ///< name of a list or an era; empty: a short listing of all
 };
 
+struct PlatformsCommand {
+  CommonOptions common;
+  std::string name;    ///< a profile's name, or the path of its file; empty: a short listing of all
+  bool table = false;  ///< print the headline behaviour as a table in Markdown
+};
+
 struct TraceInfoCommand {
   CommonOptions common;
   std::string path;    ///< a scenario, or a trace
@@ -170,6 +176,7 @@ int validate(const ValidateCommand& command, const std::atomic<bool>& interrupt)
 int list_policies(const PoliciesCommand& command);
 int list_metrics(const MetricsCommand& command);
 int list_prices(const PricesCommand& command);
+int list_platforms(const PlatformsCommand& command);
 int print_schema();
 int print_trace_info(const TraceInfoCommand& command, const std::atomic<bool>& interrupt);
 int import_trace(const TraceImportCommand& command, const std::atomic<bool>& interrupt);
