@@ -147,7 +147,7 @@ TEST_CASE("concurrency-target explains the target of each window") {
   CHECK(told[1] == "0 s: wait (more come at a tick, or for the first attempt)");
   CHECK(
       told[10] ==
-      "2 s: 10 instances in place of 1 (the stable window asks for 10, the panic window for 10; panics since "
+      "2 s: 10 instances instead of 1 (the stable window asks for 10, the panic window for 10; panics since "
       "2 s)");
 }
 

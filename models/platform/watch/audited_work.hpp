@@ -32,23 +32,25 @@ class AuditedWork {
   /// An invocation of any function has arrived, which was sent at `sent`, so the window ends later than that.
   void arrived(Time sent);
 
-  /// An execution: its place, its function, its start, and its length alone.
+  /// An execution, with its VM, its function, its start, and its length without contention.
   struct Execution {
     std::uint32_t vm = 0;
     std::uint32_t function = 0;
     Time started;
     std::uint64_t alone = 0;
   };
-  /// It starts, at `now` or later; `running` executions are in its instance, including this one.
+  /// Called when the execution starts at `now` or later. `running` is the number of executions in its
+  /// instance, including this execution.
   void started(const Execution& execution, std::uint32_t running, Time now);
-  /// It ends; `running` executions remain in its instance. Returns the violation; empty if there is none.
+  /// Called when the execution ends and `running` executions remain in its instance. Returns the violation,
+  /// or an empty string.
   std::string ended(const Execution& execution, std::uint32_t running, Time now);
-  /// It is lost, or still runs at the end of the run.
+  /// Called when the execution is lost, or still runs at the end of the run.
   void not_ended(const Execution& execution);
-  /// An instance of the function is lost with its VM, and with that number of executions.
+  /// Called when an instance of the function is lost with its VM and with `running` executions.
   void lost(std::uint32_t vm, std::uint32_t function, std::uint32_t running, Time now);
   void vm_gone(std::uint32_t vm) { vms_.erase(vm); }
-  /// The run is over. Returns the violation; empty if there is none.
+  /// Called when the run is over. Returns the violation, or an empty string.
   [[nodiscard]] std::string finish(const Tally& tally) const;
 
  private:

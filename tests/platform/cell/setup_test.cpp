@@ -149,7 +149,7 @@ TEST_CASE("a policy that needs the future is refused if the workload cannot be k
     world.loop(world.function("f"), 1, takes(ms(10)), takes(ms(10)), at_ms(100));
     CHECK_THROWS_WITH(world.run_as(world.options),
                       "policies: an oracle needs a workload that is known in advance, but the clients of a "
-                      "closed loop send only after they are answered");
+                      "closed loop send only after they have received an answer");
   }
   SECTION("CPU work") {
     FunctionTraits computes;

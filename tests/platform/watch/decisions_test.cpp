@@ -73,10 +73,12 @@ TEST_CASE("a floor is reported when it changes, and an eviction with the values 
   full.parameters.cluster.hosts.memory = 1'000;
   full.parameters.scheduler.evict_idle = true;
   full.arrive(full.function("g", {}, 600), at_ms(2'000), ms(1'000));
-  CHECK(decisions(full, "keep_alive") ==
-        Texts{"1 s: instance 0 kept for 10 s (value 1000000000)",
-              "2 s: evict instance 0 (value 1000000000, of the lowest that make room on VM 0)",
-              "3 s: instance 0 kept for 10 s (value 3000000000)"});
+  CHECK(
+      decisions(full, "keep_alive") ==
+      Texts{
+          "1 s: instance 0 kept for 10 s (value 1000000000)",
+          "2 s: evict instance 0 (value 1000000000, which is among the lowest values that make room on VM 0)",
+          "3 s: instance 0 kept for 10 s (value 3000000000)"});
   CHECK(decisions(full, "host_placement") ==
         Texts{"0 s: host 0 (room for 1 of 1 VMs; the oldest that has 1)", "2 s: no host (none has 1)"});
 }
