@@ -208,7 +208,7 @@ TEST_CASE("contradictory settings are refused") {
   }
   SECTION("a life of no length") {
     world.parameters.lifetimes.vm = takes(Duration{});
-    CHECK_THROWS_WITH(world.run_as(world.options), "lifetimes: a VM's must be positive");
+    CHECK_THROWS_WITH(world.run_as(world.options), "lifetimes: the lifetime of a VM must be positive");
   }
   SECTION("a policy that is missing") {
     world.parameters.policies.scaling = {};

@@ -66,8 +66,8 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
     throw std::invalid_argument(
         "frontend.client_timeout must exceed the request latency, or clients leave before requests arrive");
   }
-  require_positive(parameters.lifetimes.instance, "lifetimes: an instance's");
-  require_positive(parameters.lifetimes.vm, "lifetimes: a VM's");
+  require_positive(parameters.lifetimes.instance, "lifetimes: the lifetime of an instance");
+  require_positive(parameters.lifetimes.vm, "lifetimes: the lifetime of a VM");
 }
 
 /// Makes rows for all functions with a number below `count`. Pre-warm and ticks handle a function only after
@@ -152,7 +152,7 @@ void Engine<Queue, observed>::look_ahead() {
     if (table()[FunctionId{id}].traits.shares_resources()) {
       throw std::invalid_argument(
           "policies: an oracle needs a workload that is known in advance, but the durations of executions "
-          "that share resources are not");
+          "that share resources are not known in advance");
     }
   }
   std::vector<Arrival> arrivals;

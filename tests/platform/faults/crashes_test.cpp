@@ -45,7 +45,7 @@ TEST_CASE("planned crashes lose the VM of their number, and one without effect i
         "from 0 in the order in which they open");
   CHECK(warnings[1].text.find("VM 0 cannot crash at 0.4 s, because the VM had been released before") !=
         std::string::npos);
-  CHECK(warnings[2].text.find("as the run had ended before") != std::string::npos);
+  CHECK(warnings[2].text.find("because the run had ended before") != std::string::npos);
   CHECK(alone.crashes.without_effect(true).size() == 2);
 }
 

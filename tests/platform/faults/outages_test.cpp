@@ -153,8 +153,9 @@ TEST_CASE("outages that contradict themselves or the cluster are refused") {
         "faults: outage 0 has `every` but no `repair`, so it never ends and cannot begin again");
   outage.repair = takes(ms(1));
   outage.every = takes(ms(0));
-  CHECK(refusal(outage) == "faults: outage 0 would begin again at the same instant");
+  CHECK(refusal(outage) ==
+        "faults: outage 0 has an `every` of less than 1 ns, so it would begin again at the same instant");
   outage.every.reset();
   outage.at.reset();
-  CHECK(refusal(outage) == "faults: outage 0 needs a time");
+  CHECK(refusal(outage) == "faults: outage 0 needs a time: set `at` or `every`");
 }
