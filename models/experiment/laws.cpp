@@ -11,7 +11,8 @@ namespace curtain {
 
 namespace {
 
-/// For each function, throttled, expired and refused invocations equal the sums over their reasons.
+/// Checks for each function that throttled, expired and refused invocations equal the sums over their
+/// reasons.
 template <class Equal>
 void turned_away_by_reason(std::size_t function, const FunctionExtras& extras, const Equal& equal) {
   std::array<sim::Int128, kOutcomes> sums{};
@@ -52,7 +53,7 @@ std::vector<std::string> broken_laws(const RunOutcome& outcome, const FunctionTa
   std::uint64_t completed = 0;
   std::uint64_t evicted = 0;
   sim::Int128 queueing = 0;
-  PlatformTime platform;  // without the frontend's part
+  PlatformTime platform;  // without the part `frontend`
   for (std::size_t id = 0; id < tally.functions().size(); ++id) {
     const FunctionTally& function = tally.functions()[id];
     const FunctionExtras& extras = tally.extras()[id];
@@ -69,9 +70,10 @@ std::vector<std::string> broken_laws(const RunOutcome& outcome, const FunctionTa
     billed.init_mib_ns += billed_mib * extras.init_ns;
     billed.provisioned_mib_ns += billed_mib * extras.provisioned_ns;
     billed.requests += charged_attempts(function, extras);
-    at_most(fmt::format("charges on provisioned concurrency within those of function {}", id),
+    at_most(fmt::format("charges on provisioned concurrency are at most the charges of function {}", id),
             extras.billed_on_provisioned_ns, tally.billed_ns(id));
-    at_most(fmt::format("initialisation on provisioned concurrency within that of function {}", id),
+    at_most(fmt::format(
+                "initialisation on provisioned concurrency is at most the initialisation of function {}", id),
             extras.init_on_provisioned_ns, extras.init_ns);
     latency += tally.latency_ns(id);
     execution += tally.execution_ns(id);
@@ -79,9 +81,10 @@ std::vector<std::string> broken_laws(const RunOutcome& outcome, const FunctionTa
     evicted += extras.evicted;
     queueing += extras.queueing_ns;
     platform += extras.platform;
-    at_most(fmt::format("busy time within ready time of function {}", id), tally.busy_ns(id),
+    at_most(fmt::format("busy time is at most the ready time of function {}", id), tally.busy_ns(id),
             extras.ready_ns);
-    at_most(fmt::format("ready time within live time of function {}", id), extras.ready_ns, extras.live_ns);
+    at_most(fmt::format("ready time is at most the live time of function {}", id), extras.ready_ns,
+            extras.live_ns);
   }
   equal("every invocation ends once (ended + in flight = arrived)", ended + outcome.in_flight, arrived);
   equal("every attempt that started was warm, cold or waited", started, tally.started());

@@ -59,7 +59,7 @@ TEST_CASE("Each law notices its own kind of error") {
         })).find("lifetimes of instances") == 0);
   CHECK(first(after([](RunOutcome& run) {
           run.tally.is_busy(0, 1'000'000'000'000);
-        })).find("busy time within ready time") == 0);
+        })).find("busy time is at most the ready time") == 0);
   CHECK(first(after([](RunOutcome& run) { ++run.tally.platform().start_ns; })) ==
         "latency is execution, frontend, queueing, start-up and retries: 650000000 is not 650000001");
   CHECK(first(after([](RunOutcome& run) {

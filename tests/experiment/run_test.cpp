@@ -83,8 +83,7 @@ TEST_CASE("The kind of workload tells what varies between replications") {
   const Scenario scenario = parse_scenario(kSmall, "small");
   CHECK(what_varies(scenario) ==
         "arrivals and durations of the calls of generated functions are drawn again, and the functions' "
-        "memory; "
-        "start-up times and lifetimes are drawn again");
+        "memory; start-up times and lifetimes are drawn again");
   Scenario traced = scenario;
   traced.workload = {CsvTraceSpec{}, AzureTraceSpec{}};
   CHECK(what_varies(traced).find("the rows of the trace are the same") != std::string::npos);
@@ -296,17 +295,16 @@ TEST_CASE("A planned crash of a VM that does not exist is warned about") {
             "w.yaml:6:40: warning: faults.vm_crashes[1]: has no effect: VM 3 cannot crash at 3.6 s, because "
             "the VM had been released before; VMs are numbered from 0 in the order in which they open",
             "w.yaml:6:61: warning: faults.vm_crashes[2]: has no effect: VM 3 cannot crash at 3600 s, as the "
-            "run "
-            "had ended before; VMs are numbered from 0 in the order in which they open"});
+            "run had ended before; VMs are numbered from 0 in the order in which they open"});
 }
 
 TEST_CASE("A bin width that was given and then enlarged by merging is warned about") {
   CHECK(warnings_with("bin: 3ms\n").empty());  // 3,334 bins
   // 10,000 bins are merged to 5,000, and these to 2,500.
   CHECK(warnings_with("bin: 1ms\n") ==
-        std::vector<std::string>{
-            "w.yaml:4:1: warning: bin: bins of 1ms were merged to bins of 4ms: a time series holds at most "
-            "4096 bins; set a larger width, or simulate a shorter time"});
+        std::vector<std::string>{"w.yaml:4:1: warning: bin: bins of 1ms were merged to bins of 4ms, because "
+                                 "a time series has at most 4096 bins; set a larger width, or simulate a "
+                                 "shorter time"});
 }
 
 TEST_CASE("The sum of concurrency reserved by a trace's functions is checked while the run reads them") {
