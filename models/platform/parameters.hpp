@@ -101,15 +101,17 @@ struct CpuParameters {
   Mebibytes memory_per_vcpu = 0;  ///< memory of an instance that may use one vCPU; 0 if not given
 };
 
-/// `disk`, `network`: the data rate of a VM, which its instances share equally, in bytes per second.
+/// The sections `disk` and `network`, with the data rate of a VM, which its instances share equally, in bytes
+/// per second.
 struct BandwidthParameters {
-  std::uint64_t vm_rate = 0;  ///< of a VM; 0: not given
+  std::uint64_t vm_rate = 0;  ///< rate of a VM; 0 if not given
   std::uint64_t rate_per_vcpu =
-      0;  ///< that one vCPU can drive; an instance has less than a vCPU; 0: any rate
-  std::uint64_t instance_rate = 0;  ///< upper limit of an instance; 0: none
+      0;  ///< rate that one vCPU can drive; an instance has less than a vCPU; 0 if unlimited
+  std::uint64_t instance_rate = 0;  ///< upper limit of an instance; 0 if there is none
 };
 
-/// `lifetimes`: age at which an instance or a VM is drained, busy or not; absent: no limit.
+/// The section `lifetimes`, with the age at which an instance or a VM is drained, even if it is busy. Without
+/// a value there is no limit.
 struct LifetimeParameters {
   std::optional<sim::Distribution> instance;  ///< in ns from its creation
   std::optional<sim::Distribution> vm;        ///< in ns from its creation

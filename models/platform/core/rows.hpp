@@ -28,26 +28,28 @@ inline constexpr std::uint32_t idle_order = 32;       ///< idle instances are ke
 inline constexpr std::uint32_t waiting = 64;  ///< attempts wait in the function's queue (set and cleared)
 inline constexpr std::uint32_t provisioned = 128;  ///< executions on provisioned concurrency have a price
 inline constexpr std::uint32_t senders =
-    256;  ///< some of its requests have a sender that is informed of their ends
-inline constexpr std::uint32_t not_deployed = 512;     ///< no arrival of it yet, see Engine::deploy()
-inline constexpr std::uint32_t shared_work = 1024;     ///< SharedWork determines when its executions end
-inline constexpr std::uint32_t errors = 2048;          ///< its executions may end in an error
-inline constexpr std::uint32_t set_aside = 4096;       ///< concurrency is or may be set aside for it
-inline constexpr std::uint32_t client_timeout = 8192;  ///< its clients have a timeout
+    256;  ///< some requests have a sender that must be informed of the end
+inline constexpr std::uint32_t not_deployed =
+    512;  ///< the function has had no arrival yet, see Engine::deploy()
+inline constexpr std::uint32_t shared_work =
+    1024;                                      ///< SharedWork determines when executions of the function end
+inline constexpr std::uint32_t errors = 2048;  ///< executions of the function may end in an error
+inline constexpr std::uint32_t set_aside = 4096;  ///< concurrency is or may be set aside for the function
+inline constexpr std::uint32_t client_timeout = 8192;  ///< clients of the function have a timeout
 /// Functions whose executions may need extra work at their end, see unusual::.
 inline constexpr std::uint32_t unusual_ends = errors | set_aside | client_timeout;
 }  // namespace special
 
 /// Extra work at the end of an execution, as bits.
 namespace unusual {
-inline constexpr std::uint8_t cut_off = 1;           ///< it ends at the function's timeout
-inline constexpr std::uint8_t pays_init = 2;         ///< it is billed with the initialisation of its instance
-inline constexpr std::uint8_t on_provisioned = 4;    ///< it runs on provisioned concurrency
-inline constexpr std::uint8_t set_aside = 8;         ///< concurrency may be set aside for its function
-inline constexpr std::uint8_t waited = 16;           ///< Waits has the times before its execution
-inline constexpr std::uint8_t shared_work = 32;      ///< it shares resources of its VM
-inline constexpr std::uint8_t errs = 64;             ///< it ends in an error of its function
-inline constexpr std::uint8_t client_timeout = 128;  ///< its client may have left before the answer
+inline constexpr std::uint8_t cut_off = 1;    ///< the execution ends at the function's timeout
+inline constexpr std::uint8_t pays_init = 2;  ///< the execution is billed with its instance's initialisation
+inline constexpr std::uint8_t on_provisioned = 4;    ///< the execution runs on provisioned concurrency
+inline constexpr std::uint8_t set_aside = 8;         ///< concurrency may be set aside for the function
+inline constexpr std::uint8_t waited = 16;           ///< Waits has the times before the execution
+inline constexpr std::uint8_t shared_work = 32;      ///< the execution shares resources of its VM
+inline constexpr std::uint8_t errs = 64;             ///< the execution ends in an error of its function
+inline constexpr std::uint8_t client_timeout = 128;  ///< the client may have left before the answer
 }  // namespace unusual
 
 /// One invocation in flight, with its current attempt. The row has 64 bytes.

@@ -15,11 +15,11 @@ struct Completion : EventKind<sim::Rank::completion, 0, Subject::attempt> {};
 template <class Core>
 class Execution : public Part<Core, Execution<Core>> {
  public:
-  /// The executions of the function share resources of their VMs. The SharedWork module is created with the
-  /// first such function.
+  /// Declares that executions of the function share resources of their VMs. The first such function creates
+  /// the module SharedWork.
   void share_work(std::uint32_t function, const WorkDemand& demand, const PlatformParameters& parameters,
                   EventTable& events);
-  /// The execution, which shares resources, ends now (CoreApi::finish_execution()).
+  /// Ends the execution, which shares resources, now (see CoreApi::finish_execution()).
   void end_shared(std::uint32_t attempt, bool cut_off);
   /// Called after start() for an attempt that did not take the warm path. Sets the flags for the end of its
   /// execution.
@@ -47,7 +47,7 @@ class Execution : public Part<Core, Execution<Core>> {
   /// attempt spent the start-up in its function's queue, so both figures include that time.
   void count_waits(std::uint32_t request, Duration start_up);
 
-  /// Null if no function shares resources.
+  /// The module SharedWork, or null if no function shares resources.
   [[nodiscard]] SharedWork* shared_work() { return shared_work_ ? &*shared_work_ : nullptr; }
 
  private:
@@ -67,7 +67,7 @@ class Execution : public Part<Core, Execution<Core>> {
   void end_unusual(std::uint32_t request, Time now);
   void count_start(Request& row, StartKind kind);
 
-  std::optional<SharedWork> shared_work_;  // if functions share resources
+  std::optional<SharedWork> shared_work_;  // exists if functions share resources
 };
 
 template <class Core>

@@ -160,7 +160,7 @@ void Frontend<Core>::arrive_general(const Arrival& arrival, std::uint64_t ordina
   Waits& waits = waits_of(request);
   waits.number = tally().arrivals_total();
   waits.frontend = latency_.request();
-  waits.lost = {};  // submit() sets the rest
+  waits.lost = {};  // submit() sets the other times
   if ((function.mask & (special::senders | special::client_timeout | special::shared_work)) != 0) {
     if ((function.mask & special::shared_work) != 0) {
       rows().requests[request].duration =

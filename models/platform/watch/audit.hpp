@@ -17,13 +17,15 @@
 
 namespace curtain {
 
-/// Checks at every event: time does not go back; an invocation arrives once, starts only when admitted, runs
-/// in one place at a time and ends once; an instance is on one live VM, runs no more than its slots, is used
-/// only when ready, and is reclaimed only when idle and, if only keep-alive can end it, exactly at its
-/// deadline; no VM is above its capacity or shared across isolation classes; no host is above its capacity;
-/// no VM opens on a host that is down, or is left there; executions that share resources pass the checks of
-/// AuditedWork; VMs in use are never fewer than the packing bound of their instances. At the end its own
-/// counts are compared with the tally. Memory grows with what is in flight and alive, not with the run.
+/// Checks the following rules at every event. Time does not go back. An invocation arrives once, starts only
+/// after admission, runs on one instance at a time, and ends once. An instance is on one existing VM, runs at
+/// most as many attempts as it has slots, is used only when it is ready, and is reclaimed only when it is
+/// idle. If only keep-alive can end instances, an instance is reclaimed exactly at its deadline. A VM is
+/// never above its capacity and never shared across isolation classes; a host is never above its capacity. No
+/// VM opens or remains on a host that is down. Executions that share resources pass the checks of
+/// AuditedWork. The number of VMs in use is at least the packing bound of their instances. At the end the
+/// audit compares its counts with the tally. Memory is proportional to the invocations in flight and the
+/// existing instances, independent of the length of the run.
 class Audit final : public Observer {
  public:
   /// `functions` is the function table of the run and may grow.
@@ -99,9 +101,9 @@ class Audit final : public Observer {
   const PlatformParameters& parameters_;
   const FunctionTable& functions_;
   Time from_;
-  AuditedWork work_;      ///< of functions that share resources
-  sim::DrawKey errors_;   ///< of the draws of function errors
-  bool only_keep_alive_;  ///< nothing but keep-alive ends an idle instance
+  AuditedWork work_;      ///< checks functions that share resources
+  sim::DrawKey errors_;   ///< key of the draws of function errors
+  bool only_keep_alive_;  ///< only the end of keep-alive ends an idle instance
   AuditedBilling billing_;
   std::uint32_t host_vms_ = 0;
   OutageAudit outages_;
