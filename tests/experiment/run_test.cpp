@@ -294,8 +294,8 @@ TEST_CASE("A planned crash of a VM that does not exist is warned about") {
             "the VM had been released before; VMs are numbered from 0 in the order in which they open",
             "w.yaml:6:40: warning: faults.vm_crashes[1]: has no effect: VM 3 cannot crash at 3.6 s, because "
             "the VM had been released before; VMs are numbered from 0 in the order in which they open",
-            "w.yaml:6:61: warning: faults.vm_crashes[2]: has no effect: VM 3 cannot crash at 3600 s, as the "
-            "run had ended before; VMs are numbered from 0 in the order in which they open"});
+            "w.yaml:6:61: warning: faults.vm_crashes[2]: has no effect: VM 3 cannot crash at 3600 s, because "
+            "the run had ended before; VMs are numbered from 0 in the order in which they open"});
 }
 
 TEST_CASE("A bin width that was given and then enlarged by merging is warned about") {
