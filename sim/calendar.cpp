@@ -100,7 +100,8 @@ bool Calendar::open(Time instant) {
   return false;
 }
 
-/// Opens the bucket by sorting it into the run, if that is cheaper than cascading. Otherwise returns false.
+/// Opens the bucket by sorting it into the run, if sorting is cheaper than cascading. Returns false if it is
+/// not.
 bool Calendar::open_into_run(const Bucket& bucket, unsigned level) {
   if (bucket.chunks <= kSortChunks) {
     sort_into_run(bucket);
@@ -127,8 +128,8 @@ void Calendar::run_opened(std::uint32_t count) {
   moves_left_ = kMovesPerEvent * count + kMovesAtLeast;
 }
 
-/// Sorts by counting, for each event, the events before it. This is quadratic, but has no branch that can be
-/// mispredicted.
+/// Sorts by counting, for each event, the events before it. The sort is quadratic, but has no branch that can
+/// be mispredicted.
 void Calendar::sort_into_run(const Bucket& bucket) {
   constexpr std::size_t most = std::size_t{kSmallChunks} * kChunkEvents;
   std::array<Event, most> events;

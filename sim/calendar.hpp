@@ -41,7 +41,7 @@ class Calendar {
     }
   }
 
-  /// Moves the first event to `out` if the event is strictly before rank `rank` at `instant`. Otherwise
+  /// Moves the first event to `out` if the event is strictly before rank `rank` at `instant`. If it is not,
   /// returns false and leaves `out` unchanged.
   bool pop_before(Time instant, Rank rank, Event& out) {
     if (run_size_ == 0) [[unlikely]] {

@@ -1,6 +1,6 @@
 #pragma once
-// Distributions of real numbers as values. They are built from parameters that a user knows (a median and a
-// sigma, two percentiles, a table of percentiles), and are sampled from addressed draws.
+// Distributions of real numbers as values. Distributions are built from parameters that a user knows (a
+// median and a sigma, two percentiles, a table of percentiles), and are sampled from addressed draws.
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -87,8 +87,8 @@ class Distribution {
   /// Gives each of `values` with equal probability.
   static Distribution samples(std::vector<double> values);
 
-  /// This distribution with values outside [low, high] replaced by the nearest bound ("capped at 10 s"). A
-  /// bound may be infinite.
+  /// Returns the distribution with values outside [low, high] replaced by the nearest bound ("capped at 10
+  /// s"). A bound may be infinite.
   [[nodiscard]] Distribution clamped(double low, double high) const;
 
   /// Samples one value. Takes the necessary number of words from the draw, which is none for a constant.

@@ -1,6 +1,6 @@
 #pragma once
 // Addressed randomness. A draw is a pure function of its address (seed, replication, purpose, entity,
-// ordinal). It does not depend on earlier draws, on the order of events, on threads or on the tested
+// ordinal). A draw does not depend on earlier draws, on the order of events, on threads or on the tested
 // policies. Two runs that differ only in a policy therefore get the same arrivals, durations and faults.
 #include <array>
 #include <cstddef>
@@ -108,9 +108,9 @@ class Draw {
   std::uint32_t next_ = 0;
 };
 
-/// The draws of kSize consecutive ordinals of one entity. Their first blocks are computed in parallel, which
-/// takes a fraction of the time. The batch is only a cache: operator[](i) equals Draw(key, entity, first + i)
-/// word for word.
+/// The draws of kSize consecutive ordinals of one entity. The first blocks of all draws are computed in
+/// parallel, which takes a fraction of the time. The batch is only a cache: operator[](i) equals Draw(key,
+/// entity, first + i) word for word.
 class DrawBatch {
  public:
   static constexpr std::size_t kSize = 16;

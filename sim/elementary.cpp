@@ -235,7 +235,7 @@ double log1p(double x) {
   const double whole = 1.0 + x;
   const double logarithm = log(whole);
   if (!(whole > 0.0)) {
-    return logarithm;  // minus infinity or NaN
+    return logarithm;  // the logarithm is minus infinity or NaN
   }
   const double lost = x < 1.0 ? x - (whole - 1.0) : 1.0 - (whole - x);
   return logarithm + lost / whole;

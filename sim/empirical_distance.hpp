@@ -10,10 +10,10 @@ struct WeightedValue {
   double weight = 1;  ///< > 0
 };
 
-/// The first Wasserstein distance, which is the integral of |F - G| and has the unit of the values. It is the
-/// least mean distance by which mass must be moved to turn one distribution into the other (Vallender,
-/// "Calculation of the Wasserstein distance between probability distributions on the line", 1974). The
-/// samples may have different sizes and any order. Throws InvariantBroken if a sample is empty.
+/// The first Wasserstein distance, which is the integral of |F - G| and has the unit of the values. The
+/// distance is the least mean distance by which mass must be moved to turn one distribution into the other
+/// (Vallender, "Calculation of the Wasserstein distance between probability distributions on the line",
+/// 1974). The samples may have different sizes and any order. Throws InvariantBroken if a sample is empty.
 [[nodiscard]] double weighted_wasserstein_distance(std::vector<WeightedValue> a,
                                                    std::vector<WeightedValue> b);
 [[nodiscard]] double wasserstein_distance(const std::vector<double>& a, const std::vector<double>& b);

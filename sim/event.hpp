@@ -1,5 +1,5 @@
 #pragma once
-// A pending event. It has 16 bytes and is trivially copyable, so that queues move it as two words.
+// A pending event, which has 16 bytes and is trivially copyable, so that queues move an event as two words.
 #include <cstdint>
 
 #include "sim/time.hpp"

@@ -1,7 +1,7 @@
 #pragma once
 // 64-bit fingerprints of the events of a run. Equal runs give equal fingerprints on any machine. The
-// fingerprint changes if an event is added, removed, changed or exchanged with another event. It is not
-// secure against an adversary.
+// fingerprint changes if an event is added, removed, changed or exchanged with another event. A fingerprint
+// is not secure against an adversary.
 #include <cstdint>
 #include <string>
 

@@ -1,6 +1,6 @@
 #pragma once
-// A histogram of durations, in constant memory. It stores a small number of values exactly, and many values
-// as counts in logarithmic buckets. Sums do not depend on the order in which parts are merged.
+// A histogram of durations, in constant memory. A histogram stores a small number of values exactly, and many
+// values as counts in logarithmic buckets. Sums do not depend on the order in which parts are merged.
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -48,8 +48,8 @@ class Histogram {
   [[nodiscard]] bool is_exact() const { return values_.size() == count_; }
 
   /// Returns the ceil(p * count)-th smallest value (FineBuckets::rank). The result is exact if is_exact(), or
-  /// if it is the minimum or the maximum. Otherwise it is FineBuckets::interpolated() in the intersection of
-  /// its bucket with [min(), max()], with an error of less than 0.1 % of the value.
+  /// if it is the minimum or the maximum. Any other result is FineBuckets::interpolated() in the intersection
+  /// of its bucket with [min(), max()], with an error of less than 0.1 % of the value.
   [[nodiscard]] Quantile quantile_within(double p) const;
   [[nodiscard]] std::int64_t quantile(double p) const { return quantile_within(p).value; }
 

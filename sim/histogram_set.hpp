@@ -26,8 +26,8 @@ struct BucketCount {
 [[nodiscard]] std::int64_t quantile(std::span<const BucketCount> counts, double p, std::int64_t least,
                                     std::int64_t most);
 
-/// Histograms in LogBuckets, numbered by ids. They share one table of pages of 16 buckets (a cache line).
-/// Memory is proportional to the number of used pages, and an unused histogram costs nothing.
+/// Histograms in LogBuckets, numbered by ids. All histograms share one table of pages of 16 buckets (a cache
+/// line). Memory is proportional to the number of used pages, and an unused histogram costs nothing.
 class HistogramSet {
  public:
   HistogramSet();

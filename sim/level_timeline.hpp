@@ -46,7 +46,7 @@ class LevelTimeline {
   /// The highest level at the end of any instant in the window, including the level at the beginning of the
   /// window. A fall and a rise at one instant do not make a peak. 0 for an empty window.
   [[nodiscard]] std::int64_t peak() const { return end_ > from_ ? peak_ : 0; }
-  /// The integral of the level over the window, in level times nanoseconds. It is exact.
+  /// The exact integral of the level over the window, in level times nanoseconds.
   [[nodiscard]] Int128 integral() const { return integral_; }
   /// The mean level over the window, rounded once; 0 for an empty window.
   [[nodiscard]] double mean() const { return end_ > from_ ? ratio(integral_, (end_ - from_).ns()) : 0.0; }

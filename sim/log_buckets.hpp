@@ -46,10 +46,10 @@ struct BasicLogBuckets {
                                            (2 * static_cast<Int128>(count)));
   }
 
-  /// The position (from 1) of the p-quantile among `count` (> 0) values in ascending order. It is the ceil(p
-  /// * count)-th value, and the first value for p = 0. A product within rounding error of a whole number is
-  /// replaced by that number. The 0.07-quantile of 100 values is therefore the 7th, although the double
-  /// nearest to 0.07 is slightly larger.
+  /// The position (from 1) of the p-quantile among `count` (> 0) values in ascending order, which is ceil(p *
+  /// count), and 1 for p = 0. A product within rounding error of a whole number is replaced by that number.
+  /// The 0.07-quantile of 100 values is therefore the 7th, although the double nearest to 0.07 is slightly
+  /// larger.
   static std::uint64_t rank(double p, std::uint64_t count) {
     // 4 rounding units cover the error of p and of the product.
     const double position = p * static_cast<double>(count) * (1.0 - 0x1p-51);

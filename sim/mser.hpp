@@ -40,7 +40,7 @@ struct Truncation {
   bool is_settled = false;
 };
 
-/// The MSER rule. It chooses the d that minimises the variance of the remaining batches divided by their
+/// The MSER rule, which chooses the d that minimises the variance of the remaining batches divided by their
 /// number, that is the sum over i > d of (x_i - mean)^2 / (n - d)^2 (K. P. White, "An effective truncation
 /// heuristic for bias reduction in simulation output", Simulation 69(6), 1997; in batches of five: White,
 /// Cobb and Spratt, "A comparison of five steady-state truncation heuristics for simulation", WSC 2000). The

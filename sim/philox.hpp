@@ -1,7 +1,7 @@
 #pragma once
 // Philox4x32-10, the counter-based generator of Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as
-// easy as 1, 2, 3" (SC'11). It is a keyed bijection of 128-bit counters without a state, so any word of any
-// stream can be computed directly, in any order.
+// easy as 1, 2, 3" (SC'11). Philox is a keyed bijection of 128-bit counters without a state, so any word of
+// any stream can be computed directly, in any order.
 #include <array>
 #include <cstdint>
 

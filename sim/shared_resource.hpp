@@ -19,7 +19,7 @@ namespace sim {
 /// in whole units of work. Rounding follows two rules:
 /// - A member is credited with the whole part of the work that its rate, an exact fraction, provides. Each
 /// update drops less than one unit of work of each member. The work done is therefore at most capacity x
-/// time. It is lower by less than one unit for each member and update, plus the amount of the next rule.
+/// time. The difference is less than one unit for each member and update, plus the amount of the next rule.
 /// - A member ends at the first whole nanosecond at which its remaining work is at most `negligible` units
 /// and less than the work of its cap in a nanosecond. A member that always runs at its cap therefore ends
 /// exactly. The rest of its rate in that nanosecond is idle. The remaining work counts as dropped, not as

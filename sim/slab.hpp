@@ -48,7 +48,7 @@ class Slab {
   [[nodiscard]] Row& operator[](std::uint32_t id) { return rows_[id]; }
   [[nodiscard]] const Row& operator[](std::uint32_t id) const { return rows_[id]; }
 
-  /// The generation of `id`. It has 24 bits, the size in an Event.
+  /// The generation of `id`, which has 24 bits, the size in an Event.
   [[nodiscard]] std::uint32_t generation(std::uint32_t id) const {
     return state_[id] & Event::kGenerationMask;
   }

@@ -1,6 +1,6 @@
 #pragma once
 // Special functions for moments and percentiles of distributions, based on sim/elementary.hpp, with the same
-// bits on every machine. They are meant for set-up and reports, not for hot paths.
+// bits on every machine. These functions are meant for set-up and reports, not for hot paths.
 namespace sim {
 
 /// The gamma function for x > 0, with a relative error below 1e-14. Infinite above 171.62, NaN for x <= 0.

@@ -12,10 +12,10 @@ namespace sim {
 
 /// Merges streams that are sorted by time into one stream, sorted by time, then by position of the stream,
 /// then by order within the stream. A `Stream` has a default-constructible type `Item` with a member `time`
-/// below Time::never(). It also has `bool next(Item&)`, which returns the next item, or false at the end of
-/// the stream, and is not called after its end. A stream is read only when its item is needed; its exceptions
-/// are passed on. Each item costs log2(streams) comparisons (a tree of losers; Knuth, "The Art of Computer
-/// Programming" 3, 5.4.1).
+/// below Time::never(). A `Stream` also has `bool next(Item&)`, which returns the next item, or false at the
+/// end of the stream, and is not called after its end. A stream is read only when its item is needed; its
+/// exceptions are passed on. Each item costs log2(streams) comparisons (a tree of losers; Knuth, "The Art of
+/// Computer Programming" 3, 5.4.1).
 template <class Stream>
 class MergedStreams {
  public:

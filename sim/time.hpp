@@ -15,7 +15,7 @@ class Duration {
   [[nodiscard]] constexpr std::int64_t ns() const { return ns_; }
   [[nodiscard]] constexpr double seconds() const { return static_cast<double>(ns_) / 1e9; }
 
-  /// The longest duration. It represents "without limit" and is never added to a time.
+  /// The longest duration, which represents "without limit" and is never added to a time.
   static constexpr Duration infinite() { return Duration{std::numeric_limits<std::int64_t>::max()}; }
   [[nodiscard]] constexpr bool is_infinite() const { return *this == infinite(); }
 

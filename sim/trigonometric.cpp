@@ -16,8 +16,8 @@ struct Reduced {
   double low;
 };
 
-/// The reduction of Cody and Waite. It splits pi/2 into three parts, of which the first two have 33 bits, so
-/// that their products with a whole number below 2^20 are exact.
+/// The reduction of Cody and Waite splits pi/2 into three parts, of which the first two have 33 bits, so that
+/// their products with a whole number below 2^20 are exact.
 Reduced reduce(double x) {
   constexpr double first = 0x1.921fb544p0;
   constexpr double second = 0x1.0b4611a6p-34;

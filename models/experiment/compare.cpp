@@ -42,8 +42,8 @@ Estimate estimate_of(const Sample& sample, double confidence, bool is_drawn_popu
           interval_doubt(present, is_drawn_population ? sample.functions : 0, sample.calls, sample.tail)};
 }
 
-/// Marks a difference as doubtful if a percentile of one variant is based on too few calls. This applies even
-/// if the differences vary little.
+/// Marks a difference as doubtful if a percentile of one variant is based on too few calls, even if the
+/// differences vary little.
 void inherit_doubt(Estimate& difference, const Estimate& own, const Estimate& base) {
   for (const Estimate* const level : {&own, &base}) {
     if (difference.doubt.is_none() && difference.interval.standard_deviation > 0 &&

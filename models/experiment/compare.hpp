@@ -25,7 +25,7 @@ struct Level {
   std::string label;  ///< part of the variant's label
 };
 
-/// A factor in which variants differ, which is a setting or the scenario itself.
+/// A factor in which variants differ. The factor is a setting, or the scenario as a whole.
 struct Factor {
   std::string name;  ///< name of the factor's column in the results
   std::string

@@ -42,7 +42,8 @@ class NamedScopes final : public Scopes {
 
   /// Must be called when the table contains all functions. Throws ScenarioError for tenants and functions
   /// that do not exist (with the nearest name and the existing names), for a function name that several
-  /// tenants use, and for an entry that shares a function with another entry. The error lists all of these.
+  /// tenants use, and for an entry that shares a function with another entry. The error lists all wrong
+  /// names.
   void check_all_known() const;
   /// Whether more functions may appear while the workload is read, as in the rows of a trace.
   [[nodiscard]] static bool has_late_functions(const Scenario& scenario);
@@ -62,9 +63,9 @@ class NamedScopes final : public Scopes {
   std::vector<Asked> asked_;
 };
 
-/// Returns the error in the name of a metric that the scenario shows before its workload is opened: the
-/// metric does not exist, it does not exist for such a scope, or the workload has no such entry. Empty if
-/// there is no error.
+/// Returns the error in the name of a metric, as far as the error can be found before the workload is opened.
+/// Errors are a metric that does not exist or has no values for such a scope, and an entry that the workload
+/// does not have. Empty if there is no error.
 std::string wrong_metric_name(const MetricName& name, const Scenario& scenario);
 
 }  // namespace curtain

@@ -62,7 +62,7 @@ struct PooledPart {
   [[nodiscard]] Counted counted(const BillingParameters& billing) const;
 };
 
-/// Adds up the counts of replications. It contains only whole numbers, so the order of replications has no
+/// Adds up the counts of replications. All counts are whole numbers, so the order of replications has no
 /// effect. Memory is proportional to the number of functions, but not of replications. Functions with the
 /// same tenant and name count as one function, even if each replication draws its own population.
 class Pooled {

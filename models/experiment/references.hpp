@@ -1,6 +1,6 @@
 #pragma once
-// The distance of a run from its lower bounds (the keep-alive bound and the packing bound), and from a
-// packing of the same instances from scratch.
+// The distance of a run from its lower bounds (the keep-alive bound and the packing bound), and from a new
+// packing of the same instances.
 #include <algorithm>
 #include <atomic>
 #include <cstdint>

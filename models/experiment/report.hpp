@@ -30,12 +30,11 @@ struct Metric {
   /// The effective number of functions that determine the value, which is 1 divided by the sum of the squares
   /// of their shares (carriers.hpp). 0 if the value is neither a sum nor a mean over functions.
   double effective_functions = 0;
-  /// For a mean of times or slowdowns of calls, and for figures that are computed from such means, the sum
-  /// divided by the largest value. A result near 1 means that a single call dominates. 0 for all other
-  /// metrics.
+  /// The sum divided by the largest value, for a mean of times or slowdowns of calls and for figures that are
+  /// computed from such means. A result near 1 means that a single call dominates. 0 for all other metrics.
   double effective_calls = 0;
-  /// For a quantile p, in its unit, the mean excess over the quantile of the values above it
-  /// (mean_excess.hpp), multiplied by sqrt(p). If k independent values with an exponential tail are above the
+  /// For a quantile p, the mean excess of the values above the quantile (mean_excess.hpp), multiplied by
+  /// sqrt(p), in the unit of the quantile. If k independent values with an exponential tail are above the
   /// quantile, the standard deviation of the quantile is this figure divided by sqrt(k). 0 if the metric is
   /// not a quantile, or if no value is above the quantile.
   double tail = 0;

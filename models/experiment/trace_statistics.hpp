@@ -85,8 +85,8 @@ struct TraceStatistics {
   /// The longest time for which AWS Lambda lets a function run (developer guide, quotas; since October 2018).
   static constexpr Duration kLong = sim::minutes(15);
 
-  /// Number of clients in closed loops. Their requests depend on the answers, so they are not among the
-  /// calls.
+  /// Number of clients in closed loops. Requests of such clients depend on the answers, so the requests are
+  /// not among the calls.
   std::uint64_t clients = 0;
   std::uint64_t functions_of_clients = 0;
 

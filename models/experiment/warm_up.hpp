@@ -1,5 +1,5 @@
 #pragma once
-// Finds the length of the initial transient from the run itself.
+// Finds the length of the initial transient from the observations of a run.
 #include <cstdint>
 
 #include "models/config/scenario.hpp"
@@ -18,9 +18,9 @@ struct WarmUpFound {
   bool is_settled = false;       ///< see sim::Truncation
 };
 
-/// Records one signal of a run. The signal is the latency of each completed invocation at its end, or 1 for
-/// each cold and 0 for each other start of an attempt, or the number of live instances at the end of each
-/// invocation.
+/// Records one signal of a run. There are three signals: the latency of each completed invocation at its end;
+/// for each start of an attempt, 1 if it is cold and 0 otherwise; the number of live instances at the end of
+/// each invocation.
 class WarmUpObserver final : public Observer {
  public:
   explicit WarmUpObserver(WarmUpSignal signal) : Observer(changes_of(signal)), signal_(signal) {}

@@ -117,8 +117,8 @@ struct LifetimeParameters {
   std::optional<sim::Distribution> vm;        ///< in ns from its creation
 };
 
-/// Defines the instances whose initialisation (runtime start and function init) is billed. These are no
-/// instances, the instances that provisioned concurrency holds, or all instances.
+/// The instances whose initialisation (runtime start and function init) is billed: none, the instances that
+/// provisioned concurrency holds, or all.
 enum class BilledInit : std::uint8_t { none, provisioned, all };
 
 /// The section `billing`, with the rounding of time and the prices in US dollars.

@@ -34,7 +34,7 @@ struct RunOptions {
   bool force_general = false;    ///< takes the general path even where the warm path is possible
   Observer* observer = nullptr;  ///< notified of every change of state; makes the run slower
   const std::atomic<bool>* interrupt =
-      nullptr;  ///< checked now and then; true ends the run, which returns its results so far
+      nullptr;  ///< checked now and then; if true, the run ends with its results so far
   std::function<void(const Progress&)> progress;  ///< if set, called now and then
 };
 
@@ -55,7 +55,7 @@ enum class Stopped : std::uint8_t {
   interrupted,  ///< RunOptions::interrupt was set; the run is over
 };
 
-/// A run that is advanced step by step. Its results do not depend on the steps. All arguments of its
+/// A run that is advanced step by step. The results do not depend on the steps. All arguments of its
 /// construction must outlive the cell.
 class Cell {
  public:

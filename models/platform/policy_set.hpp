@@ -79,7 +79,7 @@ class ChosenPolicy {
   Declared needs_;
 };
 
-/// The policies of a run. Their needs are read once, after all policies exist.
+/// The policies of a run. The needs of the policies are read once, after all policies exist.
 struct PolicySet {
   /// Throws std::invalid_argument if a choice is missing, if a policy does not match its seam, or if two
   /// policies that decide together are incompatible.

@@ -1,6 +1,7 @@
 #pragma once
-// How a policy describes itself. Its name and parameters are declared only in the file of the policy. The
-// scenario parser, the JSON Schema, `curtain policies` and the error messages all read this declaration.
+// How a policy describes itself. The name and parameters of a policy are declared only in the file of the
+// policy. The scenario parser, the JSON Schema, `curtain policies` and the error messages all read this
+// declaration.
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
@@ -14,7 +15,7 @@
 
 namespace curtain {
 
-/// The seams, which are the decisions that a policy can take. The set is closed.
+/// The closed set of seams, which are the decisions that a policy can take.
 enum class Seam : std::uint8_t { admission, queueing, routing, scaling, placement, keep_alive, pre_warm };
 
 enum class ParameterKind : std::uint8_t {
@@ -27,7 +28,7 @@ enum class ParameterKind : std::uint8_t {
   boolean,    ///< Argument::integer is 0 or 1
   bounds,     ///< Argument::terms: bounds on the words in `choices`, as [{word: {below: 4}}]
   weights,    ///< Argument::terms: weights of the words in `choices`, as [{word: -2}]
-  text,       ///< Argument::text; the policy itself checks it and reports what is wrong
+  text,       ///< Argument::text; the policy checks the text and reports errors in it
 };
 
 struct ParameterDeclaration {

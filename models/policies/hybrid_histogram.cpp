@@ -57,8 +57,8 @@ double IdleTimes::cv(const HybridHistogramRules& rules) const {
   return sim::sqrt(std::max(0.0, ratio - 1));
 }
 
-/// Returns the first bin such that at least this share of the idle times within the histogram's range is in
-/// this bin or below.
+/// Returns the first bin at which the share of the idle times up to this bin reaches `share`. Only idle times
+/// within the histogram's range count.
 std::uint32_t IdleTimes::bin_at(double share) const {
   std::uint64_t sum = 0;
   for (const Bin& bin : bins_) {

@@ -1,6 +1,6 @@
 #pragma once
-// The hybrid histogram policy's model of a function's idle times. Its keep-alive policy and its pre-warm
-// policy share the model (Shahrad et al., "Serverless in the Wild", USENIX ATC 2020, section 4.2).
+// The model of a function's idle times that the keep-alive policy and the pre-warm policy `hybrid-histogram`
+// share (Shahrad et al., "Serverless in the Wild", USENIX ATC 2020, section 4.2).
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -36,7 +36,7 @@ enum class IdlePattern : std::uint8_t {
 struct IdleWindows {
   IdlePattern pattern = IdlePattern::uncertain;
   Duration pre_warm{};  ///< end of the time without an instance; zero if the instance is not unloaded
-  Duration until{};     ///< end of the time with an instance
+  Duration until{};     ///< end of the time in which the instance is kept
 };
 
 /// Explains, in one line, a decision that is based on `windows`.
@@ -51,8 +51,8 @@ class IdleTimes {
 
   [[nodiscard]] std::uint64_t within() const { return within_; }
   [[nodiscard]] std::uint64_t beyond() const { return beyond_; }
-  /// The coefficient of variation of the counts of all bins, including empty bins. It is the population
-  /// standard deviation of the counts divided by their mean. It is high if few bins contain most of the idle
+  /// The coefficient of variation of the counts of all bins, including empty bins, which is the population
+  /// standard deviation divided by the mean. The coefficient is high if few bins contain most of the idle
   /// times, and zero if there are no idle times.
   [[nodiscard]] double cv(const HybridHistogramRules& rules) const;
 

@@ -1,5 +1,6 @@
 #pragma once
-// A policy in a shared library. Its source is the same as that of a built-in policy, plus one line:
+// A policy in a shared library. The source of the policy is that of a built-in policy with one additional
+// line:
 //
 //   CURTAIN_PLUGIN(keep_alive_longer_if_used)
 //

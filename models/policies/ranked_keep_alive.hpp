@@ -16,15 +16,16 @@ enum class RankedBy : std::uint8_t {
   /// frequency counts all uses of the function and returns to 0 when the function's last instance is
   /// reclaimed.
   paper,
-  /// Their simulator (faascache-sim, LambdaScheduler.py). All instances of a function share the clock and the
-  /// value of the function's last use. The frequency counts only the uses of live instances.
+  /// The simulator of Fuerst & Sharma (faascache-sim, LambdaScheduler.py). All instances of a function share
+  /// the clock and the value of the function's last use. The frequency counts only the uses of live
+  /// instances.
   simulator,
 };
 
 /// Keep-alive as caching. Instances are kept until room is needed; then the instance with the lowest value is
 /// evicted. The clock is the value of the last evicted instance. FaasCache has one clock for each server,
-/// because the room is the server's memory. Here the room is the memory of the cluster, so there is one
-/// clock.
+/// because instances compete for the server's memory. Here instances compete for the memory of the cluster,
+/// so there is one clock.
 class RankedKeepAlive : public KeepAlivePolicy {
  public:
   [[nodiscard]] Needs needs() const override {

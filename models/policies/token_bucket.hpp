@@ -1,5 +1,5 @@
 #pragma once
-// An exact token bucket. Its content is a whole number of token-nanoseconds, so no refill is rounded, and
+// An exact token bucket, whose content is a whole number of token-nanoseconds, so no refill is rounded, and
 // reading the bucket never loses a part of a token.
 #include <algorithm>
 #include <cstdint>

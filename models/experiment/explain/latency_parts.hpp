@@ -62,7 +62,8 @@ class LatencyClock {
 
   Time since_;                                // beginning of the current part
   LatencyPart part_ = LatencyPart::frontend;  // the current part
-  Time executes_from_;                        // in the part `execution`, earlier time counts as `frontend`
+  Time executes_from_;                        // beginning of the execution; earlier time in the part
+                                              // `execution` counts as `frontend`
   Time submitted_ = Time::never();
   Duration request_latency_;  // time until the first attempt reached the scheduler
   Duration lost_;             // time in earlier attempts and between attempts

@@ -20,8 +20,8 @@ struct SlowInvocations {
   struct OfPart {
     LatencyPart part = LatencyPart::execution;
     std::uint64_t count = 0;
-    sim::Int128 latency_ns = 0;  ///< total latency of these invocations
-    sim::Int128 part_ns = 0;     ///< total time of these invocations in this part
+    sim::Int128 latency_ns = 0;  ///< total latency of the invocations in this group
+    sim::Int128 part_ns = 0;     ///< total time of the invocations in this group in the part
     SlowInvocation slowest;
   };
 

@@ -6,25 +6,27 @@
 // bytes except the last. A difference is a varint in zigzag code: 0, -1, 1, -2, .. are coded as 0, 1, 2, 3,
 // ..
 //
-//   vm_opened   vm, host, number - the number expected, capacity - that of the VM before (differences)
+//   vm_opened   vm, host, difference number - expected number, difference capacity - previous VM's capacity
 //   vm_released, vm_crashed  vm
-//   created     instance, vm, function, memory - that of its function's instance before, serial - the one
-//               expected (differences), starting, init. Flag 1: without calls
+//   created     instance, vm, function, difference memory - memory of the function's previous instance,
+//               difference serial - expected serial, starting, init. Flag 1: without calls
 //   ready, draining  instance
-//   idle        instance; unless flag 1 (as its function's instance before): keep + 1, or 0 without limit.
-//               Flag 2: the execution on it ended at this instant; with flag 4 `charged` comes last
+//   idle        instance, keep + 1 (0 without limit). Flag 1: no keep, which is that of the function's
+//   previous
+//               `idle`. Flag 2: the execution ended at this instant. Flags 2 and 4: `charged` is the last
+//               field
 //   reclaimed   instance. Flags: the reason
-//   waiting     function, n - the n expected (difference)
-//   started     instance, n - the n expected (difference). Flags 0 to 2: StartKind; flag 4: was waiting
-//   10          the same as `started` if n is the one expected, without that field
+//   waiting     function, difference n - expected n
+//   started     instance, difference n - expected n. Flags 0 to 2: StartKind; flag 4: was waiting
+//   10          `started` without the difference, for an n that is the expected n
 //   ended       instance. Flag 1: place; flag 2: charged
-//   lost        function, n - the n expected (difference), outcome * 16 + why. Flag 1: was waiting; 2: comes
+//   lost        function, difference n - expected n, outcome * 16 + why. Flag 1: was waiting; 2: comes
 //               again; 4: had left
-//   left        function, n - the n expected (difference)
+//   left        function, difference n - expected n
 //   host_down, host_up  host
 //
 // The expected number of a VM, serial of an instance, and n of an invocation is the last value plus one, and
-// at first 0, 0 and 1. For n, it is the last value of the same function in a `waiting` or `started`.
+// at first 0, 0 and 1. The last value of n is that of the same function in a `waiting` or `started`.
 #include <cstddef>
 #include <cstdint>
 #include <optional>

@@ -43,7 +43,7 @@ struct RunRecording {
   std::uint64_t outside_share = 0;  ///< invocations of functions outside the share
   std::uint64_t of_busiest =
       0;  ///< invocations of the busiest functions, omitted so that the rest of the run fits
-  std::uint64_t busiest = 0;     ///< the number of these functions
+  std::uint64_t busiest = 0;     ///< number of the busiest functions that are omitted
   std::uint64_t after_full = 0;  ///< invocations that arrived when the recording was full
 };
 

@@ -1,6 +1,6 @@
 #pragma once
-// The sums that the series keeps by bin. The engine computes them at the end of a bin over all functions and
-// instances, so an invocation costs nothing extra.
+// The sums that the series keeps by bin. The engine computes the sums at the end of a bin over all functions
+// and instances, so they cost no time per invocation.
 #include "models/platform/cell/engine.hpp"
 
 namespace curtain {

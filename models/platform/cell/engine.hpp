@@ -1,7 +1,7 @@
 #pragma once
 // The engine of a cell merges arrivals with pending events and makes every change of state. The engine is a
-// template over the event queue and over whether it is observed. Its parts are in the folders of their
-// concerns; its own functions are defined in the other files of this folder.
+// template over the event queue and over whether it is observed. The parts of the engine are in the folders
+// of their concerns. The engine's own functions are defined in the other files of this folder.
 #include <cstdint>
 
 #include "models/platform/charges/charges.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-// The loop of the engine. It merges arrivals with pending events; arrivals never enter the event queue.
+// The loop of the engine, which merges arrivals with pending events. Arrivals never enter the event queue.
 #include <algorithm>
 #include <stdexcept>
 
@@ -90,9 +90,9 @@ bool Engine<Queue, observed>::read_source() {
   return true;
 }
 
-/// Whether the run is past its window and no pending event can help an invocation to end. Then either all
-/// pending events are ticks, or instances only start and end without serving an invocation, because a floor
-/// holds them or they are lost before they are ready.
+/// Whether the run is past its window and no pending event can help an invocation to end. In this case either
+/// all pending events are ticks, or instances only start and end without serving an invocation (because a
+/// floor holds the instances, or the instances are lost before they are ready).
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::in_vain(const sim::Event& handled) {
   const Time to = tally().window().to() == Time::never() ? tally().window().from() : tally().window().to();

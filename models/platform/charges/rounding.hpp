@@ -28,9 +28,9 @@ class Rounding {
         CURTAIN_MUTANT(billing_rounds_down, (charged_ns - 1) / granularity_ + 1, charged_ns / granularity_);
     return units * granularity_;  // below 2^63, because durations are at most 2^62 ns
   }
-  /// The amount that an initialisation adds to the charge of the execution that follows it. Both times are
-  /// rounded together: 1293.83 ms and 1049.63 ms are billed as 2344 ms (L. van Donkersgoed, "When is the
-  /// Lambda Init Phase Free, and when is it Billed?", 2022).
+  /// The amount that an initialisation adds to the charge of the execution that follows it. Initialisation
+  /// and execution are rounded together. For example, 1293.83 ms and 1049.63 ms are billed as 2344 ms (L. van
+  /// Donkersgoed, "When is the Lambda Init Phase Free, and when is it Billed?", 2022).
   [[nodiscard]] std::int64_t added_by_init(Duration init, Duration execution) const {
     const Time together = sim::saturating_add(Time{execution.ns()}, init);
     return billed(together - Time{}) - billed(execution);

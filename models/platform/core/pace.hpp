@@ -1,5 +1,6 @@
 #pragma once
-// When a run stops. It stops at the end of a step, at an interrupt, or if continuing makes no progress.
+// Determines when a run stops, which is at the end of a step, at an interrupt, or if continuing makes no
+// progress.
 #include <algorithm>
 #include <cstdint>
 #include <limits>
@@ -10,8 +11,7 @@
 namespace curtain {
 
 /// Counts events without progress. After its window a run continues while invocations have not ended. The run
-/// ends if instances only start and are lost again, or are held by a floor, and serve none of these
-/// invocations.
+/// stops if instances only start and are lost again, or are held by a floor, without serving an invocation.
 class Patience {
  public:
   /// Called after an event later than the window. `ended` is the number of invocations that have ended so

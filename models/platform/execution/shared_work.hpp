@@ -30,14 +30,13 @@ class SharedWork {
 
   /// Hands all later executions of the function to this module.
   void adopt(std::uint32_t function, const WorkDemand& demand);
-  /// The length without contention of an execution of such a function, for the duration that was drawn for
-  /// it.
+  /// The length without contention of an execution of an adopted function whose drawn duration is `drawn`.
   [[nodiscard]] Duration alone(std::uint32_t function, Duration drawn) const {
     return demands_[function].alone(drawn);
   }
 
-  /// Called when an attempt of such a function begins. The attempt runs from its row's `started` on, which is
-  /// now or later. The row's duration is the length without contention.
+  /// Called when an attempt of an adopted function begins. The attempt runs from its row's `started` on,
+  /// which is now or later. The row's duration is the length without contention.
   void begins(std::uint32_t attempt);
   /// Called when a running attempt is lost. Must not be called for an attempt that has ended.
   void lost(std::uint32_t attempt);

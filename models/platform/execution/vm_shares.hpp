@@ -60,7 +60,7 @@ class VmShares {
   /// The jobs of one instance. The work of the member is the work until the next job ends.
   struct Jobs {  // indexed by instance
     ResourceDemand demand;
-    std::vector<Job> jobs;     // sorted by done_at, then by begin
+    std::vector<Job> jobs;     // sorted by done_at, then by the order of joining
     sim::UInt128 served = 0;   // work served to each of the jobs
     sim::UInt128 granted = 0;  // work granted to the member at its last update
   };

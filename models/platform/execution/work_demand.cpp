@@ -17,8 +17,8 @@ Duration time_alone(sim::UInt128 work, std::uint64_t rate) {
   return Duration{static_cast<std::int64_t>(std::min(most, (work + rate - 1) / rate))};
 }
 
-/// Returns the maximum rate of an instance with that CPU cap on a VM's disk or network. It is the minimum of
-/// the VM's rate, the platform's limit for an instance, and the rate that the instance's CPU can drive.
+/// Returns the maximum rate of an instance with that CPU cap on a VM's disk or network, which is the minimum
+/// of the VM's rate, the platform's limit for an instance, and the rate that the instance's CPU can drive.
 std::uint64_t bandwidth_cap(const BandwidthParameters& bandwidth, std::uint64_t cpu_cap) {
   std::uint64_t cap = bandwidth.vm_rate;
   if (bandwidth.instance_rate != 0) {

@@ -142,8 +142,8 @@ bool Losses<Core>::lose_attempt(std::uint32_t request, Time now) {
   const bool was_running = row.place == static_cast<std::uint8_t>(RequestPlace::running);
   Waits& waits = core().waits_of(request);
   if (was_running && (row.unusual & unusual::waited) == 0) {
-    // The attempt took the warm path and has no row in `waits` yet. It reached the scheduler when it was
-    // dispatched.
+    // The attempt took the warm path and has no row in `waits` yet. An attempt on the warm path reaches the
+    // scheduler when it is dispatched.
     const std::uint64_t number =
         core().has_client_timeout(request) ? waits.number : 0;  // with a timeout it has a row
     waits = Waits{number, core().latency().request(), {}, row.dispatched, {}, {}};

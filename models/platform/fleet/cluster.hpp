@@ -127,7 +127,7 @@ class Cluster {
   [[nodiscard]] std::size_t vm_rows() const { return vms_.capacity(); }
 
   [[nodiscard]] Mebibytes instance_capacity() const { return capacity_; }
-  /// Whether choose_vm() calls its policy. It does not if the class has no VM.
+  /// Whether choose_vm() calls its policy. Without a VM of the class, the policy is not called.
   [[nodiscard]] bool has_bins(std::uint32_t isolation_class) const {
     return isolation_class < classes_.size() && classes_[isolation_class] != nullptr &&
            classes_[isolation_class]->bins.size() > 0;
@@ -148,7 +148,7 @@ class Cluster {
   [[nodiscard]] std::uint64_t vm_count() const { return vms_.size(); }
   [[nodiscard]] std::uint64_t used_vm_count() const { return used_vms_; }
   [[nodiscard]] std::uint64_t host_count() const { return hosts_.used(); }
-  /// The number of VMs that have ever run on a host. It addresses the draws for the host's faults.
+  /// The number of VMs that have ever run on a host. The number addresses the draws for the host's faults.
   [[nodiscard]] std::uint64_t vms_ever_on_host(std::uint32_t host) const { return hosts_[host].vms_ever; }
   [[nodiscard]] Duration distance(std::uint32_t host) const { return topology_.distance(host); }
   [[nodiscard]] std::uint64_t placed_mib() const { return placed_mib_; }

@@ -8,10 +8,10 @@
 
 namespace curtain {
 
-// For one alpha, the bound adds up over the steps from alpha on: the number of small items of at least alpha,
-// minus the number of small items that fit next to medium items of at most capacity - alpha. The bound uses
-// the largest such sum. A change of one step therefore changes one path of a tree whose nodes store the
-// largest sum over their last steps.
+// For one alpha, the bound contains a sum over the steps from alpha on. The sum is the number of small items
+// of at least alpha, minus the number of small items that fit next to medium items of at most capacity -
+// alpha. The bound uses the largest sum over all alphas. A change of one step therefore changes one path of a
+// tree whose nodes store the largest sum over their last steps.
 
 void PackingBound::add(Mebibytes size) {
   const std::uint32_t step = step_of(size);

@@ -9,12 +9,12 @@ namespace curtain {
 
 /// The bound L2 of Martello and Toth (Lower bounds and reduction procedures for the bin packing problem,
 /// Discrete Applied Mathematics 28, 1990) on the number of bins of size `capacity` for a multiset of items.
-/// It holds for each alpha <= capacity / 2. Each item above capacity / 2 needs a separate bin, and no item of
-/// at least alpha fits next to an item above capacity - alpha. The items between alpha and capacity / 2 first
-/// fill the free space next to the other large items, and the rest fills further bins. The bound is at most
-/// the optimum and at least ceil(sum / capacity). An item above the capacity, which an audit may encounter,
-/// counts as an item that fills a bin. A change takes O(log n) on average, where n is the number of different
-/// sizes so far, and at most 33 steps.
+/// The bound holds for each alpha <= capacity / 2. Each item above capacity / 2 needs a separate bin, and no
+/// item of at least alpha fits next to an item above capacity - alpha. The items between alpha and capacity /
+/// 2 first fill the free space next to the other large items, and the rest fills further bins. The bound is
+/// at most the optimum and at least ceil(sum / capacity). An item above the capacity, which an audit may
+/// encounter, counts as an item that fills a bin. A change takes O(log n) on average, where n is the number
+/// of different sizes so far, and at most 33 steps.
 class PackingBound {
  public:
   explicit PackingBound(Mebibytes capacity, std::uint32_t items_per_bin = kUnlimited)
@@ -34,10 +34,10 @@ class PackingBound {
     std::int64_t most = 0;
   };
 
-  /// A leaf is a step. It counts the items that matter to every alpha up to `alpha`: small items of that
-  /// size, and medium items that leave that much space next to them. An inner node has steps whose alphas
-  /// agree above its `bit`. Steps with 0 in that bit are on its left and have lower alphas; steps with 1 are
-  /// on its right.
+  /// A leaf is a step, which counts the items that matter to every value up to `alpha`. These items are small
+  /// items of size `alpha`, and medium items that leave `alpha` free next to them. An inner node has steps
+  /// whose alphas agree above its `bit`. Steps with 0 in that bit are on its left and have lower alphas;
+  /// steps with 1 are on its right.
   struct Node {
     Excess excess;
     Mebibytes alpha = 0;

@@ -32,8 +32,8 @@ class Vms : public Part<Core, Vms<Core>> {
   void vm_release_fired(std::uint32_t vm, Time now);
   /// Returns the VM to its host. The VM must be empty.
   void release_vm(std::uint32_t vm, Time now);
-  /// Retires the VM, which takes no more instances. Its instances take no more attempts and end when they are
-  /// idle. If several end at once, they end in the reverse order of their creation.
+  /// Retires the VM, which takes no more instances. The instances in the VM take no more attempts and end
+  /// when they are idle. If several end at once, they end in the reverse order of their creation.
   void retire_vm(std::uint32_t vm, Time now);
 
  private:

@@ -1,6 +1,6 @@
 #pragma once
-// Attempts that wait for admission, grouped by function. If the policy gives the same answer for all attempts
-// of a function, it is called only for the first attempt of each function.
+// Attempts that wait for admission, grouped by function. If the admission policy gives the same answer for
+// all attempts of a function, the policy is called only for the first attempt of each function.
 #include <cstdint>
 #include <set>
 #include <utility>

@@ -43,8 +43,8 @@ class Frontend : public Part<Core, Frontend<Core>> {
   /// enough time has passed.
   void pump_admission(std::uint32_t tenant, Time now);
   /// Called when an invocation of the tenant is no longer in flight, or an attempt that blocked others has
-  /// left the tenant's queue. Does nothing while the queue is being processed, because the processing
-  /// continues anyway.
+  /// left the tenant's queue. Does nothing while the queue is being processed, because the processing then
+  /// includes the change.
   void note_admission(std::uint32_t tenant);
   /// Handles the timer of the time that was given to ask_again().
   void admission_timer_fired(std::uint32_t tenant, Time now);

@@ -58,7 +58,7 @@ class Eviction {
   Victims find(std::uint32_t function);
 
  private:
-  /// The memory that the current call of find() could free on a VM so far.
+  /// The memory that evictions could free on a VM, as far as the current call of find() has computed.
   struct Gain {
     std::uint64_t search = 0;  ///< number of the find() call that wrote this
     Mebibytes memory = 0;

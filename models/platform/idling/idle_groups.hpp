@@ -12,8 +12,8 @@
 
 namespace curtain {
 
-/// A group exists while it has members, which are rows of instances. Its idle instances are in a list,
-/// longest idle first. Joining a group costs O(log groups), every other operation O(1).
+/// A group exists while it has members, which are rows of instances. The idle instances of a group are in a
+/// list, longest idle first. Joining a group costs O(log groups), every other operation O(1).
 class IdleGroups {
  public:
   static constexpr std::uint32_t kNobody = std::numeric_limits<std::uint32_t>::max();
@@ -36,7 +36,7 @@ class IdleGroups {
   /// Removes the instance from its group. A group without members ceases to exist.
   void part(std::uint32_t instance);
   /// Adds the instance to the end of the list of idle instances, or removes it from the list. The instance
-  /// must be a member. It must not be idle for enter(), and must be idle for leave().
+  /// must be a member. For enter() the instance must not be idle, and for leave() it must be idle.
   void enter(std::uint32_t instance);
   void leave(std::uint32_t instance);
   /// The idle member that follows the instance in the list.

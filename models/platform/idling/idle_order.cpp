@@ -150,7 +150,8 @@ void IdleOrder::begin_walk(std::uint32_t isolation_class) {
   }
 }
 
-/// Returns the next instance. The other members of its group are reached only in the walk through the group.
+/// Returns the next instance. The caller must then reach the instances that follow it in the heap of its
+/// group.
 std::uint32_t IdleOrder::next_step() {
   if (walk_.empty()) {
     return kNobody;

@@ -12,9 +12,9 @@ namespace curtain {
 
 /// The idle instances of each isolation class, ordered by value. The instance with the lowest value is
 /// evicted first; among equal values the longest idle instance, then the lowest row. A value is the sum of a
-/// part of the instance itself and a part common to its group. Changing the common part costs O(log groups),
-/// independent of the number of instances in the group. Each group is in one class. Instances, groups and
-/// classes are small numbers, which are reused. After the tables have grown, nothing is allocated.
+/// part that belongs to the instance and a part that its group has in common. Changing the common part costs
+/// O(log groups), independent of the number of instances in the group. Each group is in one class. Instances,
+/// groups and classes are small numbers, which are reused. After the tables have grown, nothing is allocated.
 class IdleOrder {
  public:
   static constexpr std::uint32_t kNobody = std::numeric_limits<std::uint32_t>::max();
@@ -77,8 +77,8 @@ class IdleOrder {
     std::uint32_t place = kNobody;  ///< position among the heads of its class
     Heap members;
   };
-  /// A position that the walk has reached but not yet visited. It is the position of a group among the heads,
-  /// or of an instance in the heap of its group.
+  /// A position that the walk has reached but not yet visited. The position is that of a group among the
+  /// heads, or of an instance in the heap of its group.
   struct Step {
     Key key;
     std::uint32_t group;  ///< kNobody if `place` is a position among the heads

@@ -9,8 +9,8 @@
 
 namespace curtain {
 
-/// VMs by row. VMs that have instances, all of which are idle, are ordered by the key of the instance that
-/// would be evicted last.
+/// VMs, indexed by row. VMs that have instances, all of which are idle, are ordered by the key of the
+/// instance that would be evicted last.
 class IdleVms {
  public:
   using Key = IdleOrder::Key;
@@ -30,8 +30,8 @@ class IdleVms {
   void leave(std::uint32_t vm, const Key& key);
 
   /// The VMs whose instances are all idle, in the order of release. `last_key(vm)` returns the largest key of
-  /// the VM's instances. It is called only if that key is unknown, which is the case after the instance with
-  /// the largest key has stopped being idle.
+  /// the VM's instances. last_key() is called only if that key is unknown, which is the case after the
+  /// instance with the largest key has stopped being idle.
   template <class LastKey>
   const std::set<std::pair<Key, std::uint32_t>>& in_order(const LastKey& last_key) {
     for (const std::uint32_t vm : unsure_) {

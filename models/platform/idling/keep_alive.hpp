@@ -12,7 +12,7 @@ struct KeepAliveEnds : EventKind<sim::Rank::timer, 0, Subject::instance> {};
 template <class Core>
 class KeepAlive : public Part<Core, KeepAlive<Core>> {
  public:
-  /// Called when the last attempt on the instance has ended. Its keep-alive begins.
+  /// Called when the last attempt on the instance has ended. The keep-alive of the instance begins.
   void become_idle(std::uint32_t instance, Time now);
   /// Called when a slot of a ready instance has become free. Returns whether the mask of the instance's
   /// function was empty.

@@ -26,15 +26,15 @@ class Reviews {
   void join(std::uint32_t function, std::uint32_t vm, std::uint32_t instance) {
     groups_.join(function, vm, instance);
   }
-  /// Called when the instance was removed. Its group ceases to exist with its last member.
+  /// Called when the instance was removed. A group ceases to exist with its last member.
   void part(std::uint32_t instance) { groups_.part(instance); }
   /// Called when the instance becomes idle, which counts as a use of its group. Throws PolicyError if the
   /// policy wants a review in the past.
   void enter(std::uint32_t instance);
   /// Called when the instance, which must have been idle, is no longer idle.
   void leave(std::uint32_t instance) { groups_.leave(instance); }
-  /// Called when an attempt is about to begin on the instance. This counts as a use of its group, which
-  /// restarts the time until the review. Throws the exceptions of enter().
+  /// Called when an attempt is about to begin on the instance. The start counts as a use of the instance's
+  /// group, which restarts the time until the review. Throws the exceptions of enter().
   void use(std::uint32_t instance);
 
   /// Called when an event of the group's timer is due. Returns whether the group must be reviewed now.

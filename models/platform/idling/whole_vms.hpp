@@ -1,6 +1,6 @@
 #pragma once
-// VMs whose instances are all idle, ordered by the instance of each VM that is evicted last. Used if the
-// instances of a function share a value.
+// VMs whose instances are all idle. VMs are ordered by the last of their instances in the order of eviction.
+// Used if the instances of a function share a value.
 #include <cstdint>
 #include <optional>
 #include <tuple>
@@ -12,9 +12,9 @@
 
 namespace curtain {
 
-/// Lists each VM by the key of one of its instances. The instance of the VM that is evicted last has a key at
-/// least as high, so a VM is never listed too late. first() determines the last instance again and moves the
-/// VM if its position has changed.
+/// Lists each VM by the key of one of its instances. The last instance of the VM in the order of eviction has
+/// the same or a higher key, so a VM is never listed too late. first() determines the last instance again and
+/// moves the VM if its position has changed.
 class WholeVms {
  public:
   using Key = IdleOrder::Key;
@@ -31,8 +31,8 @@ class WholeVms {
   /// key of that instance. `vm_of(instance)` is the VM of an instance. `last_of(vm)` is the instance with the
   /// largest key of the VM, with its group and the own part of its value. `wants(group)` is false for groups
   /// whose VMs are skipped, which costs O(log n) per group. `may_go(vm)` is false for VMs that are skipped.
-  /// Each VM that is visited costs O(log n); visited are the skipped VMs, the VMs whose last instance has
-  /// changed, and the result.
+  /// The function visits the skipped VMs, the VMs whose last instance has changed, and the result. Each
+  /// visited VM costs O(log n).
   template <class VmOf, class LastOf, class Wants, class MayGo>
   std::optional<std::pair<std::uint32_t, Key>> first(const VmOf& vm_of, const LastOf& last_of,
                                                      const Wants& wants, const MayGo& may_go) {

@@ -28,10 +28,11 @@ class Ends : public Part<Core, Ends<Core>> {
   /// Ends an attempt that does not run because it was rejected, waited too long, or was lost. The invocation
   /// also ends, unless its sender retries.
   void end_attempt(std::uint32_t request, const AttemptEnd& end);
-  /// Ends the invocation as abandoned. Its attempt continues, because the platform does not notice that the
+  /// Ends the invocation as abandoned. The attempt continues, because the platform does not notice that the
   /// client has left.
   void client_leaves(std::uint32_t request);
-  /// Called when the last attempt of an abandoned invocation has ended. Its row is about to be released.
+  /// Called when the last attempt of an abandoned invocation has ended and the row of the invocation is about
+  /// to be released.
   void forget_abandoned(std::uint32_t request);
   /// The number of abandoned invocations whose last attempt has ended.
   [[nodiscard]] std::uint64_t abandoned_ended() const { return abandoned_ended_; }

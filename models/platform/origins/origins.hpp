@@ -1,6 +1,6 @@
 #pragma once
-// All senders of invocations: the plain stream of a workload, clients of closed loops, and the queue of
-// asynchronous events. Also the timeout of clients.
+// All senders of invocations (the plain stream of a workload, clients of closed loops, and the queue of
+// asynchronous events), and the timeout of clients.
 #include <cstdint>
 #include <utility>
 #include <vector>

@@ -22,8 +22,8 @@ namespace curtain {
 /// waits, then by the function's number. One round costs O(log n) for each function that tries.
 ///
 /// next() skips a function only if there is certainly no room for it, that is if no host has room for one
-/// more VM, and no open VM of the function's isolation class has enough free memory. A try would then fail
-/// for any answers of the placement policies. If there is room, the policies are called, because they may
+/// more VM, and no open VM of the function's isolation class has enough free memory. In this case a try fails
+/// for every answer of the placement policies. If there is room, the policies are called, because they may
 /// refuse. Both modes give the same results under the following conditions, which the owner checks before it
 /// calls skip_groups():
 ///

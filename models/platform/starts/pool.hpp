@@ -1,7 +1,7 @@
 #pragma once
-// The pool of generic instances. They are started as far as possible without knowing the function, and are
-// adopted by functions with the same memory size. A generic instance uses its memory in a VM, and is not
-// counted anywhere else.
+// The pool of generic instances. Generic instances are started as far as possible without knowing the
+// function, and are adopted by functions with the same memory size. A generic instance uses its memory in a
+// VM, and is not counted anywhere else.
 #include <cstdint>
 #include <vector>
 

@@ -71,8 +71,8 @@ void AuditedBilling::settle_held(Time before, Time end) {
 AuditedBilling::OfExecution AuditedBilling::begin(std::uint32_t function, StartKind start,
                                                   OfInstance& instance, bool at_once) {
   OfExecution execution;
-  // The instance was started for the first execution on it. This execution begins at the instant at which the
-  // instance becomes ready.
+  // The instance was started for the first execution on it. The first execution begins at the instant at
+  // which the instance becomes ready.
   execution.init = !instance.used && at_once ? instance.init : 0;
   if (!instance.used) {
     instance.init = 0;

@@ -37,8 +37,8 @@ class AuditedBilling {
   void arrived(Time now);
   /// Called when the pre-warm floor of the function has changed.
   void floor_changed(std::uint32_t function, std::uint32_t level, Time now);
-  /// Whether a floor may hold an instance after its keep-alive has ended. This is still possible at the
-  /// instant at which the floor falls.
+  /// Whether a floor may hold an instance after its keep-alive has ended. The floor may still hold an
+  /// instance at the instant at which the floor falls.
   [[nodiscard]] bool may_hold(std::uint32_t function, Time now) const;
 
   /// Called when an execution of the function begins on the instance. `at_once` means that this is the

@@ -15,11 +15,11 @@
 namespace curtain {
 
 /// Checks the functions that share resources. The length of an execution is at least its length without
-/// contention and at most its timeout. It equals the length without contention if the instances that ran on
-/// its VM at the same time could not use all of any resource of the VM. The executions that end on a VM
-/// during a busy period have done at most the work of each kind that the VM's resource of this kind can do.
-/// The use of each kind over the window equals the work done in the window. The shares themselves are not
-/// computed again.
+/// contention and at most its timeout. An execution takes exactly its length without contention if the
+/// instances that ran on its VM at the same time could not use all of any resource of the VM. The executions
+/// that end on a VM during a busy period have done at most the work of each kind that the VM's resource of
+/// this kind can do. The use of each kind over the window equals the work done in the window. The shares
+/// themselves are not computed again.
 class AuditedWork {
  public:
   /// The window begins at `from`.

@@ -26,9 +26,9 @@ std::vector<VmContent> first_fit_decreasing(std::vector<Mebibytes> sizes, Mebiby
                                             std::uint32_t items_per_bin);
 
 /// Returns the smallest number of instances that have to move so that the VMs `from` get the contents of the
-/// bins `to`. `to` must have the same sizes in total and at most as many bins. Each bin is made from one VM,
-/// which a flow of minimum cost selects. Instances of one size are interchangeable, and so are VMs with equal
-/// contents. After `interrupt` is set, the result is meaningless.
+/// bins `to`. `to` must contain the same sizes as `from`, in at most the same number of bins. Each bin is
+/// made from one VM, which a flow of minimum cost selects. Instances of one size are interchangeable, and so
+/// are VMs with equal contents. After `interrupt` is set, the result is meaningless.
 std::uint64_t fewest_migrations(const std::vector<VmContent>& from, const std::vector<VmContent>& to,
                                 const std::atomic<bool>* interrupt = nullptr);
 

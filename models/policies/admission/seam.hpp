@@ -21,9 +21,9 @@ struct AdmissionQuery {
   std::uint32_t function_in_flight;
   std::uint32_t
       function_limit;  ///< the lower of the function's `concurrency_limit` and `reserved_concurrency`
-  /// Whether the scaling policy would have to start an instance. This is so if no instance has a free slot
-  /// (with early binding, also no starting instance has a spare slot) and the function may have one more
-  /// instance.
+  /// Whether the scaling policy would have to start an instance, because no instance has a free slot and the
+  /// function may have one more instance. With early binding, a spare slot of a starting instance counts as a
+  /// free slot.
   bool new_instance;
   /// Concurrency of the account that is set aside for the function, which is its reserved concurrency or
   /// otherwise its current provisioned concurrency. Zero for all functions unless the policy has an
@@ -51,9 +51,9 @@ struct AdmissionLimits {
 
 class AdmissionPolicy : public Policy {
  public:
-  /// Called for every invocation. Also called for queued invocations, in the order of the queueing policy,
-  /// when an invocation of their tenant ends, until the first that does not have to wait. The answer is
-  /// always carried out: an invocation for which the policy returns Admission::admit counts as admitted.
+  /// Called for every invocation. When an invocation of a tenant ends, decide() is also called for the
+  /// tenant's queued invocations, in the order of the queueing policy. The answer is always carried out: an
+  /// invocation for which the policy returns Admission::admit counts as admitted.
   [[nodiscard]] virtual Admission decide(const AdmissionQuery& query) = 0;
   /// Why the last decision was Admission::throttle. The reason must be one of those up to
   /// Rejection::unstated.

@@ -8,7 +8,7 @@ namespace curtain {
 namespace {
 
 /// Each use gives an instance a credit equal to its cold start. When room is needed, all instances pay the
-/// same rent per MiB until the credit of one instance is used up. This needs no update of the other
+/// same rent per MiB until the credit of one instance is used up. A use needs no update of the other
 /// instances. The rent charged so far is a clock, and a credit of c on m MiB that was set at clock r is used
 /// up at r + c / m.
 class Landlord final : public KeepAlivePolicy {

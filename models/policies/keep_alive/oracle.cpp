@@ -15,7 +15,7 @@
 //
 // (2) Two pairs that cross can be exchanged for two nested pairs with the same sum. An unpaired end or start
 // within a pair can replace the end or start of the pair at no higher cost. So some cheapest choice has only
-// pairs that enclose nothing except other pairs. These are pairs of the bracket matching of ends and starts,
+// pairs that enclose other pairs or nothing. Such pairs belong to the bracket matching of ends and starts,
 // which results if the most recently used instance is always taken and every instance is kept forever.
 // Keeping a pair of this matching is cheaper if its gap is at most lambda, independently of the other pairs.
 //

@@ -15,8 +15,8 @@ class DotProduct final : public PlacementPolicy {
     if (query.slots == kUnlimited) {
       return bins.heaviest_with(query.demand, 1, 0);
     }
-    // The dot product is demand / capacity * free / capacity + 1 / slots * free slots / slots. It is
-    // multiplied by both squares to get whole numbers.
+    // The dot product is demand / capacity * free / capacity + 1 / slots * free slots / slots. A
+    // multiplication by both squares gives whole numbers.
     const auto capacity = static_cast<double>(query.capacity);
     const auto slots = static_cast<double>(query.slots);
     return bins.heaviest_with(query.demand, query.demand * slots * slots,

@@ -37,8 +37,8 @@ std::uint32_t hash_of(std::string_view tenant, std::string_view function) {
 }
 
 /// Computes OpenWhisk's pairwiseCoprimeNumbersUntil(n), which takes, from 1 on, every number that is coprime
-/// to n and to the numbers taken before. These are 1 and the primes up to n that do not divide n, because any
-/// other number has a prime factor that was taken before or that divides n.
+/// to n and to the numbers taken before. The result is 1 and the primes up to n that do not divide n, because
+/// any other number has a prime factor that was taken before or that divides n.
 class StepSizes {
  public:
   /// The entry at the position `hash` modulo the number of entries.

@@ -18,8 +18,8 @@ class PowerOfTwoChoices final : public PlacementPolicy {
     if (with_room == 0) {
       return std::nullopt;
     }
-    // Positions are in order of free space, so the higher position has more free space. Both positions may be
-    // equal, as in the paper.
+    // Positions are in order of free space, so the higher position has more free space. The two positions may
+    // be equal, as in the paper.
     sim::Draw draw(query.draws, query.function.value(), query.ordinal);
     const std::uint32_t one = draw.below(with_room);
     const std::uint32_t other = draw.below(with_room);

@@ -17,7 +17,7 @@ struct PlacementQuery;
 /// The properties and the current contents of a bin.
 struct BinView {
   std::uint32_t free = 0;         ///< free space for items; 0 if the bin takes no items of any size
-  std::uint32_t capacity = 0;     ///< in the same unit as `free`
+  std::uint32_t capacity = 0;     ///< capacity in the unit of `free`
   std::uint32_t slots = 0;        ///< number of further items of any size; kUnlimited if there is no limit
   std::uint32_t free_after = 0;   ///< value of `free` after adding the item; 0 if the item does not fit
   std::uint32_t slots_after = 0;  ///< value of `slots` after adding the item

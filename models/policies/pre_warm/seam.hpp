@@ -26,7 +26,8 @@ class PreWarmPolicy : public Policy {
  public:
   /// Returns the minimum number of live instances of the function. Called when the function is deployed, and
   /// at every tick if the policy declares a tick. The platform starts missing instances then, and whenever an
-  /// instance of the function is lost. It protects that number of instances from expiry and eviction.
+  /// instance of the function is lost. The platform protects that number of instances from expiry and
+  /// eviction.
   [[nodiscard]] virtual std::uint32_t floor(const PreWarmQuery& query) = 0;
   /// Returns the time to start an instance of a function that has just become idle. An execution has ended,
   /// no invocation of the function is in flight, and a keep-alive of zero has not taken effect yet. Called if

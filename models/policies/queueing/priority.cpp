@@ -14,8 +14,8 @@ class Priority final : public QueueingPolicy {
 
   [[nodiscard]] Needs needs() const override { return {.across_functions = true, .priority = true}; }
 
-  /// All waiting attempts age at the same rate, so their order never changes. It is the order of arrival
-  /// times, where each degree of priority counts as much as `aging` of time.
+  /// All waiting attempts age at the same rate, so their order never changes. The attempts are ordered by
+  /// arrival time, where each degree of priority counts as much as `aging` of time.
   std::int64_t key(const QueueingQuery& query) override {
     if (aging_.is_infinite()) {
       return -std::int64_t{query.priority};

@@ -1,6 +1,6 @@
 #pragma once
-// Queueing, which decides which attempt is served next when capacity becomes free. It orders the frontend's
-// queues, the queues of functions, and the attempts that wait for room.
+// Queueing, which decides which attempt is served next when capacity becomes free. A queueing policy orders
+// the frontend's queues, the queues of functions, and the attempts that wait for room.
 #include <cstdint>
 
 #include "models/policies/policy.hpp"

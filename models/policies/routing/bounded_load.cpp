@@ -41,7 +41,7 @@ class BoundedLoad final : public RoutingPolicy {
 
  private:
   /// The maximum load of an instance, ceil((1 + epsilon) * m / n) for m attempts, including this attempt, on
-  /// n instances. It is computed in integers, so that an exact result is not rounded up.
+  /// n instances. The maximum is computed in integers, so that an exact result is not rounded up.
   [[nodiscard]] std::uint64_t capacity(const RoutingQuery& query) const {
     const std::uint64_t attempts = std::uint64_t{query.running} + 1;
     const std::uint64_t whole = kMillion * std::max(query.serving, 1u);

@@ -50,7 +50,7 @@ class Candidates {
   /// Returns the first candidate at or after a point of the ring. Requires Needs::candidates_on_ring. O(log
   /// n).
   [[nodiscard]] virtual InstanceId clockwise_from(std::uint64_t point) const = 0;
-  /// Returns the candidate that follows on the ring. A single candidate follows itself.
+  /// Returns the next candidate on the ring. If there is only one candidate, returns this candidate.
   [[nodiscard]] virtual InstanceId clockwise_after(InstanceId candidate) const = 0;
   [[nodiscard]] virtual CandidateView view(InstanceId candidate) const = 0;
 };
@@ -60,8 +60,8 @@ struct RoutingQuery {
   FunctionId function;
   std::uint64_t ordinal;  ///< number of the attempt within its function; addresses a draw, with the function
   sim::DrawKey draws;     ///< the family of draws of this seam
-  /// The session of the attempt; requires Needs::sessions. It is the client of a closed loop, or one of the
-  /// function's `sessions` at random, or a session for this attempt only.
+  /// The session of the attempt; requires Needs::sessions. The session is the client of a closed loop, or one
+  /// of the function's `sessions` at random, or a session for this attempt only.
   Kept<std::uint64_t, SessionsNeed> session = {};
   std::uint32_t running = 0;  ///< number of other attempts that run on the function's instances
   std::uint32_t serving = 0;  ///< number of ready instances that take attempts, with or without a free slot
@@ -76,7 +76,7 @@ class RoutingPolicy : public Policy {
   /// except for `last_used`. With Needs::candidates_by_vm the key must be the same for all candidates of a
   /// VM, so it may read only vm_free and vm_instances.
   [[nodiscard]] virtual std::int64_t key(const CandidateView&) const { return 0; }
-  /// Returns the end of the list that is always chosen, if it is always the same end.
+  /// Returns the rule, if the policy always chooses the same end of the list.
   [[nodiscard]] virtual RoutingRule rule() const { return RoutingRule::asked; }
 };
 

@@ -107,7 +107,8 @@ class Autoscaler {
     known_ = std::min(known_ + 1, settings.stable_ticks);
     ++ticks_;
   }
-  /// The number of instances for the mean concurrency over the last `ticks` ticks, as far as these are known.
+  /// The number of instances for the mean concurrency over the last `ticks` ticks, or over the known ticks if
+  /// these are fewer.
   [[nodiscard]] Int128 instances(const LoadView& view, const Settings& settings, std::int64_t ticks) const {
     const std::int64_t covered = std::min(ticks, known_);
     const std::uint64_t before = past_[static_cast<std::size_t>(ticks_ - 1 - covered) % past_.size()];

@@ -22,8 +22,8 @@ struct RunningMean {
 };
 
 /// The estimate uses only the mean duration of the function's past attempts. Each of `busy` slots becomes
-/// free once per mean duration, at an unknown instant, so one slot becomes free every mean / busy. This is
-/// the expected wait if durations are exponential, and an estimate otherwise.
+/// free once per mean duration, at an unknown instant, so one slot becomes free every mean / busy. The value
+/// mean / busy is the expected wait if durations are exponential, and an estimate otherwise.
 class WaitIfSoonFree final : public ScalingPolicy {
  public:
   explicit WaitIfSoonFree(const Arguments& arguments)
