@@ -21,7 +21,7 @@ std::string json_string(std::string_view text);
 /// The layout of the members of an object or of the items of an array.
 enum class JsonLayout : std::uint8_t {
   lines,  ///< each on a separate line, indented by two spaces more than the object or array
-  line,   ///< all on one line, with ", " between them
+  line,   ///< all on one line, separated by ", "
 };
 
 /// Writes one document. A call that would not produce JSON is a defect of the caller and throws

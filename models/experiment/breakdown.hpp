@@ -41,7 +41,8 @@ struct Interval {
   Time to;
   SeriesBin counts;
   std::uint64_t answered = 0;
-  std::uint64_t most_arrived = 0;         ///< number of invocations that arrived in its busiest bin
+  std::uint64_t most_arrived = 0;         ///< number of invocations that arrived in the busiest bin of the
+                                          ///< interval
   std::optional<LatencyFigures> latency;  ///< empty if no invocation was answered in the interval
   std::optional<Accrued>
       accrued;  ///< sums of this interval; empty if the run did not keep them (RunOptions::by_time)

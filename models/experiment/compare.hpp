@@ -20,7 +20,7 @@ namespace curtain {
 
 /// One of the values of a factor.
 struct Level {
-  std::string name;   ///< printable, and unique within its factor
+  std::string name;   ///< a printable name, which is unique within the factor
   std::string value;  ///< value of the setting as YAML; for the factor of scenarios, the file
   std::string label;  ///< part of the variant's label
 };

@@ -12,10 +12,11 @@ namespace curtain {
 /// One instance from its creation to its end.
 struct InstanceLife {
   FunctionId function;
-  std::uint32_t lane = 0;  ///< lane of its function, from 0; instances in one lane do not overlap in time
+  std::uint32_t lane = 0;  ///< lane within the function, from 0; instances in one lane do not overlap in time
   Time created;
   Time ready;
-  Time gone = Time::never();                ///< Time::never() if it exists at the end of the run
+  Time gone = Time::never();                ///< end of the instance; Time::never() if it exists at the end of
+                                            ///< the run
   std::vector<std::pair<Time, Time>> busy;  ///< disjoint periods in order; an open end is Time::never()
 };
 

@@ -18,15 +18,16 @@ struct InvocationRow {
 
   FunctionId function;
   TenantId tenant;
-  std::uint64_t n = 0;         ///< number of the arrival within its function, from 1, including the warm-up
+  std::uint64_t n = 0;         ///< number of the arrival within the function, from 1, including the warm-up
   bool is_counted = false;     ///< the invocation arrived in the window, so the metrics of the run include it
   std::uint32_t attempts = 0;  ///< number of admitted attempts
   Time arrival;                ///< time at which the client sent the request
   // Members about the last attempt
   Time dispatched = Time::never();     ///< time of admission and transfer to the scheduler
-  Time started = Time::never();        ///< beginning of its execution
-  Time ended = Time::never();          ///< end of its execution
-  std::uint64_t instance = kNoNumber;  ///< number among its function's instances in order of creation, from 0
+  Time started = Time::never();        ///< beginning of the execution
+  Time ended = Time::never();          ///< end of the execution
+  std::uint64_t instance = kNoNumber;  ///< number of the instance within its function, in order of creation,
+                                       ///< from 0
   std::uint64_t vm = kNoNumber;        ///< number in the order of opening, from 0
   std::uint64_t host = kNoNumber;      ///< number in the order of opening, from 0
   StartKind start = StartKind::warm;   ///< valid if the attempt started

@@ -23,7 +23,7 @@ struct FrontendParameters {
   Duration max_wait = Duration::infinite();  ///< maximum wait in the queue of a tenant or function; then the
                                              ///< invocation expires
   Duration client_timeout =
-      Duration::infinite();  ///< maximum wait of a client for its answer; then the invocation is abandoned
+      Duration::infinite();  ///< maximum wait of a client for an answer; then the invocation is abandoned
 };
 
 /// With early binding an attempt waits for the instance that it caused. With late binding attempts queue by
@@ -54,7 +54,7 @@ struct HostParameters {
 struct VmParameters {
   std::uint32_t vcpus = 0;        ///< required
   Mebibytes memory = 0;           ///< required; taken from the host's memory
-  Mebibytes instance_memory = 0;  ///< maximum total memory of its instances; 0 means all of `memory`
+  Mebibytes instance_memory = 0;  ///< maximum total memory of the instances in a VM; 0 means all of `memory`
   std::uint32_t max_instances = kUnlimited;
   Isolation isolation = Isolation::tenant;
   Duration empty_release{};  ///< time after which an empty VM is released
@@ -113,8 +113,8 @@ struct BandwidthParameters {
 /// The section `lifetimes`, with the age at which an instance or a VM is drained, even if it is busy. Without
 /// a value there is no limit.
 struct LifetimeParameters {
-  std::optional<sim::Distribution> instance;  ///< in ns from its creation
-  std::optional<sim::Distribution> vm;        ///< in ns from its creation
+  std::optional<sim::Distribution> instance;  ///< in ns from the instance's creation
+  std::optional<sim::Distribution> vm;        ///< in ns from the VM's creation
 };
 
 /// The instances whose initialisation (runtime start and function init) is billed: none, the instances that
@@ -132,9 +132,9 @@ struct BillingParameters {
   BilledInit init = BilledInit::none;
   double price_per_gib_s = 0;
   double price_per_request = 0;
-  double price_per_provisioned_gib_s = 0;  ///< price of provisioned concurrency, used or unused
-  std::optional<double>
-      price_per_gib_s_on_provisioned;   ///< price of executions on it; without a value, price_per_gib_s
+  double price_per_provisioned_gib_s = 0;                ///< price of provisioned concurrency, used or unused
+  std::optional<double> price_per_gib_s_on_provisioned;  ///< price of executions on provisioned concurrency;
+                                                         ///< without a value, price_per_gib_s
   std::vector<std::string> leaves_out;  ///< charges of the provider that these prices leave out
 
   /// Whether the memory size is above the largest size that the provider sells.
@@ -173,7 +173,7 @@ struct Outage {
   std::optional<std::uint32_t> host;  ///< a host, numbered from 0 in the order in which hosts open
   std::optional<std::uint32_t> zone;  ///< a zone of the topology
   std::optional<sim::Distribution>
-      repair;  ///< ns from the beginning to the end; without a value, it never ends
+      repair;  ///< ns from the beginning to the end; without a value, the outage never ends
 
   /// The target. The outage must have either a host or a zone.
   [[nodiscard]] OutageTarget target() const {

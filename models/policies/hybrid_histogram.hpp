@@ -69,7 +69,8 @@ class IdleTimes {
   std::uint64_t within_ = 0;      // number of idle times within the histogram's range
   std::uint64_t beyond_ = 0;      // number of longer idle times
   std::uint64_t squares_ = 0;     // sum of the squares of the counts
-  std::vector<Duration> series_;  // the last idle times in order, while a forecast may need them
+  std::vector<Duration> series_;  // the last idle times in order, as long as a forecast may need the idle
+                                  // times
 };
 
 /// Records idle times by function. An idle time is the time from the end of the function's last execution in

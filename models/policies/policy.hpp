@@ -74,7 +74,7 @@ struct StartNotice {
   FunctionId function;
   InstanceId instance;
   Mebibytes memory;
-  Duration start_up;  ///< duration of the cold start of its instance
+  Duration start_up;  ///< duration of the cold start of the instance
 };
 
 struct CompletionNotice {
@@ -101,7 +101,7 @@ struct EvictionNotice {
   InstanceId instance;
   bool under_pressure = false;  ///< the instance was evicted to make room
   double value = 0;             ///< value of the instance, if it was evicted (keep_alive)
-  std::uint32_t live = 0;       ///< number of live instances that its function still has
+  std::uint32_t live = 0;       ///< number of live instances that the function still has
 };
 
 struct PolicyDeclaration;

@@ -68,7 +68,7 @@ struct LiveInstance {
   Time idle_since = Time::never();  ///< Time::never() if the instance is not idle
   Time kept_until = Time::never();  ///< end of the keep-alive, while the instance is idle
   std::uint64_t uses = 0;
-  std::uint32_t bound = 0;  ///< number of attempts that wait for its start
+  std::uint32_t bound = 0;  ///< number of attempts that wait for the start of the instance
   std::vector<Running> running;
 
   [[nodiscard]] InstanceActivity activity() const {
@@ -88,7 +88,8 @@ struct Surroundings {
   struct Occupied {
     std::uint32_t number = 0;
     InstanceActivity activity = InstanceActivity::busy;
-    Time until;  ///< time when it will be free; Time::never() if unknown or if it takes no more attempts
+    Time until;  ///< time when the instance will be free; Time::never() if unknown or if it takes no more
+                 ///< attempts
   };
   static constexpr std::size_t kMostOccupied = 8;
 

@@ -38,11 +38,12 @@ struct InstanceAccount {
   std::uint64_t uses = 0;
   std::vector<IdleTime> longest_idle;  ///< at most kMostIdleTimes, longest first
   Duration idle;                       ///< total idle time
-  Duration busy;                       ///< time in which at least one attempt ran on it or was sent to it
+  Duration busy;                       ///< time in which at least one attempt ran on the instance or was sent
+                                       ///< to it
   std::optional<DecisionNote> kept;    ///< the last decision of the keep-alive policy about the instance
-  Time kept_until = Time::never();     ///< planned end of its keep-alive, if it was idle at its end
+  Time kept_until = Time::never();     ///< planned end of the keep-alive, if the instance was idle at its end
   std::optional<InstanceEnd> retired;  ///< exists if the instance was retired before its end
-  std::optional<InstanceEnd> ended;    ///< empty if it existed until the end of the run
+  std::optional<InstanceEnd> ended;    ///< empty if the instance existed until the end of the run
   Time until;                          ///< end of the instance or of the run
 
   [[nodiscard]] Duration life() const { return until - start.start.now; }

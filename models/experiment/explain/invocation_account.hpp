@@ -20,17 +20,19 @@ struct AttemptAccount {
   std::uint64_t asked = 0;                  ///< number of admission decisions
   Time queued_at_frontend = Time::never();  ///< beginning of the wait for admission
   Time admitted = Time::never();
-  Surroundings around;                  ///< instances of its function when it was admitted or rejected
-  std::uint32_t in_flight = 0;          ///< other invocations of its function in progress at that time
+  Surroundings around;                  ///< the function's instances when the attempt was admitted or
+                                        ///< rejected
+  std::uint32_t in_flight = 0;          ///< number of other invocations of the function in progress at that
+                                        ///< time
   std::optional<InstanceEnd> last_end;  ///< end of the function's instance that had ended last
   std::uint64_t created_before = 0;     ///< number of the function's instances that were created before
   std::optional<DecisionNote> scaling;
-  std::optional<DecisionNote> placement;       ///< exists if it was rejected because no VM had room
-  std::optional<DecisionNote> host_placement;  ///< exists if it was rejected because no VM had room
+  std::optional<DecisionNote> placement;       ///< exists if the attempt was rejected because no VM had room
+  std::optional<DecisionNote> host_placement;  ///< exists if the attempt was rejected because no VM had room
   std::optional<DecisionNote> routing;
   Time queued_at_function = Time::never();  ///< beginning of the wait in the function's queue
   Time bound = Time::never();               ///< beginning of the wait for a certain instance
-  std::optional<StartAccount> start;        ///< start of its instance, if the attempt waited for that start
+  std::optional<StartAccount> start;        ///< start of the instance, if the attempt waited for that start
   bool started_for_it = false;              ///< whether this invocation caused the start
   Time sent = Time::never();                ///< time when the attempt left the scheduler for its host
   Time started = Time::never();             ///< beginning of the execution
@@ -39,15 +41,15 @@ struct AttemptAccount {
   std::uint64_t instance = InvocationRow::kNoNumber;
   std::uint64_t vm = InvocationRow::kNoNumber;
   std::uint64_t host = InvocationRow::kNoNumber;
-  Time idle_since = Time::never();       ///< beginning of its instance's idle time, if the instance was idle
-  std::uint64_t uses_before = 0;         ///< number of attempts that ran on its instance before
+  Time idle_since = Time::never();       ///< beginning of the instance's idle time, if the instance was idle
+  std::uint64_t uses_before = 0;         ///< number of earlier attempts on the instance
   Time over = Time::never();             ///< end of the attempt, with any outcome
   Outcome outcome = Outcome::completed;  ///< valid if the attempt is over
   Rejection why = Rejection::unstated;   ///< reason, if the attempt was rejected
   std::optional<Time> again;  ///< time of the next attempt, if there is one; Time::never() if given up later
   Duration billed;            ///< time billed for the execution
-  Duration billed_init;       ///< time billed for the initialisation of its instance
-  bool on_provisioned = false;  ///< whether it ran on provisioned concurrency
+  Duration billed_init;       ///< time billed for the initialisation of the instance
+  bool on_provisioned = false;  ///< whether the attempt ran on provisioned concurrency
 };
 
 struct InvocationAccount {
@@ -109,7 +111,7 @@ class InvocationFollower final : public Observer {
   FunctionId function_;
   std::uint64_t ordinal_ = kNoOrdinal;
   std::uint32_t request_ = kNoRequest;  // row of the invocation while it is in flight
-  bool routes_ = false;                 // whether decisions of its function concern this invocation
+  bool routes_ = false;                 // whether decisions about the function concern this invocation
   std::optional<DecisionNote> placement_;
   std::optional<DecisionNote> host_placement_;
   std::optional<InvocationAccount> account_;

@@ -17,7 +17,7 @@ enum class LatencyPart : std::uint8_t {
   /// Time from first reaching the scheduler to reaching it for the last attempt. If the invocation is given
   /// up later, also the time from the end of its last attempt until then.
   retry,
-  execution,  ///< execution of the last attempt; ends at a crash of its VM
+  execution,  ///< execution of the last attempt, which ends if the VM crashes
 };
 inline constexpr std::size_t kLatencyParts = 5;
 inline constexpr std::array<std::string_view, kLatencyParts> kLatencyPartNames = {

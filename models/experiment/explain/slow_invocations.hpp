@@ -13,7 +13,7 @@ struct SlowInvocation {
   FunctionId function;
   std::uint64_t n = 0;
   LatencyParts parts;
-  std::uint64_t end = 0;  ///< number of its end among the ends of completed invocations
+  std::uint64_t end = 0;  ///< position of the invocation's end among the ends of completed invocations
 };
 
 struct SlowInvocations {

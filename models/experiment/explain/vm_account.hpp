@@ -96,7 +96,7 @@ class VmFollower final : public Observer {
   std::optional<VmAccount> account_;
   std::optional<DecisionNote> placement_;
   std::optional<DecisionNote> host_placement_;
-  std::map<std::uint32_t, Mebibytes> inside_;  // memory of each instance, indexed by its row
+  std::map<std::uint32_t, Mebibytes> inside_;  // memory of each instance, indexed by the instance's row
   StartAccount last_;                          // start of the instance that was created last in the VM
   std::uint64_t used_mib_ = 0;
   Time empty_since_;

@@ -38,7 +38,7 @@ enum class Reclaimed : std::uint8_t {
   evicted = 1,     ///< another instance needed the memory
   retired = 2,     ///< the instance or its VM had reached the end of its lifetime
   crashed = 3,     ///< the instance crashed with its VM
-  unneeded = 4,    ///< the policies required fewer instances before the end of its keep-alive
+  unneeded = 4,    ///< the policies required fewer instances before the end of the keep-alive
 };
 
 /// One change. Members that do not apply to its kind are zero.
@@ -49,11 +49,12 @@ struct Record {
   std::uint32_t host = 0;      ///< vm_opened, host_*
   std::uint64_t number = 0;    ///< vm_opened: number in the order in which VMs opened, from 0
   std::uint64_t capacity = 0;  ///< vm_opened: memory for instances in MiB
-  std::uint32_t instance = 0;  ///< created .. reclaimed, started, ended: row, which is reused after its end
+  std::uint32_t instance = 0;  ///< created .. reclaimed, started, ended: row of the instance, reused after
+                               ///< its end
   std::uint32_t function = 0;  ///< created, waiting, started, lost, left: number in the recording, from 0
   std::uint64_t memory = 0;    ///< created: memory in MiB
   std::uint64_t serial = 0;    ///< created: number among the function's instances, from 0
-  std::uint64_t starting = 0;  ///< created: ticks until the instance is ready
+  std::uint64_t starting = 0;  ///< created: number of ticks until the instance is ready
   std::uint64_t init = 0;      ///< created: the last part of `starting`, which initialises the function
   bool has_calls = true;       ///< created: whether the recording has the calls that run on the instance
   std::optional<std::uint64_t> keep;  ///< idle: ticks until the instance is reclaimed; empty without a limit
@@ -62,8 +63,8 @@ struct Record {
   std::uint8_t start = 0;             ///< started: a StartKind
   bool was_waiting = false;           ///< started, lost: whether the invocation was waiting
   std::uint32_t place = 0;  ///< ended: position among the executions on the instance, in the order of starts
-  std::optional<std::uint64_t>
-      charged;               ///< ended: ticks; empty if it is the execution time, rounded as for billing
+  std::optional<std::uint64_t> charged;  ///< ended: charged ticks; empty if the charge is the execution time,
+                                         ///< rounded as for billing
   Outcome outcome{};         ///< lost: the outcome
   Rejection why{};           ///< lost: reason, if the outcome is throttled, expired or refused
   bool comes_again = false;  ///< lost: whether the sender tries again

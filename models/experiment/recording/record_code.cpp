@@ -11,8 +11,8 @@ namespace curtain {
 namespace {
 
 constexpr unsigned kStartedNext = 10;
-/// The maximum number of rows. No run has as many functions or instances at a time, so a larger number is an
-/// error in the bytes.
+/// The maximum number of rows. No run has that many functions or instances at the same time, so a larger
+/// number is an error in the bytes.
 constexpr std::uint32_t kMostRows = 1u << 24;
 
 void append_whole(std::string& bytes, std::uint64_t value) {

@@ -11,10 +11,9 @@
 //   created     instance, vm, function, difference memory - memory of the function's previous instance,
 //               difference serial - expected serial, starting, init. Flag 1: without calls
 //   ready, draining  instance
-//   idle        instance, keep + 1 (0 without limit). Flag 1: no keep, which is that of the function's
-//   previous
-//               `idle`. Flag 2: the execution ended at this instant. Flags 2 and 4: `charged` is the last
-//               field
+//   idle        instance, keep + 1 (0 without limit). Flag 1: the field `keep` is omitted, because it equals
+//               that of the function's previous `idle`. Flag 2: the execution ended at this instant. Flag 4,
+//               with flag 2: `charged` is the last field
 //   reclaimed   instance. Flags: the reason
 //   waiting     function, difference n - expected n
 //   started     instance, difference n - expected n. Flags 0 to 2: StartKind; flag 4: was waiting

@@ -36,7 +36,8 @@ struct RunRecording {
   Time until;                           ///< the recording is complete before this instant
   bool is_full = false;                 ///< the recording ends at `until` because of `most_bytes`
   std::vector<FunctionId> functions;    ///< the functions that records name, in the order of their numbers
-  std::vector<std::uint8_t> has_calls;  ///< indexed by that number: whether the function's calls are recorded
+  std::vector<std::uint8_t> has_calls;  ///< indexed by the position in `functions`: whether calls of the
+                                        ///< function are recorded
   std::uint64_t records = 0;
   std::uint64_t arrived = 0;  ///< number of invocations whose arrival is recorded
   // Numbers of invocations that arrived in [from, to) and are omitted
@@ -129,10 +130,11 @@ class RunRecorder final : public Observer {
   std::uint32_t thinned_ = 0;
   std::vector<std::uint64_t> arrived_;  ///< indexed by the number of the function
   std::vector<std::uint8_t>
-      is_dropped_;  ///< indexed by function: whether its calls are omitted to save bytes
+      is_dropped_;  ///< indexed by function: whether calls of the function are omitted to save bytes
   std::uint64_t name_bytes_ = 0;
   std::size_t named_ = 0;       ///< number of functions that records name
-  std::uint64_t round_to_ = 0;  ///< in ticks; 0 if charges are not rounded to whole ticks
+  std::uint64_t round_to_ = 0;  ///< granularity of charges in ticks; 0 if charges are not rounded to whole
+                                ///< ticks
   std::uint64_t least_charge_ = 0;
   Time now_;
   std::optional<Record>
@@ -146,7 +148,7 @@ class RunRecorder final : public Observer {
   std::vector<std::uint32_t> host_outages_;
   std::vector<std::uint32_t> zone_outages_;
   std::vector<std::uint8_t> is_down_;  ///< indexed by host
-  std::uint32_t hosts_ = 0;            ///< number of hosts that are known to exist from their VMs
+  std::uint32_t hosts_ = 0;            ///< number of hosts that are known, because VMs were opened on them
 };
 
 }  // namespace curtain

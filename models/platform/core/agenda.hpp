@@ -19,7 +19,7 @@ class Agenda {
     floor,      ///< a function may have fewer instances than pre-warm holds for it
     room,       ///< memory has become free; attempts that wait for memory are tried again
     pool,       ///< the pool of generic instances may be filled with the remaining memory
-    admission,  ///< a tenant is below its limit again; its queued attempts may be admitted
+    admission,  ///< a tenant is below its limit again; queued attempts of the tenant may be admitted
     nothing,
   };
 

@@ -25,7 +25,7 @@ namespace curtain {
 class CoreApi {
  public:
   CoreApi() = default;
-  CoreApi(const CoreApi&) = delete;  // modules keep its address
+  CoreApi(const CoreApi&) = delete;  // modules store the address of the core
   CoreApi& operator=(const CoreApi&) = delete;
   virtual ~CoreApi() = default;
 

@@ -84,7 +84,8 @@ enum class RequestPlace : std::uint8_t { frontend, admission_queue, function_que
 struct Waits {
   std::uint64_t number = 0;  ///< number of the invocation, in the order of arrival
   Duration frontend;         ///< network time from the request to the scheduler
-  Duration lost;             ///< time from first reaching the scheduler until the current attempt reached it
+  Duration lost;             ///< time from the first attempt's arrival at the scheduler to that of the
+                             ///< current attempt
   Time submitted;            ///< time when the current attempt reached the scheduler
   Duration queued;           ///< time of the current attempt in the queues of frontend and function
   Duration starting;         ///< time that the current attempt was bound to a starting instance

@@ -25,11 +25,12 @@ namespace curtain {
 struct Vm {
   std::uint64_t number = 0;  ///< number of VMs that were opened before this VM
   std::uint32_t host = 0;
-  std::uint32_t bin = kNone;  ///< position in the index of its class; none if the VM is closed to placement
+  std::uint32_t bin = kNone;  ///< position in the index of the VM's class; none if the VM is closed to
+                              ///< placement
   std::uint32_t isolation_class = 0;
-  Mebibytes used = 0;  ///< memory of all its instances
+  Mebibytes used = 0;  ///< memory of all instances in the VM
   std::uint32_t instances = 0;
-  std::uint32_t idle = 0;  ///< number of its idle instances; kept if a policy declares the load
+  std::uint32_t idle = 0;  ///< number of idle instances in the VM; kept if a policy declares the load
   std::uint32_t first_instance = kNone;
   Time created;
   Time ready;

@@ -18,7 +18,7 @@ class Hosts {
     std::uint32_t vms = 0;
     std::uint32_t bin = 0;
     std::uint32_t instances = 0;
-    std::uint32_t idle = 0;  ///< number of its idle instances; kept if a policy declares the load
+    std::uint32_t idle = 0;  ///< number of idle instances on the host; kept if a policy declares the load
     std::uint64_t vms_ever = 0;
     std::uint32_t outages = 0;  ///< outages in progress of the host itself
     std::uint32_t losses = 0;   ///< number of times that the host went down, which loses its cached code

@@ -65,7 +65,7 @@ class Account {
   struct OfTenant {
     std::uint64_t set_aside = 0;  ///< concurrency that is now set aside for single functions
     std::uint64_t promised = 0;   ///< the largest amount that may be set aside at once
-    std::uint32_t within = 0;     ///< attempts in flight within the part set aside for their function
+    std::uint32_t within = 0;     ///< attempts in flight on concurrency that is set aside for their function
   };
 
   void set_aside(std::uint32_t function, std::uint32_t concurrency);

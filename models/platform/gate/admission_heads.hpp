@@ -49,8 +49,8 @@ class AdmissionHeads {
   using Ranked = std::set<std::pair<Rank, std::uint32_t>>;
 
   std::vector<Place> places_;        // indexed by attempt
-  std::vector<Ranked> of_function_;  // indexed by function; its attempts
-  std::vector<Ranked> heads_;  // indexed by tenant; its functions, sorted by the rank of their first attempt
+  std::vector<Ranked> of_function_;  // attempts, indexed by function
+  std::vector<Ranked> heads_;  // functions, indexed by tenant and sorted by the rank of their first attempt
 };
 
 }  // namespace curtain

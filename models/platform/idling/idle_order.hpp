@@ -69,12 +69,12 @@ class IdleOrder {
     double own = 0;
     Time since;
     std::uint32_t group = 0;
-    std::uint32_t place = kNobody;  ///< position in the heap of its group
+    std::uint32_t place = kNobody;  ///< position in the heap of the instance's group
   };
   struct Group {
     double shared = 0;
     std::uint32_t isolation_class = 0;
-    std::uint32_t place = kNobody;  ///< position among the heads of its class
+    std::uint32_t place = kNobody;  ///< position of the group among the heads of its class
     Heap members;
   };
   /// A position that the walk has reached but not yet visited. The position is that of a group among the

@@ -32,7 +32,8 @@ class Clients final : public Origin {
 
  private:
   struct Client {
-    Time sends;              ///< time of the next request if it is pending, otherwise of the last request
+    Time sends;              ///< time of the next request if one is pending, otherwise time of the last
+                             ///< request
     std::uint64_t sent = 0;  ///< number of requests so far
     std::uint32_t group = 0;
     std::uint32_t at_once = 0;  ///< number of consecutive requests at the same instant

@@ -85,7 +85,7 @@ class RoomQueue {
 
  private:
   /// A head, in the order of a round.
-  using Head = std::pair<std::int64_t, std::uint32_t>;  // start of its wait in ns, and its function
+  using Head = std::pair<std::int64_t, std::uint32_t>;  // start of the wait in ns, and the function
   using Heads = std::set<Head>;
   /// The waiting functions of an isolation class, indexed by memory size. None of the sets is empty.
   using Group = std::map<Mebibytes, Heads>;
@@ -110,7 +110,7 @@ class RoomQueue {
   Heads heads_;                           // heads of all waiting functions
   Heads joining_;                         // heads of the waiting functions that may join
   std::vector<Group> groups_;             // indexed by isolation class
-  std::set<std::uint32_t> open_classes_;  // classes that may have room in one of their VMs
+  std::set<std::uint32_t> open_classes_;  // classes in which a VM may have room
   Head last_{};                           // the head that the round has reached
   std::vector<std::uint32_t> later_;      // functions that began to wait during the round
 };

@@ -45,7 +45,7 @@ class VmCandidates {
     std::uint32_t function = 0;
     std::uint32_t vm = 0;
     std::uint32_t front = kNobody;  ///< the candidate of the group that was listed last
-    std::int64_t key = 0;           ///< the key at its last computation
+    std::int64_t key = 0;           ///< the last computed key
     std::uint32_t place = kNobody;  ///< position in the function's heap, which is ordered by these keys
     std::uint32_t stale = kNobody;  ///< position in the function's list of groups without a current key
     std::uint32_t next = kNobody;   ///< next group in the VM's list of groups with a current key

@@ -34,7 +34,7 @@ class Pool {
  private:
   CoreApi& core_;
   GenericPool wanted_;
-  std::vector<std::uint32_t> ready_;  // in the order in which they became ready
+  std::vector<std::uint32_t> ready_;  // ready instances, in the order in which they became ready
   std::uint32_t live_ = 0;            // number of instances, including starting instances
   std::uint64_t started_ = 0;
 };

@@ -33,7 +33,8 @@ class OutageAudit {
   std::uint32_t hosts_;
   std::map<std::uint32_t, std::uint32_t> of_hosts_;  // number of outages in progress, by host
   std::map<std::uint32_t, std::uint32_t> of_zones_;
-  std::vector<std::pair<Time, std::uint64_t>> levels_;  // each change and the number of hosts down after it
+  std::vector<std::pair<Time, std::uint64_t>> levels_;  // time of each change, and the number of hosts down
+                                                        // after the change
 };
 
 }  // namespace curtain

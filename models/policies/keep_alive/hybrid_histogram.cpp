@@ -33,7 +33,8 @@ class KeepsByHistogram final : public KeepAlivePolicy, public HybridHistogramOwn
     last_ = windows;
     const Time idle_since = model_.idle_since(instance.function);
     if (idle_since == Time::never()) {
-      return windows.until;  // other invocations of the function run, so its idle time has not begun
+      return windows.until;  // other invocations of the function run, so the function's idle time has not
+                             // begun
     }
     if (instance.uses > 0 && is_pre_warmed_ && windows.pre_warm > Duration{}) {
       return Duration{};

@@ -105,7 +105,7 @@ class Ahead {
  private:
   std::vector<Time> starts_;
   std::vector<Time> ends_;           // in ascending order
-  std::vector<std::uint32_t> most_;  // a tree of maxima; its leaves are running_once_started()
+  std::vector<std::uint32_t> most_;  // a tree of maxima with the values of running_once_started() as leaves
   std::size_t leaves_ = 1;
   std::size_t started_ = 0;
   std::size_t ended_ = 0;

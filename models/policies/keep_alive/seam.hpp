@@ -19,14 +19,14 @@ struct IdleInstanceView {
   Mebibytes memory;
   Time created;
   std::uint32_t uses;  ///< number of attempts that the instance has served
-  std::uint32_t live;  ///< number of live instances of its function
+  std::uint32_t live;  ///< number of live instances of the function
   Duration start_up;   ///< duration of the instance's cold start
   Kept<std::uint32_t, IdleCountsNeed>
-      idle;  ///< number of idle instances of its function, including this one; needs Needs::idle_counts
+      idle;  ///< number of idle instances of the function, including this one; needs Needs::idle_counts
   std::uint64_t
-      ordinal;  ///< number of this idle period within its function; addresses a draw, with the function
+      ordinal;  ///< number of this idle period within the function; addresses a draw, with the function
   sim::DrawKey draws;       ///< the family of draws of this seam
-  std::uint32_t in_flight;  ///< number of invocations of its function that are admitted and have not ended
+  std::uint32_t in_flight;  ///< number of invocations of the function that are admitted and have not ended
 };
 
 /// The idle instances of one function on one VM.

@@ -12,8 +12,8 @@ struct PreWarmQuery {
   Time now;
   FunctionId function;
   std::uint32_t provisioned;    ///< the function's `provisioned`, if Needs::provisioned is declared
-  std::uint32_t live;           ///< number of live instances, including starting instances
-  std::uint32_t in_flight = 0;  ///< number of its invocations that are admitted and have not ended
+  std::uint32_t live;           ///< number of the function's live instances, including starting instances
+  std::uint32_t in_flight = 0;  ///< number of the function's invocations that are admitted and have not ended
 };
 
 /// Instances that are kept ready and have no function yet.

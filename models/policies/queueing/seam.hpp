@@ -19,7 +19,7 @@ struct QueueingQuery {
   /// The arrival plus the function's deadline or, without a deadline, plus its timeout. Set if
   /// Needs::deadline is declared.
   Duration deadline = Duration::infinite();
-  bool admitted = true;  ///< whether it waits for an instance, and not for admission in the frontend's queue
+  bool admitted = true;  ///< true if the attempt waits for an instance, false if it waits for admission
 };
 
 /// An attempt that stops waiting.
@@ -30,7 +30,8 @@ struct LeaveNotice {
   std::int64_t key;        ///< the key of the attempt
   std::uint64_t position;  ///< like QueueingQuery::position
   bool admitted;           ///< like QueueingQuery::admitted
-  bool goes_on;            ///< the attempt was admitted or got an instance; otherwise it waited too long
+  bool goes_on;            ///< true if the attempt was admitted or got an instance, false if it waited too
+                           ///< long
 };
 
 /// The order of a queue. `keyed` means the order of key(), lowest first.

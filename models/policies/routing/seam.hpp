@@ -14,12 +14,13 @@ struct CandidateView {
   InstanceId instance;
   VmId vm;
   Time created;
-  Time last_used;  ///< time when its last attempt ended or, before the first attempt, when it became ready
+  Time last_used;  ///< end of the instance's last attempt or, before the first attempt, time when the
+                   ///< instance became ready
   std::uint32_t in_flight;  ///< number of attempts that run on the instance
-  std::uint32_t serial;     ///< number within its function, in order of creation
-  Mebibytes vm_free;        ///< memory of its VM that no instance uses
+  std::uint32_t serial;     ///< number of the instance within its function, in order of creation
+  Mebibytes vm_free;        ///< memory of the instance's VM that no instance uses
   std::uint32_t
-      vm_instances;  ///< number of instances of any function in its VM, including starting instances
+      vm_instances;  ///< number of instances of any function in the same VM, including starting instances
 };
 
 /// The position of an instance on its function's ring, which is the circle of all 64-bit numbers.
