@@ -61,8 +61,8 @@ double burr_moment(double c, double k, double scale, int order) {
 }
 
 /// Returns low^n plus the integral of n x^(n-1) P(X > x) over [low, high], with x = scale e^(t / c). For
-/// small t the survival function is 1 and the integrand is a power of x; for large t it is again a power of
-/// x.
+/// small t the survival function is 1 and the integrand is a power of x; for large t the integrand is again a
+/// power of x.
 double burr_held_moment(double c, double k, double scale, int order, double low, double high) {
   if (high <= 0) {
     return burr_power(high, order);

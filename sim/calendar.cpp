@@ -100,8 +100,8 @@ bool Calendar::open(Time instant) {
   return false;
 }
 
-/// Opens the bucket by sorting it into the run, if sorting is cheaper than cascading. Returns false if it is
-/// not.
+/// Opens the bucket by sorting it into the run, if sorting is cheaper than cascading. Returns false if
+/// sorting is not cheaper.
 bool Calendar::open_into_run(const Bucket& bucket, unsigned level) {
   if (bucket.chunks <= kSortChunks) {
     sort_into_run(bucket);

@@ -1,6 +1,6 @@
 #pragma once
 // Checks that are also active in release builds. A broken invariant stops the run with a message instead of
-// giving a wrong number. Use them only for cheap conditions; expensive checks belong in the audit.
+// giving a wrong number. Use checks only for cheap conditions; expensive checks belong in the audit.
 #include <stdexcept>
 #include <string>
 

@@ -114,8 +114,8 @@ class Distribution {
   /// finite mean; this also applies to variance().
   [[nodiscard]] double mean() const;
   [[nodiscard]] double variance() const;
-  /// The value below which a share `p` of samples lies. For 0 and 1 it is the end of the support. Throws
-  /// std::invalid_argument for p outside [0, 1].
+  /// The value below which a share `p` of samples lies. For 0 and 1 the result is the end of the support.
+  /// Throws std::invalid_argument for p outside [0, 1].
   [[nodiscard]] double quantile(double p) const;
   /// The probability of a value that is at most `x`.
   [[nodiscard]] double cumulative(double x) const;

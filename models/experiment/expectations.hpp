@@ -16,7 +16,8 @@ struct ExpectationResult {
   /// The value of one run, or the mean over the replications that have a value.
   std::optional<double> measured;
   bool met = false;  ///< also false if nothing was measured
-  /// The reason why the expectation could not be judged, such as "nothing completed". Empty if it was judged.
+  /// The reason why the expectation could not be judged, such as "nothing completed". Empty if the
+  /// expectation was judged.
   std::string not_judged_because;
   /// For replications, the half-width of the mean's interval, which is infinite for a single value.
   double half_width = 0;

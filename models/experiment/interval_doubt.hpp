@@ -45,9 +45,9 @@ std::string_view reason_of(DoubtKind kind);
 /// intervals.
 ///
 /// The bounds of the other rules come from an experiment (tests/experiment/interval_doubt_test.cpp). For 10
-/// values of normal and nearly normal distributions they cause few warnings, and the intervals without a
-/// warning cover 93 to 97 %. A bound on the values cannot find an interval in which the rare large value of a
-/// skewed distribution is missing. The number of functions is therefore also checked.
+/// values of normal and nearly normal distributions the bounds cause few warnings, and the intervals without
+/// a warning cover 93 to 97 %. A bound on the values cannot find an interval in which the rare large value of
+/// a skewed distribution is missing. The number of functions is therefore also checked.
 IntervalDoubt interval_doubt(std::span<const double> values, double functions, double calls, double tail = 0);
 
 }  // namespace curtain

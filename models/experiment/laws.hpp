@@ -22,7 +22,7 @@ namespace curtain {
 /// - Integrated over time, VMs in use are at least the packing bound, and the memory of instances is at most
 /// the memory of the VMs that hold them.
 /// - Charges by tenant sum to the charges by function, for each reason. Charges on provisioned concurrency
-/// are a part of them.
+/// are a part of the charges by function.
 std::vector<std::string> broken_laws(const RunOutcome& outcome, const FunctionTable& functions,
                                      const BillingParameters& billing);
 

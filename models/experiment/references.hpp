@@ -29,7 +29,7 @@ struct PackingSample {
 
 struct References {
   Duration lambda;  ///< the idle time that costs as much as one cold start
-  /// The reason why the keep-alive bound may not hold for the run, in words. Empty if it holds.
+  /// The reason why the keep-alive bound may not hold for the run, in words. Empty if the bound holds.
   std::string no_bound_as;
   std::uint64_t invocations = 0;
   // All points are counted from the beginning of the run to its end, including the warm-up. Idle time is

@@ -14,8 +14,8 @@ enum class LatencyPart : std::uint8_t {
   frontend,  ///< network time to the scheduler, to the host, and back to the client
   queueing,  ///< wait of the last attempt for admission, for room, or for an instance
   start,     ///< time in which the last attempt was bound to a starting instance
-  /// Time from first reaching the scheduler to reaching it for the last attempt. If the invocation is given
-  /// up later, also the time from the end of its last attempt until then.
+  /// Time from the first attempt's arrival at the scheduler to that of the last attempt. If the invocation is
+  /// given up later, also the time from the end of its last attempt until then.
   retry,
   execution,  ///< execution of the last attempt, which ends if the VM crashes
 };

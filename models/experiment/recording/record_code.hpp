@@ -67,8 +67,8 @@ class RecordWriter : private RecordContext {
   /// The maximum length of a record in bytes.
   static constexpr std::size_t kLongest = 80;
 
-  /// Writes a record, which must not be earlier than the previous record. An instance that it names must have
-  /// been created.
+  /// Writes a record, which must not be earlier than the previous record. An instance that the record names
+  /// must have been created.
   void write(const Record& record, std::string& bytes);
   /// Writes an `ended` of the only execution on the instance, together with the `idle` that follows at the
   /// same instant.

@@ -33,7 +33,7 @@ class Vms : public Part<Core, Vms<Core>> {
   /// Returns the VM to its host. The VM must be empty.
   void release_vm(std::uint32_t vm, Time now);
   /// Retires the VM, which takes no more instances. The instances in the VM take no more attempts and end
-  /// when they are idle. If several end at once, they end in the reverse order of their creation.
+  /// when they are idle. Instances that end at once end in the reverse order of their creation.
   void retire_vm(std::uint32_t vm, Time now);
 
  private:

@@ -1,5 +1,6 @@
 #pragma once
-// The concurrency of accounts that is set aside for single functions, and how much of it is in use.
+// The concurrency of accounts that is set aside for single functions, and the part of this concurrency that
+// is in use.
 #include <cstdint>
 #include <optional>
 #include <string>

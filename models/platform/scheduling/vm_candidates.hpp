@@ -13,8 +13,8 @@
 namespace curtain {
 
 /// Finds for each function the candidate on the VM with the lowest key. Among VMs with equal keys, and among
-/// instances in one VM, it is the candidate that was listed last. Keys are computed only when a function is
-/// queried, and then only the keys of VMs that have changed. A change of a VM costs O(1) for each function
+/// instances in one VM, the candidate that was listed last is found. Keys are computed only when a function
+/// is queried, and then only the keys of VMs that have changed. A change of a VM costs O(1) for each function
 /// that has been queried since the previous change. A change is therefore cheap even with many functions or
 /// with many instances in one VM.
 class VmCandidates {

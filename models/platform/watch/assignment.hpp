@@ -22,9 +22,9 @@ struct ClassGains {
 
 /// Assigns every member of a group on the left to a different member on the right. `left` and `right` are the
 /// numbers of members of each group; the total on the right must not be smaller. The gain of a pair is its
-/// entry in `gains`, which has at most one entry for a pair. Without an entry it is the gain of its classes,
-/// and otherwise 0. An entry must not be less than the gain of its classes. Returns the largest possible sum
-/// of gains.
+/// entry in `gains`, which has at most one entry for a pair. The gain of a pair without an entry is the gain
+/// of its classes, or 0 if there is none. An entry must not be less than the gain of its classes. Returns the
+/// largest possible sum of gains.
 ///
 /// Computes a flow of minimum cost by the primal-dual method (Ford and Fulkerson, Flows in networks, 1962).
 /// The costs of shortest augmenting paths, found by Boost.Graph's Dijkstra search, never decrease and are at

@@ -241,8 +241,8 @@ void Audit::end_execution(const Observation& seen, Invocation& invocation) {
 Outcome Audit::executed_as(const Observation& seen, const Invocation& invocation) const {
   const FunctionTraits& traits = functions_[seen.function].traits;
   const auto timeout = static_cast<std::uint64_t>(traits.timeout.ns());
-  // Sharing resources may stretch an execution up to its timeout. At the instant of the timeout it may also
-  // end normally.
+  // Sharing resources may stretch an execution up to its timeout. At the instant of the timeout the execution
+  // may also end normally.
   const bool is_stretched =
       traits.shares_resources() && invocation.execution >= timeout && seen.outcome == Outcome::timed_out;
   if (invocation.duration > timeout || is_stretched) {

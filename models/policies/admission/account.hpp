@@ -29,8 +29,8 @@ inline bool account_has_room(const AdmissionQuery& query, std::uint32_t concurre
 }
 
 /// The decision of a policy that queues, for an invocation that exceeds the limit of its account. The policy
-/// is called for the invocations behind it only if concurrency that is set aside for a function may admit one
-/// of them.
+/// is called for the invocations behind this invocation only if concurrency that is set aside for a function
+/// may admit one of them.
 inline Admission queue_for_account(const AdmissionQuery& query) {
   return query.tenant_set_aside > 0 ? Admission::queue : Admission::queue_tenant;
 }

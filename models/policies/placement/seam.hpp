@@ -134,7 +134,7 @@ class PlacementPolicy : public Policy {
   /// new bin can be opened. Returning a full bin is reported as a defect of the policy.
   [[nodiscard]] virtual std::optional<Bins::Bin> choose(const PlacementQuery& query, const Bins& bins) = 0;
   /// Returns the figures by which the policy rates a bin with room, for explanations. If the policy chooses a
-  /// bin, it is the best of all bins with room that it rates, and the oldest of several equal bins. Returns
+  /// bin, the bin is the best of all rated bins with room, and the oldest of several equal bins. Returns
   /// nothing if the policy does not rate the bin, or does not choose by comparison. Called only if the answer
   /// is shown.
   [[nodiscard]] virtual BinScores scores(const PlacementQuery& query, const Bins& bins, Bins::Bin bin) const {

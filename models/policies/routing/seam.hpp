@@ -43,10 +43,10 @@ class Candidates {
   [[nodiscard]] virtual std::size_t size() const = 0;
   [[nodiscard]] virtual CandidateView operator[](std::size_t position) const = 0;
   /// Returns the candidate with the lowest RoutingPolicy::key(), and the most recently used of several equal
-  /// candidates. With Needs::candidates_by_key this costs O(1), plus O(log n) for each change of a key. If
-  /// keys follow VMs, a change in a VM changes the keys of all its instances. With Needs::candidates_by_vm it
-  /// costs O(log n) for each VM with candidates that has changed since the function's last query, independent
-  /// of the number of instances in the VM.
+  /// candidates. With Needs::candidates_by_key the call costs O(1), plus O(log n) for each change of a key.
+  /// If keys follow VMs, a change in a VM changes the keys of all its instances. With Needs::candidates_by_vm
+  /// the call costs O(log n) for each VM with candidates that has changed since the function's last query,
+  /// independent of the number of instances in the VM.
   [[nodiscard]] virtual InstanceId lowest() const = 0;
   /// Returns the first candidate at or after a point of the ring. Requires Needs::candidates_on_ring. O(log
   /// n).
