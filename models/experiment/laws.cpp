@@ -22,7 +22,7 @@ void turned_away_by_reason(std::size_t function, const FunctionExtras& extras, c
   constexpr std::array<std::pair<Outcome, const char*>, 3> outcomes = {
       {{Outcome::throttled, "throttled"}, {Outcome::expired, "expired"}, {Outcome::refused, "refused"}}};
   for (const auto& [outcome, name] : outcomes) {
-    equal(fmt::format("{} invocations of function {} by reason", name, function),
+    equal(fmt::format("{} invocations of function {} equal the sum over their reasons", name, function),
           sums[static_cast<std::size_t>(outcome)], extras.outcomes[static_cast<std::size_t>(outcome)]);
   }
 }
@@ -91,18 +91,18 @@ std::vector<std::string> broken_laws(const RunOutcome& outcome, const FunctionTa
   for (std::size_t id = 0; id < tally.functions().size(); ++id) {
     turned_away_by_reason(id, tally.extras()[id], equal);
   }
-  equal("completed invocations by function and in the latency histogram", completed,
+  equal("completed invocations by function equal those in the latency histogram", completed,
         tally.responses().latency().count());
-  equal("latency by function and in the histogram", latency, tally.responses().latency().sum());
-  equal("latency is execution, frontend, queueing, start-up and retries", latency,
+  equal("latency by function equals that in the histogram", latency, tally.responses().latency().sum());
+  equal("latency is the sum of execution, frontend, queueing, start-up and retries", latency,
         execution + tally.platform().total());
-  equal("queueing by function and of the run", queueing, tally.queueing_ns());
-  equal("queueing, start-ups and retries of completed invocations by function and of the run",
+  equal("queueing by function equals that of the run", queueing, tally.queueing_ns());
+  equal("queueing, start-ups and retries of completed invocations by function equal those of the run",
         platform.total(), tally.platform().total() - tally.platform().frontend_ns);
-  equal("evictions by function and of the run", evicted, tally.evicted());
+  equal("evictions by function equal those of the run", evicted, tally.evicted());
   equal("Little's law", tally.sojourns().of_invocations(tally.responses().latency().sum()),
         tally.sojourns().in_system());
-  equal("lifetimes of instances and their number over time", lives,
+  equal("lifetimes of instances equal their number over time", lives,
         tally.fleet()[FleetLevel::instances].integral());
   at_most("the packing bound is at most the number of VMs",
           tally.fleet()[FleetLevel::vm_lower_bound].integral(), tally.fleet()[FleetLevel::vms].integral());
@@ -113,10 +113,10 @@ std::vector<std::string> broken_laws(const RunOutcome& outcome, const FunctionTa
   for (const TenantCharge& charge : charges(outcome, functions, billing)) {
     charged += charge;
   }
-  equal("charges by tenant and by function", charged.billed_mib_ns, billed.billed_mib_ns);
-  equal("initialisation charged by tenant and by function", charged.init_mib_ns, billed.init_mib_ns);
-  equal("requests charged by tenant and by function", charged.requests, billed.requests);
-  equal("provisioned concurrency charged by tenant and by function", charged.provisioned_mib_ns,
+  equal("charges by tenant equal those by function", charged.billed_mib_ns, billed.billed_mib_ns);
+  equal("initialisation charged by tenant equals that by function", charged.init_mib_ns, billed.init_mib_ns);
+  equal("requests charged by tenant equal those by function", charged.requests, billed.requests);
+  equal("provisioned concurrency charged by tenant equals that by function", charged.provisioned_mib_ns,
         billed.provisioned_mib_ns);
   return broken;
 }

@@ -96,7 +96,8 @@ const PolicyDeclaration& admission_lambda_burst() {
   static const PolicyDeclaration declaration{
       Seam::admission,
       "lambda-burst",
-      "AWS Lambda until November 2023: an account starts a burst of instances at once, then a fixed number "
+      "follows AWS Lambda until November 2023: an account starts a burst of instances at once, then a fixed "
+      "number "
       "per minute",
       "AWS Lambda developer guide of 2023, 'Burst concurrency'; AWS re:Post, 'How is the burst capacity "
       "related to the baseline?': a bucket of 500, 1,000 or 3,000 tokens by region, 500 more a minute, one "

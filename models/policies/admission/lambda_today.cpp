@@ -165,7 +165,8 @@ const PolicyDeclaration& admission_lambda_today() {
   static const PolicyDeclaration declaration{
       Seam::admission,
       "lambda-today",
-      "AWS Lambda since November 2023: each function starts up to 1,000 instances every 10 s, within the "
+      "follows AWS Lambda since November 2023: each function starts up to 1,000 instances every 10 s, within "
+      "the "
       "account's limits",
       "AWS Lambda developer guide, 'Lambda scaling behavior' (the rate refills continuously and does not "
       "accrue) and 'Understanding function scaling' (requests per second are 10 times the concurrency, for "
