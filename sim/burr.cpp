@@ -13,14 +13,15 @@ double burr_power(double x, int order) {
   return order == 1 ? x : x * x;
 }
 
-// To the last bit of its use, log(1 + e^t) is 0 below the first limit and t above the second.
+// In double precision, log(1 + e^t) has no effect below -kNegligible and equals t above kNegligible.
 constexpr double kNegligible = 42.0;
 
 double log_one_plus_exp(double t) {
   return t > kNegligible ? t : log1p(exp(t));
 }
 
-/// Integral of `f` over [from, to] by Gauss-Legendre with eight nodes on panels of at most `width`.
+/// Returns the integral of `f` over [from, to], by Gauss-Legendre quadrature with eight nodes on panels of at
+/// most `width`.
 template <class Function>
 double integral(double from, double to, double width, Function f) {
   constexpr double node[] = {0.18343464249564980494, 0.52553240991632898582, 0.79666647741362673959,
@@ -55,22 +56,23 @@ double burr_moment(double c, double k, double scale, int order) {
   if (!(k - share > 0)) {
     return kInfinity;
   }
-  // k B(k - order / c, 1 + order / c)
+  // The moment is scale^order * k * B(k - order / c, 1 + order / c), where B is the beta function.
   return burr_power(scale, order) * exp(log_gamma(k - share) + log_gamma(1.0 + share) - log_gamma(k));
 }
 
-/// low^n plus the integral of n x^(n-1) P(X > x) over [low, high], with x = scale e^(t / c). For small t
-/// nothing lies below, and the integrand is a power; for large t it is a power again.
+/// Returns low^n plus the integral of n x^(n-1) P(X > x) over [low, high], with x = scale e^(t / c). For
+/// small t the survival function is 1 and the integrand is a power of x; for large t the integrand is again a
+/// power of x.
 double burr_held_moment(double c, double k, double scale, int order, double low, double high) {
   if (high <= 0) {
     return burr_power(high, order);
   }
   const double rate = order / c;  // exponent of x^order in t
-  const double fall = rate - k;   // the same with the survival function where t is large
+  const double fall = rate - k;   // exponent of the integrand in t, where t is large
   const double start = low > 0 ? burr_power(low / scale, order) : 0.0;
   const double t_low = low > 0 ? c * log(low / scale) : -kInfinity;
   const double t_high = high < kInfinity ? c * log(high / scale) : kInfinity;
-  const double t_from = -kNegligible - std::max(0.0, log(k));  // below it, k log(1 + e^t) is negligible
+  const double t_from = -kNegligible - std::max(0.0, log(k));  // below t_from, k log(1 + e^t) is negligible
   double sum = start;
   if (t_low < t_from) {
     sum += exp(rate * std::min(t_from, t_high)) - start;

@@ -12,8 +12,8 @@ std::uint64_t key_of(const Event& event) {
 
 }  // namespace
 
-/// Takes more chunks from the heap: as many as exist already, within limits. So growth is amortised and a
-/// small model stays small.
+/// Takes more chunks from the heap. The number of chunks doubles, within limits, so growth is amortised and a
+/// small model uses little memory.
 void Calendar::grow() {
   const std::size_t chunks = std::size_t{64} << std::min<std::size_t>(pool_.size(), 6);
   pool_.push_back(std::make_unique<Chunk[]>(chunks));
@@ -27,8 +27,8 @@ void Calendar::release(Chunk* chunk) {
   free_ = chunk;
 }
 
-/// Calls `visit` with each event of a removed bucket, in order. It releases the bucket's chunks while doing
-/// so, so that they are reused while they are in the cache.
+/// Calls `visit` with each event of a removed bucket, in order. The bucket's chunks are released meanwhile,
+/// so that they are reused while they are in the cache.
 template <class Visitor>
 void Calendar::consume(const Bucket& bucket, Visitor&& visit) {
   Chunk* chunk = bucket.tail->next;
@@ -58,7 +58,8 @@ bool Calendar::pop_after_opening(Time instant, Rank rank, Event& out) {
   return instant_open_ ? pop_by_rank(instant, rank, out) : pop_from_run(instant, rank, out);
 }
 
-/// Opens the first bucket, unless it begins after `instant`: then an event may still be pushed before it.
+/// Opens the first bucket. If the bucket begins after `instant`, does nothing, because an event may still be
+/// pushed before the bucket.
 bool Calendar::open(Time instant) {
   while (levels_ != 0) {
     const unsigned level = static_cast<unsigned>(std::countr_zero(levels_));
@@ -69,7 +70,7 @@ bool Calendar::open(Time instant) {
     }
     const unsigned slot = word * 64 + static_cast<unsigned>(std::countr_zero(words[word]));
     const unsigned shift = level * kDigitBits;
-    // At the highest level the 1 bit leaves the word, and the mask becomes empty as required.
+    // At the highest level the 1 bit leaves the word, so the mask becomes empty as required.
     const std::uint64_t above = ~((std::uint64_t{kSlots} << shift) - 1);
     const std::uint64_t base = (floor_ & above) | (std::uint64_t{slot} << shift);
     if (static_cast<std::int64_t>(base) > instant.ns()) {
@@ -99,7 +100,8 @@ bool Calendar::open(Time instant) {
   return false;
 }
 
-/// Sorts the bucket into the run if that is the cheaper way to open it.
+/// Opens the bucket by sorting it into the run, if sorting is cheaper than cascading. Returns false if
+/// sorting is not cheaper.
 bool Calendar::open_into_run(const Bucket& bucket, unsigned level) {
   if (bucket.chunks <= kSortChunks) {
     sort_into_run(bucket);
@@ -114,8 +116,8 @@ bool Calendar::open_into_run(const Bucket& bucket, unsigned level) {
     }
     return true;
   }
-  // A window that contains much of the pending events would also receive many of the events that are still to
-  // be pushed.
+  // A window that contains a large part of the pending events would also receive many of the events that are
+  // pushed later.
   return bucket.chunks <= kDealChunks && count_of(bucket) <= bucketed_ / kDealShare &&
          deal_into_run(bucket, (level - 1) * kDigitBits);
 }
@@ -126,7 +128,8 @@ void Calendar::run_opened(std::uint32_t count) {
   moves_left_ = kMovesPerEvent * count + kMovesAtLeast;
 }
 
-/// Sorts by counting, for each event, how many come before it: quadratic, but without a branch to mispredict.
+/// Sorts by counting, for each event, the events before it. The sort is quadratic, but has no branch that can
+/// be mispredicted.
 void Calendar::sort_into_run(const Bucket& bucket) {
   constexpr std::size_t most = std::size_t{kSmallChunks} * kChunkEvents;
   std::array<Event, most> events;
@@ -154,8 +157,8 @@ void Calendar::sort_into_run(const Bucket& bucket) {
   run_opened(count);
 }
 
-/// Distributes the bucket to the run by the digit at `shift`, then sorts the events of one digit by
-/// insertion. Does nothing and returns false if too many share a digit.
+/// Distributes the events of the bucket to the run by the digit at `shift`, then sorts the events of each
+/// digit by insertion. Does nothing and returns false if too many events have the same digit.
 bool Calendar::deal_into_run(const Bucket& bucket, unsigned shift) {
   const auto digit = [shift](const Event& event) { return (key_of(event) >> shift) % kSlots; };
   const std::uint32_t count = count_of(bucket);
@@ -169,7 +172,7 @@ bool Calendar::deal_into_run(const Bucket& bucket, unsigned shift) {
     chunk = chunk->next;
   }
   std::uint32_t most = 0;
-  std::uint32_t end = count;  // the events of the first digit come last in the run
+  std::uint32_t end = count;  // the events of the first digit are last in the run
   for (auto& slot : place) {
     const std::uint32_t here = slot;
     most = std::max(most, here);
@@ -195,8 +198,8 @@ bool Calendar::deal_into_run(const Bucket& bucket, unsigned shift) {
   return true;
 }
 
-/// Inserts an event of the open window into the run, after events with the same rank and time. If the run has
-/// become too expensive for that, the window is closed.
+/// Inserts an event of the open window into the run, after events with the same rank and time. If insertion
+/// has become too expensive, the window is closed.
 void Calendar::push_into_window(const Event& event) {
   if (instant_open_) {
     push_by_rank(event);
@@ -218,9 +221,9 @@ void Calendar::push_into_window(const Event& event) {
   moves_left_ -= std::min(moves_left_, last - place);
 }
 
-/// Cascades the run to the levels below its window's level, which are empty, with the current time as the new
-/// floor. So an event is moved back at most as often as there are levels. A window of one instant becomes
-/// lists by rank.
+/// Cascades the run to the levels below the level of its window, which are empty, with the current time as
+/// the new floor. An event is therefore moved back at most once for each level. A window of one instant
+/// becomes lists by rank.
 void Calendar::close_window() {
   bucketed_ += run_size_;
   if (window_end_ - floor_ == 1) {

@@ -1,10 +1,10 @@
 #pragma once
-// The pending events of a run: a monotone hierarchical bucket queue. The place of an event is determined by
-// the highest 8-bit digit in which its time differs from the `floor`: the digit's position is the level, its
-// value the bucket. Buckets are first-in-first-out lists of pooled chunks, so memory accesses are sequential,
-// however many events are pending. To find the next event, the first bucket is opened: a small one is sorted
-// into the run, a large one cascades to the levels below. There are no sequence numbers: every step is
-// stable.
+// The pending events of a run, in a monotone hierarchical bucket queue. The bucket of an event is determined
+// by the highest 8-bit digit in which its time differs from the `floor`. The position of this digit is the
+// level, and the value of the digit is the bucket. Buckets are first-in-first-out lists of pooled chunks, so
+// memory accesses are sequential for any number of pending events. The next event is found by opening the
+// first bucket. A small bucket is sorted into the run; a large bucket cascades to the levels below. Events
+// have no sequence numbers, because every step is stable.
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -17,12 +17,13 @@
 
 namespace sim {
 
-/// Pending events in the order of time, then rank, then push. Amortised constant time per operation for any
-/// pattern of pushes; memory is kept and reused, so nothing is allocated in the steady state.
+/// Pending events in the order of time, then rank, then push. Operations take amortised constant time for any
+/// pattern of pushes. Memory is kept and reused, so nothing is allocated in the steady state.
 ///
-/// The queue is monotone: an event may not be pushed before the time of the last event popped, nor before the
-/// `instant` of a pop_before that returned false (InvariantBroken). At that very instant any rank may be
-/// pushed; a lower one than the last popped simply comes next. Times run from 0 to Time::never().
+/// The queue is monotone. An event must not be earlier than the last popped event, or than the `instant` of a
+/// pop_before that returned false; otherwise push throws InvariantBroken. At exactly that instant an event of
+/// any rank may be pushed; an event of a lower rank than the last popped event is popped next. Times are from
+/// 0 to Time::never().
 class Calendar {
  public:
   Calendar() = default;
@@ -40,8 +41,8 @@ class Calendar {
     }
   }
 
-  /// Moves the first event to `out` if it comes strictly before rank `rank` at `instant`; otherwise returns
-  /// false and leaves `out` unchanged.
+  /// Moves the first event to `out` if the event is strictly before rank `rank` at `instant`. If the first
+  /// event is not before, returns false and leaves `out` unchanged.
   bool pop_before(Time instant, Rank rank, Event& out) {
     if (run_size_ == 0) [[unlikely]] {
       return pop_after_opening(instant, rank, out);
@@ -60,16 +61,17 @@ class Calendar {
   static constexpr unsigned kRanks = 16;
   static constexpr std::uint32_t kChunkEvents = 15;
   static constexpr std::uint32_t kRunCapacity = 1024;
-  // How a bucket is opened, depending on its number of chunks (measured): sorted by comparisons; distributed
-  // to the run in any case; distributed to the run if it is a small share of the pending events; or cascaded.
+  // The measured numbers of chunks that determine how a bucket is opened. A bucket is sorted by comparisons,
+  // or always distributed to the run, or distributed to the run if it is a small share of the pending events,
+  // or cascaded.
   static constexpr std::uint32_t kSortChunks = 2;
   static constexpr std::uint32_t kSmallChunks = 4;
   static constexpr std::uint32_t kDealChunks = 60;
   static constexpr std::size_t kDealShare = 16;
-  // After distribution, the events of one digit are compared with each other: at most this many.
+  // The maximum number of events of one digit, which are compared with each other after distribution.
   static constexpr std::uint32_t kDealTies = 16;
-  // A push into an open window may move events of the run: at most this many for each event with which the
-  // window was opened, plus a constant.
+  // Limits on the events of the run that pushes into an open window may move: a maximum for each event with
+  // which the window was opened, plus a constant.
   static constexpr std::uint32_t kMovesPerEvent = 4;
   static constexpr std::uint32_t kMovesAtLeast = 256;
   static_assert(kDealChunks * kChunkEvents < kRunCapacity);
@@ -79,7 +81,7 @@ class Calendar {
     std::array<Event, kChunkEvents> events;
     Chunk* next;
   };
-  /// A list of chunks in a ring: the last chunk links to the first. An empty bucket appears to be full, so
+  /// A list of chunks in a ring, whose last chunk links to the first. An empty bucket appears to be full, so
   /// the hot path needs only one test.
   struct Bucket {
     Chunk* tail = nullptr;
@@ -149,19 +151,19 @@ class Calendar {
   void push_by_rank(const Event& event);
   bool pop_by_rank(Time instant, Rank rank, Event& out);
 
-  // The pending events: those in the open window [floor, window_end), sorted in the run (or, if the window is
-  // one instant that many events share, in one list per rank); and those in the buckets, all at or after its
-  // end. While a window of level L is open, the levels below L are empty.
+  // The pending events. Events in the open window [floor, window_end) are sorted in the run or, if many
+  // events share a window of one instant, in one list per rank. All other events are in the buckets, at or
+  // after the end of the window. While a window of level L is open, the levels below L are empty.
   std::uint32_t run_size_ = 0;
   std::uint32_t moves_left_ = 0;
-  Time now_{0};  // nothing earlier may be pushed; floor <= now
+  Time now_{0};  // no earlier event may be pushed; floor <= now
   std::uint64_t window_end_ = 0;
   std::uint64_t floor_ = 0;
   std::size_t bucketed_ = 0;  // number of events outside the run
   Chunk* free_ = nullptr;
   std::uint32_t levels_ = 0;          // a bit for each level with an occupied bucket
   std::uint32_t ranks_occupied_ = 0;  // a bit for each rank that has a list
-  bool instant_open_ = false;         // the window is one instant, in lists by rank; the run is empty
+  bool instant_open_ = false;         // the window is one instant, in lists by rank, and the run is empty
   std::array<std::array<std::uint64_t, kWords>, kLevels> occupied_{};
   std::array<Event, kRunCapacity> run_{};  // in reverse order, so that popping removes the last element
   std::array<Bucket, kLevels * kSlots> buckets_{};

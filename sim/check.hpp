@@ -1,12 +1,13 @@
 #pragma once
-// Checks that are also active in release builds: a broken invariant stops the run with a message instead of
-// giving a wrong number. Use them for cheap conditions only; expensive ones belong in audit mode.
+// Checks that are also active in release builds. A broken invariant stops the run with a message instead of
+// giving a wrong number. Use checks only for cheap conditions; expensive checks belong in the audit.
 #include <stdexcept>
 #include <string>
 
 namespace sim {
 
-/// Thrown when an invariant of the simulator does not hold: a defect of the program, never of its input.
+/// Thrown when an invariant of the simulator does not hold. The cause is a defect of the program, never of
+/// its input.
 class InvariantBroken : public std::logic_error {
  public:
   using std::logic_error::logic_error;

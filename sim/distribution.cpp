@@ -15,7 +15,7 @@ constexpr double kSmallestShape = 0.05;
 constexpr double kLargestShape = 10'000.0;
 constexpr double kLargestSigma = 50.0;
 constexpr double kSmallestGammaShape = 0.01;
-constexpr double kSmallestTail = 0.1;  // exponent of the survival function; below it, samples overflow
+constexpr double kSmallestTail = 0.1;  // exponent of the survival function; samples overflow for less
 constexpr double kSmallestBurrK = 0.001;
 
 bool is_finite(double x) {
@@ -43,7 +43,7 @@ void require_not_negative(const char* what, double value) {
   }
 }
 
-/// log(E[X^2] / E[X]^2) of a Weibull distribution; decreases with the shape.
+/// Returns log(E[X^2] / E[X]^2) of a Weibull distribution. The result decreases with the shape.
 double weibull_log_moment_ratio(double shape) {
   return log_gamma(1.0 + 2.0 / shape) - 2.0 * log_gamma(1.0 + 1.0 / shape);
 }
@@ -59,7 +59,8 @@ Distribution Distribution::uniform(double low, double high) {
   require_finite("the lower end of a uniform distribution", low);
   require_finite("the upper end of a uniform distribution", high);
   if (low > high) {
-    refuse("a uniform distribution must have its lower end first: {} is above {}", low, high);
+    refuse("the lower end of a uniform distribution must not be above its upper end, but {} is above {}", low,
+           high);
   }
   require_finite("the width of a uniform distribution", high - low);
   return low == high ? constant(low) : Distribution{Kind::uniform, low, high, high - low};
@@ -105,7 +106,8 @@ Distribution Distribution::lognormal_median_mean(double median, double mean) {
   require_positive("the median of a lognormal distribution", median);
   require_positive("the mean of a lognormal distribution", mean);
   if (mean < median) {
-    refuse("the mean of a lognormal distribution must be at least its median: {} is below {}", mean, median);
+    refuse("the mean of a lognormal distribution must be at least its median, but {} is below {}", mean,
+           median);
   }
   return lognormal_of_log(log(median), median, sqrt(2.0 * log1p((mean - median) / median)));
 }
@@ -113,8 +115,8 @@ Distribution Distribution::lognormal_median_mean(double median, double mean) {
 Distribution Distribution::lognormal_median_sd(double median, double sd) {
   require_positive("the median of a lognormal distribution", median);
   require_not_negative("the standard deviation of a lognormal distribution", sd);
-  // variance = median^2 w (w - 1) with w = exp(sigma^2), hence w - 1 = 2 q / (1 + sqrt(1 + 4 q)), q = (sd /
-  // median)^2.
+  // The variance is median^2 w (w - 1) with w = exp(sigma^2). Hence w - 1 = 2 q / (1 + sqrt(1 + 4 q)) with q
+  // = (sd / median)^2.
   const double square = (sd / median) * (sd / median);
   return lognormal_of_log(log(median), median, sqrt(log1p(2.0 * square / (1.0 + sqrt(1.0 + 4.0 * square)))));
 }
@@ -123,21 +125,22 @@ Distribution Distribution::lognormal_percentiles(double percent_a, double value_
                                                  double value_b) {
   for (const double percent : {percent_a, percent_b}) {
     if (!(percent > 0 && percent < 100)) {
-      refuse("a percentile of a lognormal distribution must lie between 0 and 100, not {}", percent);
+      refuse("a percentile of a lognormal distribution must be between 0 and 100 (exclusive), not {}",
+             percent);
     }
   }
-  require_positive("a percentile's value of a lognormal distribution", value_a);
-  require_positive("a percentile's value of a lognormal distribution", value_b);
+  require_positive("the value of a percentile of a lognormal distribution", value_a);
+  require_positive("the value of a percentile of a lognormal distribution", value_b);
   if (percent_a == percent_b) {
-    refuse("a lognormal distribution needs two different percentiles, not {} twice", percent_a);
+    refuse("a lognormal distribution needs two different percentiles, but {} was given twice", percent_a);
   }
   if (percent_a > percent_b) {
     std::swap(percent_a, percent_b);
     std::swap(value_a, value_b);
   }
   if (value_a > value_b) {
-    refuse("percentiles must ascend: percentile {} is {}, but percentile {} is {}", percent_a, value_a,
-           percent_b, value_b);
+    refuse("percentiles must have ascending values, but percentile {} is {} and percentile {} is {}",
+           percent_a, value_a, percent_b, value_b);
   }
   const double z_a = normal_quantile(percent_a / 100.0);
   const double z_b = normal_quantile(percent_b / 100.0);
@@ -164,7 +167,8 @@ Distribution Distribution::weibull_mean_sd(double mean, double sd) {
   const double ratio = sd / mean;
   if (!(ratio >= 0.001 && ratio <= 10'000.0)) {
     refuse(
-        "the standard deviation of a Weibull distribution must be 0.001 to 10000 times its mean, not {} / {}",
+        "the standard deviation of a Weibull distribution must be 0.001 to 10000 times its mean, but {} / {} "
+        "is not",
         sd, mean);
   }
   const double wanted = log1p(ratio * ratio);
@@ -195,8 +199,10 @@ Distribution Distribution::gamma_mean_sd(double mean, double sd) {
   }
   const double ratio = sd / mean;
   if (!(ratio >= 0.01 && ratio <= 10.0)) {
-    refuse("the standard deviation of a gamma distribution must be 0.01 to 10 times its mean, not {} / {}",
-           sd, mean);
+    refuse(
+        "the standard deviation of a gamma distribution must be 0.01 to 10 times its mean, but {} / {} is "
+        "not",
+        sd, mean);
   }
   const double shape = std::clamp(1.0 / (ratio * ratio), kSmallestGammaShape, kLargestShape);
   return gamma(shape, mean / shape);
@@ -228,7 +234,7 @@ Distribution Distribution::burr(double c, double k, double scale) {
     refuse("the k of a Burr distribution must be in {} .. {}, not {}", kSmallestBurrK, kLargestShape, k);
   }
   if (!(c * k >= kSmallestTail)) {
-    refuse("c times k of a Burr distribution must be at least {}, not {} x {}", kSmallestTail, c, k);
+    refuse("the product c x k of a Burr distribution must be at least {}, not {} x {}", kSmallestTail, c, k);
   }
   require_positive("the scale of a Burr distribution", scale);
   return {Kind::burr, c, k, scale};
@@ -248,8 +254,8 @@ Distribution Distribution::empirical(const std::vector<std::pair<double, double>
     }
     require_finite("a value of an empirical distribution", value);
     if (previous != nullptr && (percent <= previous->first || value < previous->second)) {
-      refuse("percentiles must ascend: percentile {} is {}, but percentile {} is {}", previous->first,
-             previous->second, percent, value);
+      refuse("percentiles and their values must ascend, but percentile {} is {} and percentile {} is {}",
+             previous->first, previous->second, percent, value);
     }
     points->push_back({percent / 100.0, value});
     previous = &entry;
@@ -288,7 +294,9 @@ Distribution Distribution::samples(std::vector<double> values) {
 
 Distribution Distribution::clamped(double low, double high) const {
   if (!(low <= high) || low == kInfinity || high == -kInfinity) {
-    refuse("a distribution's bounds must ascend: lower bound {}, upper bound {}", low, high);
+    refuse(
+        "the lower bound of a distribution must not be above its upper bound, but the bounds are {} and {}",
+        low, high);
   }
   Distribution result = *this;
   result.low_ = std::clamp(low_, low, high);

@@ -1,4 +1,4 @@
-// Mixtures of distributions: one part is chosen by its weight, then drawn from.
+// Mixtures of distributions. A part is chosen by its weight, and a value is drawn from this part.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -12,7 +12,7 @@
 namespace sim {
 namespace {
 
-/// Doubles as whole numbers in the same order, for bisection to the last bit.
+/// Returns an integer that orders doubles, for bisection down to the last bit.
 std::int64_t rank_of(double x) {
   const auto bits = std::bit_cast<std::int64_t>(x);
   return bits < 0 ? std::numeric_limits<std::int64_t>::min() - bits : bits;
@@ -104,7 +104,8 @@ double Distribution::mixture_cumulative(double x) const {
   return std::min(sum, 1.0);
 }
 
-/// Between the least and the largest of the parts' quantiles: the least double that reaches `p`.
+/// Returns the least double between the smallest and the largest quantile of the parts at which the
+/// distribution function reaches `p`.
 double Distribution::mixture_quantile(double p) const {
   double low = kInfinity;
   double high = -kInfinity;

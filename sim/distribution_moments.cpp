@@ -1,4 +1,4 @@
-// Mean, variance, quantiles and the distribution function of a Distribution, in closed form if there is one.
+// Mean, variance, quantiles and distribution function of a Distribution, in closed form where possible.
 // Mixtures are in distribution_mixture.cpp.
 #include <algorithm>
 #include <bit>
@@ -18,7 +18,7 @@ double normal_density(double z) {
   return kInverseRootTwoPi * exp(-0.5 * z * z);
 }
 
-/// z times the density at z, with its limit of 0 at infinity.
+/// Returns z times the normal density at z, with the limit 0 at infinity.
 double weighted_normal_density(double z) {
   return abs(z) > 40.0 ? 0.0 : z * normal_density(z);
 }
@@ -27,7 +27,8 @@ double power(double x, int order) {
   return order == 0 ? 1.0 : (order == 1 ? x : x * x);
 }
 
-/// Integral of y^(exponent - 1) over [from, to], 1 <= from <= to; infinite if it does not converge.
+/// Returns the integral of y^(exponent - 1) over [from, to], where 1 <= from <= to. Infinite if the integral
+/// does not converge.
 double power_integral(double exponent, double from, double to) {
   if (to == std::numeric_limits<double>::infinity()) {
     return exponent < 0 ? -pow(from, exponent) / exponent : to;
@@ -37,8 +38,8 @@ double power_integral(double exponent, double from, double to) {
   return pow(from, exponent) * (exponent == 0 ? width : expm1(grown) / exponent);
 }
 
-/// The value x at which the gamma distribution function of scale 1 reaches `p`: bisection over the positive
-/// doubles, which are in the order of their bits.
+/// Returns the value at which the gamma distribution function of scale 1 reaches `p`. Uses bisection over the
+/// positive doubles, which have the same order as their bits.
 double unit_gamma_quantile(double shape, double p) {
   if (p == 0.0 || p == 1.0) {
     return p == 0.0 ? 0.0 : std::numeric_limits<double>::infinity();
@@ -54,8 +55,8 @@ double unit_gamma_quantile(double shape, double p) {
   return std::bit_cast<double>(above);
 }
 
-/// Integral over t in [0, 1] of (held(a + (b - a) t) - centre)^order with values held within [low, high]; a
-/// <= b.
+/// Returns the integral of (held(a + (b - a) t) - centre)^order over t in [0, 1], where held() limits values
+/// to [low, high] and a <= b.
 double moment_of_piece(double a, double b, double low, double high, double centre, int order) {
   const double from = std::clamp(a, low, high) - centre;
   const double to = std::clamp(b, low, high) - centre;
@@ -71,7 +72,7 @@ double moment_of_piece(double a, double b, double low, double high, double centr
 
 }  // namespace
 
-/// E[(X - centre)^order] of a piecewise linear or discrete distribution, clamped; order 1 or 2.
+/// Returns E[(X - centre)^order] of a clamped piecewise linear or discrete distribution, for order 1 or 2.
 double Distribution::moment_of_pieces(int order, double centre) const {
   if (kind_ == Kind::uniform) {
     return moment_of_piece(first_, second_, low_, high_, centre, order);
@@ -92,7 +93,7 @@ double Distribution::moment_of_pieces(int order, double centre) const {
   return sum + (1.0 - previous.probability) * power(held(previous.value) - centre, order);
 }
 
-/// E[X^order; from < X <= to] of an unclamped continuous distribution; order 0, 1 or 2.
+/// Returns E[X^order; from < X <= to] of an unclamped continuous distribution, for order 0, 1 or 2.
 double Distribution::moment_between(int order, double from, double to) const {
   switch (kind_) {
     case Kind::exponential: {
@@ -141,7 +142,7 @@ double Distribution::moment_between(int order, double from, double to) const {
   }
 }
 
-/// E[X^order] of a clamped continuous distribution.
+/// Returns E[X^order] of a clamped continuous distribution.
 double Distribution::held_moment(int order) const {
   if (kind_ == Kind::burr) {
     return burr_held_moment(first_, second_, derived_, order, low_, high_);
@@ -260,7 +261,7 @@ double Distribution::unclamped_quantile(double p) const {
 
 double Distribution::quantile(double p) const {
   if (!(p >= 0 && p <= 1)) {
-    throw std::invalid_argument("a quantile's probability must be in 0 .. 1");
+    throw std::invalid_argument("the probability of a quantile must be in 0 .. 1");
   }
   return held(unclamped_quantile(p));
 }

@@ -1,5 +1,5 @@
 // Converts the words of a draw to values of a Distribution. The golden checksums in the tests fix every bit
-// of this.
+// of these conversions.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -21,9 +21,9 @@ double unit_exponential(Draw& draw) {
   return boost::random::exponential_distribution<Real>{}(draw).value();
 }
 
-constexpr double kLongest = 0x1p62;  // nanoseconds, see Time::latest()
+constexpr double kLongest = 0x1p62;  // in nanoseconds, see Time::latest()
 
-/// A duration of any value, limited to the longest.
+/// Returns a duration, limited to the longest possible duration.
 Duration gap_of(double nanoseconds) {
   return nanoseconds > 0 ? from_nanoseconds(nanoseconds) : Duration{};
 }
@@ -31,8 +31,7 @@ Duration gap_of(double nanoseconds) {
 [[noreturn]] void refuse_draw(const Distribution& distribution, double nanoseconds) {
   throw std::range_error(
       fmt::format("a draw of {:.10g} s from {}, in seconds, is beyond the longest time that can be "
-                  "simulated, 2^62 ns (146 "
-                  "years); give the distribution a `max`",
+                  "simulated, 2^62 ns (146 years); give the distribution a `max`",
                   nanoseconds / 1e9, distribution.to_string(1e-9)));
 }
 
@@ -66,7 +65,8 @@ double Distribution::unclamped_sample_of(Draw& draw) const {
   if constexpr (kind == Kind::constant) {
     return first_;
   } else if constexpr (kind == Kind::uniform) {
-    // Not Boost's, which converts all 64 bits of a word: that costs more and gives only 53 bits.
+    // Boost's uniform distribution is not used, because it converts all 64 bits of a word, which costs more
+    // and gives only 53 bits.
     return first_ + derived_ * draw.uniform();
   } else if constexpr (kind == Kind::exponential) {
     return first_ * unit_exponential(draw);
@@ -75,13 +75,14 @@ double Distribution::unclamped_sample_of(Draw& draw) const {
   } else if constexpr (kind == Kind::lognormal) {
     return boost::random::lognormal_distribution<Real>{derived_, second_}(draw).value();
   } else if constexpr (kind == Kind::weibull) {
-    // A power of an exponential variable. Boost's version inverts the distribution function, which needs one
-    // more logarithm.
+    // A Weibull variable is a power of an exponential variable. Boost's version inverts the distribution
+    // function, which needs one more logarithm.
     return second_ * pow(unit_exponential(draw), derived_);
   } else if constexpr (kind == Kind::gamma) {
     return boost::random::gamma_distribution<Real>{first_, second_}(draw).value();
   } else if constexpr (kind == Kind::pareto) {
-    // The logarithm of the survival function is an exponential variable, here and for Burr's distribution.
+    // For Pareto and Burr distributions, the negative logarithm of the survival function is an exponential
+    // variable.
     return second_ * exp(unit_exponential(draw) * derived_);
   } else if constexpr (kind == Kind::burr) {
     return burr_value(first_, second_, derived_, unit_exponential(draw));

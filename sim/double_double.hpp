@@ -1,8 +1,8 @@
 #pragma once
-// Pairs of doubles whose unevaluated sum carries about 106 bits, by the error-free transformations of Knuth
-// and Dekker (T. J. Dekker, "A floating-point technique for extending the available precision", 1971). Used
-// for tables and for the few places where an elementary function needs more than a double. Only for finite
-// numbers far from the limits of the range.
+// Pairs of doubles whose unevaluated sum has about 106 bits. The error-free transformations of Knuth and
+// Dekker are used (T. J. Dekker, "A floating-point technique for extending the available precision", 1971).
+// The pairs are used for tables and where an elementary function needs more precision than a double. The
+// numbers must be finite and far from the limits of the range.
 namespace sim {
 
 struct DoubleDouble {
@@ -10,20 +10,20 @@ struct DoubleDouble {
   double low = 0;
 };
 
-/// a + b exactly.
+/// Returns a + b exactly.
 constexpr DoubleDouble exact_sum(double a, double b) {
   const double sum = a + b;
   const double b_part = sum - a;
   return {sum, (a - (sum - b_part)) + (b - b_part)};
 }
 
-/// a + b exactly, if |a| >= |b| or a == 0.
+/// Returns a + b exactly, if |a| >= |b| or a == 0.
 constexpr DoubleDouble exact_sum_ordered(double a, double b) {
   const double sum = a + b;
   return {sum, b - (sum - a)};
 }
 
-/// a * b exactly, for |a| and |b| below 2^990.
+/// Returns a * b exactly, for |a| and |b| below 2^990.
 constexpr DoubleDouble exact_product(double a, double b) {
   constexpr double splitter = 0x1p27 + 1;
   const double a_scaled = splitter * a;

@@ -9,8 +9,8 @@ namespace sim {
 #if defined(__SSE2__)
 namespace {
 
-/// Philox blocks in pairs: a vector holds one counter word of two blocks, each in the low half of a 64-bit
-/// lane. What a round leaves in the high halves is ignored by the multiplication and discarded at the end.
+/// Philox blocks in pairs. A vector stores one counter word of two blocks, each in the low half of a 64-bit
+/// lane. The multiplication ignores the high halves, and the result discards them.
 struct BlockPair {
   __m128i word[4];
 

@@ -1,7 +1,7 @@
 #pragma once
-// Addressed randomness: a draw is a pure function of its address (seed, replication, purpose, entity,
-// ordinal). It does not depend on earlier draws, on event order, on threads or on the policies under test. So
-// two runs that differ only in a policy get the same arrivals, durations and faults.
+// Addressed randomness. A draw is a pure function of its address (seed, replication, purpose, entity,
+// ordinal). A draw does not depend on earlier draws, on the order of events, on threads or on the tested
+// policies. Two runs that differ only in a policy therefore get the same arrivals, durations and faults.
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -12,8 +12,8 @@
 
 namespace sim {
 
-/// The key of one family of draws: the whole address except entity and ordinal, mixed to 64 bits once.
-/// `purpose` is a number defined by the model; two purposes of one (seed, replication) never share a key.
+/// The key of one family of draws, which mixes the address without entity and ordinal to 64 bits. `purpose`
+/// is a number defined by the model. Two purposes of one (seed, replication) never share a key.
 class DrawKey {
  public:
   constexpr DrawKey() : DrawKey(0, 0, 0) {}
@@ -24,7 +24,8 @@ class DrawKey {
   constexpr bool operator==(const DrawKey&) const = default;
 
  private:
-  /// The finaliser of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014; variant 13 of Stafford): a bijection.
+  /// The finaliser of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014; variant 13 of Stafford), which is a
+  /// bijection.
   static constexpr std::uint64_t mixed(std::uint64_t word) {
     word += 0x9E3779B97F4A7C15;
     word = (word ^ (word >> 30)) * 0xBF58476D1CE4E5B9;
@@ -35,10 +36,10 @@ class DrawKey {
   std::uint64_t bits_;
 };
 
-/// The stream of random words at one address: block b is philox(key, {ordinal low, ordinal high, entity, b})
-/// and gives two words. Meets the requirements of a uniform random bit generator, so it works with
-/// Boost.Random's distributions; words are 64 bits wide because most distributions then need only one word.
-/// Constructing it computes the first block.
+/// The stream of random words at one address. Block b is philox(key, {ordinal low, ordinal high, entity, b})
+/// and gives two words. The class meets the requirements of a uniform random bit generator, so Boost.Random's
+/// distributions can use it. Words have 64 bits because most distributions then need only one word. The
+/// constructor computes the first block.
 class Draw {
  public:
   using result_type = std::uint64_t;
@@ -51,7 +52,7 @@ class Draw {
   static constexpr result_type min() { return 0; }
   static constexpr result_type max() { return std::numeric_limits<result_type>::max(); }
 
-  /// The next 64 random bits.
+  /// Returns the next 64 random bits.
   constexpr result_type operator()() {
     if (next_ == words_.size()) [[unlikely]] {
       ++block_;
@@ -61,13 +62,13 @@ class Draw {
   }
   constexpr std::uint64_t bits() { return (*this)(); }
 
-  /// Uniform on [0, 1), a multiple of 2^-53.
+  /// Returns a uniform number in [0, 1), which is a multiple of 2^-53.
   constexpr double uniform() {
     return static_cast<double>(static_cast<std::int64_t>(bits() >> 11)) * 0x1p-53;
   }
 
-  /// Each of 0 .. n-1 with exactly the same probability (Lemire, "Fast random integer generation in an
-  /// interval", 2019). `n` must not be 0.
+  /// Returns each of 0 .. n-1 with exactly the same probability (Lemire, "Fast random integer generation in
+  /// an interval", 2019). `n` must not be 0.
   constexpr std::uint32_t below(std::uint32_t n) {
     SIM_CHECK(n > 0);
     std::uint64_t product = (bits() >> 32) * n;
@@ -84,7 +85,7 @@ class Draw {
   friend class DrawBatch;
   using Words = std::array<std::uint64_t, 2>;
 
-  /// For a first block that was computed already.
+  /// Uses a first block that was already computed.
   constexpr Draw(DrawKey key, std::uint32_t entity, std::uint64_t ordinal, const Words& words)
       : words_(words), key_(halves(key)), entity_(entity), ordinal_(ordinal) {}
 
@@ -107,9 +108,9 @@ class Draw {
   std::uint32_t next_ = 0;
 };
 
-/// The draws of kSize consecutive ordinals of one entity. Their first blocks are computed in parallel, which
-/// takes a fraction of the time. It is only a cache: operator[](i) equals Draw(key, entity, first + i) word
-/// for word.
+/// The draws of kSize consecutive ordinals of one entity. The first blocks of all draws are computed in
+/// parallel, which takes a fraction of the time. The batch is only a cache: operator[](i) equals Draw(key,
+/// entity, first + i) word for word.
 class DrawBatch {
  public:
   static constexpr std::size_t kSize = 16;

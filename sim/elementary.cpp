@@ -6,8 +6,9 @@
 
 #include "sim/double_double.hpp"
 
-// Method: reduction by a table of 128 entries, then a short Taylor polynomial, whose truncation error the
-// small remainder makes negligible. The tables are computed by the compiler in double-double arithmetic.
+// The method reduces the argument by a table of 128 entries, and then uses a short Taylor polynomial. The
+// remainder is small, so the truncation error is negligible. The compiler computes the tables in
+// double-double arithmetic.
 
 namespace sim {
 namespace {
@@ -21,7 +22,7 @@ constexpr double double_of(std::uint64_t bits) {
   return std::bit_cast<double>(bits);
 }
 
-/// x rounded to a multiple of 2^-42; |x| < 2^9. Sums of up to 2^10 such numbers are exact.
+/// Returns x rounded to a multiple of 2^-42, for |x| < 2^9. Sums of up to 2^10 such numbers are exact.
 constexpr double on_grid(double x) {
   constexpr double shift = 0x1.8p10;
   return (x + shift) - shift;
@@ -29,16 +30,17 @@ constexpr double on_grid(double x) {
 constexpr double kLn2High = on_grid(kLn2.high);
 constexpr double kLn2Low = (kLn2.high - kLn2High) + kLn2.low;
 
-// ---- logarithm: x = 2^k * z with z in [0.6875, 1.375), z = (1 + r) / inverse, inverse from the table.
+// ---- Logarithm: x = 2^k * z with z in [0.6875, 1.375), and z = (1 + r) / inverse, where the table gives
+// `inverse`.
 
 constexpr std::uint64_t kLogOffset = 0x3FE6000000000000;  // 0.6875
 struct LogEntry {
   double inverse;   // a multiple of 2^-9 near 1 / (middle of the interval); exactly 1 on both sides of z = 1
-  double log_high;  // -log(inverse), on the grid
-  double log_low;   // the rest of it
+  double log_high;  // -log(inverse), rounded to the grid
+  double log_low;   // -log(inverse) - log_high
 };
 
-/// log(numerator / 512) by the series of the inverse hyperbolic tangent.
+/// Returns log(numerator / 512), computed by the series of the inverse hyperbolic tangent.
 constexpr DoubleDouble log_of_512ths(int numerator) {
   const DoubleDouble ratio =
       DoubleDouble{static_cast<double>(numerator - 512)} / static_cast<double>(numerator + 512);
@@ -70,32 +72,33 @@ struct LogReduction {
   double r_low;
 };
 
-/// The argument is given by the bits of a positive normal number, or of a denormal number multiplied by 2^52,
-/// with 52 subtracted from its exponent.
+/// Reduces an argument that is given by its bits. The argument is a positive normal number, or a denormal
+/// number that was multiplied by 2^52 and whose exponent was then reduced by 52.
 inline LogReduction reduce_for_log(std::uint64_t bits) {
   const std::uint64_t shifted = bits - kLogOffset;
   const LogEntry& entry = kLogTable[(shifted >> 45) & 127];
   const double k = static_cast<double>(static_cast<std::int64_t>(shifted) >> 52);
   const std::uint64_t z_bits = bits - (shifted & (std::uint64_t{0xFFF} << 52));
-  const double z_high = double_of(z_bits & ~std::uint64_t{0xFFF});  // 41 bits: times 10 bits is exact
+  const double z_high =
+      double_of(z_bits & ~std::uint64_t{0xFFF});  // 41 bits, so the product with 10 bits is exact
   const double z_low = double_of(z_bits) - z_high;
   return {k * kLn2High + entry.log_high, k * kLn2Low + entry.log_low, z_high * entry.inverse - 1.0,
           z_low * entry.inverse};
 }
 
-/// (log(1 + r) - r + r^2/2) / r^3
+/// Returns (log(1 + r) - r + r^2/2) / r^3.
 inline double log_tail(double r) {
   const double r2 = r * r;
   return (1.0 / 3 - r * 0.25) + r2 * ((1.0 / 5 - r * (1.0 / 6)) + r2 * (1.0 / 7 - r * 0.125));
 }
 
-/// Brings denormal numbers into the normal range; the exponent of the returned bits may be below zero.
+/// Brings denormal numbers into the normal range. The exponent of the returned bits may be below zero.
 inline std::uint64_t normalised_bits(double x) {
   const std::uint64_t bits = bits_of(x);
   return bits >> 52 != 0 ? bits : bits_of(x * 0x1p52) - (std::uint64_t{52} << 52);
 }
 
-/// log(x) for finite x > 0 with about 68 bits.
+/// Returns log(x) for finite x > 0, with about 68 bits.
 DoubleDouble extended_log(double x) {
   const LogReduction reduced = reduce_for_log(normalised_bits(x));
   const DoubleDouble r = exact_sum(reduced.r_high, reduced.r_low);
@@ -109,10 +112,10 @@ DoubleDouble extended_log(double x) {
                            (first.low + second.low) + ((reduced.base_low - 0.5 * square.low) + rest));
 }
 
-// ---- exponential: x = k * log(2) / 128 + r, |r| < 2^-8; 2^(k / 128) from the table and the exponent.
+// ---- Exponential: x = k * log(2) / 128 + r with |r| < 2^-8; the table and the exponent give 2^(k / 128).
 
 struct ExpEntry {
-  std::uint64_t bits;  // of 2^(i / 128), less i at the position of the exponent's 128ths
+  std::uint64_t bits;  // bits of 2^(i / 128), minus i at the position of 1/128 of the exponent
   double relative_low;
 };
 
@@ -131,12 +134,12 @@ constexpr std::array<ExpEntry, 128> make_exp_table() {
 }
 constexpr std::array<ExpEntry, 128> kExpTable = make_exp_table();
 
-/// 2^n
+/// Returns 2^n.
 inline double power_of_two(int n) {
   return double_of(static_cast<std::uint64_t>(1023 + n) << 52);
 }
 
-/// exp(high + low) for |low| < 2^-40; the sum is between -746 and 710.
+/// Returns exp(high + low) for |low| < 2^-40, where the sum is between -746 and 710.
 inline double exp_reduced(double high, double low) {
   constexpr double inverse_step = 128.0 / kLn2.high;
   constexpr double shift = 0x1.8p52;
@@ -144,7 +147,7 @@ inline double exp_reduced(double high, double low) {
   constexpr double step_low = ((kLn2.high - step_high * 128.0) + kLn2.low) / 128.0;
   const double shifted = high * inverse_step + shift;
   const double k = shifted - shift;
-  const std::uint64_t k_bits = bits_of(shifted);  // its low bits are k in two's complement
+  const std::uint64_t k_bits = bits_of(shifted);  // the low bits are k in two's complement
   const double r = ((high - k * step_high) - k * step_low) + low;
   const ExpEntry& entry = kExpTable[k_bits & 127];
   const std::uint64_t scale_bits = entry.bits + (k_bits << 45);
@@ -155,8 +158,8 @@ inline double exp_reduced(double high, double low) {
     const double scale = double_of(scale_bits);
     return scale + scale * rest;
   }
-  // Near the ends of the range the scale itself may be out of range: the computation is moved by a factor of
-  // 2^64 towards 1.
+  // Near the ends of the range the scale itself may be out of range, so the computation is moved towards 1 by
+  // a power of 2.
   const int away = high > 0 ? 64 : -128;
   const double scale =
       double_of(scale_bits - (static_cast<std::uint64_t>(static_cast<std::int64_t>(away)) << 52));
@@ -165,7 +168,7 @@ inline double exp_reduced(double high, double low) {
 
 enum class Parity { fractional, even, odd };
 
-/// Whether a finite number is whole, and if so even or odd.
+/// Whether a finite number is a whole number and, if so, whether it is even or odd.
 Parity parity(double y) {
   const double magnitude = abs(y);
   if (magnitude >= 0x1p53) {
@@ -177,7 +180,7 @@ Parity parity(double y) {
   return (static_cast<std::uint64_t>(magnitude) & 1) != 0 ? Parity::odd : Parity::even;
 }
 
-/// pow for a base that is zero or infinite, or an exponent that is infinite; neither is NaN.
+/// Returns x^y for a base that is zero or infinite, or for an infinite exponent. No argument is NaN.
 double pow_of_extremes(double x, double y) {
   if (abs(y) == kInfinity) {
     const double magnitude = abs(x);
@@ -232,7 +235,7 @@ double log1p(double x) {
   const double whole = 1.0 + x;
   const double logarithm = log(whole);
   if (!(whole > 0.0)) {
-    return logarithm;  // minus infinity or NaN
+    return logarithm;  // the logarithm is minus infinity or NaN
   }
   const double lost = x < 1.0 ? x - (whole - 1.0) : 1.0 - (whole - x);
   return logarithm + lost / whole;

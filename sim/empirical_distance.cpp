@@ -9,7 +9,7 @@
 namespace sim {
 namespace {
 
-/// A sample in order of value, traversed from below.
+/// Traverses a sample in ascending order of value.
 class Walk {
  public:
   explicit Walk(std::vector<WeightedValue> values) : values_(std::move(values)) {
@@ -27,7 +27,7 @@ class Walk {
       passed_ += values_[next_++].weight;
     }
   }
-  /// The share of the sample at or below the last value visited.
+  /// The share of the sample that is at most the last visited value.
   [[nodiscard]] double share() const { return is_done() ? 1.0 : passed_ / whole_; }
 
  private:
@@ -37,8 +37,8 @@ class Walk {
   double whole_ = 0;
 };
 
-/// Calls `visit(difference, length)` for each interval between two neighbouring values of either sample, on
-/// which the difference of the distribution functions is constant.
+/// Calls `visit(difference, length)` for each interval between two neighbouring values of both samples. In
+/// such an interval the difference of the distribution functions is constant.
 template <class Visit>
 void for_each_stretch(Walk a, Walk b, Visit visit) {
   double at = std::min(a.value(), b.value());

@@ -1,18 +1,18 @@
 #pragma once
-// One pending event: 16 bytes, trivially copyable, so that queues move it as two words.
+// A pending event, which has 16 bytes and is trivially copyable, so that queues move an event as two words.
 #include <cstdint>
 
 #include "sim/time.hpp"
 
 namespace sim {
 
-/// The order of events at one instant (lower first); within a rank, the order of scheduling. So an instance
-/// that has been idle for exactly its keep-alive is reclaimed (timer) before a request at that instant
-/// arrives.
+/// The order of events at one instant, lower ranks first. Within a rank, events are in the order of
+/// scheduling. An instance that has been idle for exactly its keep-alive is therefore reclaimed (timer)
+/// before a request at the same instant arrives.
 enum class Rank : std::uint8_t { completion, ready, timer, arrival, dispatch, tick, sample };
 
-/// `kind` is a number defined by the model (0..31). `generation` distinguishes the current user of a slot
-/// from an earlier one, so that an event of a cancelled user is recognised and dropped when it comes up.
+/// A pending event. `kind` is a number defined by the model (0..31). `generation` distinguishes the current
+/// user of a slot from an earlier user, so that the event of an earlier user is recognised and dropped.
 struct Event {
   Time time;
   std::uint32_t subject = 0;
@@ -30,11 +30,11 @@ struct Event {
   [[nodiscard]] constexpr std::uint8_t kind() const { return static_cast<std::uint8_t>((tag >> 24) & 31u); }
   [[nodiscard]] constexpr std::uint32_t generation() const { return tag & kGenerationMask; }
 
-  /// True if this event comes strictly before anything of rank `rank` at instant `instant`.
+  /// Whether this event is strictly before every event of rank `rank` at `instant`.
   [[nodiscard]] constexpr bool before(Time instant, Rank rank) const {
     return time < instant || (time == instant && this->rank() < rank);
   }
-  /// True if this event comes before `other`, independently of the order in which they were scheduled.
+  /// Whether this event is before `other` for any order in which the two were scheduled.
   [[nodiscard]] constexpr bool before(const Event& other) const {
     return time < other.time || (time == other.time && (tag >> 29) < (other.tag >> 29));
   }

@@ -7,7 +7,7 @@
 namespace sim {
 namespace {
 
-/// Properties of many values, computed in a loop that a compiler can vectorise.
+/// Properties of many values, computed in one loop that a compiler can vectorise.
 struct Together {
   explicit Together(std::span<const std::int64_t> values) {
     std::uint64_t sums = 0;
@@ -18,7 +18,8 @@ struct Together {
     }
     sum = static_cast<std::int64_t>(sums);
   }
-  /// All are in [kSub, 2^44), about a microsecond to five hours. (The sum of up to 2^19 of them fits.)
+  /// Whether all values are in [kSub, 2^44), which is about a microsecond to five hours. The sum of up to
+  /// 2^19 such values does not overflow.
   [[nodiscard]] bool is_ordinary() const { return below >= 0 && bits < std::int64_t{1} << 44; }
 
   std::int64_t bits = 0;   ///< bits set in any value; negative if any value is negative
@@ -26,19 +27,19 @@ struct Together {
   std::int64_t sum = 0;    ///< correct if the values are ordinary
 };
 
-/// For ordinary values, the bucket is in the exponent and the highest bits of the fraction of the double that
-/// equals the value, and doubles have instructions for the minimum and the maximum.
+/// Adds ordinary values. The bucket of such a value is in the exponent and the highest bits of the fraction
+/// of the equal double. Doubles also have instructions for the minimum and the maximum.
 void add_ordinary(std::span<const std::int64_t> values, std::uint64_t* counts, std::int64_t& least,
                   std::int64_t& most) {
   constexpr unsigned fraction_bits = 52;
   constexpr std::uint64_t exponent_of_one = 1023;
-  // The value kSub is in bucket kSub.
+  // The origin is chosen so that the value kSub is in bucket kSub.
   constexpr std::uint64_t origin = (exponent_of_one + FineBuckets::kSubBits - 1) << FineBuckets::kSubBits;
   double low = static_cast<double>(values.front());
   double high = low;
   const auto add_one = [&](std::int64_t value) {
-    const auto real = static_cast<double>(value);  // exact
-    low = low < real ? low : real;                 // written in this order, it is one instruction
+    const auto real = static_cast<double>(value);  // the conversion is exact
+    low = low < real ? low : real;                 // in this order the compiler uses one instruction
     high = high > real ? high : real;
     ++counts[(std::bit_cast<std::uint64_t>(real) >> (fraction_bits - FineBuckets::kSubBits)) - origin];
   };

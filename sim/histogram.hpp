@@ -1,6 +1,6 @@
 #pragma once
-// A histogram of durations: it stores few values exactly, and many values as counts in logarithmic buckets,
-// in constant memory. Its sums do not depend on the order in which parts are merged.
+// A histogram of durations, in constant memory. A histogram stores a small number of values exactly, and many
+// values as counts in logarithmic buckets. Sums do not depend on the order in which parts are merged.
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -13,25 +13,25 @@
 
 namespace sim {
 
-/// A quantile and its bounds: the true value is in [low, high].
+/// A quantile and its bounds. The true value is in [low, high].
 struct Quantile {
   std::int64_t value = 0;
   std::int64_t low = 0;
   std::int64_t high = 0;
 };
 
-/// Counts non-negative integers (nanoseconds) in FineBuckets, 432 KiB, and stores the values as long as there
-/// are at most kExact of them: then quantiles are exact. An empty histogram returns 0 for everything.
+/// Counts non-negative integers (nanoseconds) in FineBuckets, which take 432 KiB. Stores the values while
+/// there are at most kExact values; quantiles are then exact. An empty histogram returns 0 for every figure.
 class Histogram {
  public:
   static constexpr std::size_t kExact = std::size_t{1} << 17;
 
   Histogram() : counts_(FineBuckets::kCount, 0) {}
 
-  /// Throws InvariantBroken for a negative value.
+  /// Adds a value. Throws InvariantBroken for a negative value.
   void add(std::int64_t value) { add(value, 1); }
   void add(std::int64_t value, std::uint64_t times);
-  /// Adds each of the values.
+  /// Adds all of the values.
   void add(std::span<const std::int64_t> values);
 
   /// Adds the contents of the other histogram; the result does not depend on the order in which parts are
@@ -39,22 +39,22 @@ class Histogram {
   void merge(const Histogram& other);
 
   [[nodiscard]] std::uint64_t count() const { return count_; }
-  [[nodiscard]] std::int64_t min() const { return count_ == 0 ? 0 : min_; }  ///< exact
-  [[nodiscard]] std::int64_t max() const { return max_; }                    ///< exact
-  [[nodiscard]] Int128 sum() const { return sum_; }                          ///< exact
-  /// The exact mean, rounded once.
+  [[nodiscard]] std::int64_t min() const { return count_ == 0 ? 0 : min_; }  ///< exact minimum
+  [[nodiscard]] std::int64_t max() const { return max_; }                    ///< exact maximum
+  [[nodiscard]] Int128 sum() const { return sum_; }                          ///< exact sum
+  /// The exact mean, rounded once to a double.
   [[nodiscard]] double mean() const { return count_ == 0 ? 0.0 : ratio(sum_, static_cast<Int128>(count_)); }
   /// Whether quantiles are exact, because every value is stored.
   [[nodiscard]] bool is_exact() const { return values_.size() == count_; }
 
-  /// The ceil(p * count)-th smallest value (FineBuckets::rank). Exact if is_exact(), and if it is the minimum
-  /// or the maximum; otherwise FineBuckets::interpolated() in the intersection of its bucket with [min(),
-  /// max()], with an error of less than 0.1 % of the value.
+  /// Returns the ceil(p * count)-th smallest value (FineBuckets::rank). The result is exact if is_exact(), or
+  /// if it is the minimum or the maximum. Any other result is FineBuckets::interpolated() in the intersection
+  /// of its bucket with [min(), max()], with an error of less than 0.1 % of the value.
   [[nodiscard]] Quantile quantile_within(double p) const;
   [[nodiscard]] std::int64_t quantile(double p) const { return quantile_within(p).value; }
 
-  /// Calls `visit(first, last, count)` for each bucket that is not empty, in increasing order: `count` values
-  /// were in [first, last].
+  /// Calls `visit(first, last, count)` for each bucket that is not empty, in increasing order. `count` is the
+  /// number of values in [first, last].
   template <class Visitor>
   void for_each_bucket(Visitor&& visit) const {
     for (std::size_t bucket = 0; bucket < FineBuckets::kCount; ++bucket) {
@@ -67,13 +67,13 @@ class Histogram {
   bool operator==(const Histogram& other) const;
 
  private:
-  /// Stops storing the values.
+  /// Removes the stored values, so that only counts remain.
   void forget_values() { std::vector<std::int64_t>().swap(values_); }
-  /// The rank-th (from 1) of the stored values in [low, high].
+  /// The rank-th stored value (from 1) in [low, high].
   [[nodiscard]] std::int64_t kept_value(std::int64_t low, std::int64_t high, std::uint64_t rank) const;
 
   std::vector<std::uint64_t> counts_;
-  std::vector<std::int64_t> values_;  // all of them; none once there are more than kExact
+  std::vector<std::int64_t> values_;  // all values, or none if there are more than kExact
   std::uint64_t count_ = 0;
   Int128 sum_ = 0;
   std::int64_t min_ = std::numeric_limits<std::int64_t>::max();

@@ -6,7 +6,7 @@
 namespace sim {
 namespace {
 
-constexpr unsigned kFirstBits = 8;  // bits of a slot's number in an empty set
+constexpr unsigned kFirstBits = 8;  // number of bits of a slot number in an empty set
 
 }  // namespace
 
@@ -127,7 +127,7 @@ std::int64_t quantile(std::span<const BucketCount> counts, double p, std::int64_
     if (below + inside >= rank) {
       const std::int64_t low = std::max(LogBuckets::first(bucket), least);
       const std::int64_t high = std::min(LogBuckets::last(bucket), most);
-      const std::int64_t margin = (high - low) * 3 / 8;  // 5/8 of a bucket's 1/64 are below 1 %
+      const std::int64_t margin = (high - low) * 3 / 8;  // the error is below 5/8 of 1/64, which is below 1 %
       return LogBuckets::interpolated(low + margin, high - margin, rank - below, inside);
     }
     below += inside;

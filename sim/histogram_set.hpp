@@ -1,5 +1,5 @@
 #pragma once
-// Many histograms with few values each: one for each function, or for each interval of time.
+// Many histograms with few values each, such as a histogram for each function or for each interval of time.
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 namespace sim {
 
-/// The count of a bucket of LogBuckets in the histogram `id`.
+/// The count of a bucket of LogBuckets in the histogram with number `id`.
 struct BucketCount {
   std::uint32_t id = 0;
   std::uint16_t bucket = 0;
@@ -19,14 +19,15 @@ struct BucketCount {
   bool operator==(const BucketCount&) const = default;
 };
 
-/// The p-quantile of the counted values, all of which are in [least, most]. It is LogBuckets::interpolated()
-/// in the inner quarter of its bucket, so its error is within 1 %; it is exact if it is the minimum or the
-/// maximum. `counts` are in ascending order of their buckets, which may repeat. 0 if there are none.
+/// The p-quantile of the counted values, which are all in [least, most]. The result is
+/// LogBuckets::interpolated() in the inner quarter of its bucket, so its error is within 1 %. The minimum and
+/// the maximum are exact. `counts` must be in ascending order of buckets, which may repeat. Returns 0 if
+/// there are no values.
 [[nodiscard]] std::int64_t quantile(std::span<const BucketCount> counts, double p, std::int64_t least,
                                     std::int64_t most);
 
-/// Histograms in LogBuckets, numbered by ids, in one table of pages of 16 buckets (a cache line): memory
-/// grows with the pages that are used, and an unused histogram costs nothing.
+/// Histograms in LogBuckets, numbered by ids. All histograms share one table of pages of 16 buckets (a cache
+/// line). Memory is proportional to the number of used pages, and an unused histogram costs nothing.
 class HistogramSet {
  public:
   HistogramSet();
@@ -36,11 +37,11 @@ class HistogramSet {
     count += times;
     SIM_CHECK(count >= times);
   }
-  /// Adds 1 to bucket buckets[i] of histogram ids[i] for each i; the data are prefetched.
+  /// Adds 1 to bucket buckets[i] of histogram ids[i] for each i. The data are prefetched.
   void add(std::span<const std::uint32_t> ids, std::span<const std::uint16_t> buckets);
-  /// Merges each pair of histograms 2i and 2i + 1 into one histogram i.
+  /// Merges each pair of histograms 2i and 2i + 1 into the histogram i.
   void join_pairs();
-  /// All counts, in order of id and bucket.
+  /// All counts, sorted by id and bucket.
   [[nodiscard]] std::vector<BucketCount> counts() const;
 
  private:
@@ -59,7 +60,7 @@ class HistogramSet {
   [[nodiscard]] std::size_t slot_of(std::uint64_t key) const {
     return static_cast<std::size_t>((key * 0x9E3779B97F4A7C15) >> shift_);
   }
-  /// The page with that number among all pages, added if new.
+  /// Returns the page with number `key` among all pages, and adds it if it is new.
   std::uint32_t page(std::uint64_t key) {
     for (std::size_t at = slot_of(key);; at = (at + 1) & (slots_.size() - 1)) {
       if (slots_[at].key == key) {
@@ -73,12 +74,12 @@ class HistogramSet {
   std::uint32_t new_page(std::uint64_t key, std::size_t at);
   void put(const Slot& slot);
 
-  unsigned shift_;           // 64 less the bits of a slot's number
+  unsigned shift_;           // 64 minus the number of bits of a slot number
   std::vector<Slot> slots_;  // open addressing, at most half full
   std::vector<Page> pages_;
 };
 
-/// The counts of one histogram among those of HistogramSet::counts().
+/// The counts of one histogram, selected from the result of HistogramSet::counts().
 [[nodiscard]] std::span<const BucketCount> counts_of(std::span<const BucketCount> counts, std::uint32_t id);
 
 }  // namespace sim

@@ -1,5 +1,6 @@
 #pragma once
-// Strong 32-bit ids: each is an index into one table, and its type prevents its use as an index into another.
+// Strong 32-bit ids. Each id is an index into one table, and its type prevents its use as an index into
+// another table.
 #include <compare>
 #include <cstddef>
 #include <cstdint>
@@ -10,7 +11,7 @@ namespace sim {
 template <class Tag>
 class Id {
  public:
-  constexpr Id() = default;  // none
+  constexpr Id() = default;  // makes an invalid id
   constexpr explicit Id(std::uint32_t value) : value_(value) {}
   constexpr explicit Id(std::size_t value) : value_(static_cast<std::uint32_t>(value)) {}
   static constexpr Id none() { return Id{}; }

@@ -13,8 +13,8 @@ namespace sim {
 
 namespace {
 
-/// The continued fraction of the incomplete beta function (NIST Digital Library of Mathematical Functions,
-/// 8.17.22), by Lentz's method as modified by Thompson and Barnett.
+/// Returns the continued fraction of the incomplete beta function (NIST Digital Library of Mathematical
+/// Functions, 8.17.22), computed by Lentz's method as modified by Thompson and Barnett.
 double beta_fraction(double a, double b, double x) {
   constexpr double tiny = 1e-300;
   const auto not_zero = [](double value) { return abs(value) < tiny ? tiny : value; };
@@ -38,13 +38,13 @@ double beta_fraction(double a, double b, double x) {
   return fraction;
 }
 
-/// P(|T| > t): the regularised incomplete beta function I_x(degrees / 2, 1 / 2) at x = degrees / (degrees +
-/// t^2).
+/// Returns P(|T| > t), which is the regularised incomplete beta function I_x(degrees / 2, 1 / 2) at x =
+/// degrees / (degrees + t^2).
 double student_two_tails(double t, double degrees) {
   const double a = degrees / 2;
   const double b = 0.5;
   const double x = degrees / (degrees + t * t);
-  const double y = t * t / (degrees + t * t);  // 1 - x without loss
+  const double y = t * t / (degrees + t * t);  // 1 - x without loss of precision
   if (y <= 0) {
     return 1;
   }
@@ -55,8 +55,9 @@ double student_two_tails(double t, double degrees) {
   return 1 - front * beta_fraction(b, a, y) / b;
 }
 
-/// For many degrees of freedom, from the normal quantile (Abramowitz and Stegun, "Handbook of Mathematical
-/// Functions", 26.7.5): the term left out is below 1e-13 for p within 1e-12 of 0 and 1.
+/// Returns Student's quantile for many degrees of freedom, computed from the normal quantile (Abramowitz and
+/// Stegun, "Handbook of Mathematical Functions", 26.7.5). The omitted term is below 1e-13 for p within 1e-12
+/// of 0 and 1.
 double student_many_degrees(double z, double degrees) {
   const double w = z * z;
   const double g1 = (w + 1) / 4;
@@ -66,7 +67,7 @@ double student_many_degrees(double z, double degrees) {
   return z + z * (g1 + (g2 + (g3 + g4 / degrees) / degrees) / degrees) / degrees;
 }
 
-/// Adds without losing low-order parts (Neumaier 1974).
+/// A sum that does not lose low-order parts (Neumaier 1974).
 class CompensatedSum {
  public:
   void add(double value) {
@@ -99,7 +100,7 @@ double student_t_quantile(double p, double degrees) {
   if (p > 0.5) {
     return -student_t_quantile(1 - p, degrees);  // exact for p >= 0.5
   }
-  // Bisection down to neighbouring doubles: slow, reliable, and always with the same steps.
+  // Bisection down to neighbouring doubles is slow but reliable, and always takes the same steps.
   const double tails = 2 * p;
   double low = 0;
   double high = 1;
@@ -130,7 +131,8 @@ Interval confidence_interval(std::span<const double> values, double confidence) 
   }
   if (std::all_of(values.begin(), values.end(),
                   [&values](double value) { return value == values.front(); })) {
-    return {values.front(), 0, 0, values.size()};  // returned exactly: rounding would look like a deviation
+    return {values.front(), 0, 0,
+            values.size()};  // returned exactly, because rounding would look like a deviation
   }
   CompensatedSum squares;
   for (const double value : values) {

@@ -12,14 +12,14 @@
 namespace sim {
 namespace {
 
-/// Removes the digits at the beginning of `text`; false if there are none.
+/// Removes the digits at the beginning of `text`. Returns false if there are no digits.
 bool take_digits(std::string_view& text) {
   const std::size_t count = std::min(text.find_first_not_of("0123456789"), text.size());
   text.remove_prefix(count);
   return count > 0;
 }
 
-/// RFC 8259, section 6.
+/// Whether the text is a number as defined by RFC 8259, section 6.
 bool is_json_number(std::string_view text) {
   const auto take = [&text](std::string_view any_of) {
     const bool is_there = !text.empty() && any_of.find(text.front()) != std::string_view::npos;
@@ -97,7 +97,7 @@ void JsonWriter::separate() {
 
 void JsonWriter::before_value() {
   if (open_.empty()) {
-    SIM_CHECK(text_.empty());  // only one document
+    SIM_CHECK(text_.empty());  // a writer writes only one document
   } else if (open_.back().is_object) {
     SIM_CHECK(has_key_);
     has_key_ = false;

@@ -1,5 +1,5 @@
 #pragma once
-// JSON (RFC 8259), written value by value. All JSON of the program is written here.
+// JSON (RFC 8259), written value by value. All JSON output of the program is written by this class.
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -18,15 +18,15 @@ namespace sim {
 /// `\xff`.
 std::string json_string(std::string_view text);
 
-/// The layout of the members of an object, or the items of an array.
+/// The layout of the members of an object or of the items of an array.
 enum class JsonLayout : std::uint8_t {
-  lines,  ///< each on its own line, indented by two spaces more than its object or array
-  line,   ///< all on one line, with ", " between them
+  lines,  ///< each on a separate line, indented by two spaces more than the object or array
+  line,   ///< all on one line, separated by ", "
 };
 
-/// Writes one document. Calls that would not produce JSON are a defect of the caller and throw
-/// InvariantBroken: a key that occurs twice in one object, a value without a key in an object or with a key
-/// in an array, a second document, a document that is not closed.
+/// Writes one document. A call that would not produce JSON is a defect of the caller and throws
+/// InvariantBroken. Examples are a key that occurs twice in one object, a value without a key in an object, a
+/// key in an array, a second document, and a document that is not closed.
 class JsonWriter {
  public:
   /// Writes an object; `body` writes its members and is called immediately.
@@ -49,7 +49,7 @@ class JsonWriter {
 
   void value(std::nullptr_t);
   void value(bool truth);
-  /// The shortest digits that read back as the same number; null if it is not finite.
+  /// Writes the shortest digits that read back as the same number, or null if the number is not finite.
   void value(double number);
   void value(std::string_view text);
   void value(const char* text) { value(std::string_view(text)); }
@@ -62,7 +62,7 @@ class JsonWriter {
       integer(static_cast<std::uint64_t>(number));
     }
   }
-  /// An absent value is written as null.
+  /// Writes null for an absent value.
   void value(std::monostate) { value(nullptr); }
   template <typename... Ts>
   void value(const std::variant<Ts...>& one_of) {
@@ -72,7 +72,8 @@ class JsonWriter {
   void value(const std::optional<T>& optional) {
     optional ? value(*optional) : value(nullptr);
   }
-  /// A number, true, false or null, written unchanged from `text`; throws InvariantBroken for any other text.
+  /// Writes `text`, which must be a number, true, false or null, unchanged. Throws InvariantBroken for any
+  /// other text.
   void literal(std::string_view text);
 
   template <typename T>
@@ -80,7 +81,7 @@ class JsonWriter {
     key(name);
     value(of_member);
   }
-  /// A member that is an array of values.
+  /// Writes a member that is an array of values.
   template <typename Range>
   void list(std::string_view name, const Range& items, JsonLayout layout = JsonLayout::line) {
     key(name);
@@ -91,7 +92,7 @@ class JsonWriter {
     });
   }
 
-  /// The document, with a line feed at its end.
+  /// The document, with a line feed at the end.
   [[nodiscard]] std::string document() const;
 
  private:
@@ -99,7 +100,7 @@ class JsonWriter {
     bool is_object;
     bool is_empty;
     JsonLayout layout;
-    std::unordered_set<std::string> keys;  // only looked up, never iterated
+    std::unordered_set<std::string> keys;  // only searched, never iterated
   };
 
   void begin(char bracket, JsonLayout layout);
@@ -113,7 +114,7 @@ class JsonWriter {
 
   std::string text_;
   std::vector<Open> open_;
-  bool has_key_ = false;  // a key has been written, and its value comes next
+  bool has_key_ = false;  // a key has been written, so its value must follow
 };
 
 }  // namespace sim

@@ -1,5 +1,5 @@
 #pragma once
-// Logarithmic buckets, into which a histogram of durations sorts its values.
+// Logarithmic buckets for histograms of durations.
 #include <bit>
 #include <cmath>
 #include <cstddef>
@@ -9,22 +9,22 @@
 
 namespace sim {
 
-/// Non-negative integers below 2^(SubBits + 1) have one bucket each. Above that there are 2^SubBits buckets
-/// per octave, so a bucket is narrower than 2^-SubBits times any value in it. A value keeps its SubBits + 1
-/// highest bits; the number of dropped bits is the octave.
+/// Logarithmic buckets. Non-negative integers below 2^(SubBits + 1) have one bucket each. Above, there are
+/// 2^SubBits buckets per octave, so a bucket is narrower than 2^-SubBits times any value in it. A bucket
+/// number contains the SubBits + 1 highest bits of the value; the number of dropped bits gives the octave.
 template <unsigned SubBits>
 struct BasicLogBuckets {
   static constexpr unsigned kSubBits = SubBits;
   static constexpr std::size_t kSub = std::size_t{1} << kSubBits;
   static constexpr std::size_t kCount = (63 - kSubBits + 1) * kSub;
 
-  /// The bucket of a value of at least 0.
+  /// The bucket of a value, which must be at least 0.
   static constexpr std::size_t of(std::int64_t value) {
     const auto bits = static_cast<std::uint64_t>(value);
     const auto shift = static_cast<unsigned>(std::bit_width(bits | (2 * kSub - 1))) - (kSubBits + 1);
     return shift * kSub + static_cast<std::size_t>(bits >> shift);
   }
-  /// A bucket holds the values from first(bucket) to last(bucket).
+  /// A bucket contains the values from first(bucket) to last(bucket).
   static constexpr std::int64_t first(std::size_t bucket) {
     const unsigned shift = shift_of(bucket);
     return static_cast<std::int64_t>(bucket - shift * kSub) << shift;
@@ -36,9 +36,9 @@ struct BasicLogBuckets {
     return first(bucket) + (std::int64_t{1} << shift_of(bucket)) / 2;
   }
 
-  /// An estimate of the `rank`-th (from 1) of the `count` values of a bucket that lie in [low, high], which
-  /// must be within the bucket: the values are assumed to be spread evenly, each in the middle of its share.
-  /// Does not decrease with the rank.
+  /// An estimate of the `rank`-th (from 1) of the `count` values of a bucket in [low, high], which must be
+  /// within the bucket. The values are assumed to be spread evenly, each in the middle of its share. The
+  /// estimate does not decrease with the rank.
   static constexpr std::int64_t interpolated(std::int64_t low, std::int64_t high, std::uint64_t rank,
                                              std::uint64_t count) {
     const Int128 width = static_cast<Int128>(high) - low + 1;
@@ -46,9 +46,9 @@ struct BasicLogBuckets {
                                            (2 * static_cast<Int128>(count)));
   }
 
-  /// The position (from 1) of the p-quantile among `count` (> 0) values in ascending order: the ceil(p *
-  /// count)-th, and the first for p = 0. If the product is within rounding of a whole number, that number is
-  /// used: the 0.07-quantile of 100 values is the 7th, although the double nearest to 0.07 is slightly
+  /// The position (from 1) of the p-quantile among `count` (> 0) values in ascending order, which is ceil(p *
+  /// count), and 1 for p = 0. A product within rounding error of a whole number is replaced by that number.
+  /// The 0.07-quantile of 100 values is therefore the 7th, although the double nearest to 0.07 is slightly
   /// larger.
   static std::uint64_t rank(double p, std::uint64_t count) {
     // 4 rounding units cover the error of p and of the product.
@@ -66,9 +66,10 @@ struct BasicLogBuckets {
   }
 };
 
-/// 64 buckets per octave: below 1.6 %, for histograms of very many functions or intervals of time.
+/// 64 buckets per octave, with an error below 1.6 %, for histograms of very many functions or intervals of
+/// time.
 using LogBuckets = BasicLogBuckets<6>;
-/// 1,024 buckets per octave: below 0.1 %, for the histograms of a whole run.
+/// 1,024 buckets per octave, with an error below 0.1 %, for the histograms of a whole run.
 using FineBuckets = BasicLogBuckets<10>;
 
 }  // namespace sim

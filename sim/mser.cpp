@@ -23,7 +23,7 @@ void BatchSeries::add(Time now, std::int64_t value) {
       batches_[i] = {batches_[2 * i].sum + batches_[2 * i + 1].sum, batches_[2 * i].first};
     }
     batches_.resize(kMaximumBatches / 2);
-    size_ *= 2;  // the open batch is half full now
+    size_ *= 2;  // the open batch is now half full
     return;
   }
   batches_.push_back(open_);
@@ -35,8 +35,8 @@ Truncation mser(std::span<const BatchSeries::Batch> batches) {
   if (count < kFewestBatches) {
     return {};
   }
-  // From the end, because means and squares can be extended by one value at a time (Welford, Technometrics
-  // 4(3), 1962).
+  // The loop starts at the end, because means and squares can be extended by one value at a time (Welford,
+  // Technometrics 4(3), 1962).
   double mean = 0;
   double squares = 0;
   double least = 0;

@@ -1,9 +1,10 @@
 #pragma once
-// Mutants: small deliberate faults in the product's code, each with a name. If a test passes although a
-// mutant is active, the test does not test what it claims. The product contains no mutant: there
-// CURTAIN_MUTANT is its right side. Only a build with CURTAIN_MUTANTS (the preset `mutants`) contains all
-// mutants at once, and the environment variable CURTAIN_MUTANT activates one of them by its name.
-// tests/mutants/mutants.txt lists each mutant with the test that catches it; tests/mutants/run tries them.
+// Mutants are small deliberate faults in the product's code, each with a name. If a test passes although a
+// mutant is active, the test does not test what it claims. The product contains no mutant, because
+// CURTAIN_MUTANT is replaced by its right side. Only a build with CURTAIN_MUTANTS (the preset `mutants`)
+// contains mutants. Such a build contains all mutants, and the environment variable CURTAIN_MUTANT activates
+// one by its name. tests/mutants/mutants.txt lists each mutant with the test that detects it;
+// tests/mutants/run tries all mutants.
 
 #ifdef CURTAIN_MUTANTS
 #include <cstdlib>
@@ -18,7 +19,7 @@ inline bool mutant_is_on(std::string_view name) {
 
 }  // namespace sim
 
-/// Reads the environment once for each place in the code.
+/// Whether the mutant is active. Reads the environment variable once for each place in the code.
 #define CURTAIN_MUTANT_IS_ON(name)                        \
   ([] {                                                   \
     static const bool is_on = ::sim::mutant_is_on(#name); \
@@ -28,9 +29,9 @@ inline bool mutant_is_on(std::string_view name) {
 #define CURTAIN_MUTANT_SKIPS(name) if (!CURTAIN_MUTANT_IS_ON(name))
 
 #else
-/// The value `right`; if the mutant `name` is active, the value `wrong`: `return live <
+/// The value `right` or, if the mutant `name` is active, the value `wrong`. Example: `return live <
 /// CURTAIN_MUTANT(max_instances_off_by_one, most, most + 1);`
 #define CURTAIN_MUTANT(name, right, wrong) (right)
-/// The next statement is left out if the mutant `name` is active.
+/// Skips the next statement if the mutant `name` is active.
 #define CURTAIN_MUTANT_SKIPS(name)
 #endif

@@ -1,6 +1,6 @@
 #pragma once
-// Independent tasks on several threads. The assignment of tasks to threads varies, so a task may write only
-// to data of its own index; results are read in order of index, so they do not depend on the threads.
+// Independent tasks on several threads. The assignment of tasks to threads varies, so a task must only write
+// data of its own index. Results are read in the order of the index, so they do not depend on the threads.
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
@@ -13,10 +13,10 @@
 
 namespace sim {
 
-/// Calls `task(i)` once for each i in [0, n), on up to `threads` threads including the calling one (0: the
-/// number of the machine's cores; 1: all in the calling thread, in order). After an exception no further
-/// index is begun. When all threads have stopped, the exception of the lowest index is rethrown, which is the
-/// same for any number of threads.
+/// Calls `task(i)` once for each i in [0, n), on up to `threads` threads including the calling thread. With 0
+/// the number of cores is used; with 1 all calls are made in the calling thread, in order. After an exception
+/// no further index is begun. When all threads have stopped, the exception of the lowest index is thrown
+/// again; it is the same for any number of threads.
 template <class Task>
 void parallel_for(std::size_t n, unsigned threads, Task&& task) {
   const std::size_t wanted = threads == 0 ? std::max(1u, std::thread::hardware_concurrency()) : threads;
@@ -28,7 +28,8 @@ void parallel_for(std::size_t n, unsigned threads, Task&& task) {
     return;
   }
 
-  // Indices are begun in increasing order: all indices below a failed one have been begun, and are finished.
+  // Indices are begun in increasing order. All indices below a failed index have been begun, and are
+  // finished.
   std::atomic<std::size_t> next{0};
   std::atomic<bool> failed{false};
   std::mutex mutex;
@@ -60,7 +61,7 @@ void parallel_for(std::size_t n, unsigned threads, Task&& task) {
       pool.emplace_back(work);
     }
   } catch (const std::system_error&) {
-    // The system provides no more threads; the existing ones do the work.
+    // The system provides no more threads, so the existing threads do the work.
   }
   work();
   for (auto& thread : pool) {

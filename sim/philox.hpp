@@ -1,7 +1,7 @@
 #pragma once
 // Philox4x32-10, the counter-based generator of Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as
-// easy as 1, 2, 3" (SC'11): a keyed bijection of 128-bit counters. It has no state, so any word of any stream
-// can be computed directly, in any order.
+// easy as 1, 2, 3" (SC'11). Philox is a keyed bijection of 128-bit counters without a state, so any word of
+// any stream can be computed directly, in any order.
 #include <array>
 #include <cstdint>
 
@@ -10,12 +10,13 @@ namespace sim {
 using PhiloxCounter = std::array<std::uint32_t, 4>;
 using PhiloxKey = std::array<std::uint32_t, 2>;
 
-/// The block of 128 random bits at `counter` under `key`; word order as in the authors' Random123 library.
+/// Returns the block of 128 random bits at `counter` under `key`. The order of words is that of the authors'
+/// Random123 library.
 [[nodiscard]] constexpr PhiloxCounter philox(PhiloxKey key, PhiloxCounter counter) {
   constexpr std::uint64_t multiplier_0 = 0xD2511F53;
   constexpr std::uint64_t multiplier_1 = 0xCD9E8D57;
   constexpr std::uint32_t weyl_0 = 0x9E3779B9;  // golden ratio
-  constexpr std::uint32_t weyl_1 = 0xBB67AE85;  // square root of 3, less 1
+  constexpr std::uint32_t weyl_1 = 0xBB67AE85;  // square root of 3, minus 1
   for (int round = 0; round < 10; ++round) {
     const std::uint64_t product_0 = multiplier_0 * counter[0];
     const std::uint64_t product_1 = multiplier_1 * counter[2];

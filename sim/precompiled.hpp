@@ -1,6 +1,6 @@
 #pragma once
-// Headers that are parsed once for all targets with the same options, and not once for each source
-// (CMakeLists.txt). Sources still include the headers that they use: this file only speeds up the build, and
+// Headers that are parsed once for all targets with the same options, instead of once for each source
+// (CMakeLists.txt). Sources still include the headers that they use. This file only speeds up the build, and
 // the tree compiles without it.
 #include <algorithm>
 #include <array>

@@ -17,8 +17,8 @@ SampleShape shape_of(std::span<const double> values) {
     return {};
   }
   const auto n = static_cast<double>(sorted.size());
-  // Each value becomes its distance from the least value in units of the range, so that no power overflows a
-  // double.
+  // Each value is replaced by its distance from the least value in units of the range, so that no power
+  // overflows a double.
   const double range = sorted.back() - sorted.front();
   const double least = sorted.front();
   double mean = 0;

@@ -5,14 +5,14 @@
 
 namespace sim {
 
-/// For n values; all 0 for fewer than 3 values, or if they are all equal.
+/// Statistics of n values. All are 0 for fewer than 3 values, or if all values are equal.
 struct SampleShape {
-  /// The third central moment over the 3/2 power of the second (both with divisor n): 0 if symmetric, at most
-  /// (n - 2) / sqrt(n - 1).
+  /// The third central moment divided by the 3/2 power of the second (both with divisor n). The skewness is 0
+  /// for symmetric values, and at most (n - 2) / sqrt(n - 1).
   double skewness = 0;
-  /// The share of the value that is furthest from the mean in the sum of squared deviations.
+  /// The contribution of the value furthest from the mean to the sum of squared deviations, as a share.
   double largest_share = 0;
-  /// The number of values that are equal to the most frequent one, as a share of n.
+  /// The number of values that are equal to the most frequent value, as a share of n.
   double commonest_share = 0;
 };
 [[nodiscard]] SampleShape shape_of(std::span<const double> values);

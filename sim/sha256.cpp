@@ -73,7 +73,7 @@ void Sha256::add(std::string_view bytes) {
 }
 
 std::string Sha256::digest() const {
-  // A bit 1, zeros up to 8 bytes before the end of a block, and the size in bits.
+  // The padding is a bit 1, zeros up to 8 bytes before the end of a block, and the message size in bits.
   Sha256 padded = *this;
   constexpr std::size_t kSize = 8;
   std::string padding(1, '\x80');

@@ -9,12 +9,12 @@ namespace sim {
 
 namespace {
 
-/// True if the value is below 2^64, so that the processor's own division can be used.
+/// Whether the value is below 2^64, so that the processor's own division can be used.
 bool is_short(UInt128 value) {
   return static_cast<std::uint64_t>(value >> 64) == 0;
 }
 
-/// a / b, rounded up.
+/// Returns a / b, rounded up.
 UInt128 divide_up(UInt128 a, UInt128 b) {
   if (is_short(a) && is_short(b)) {
     const auto short_a = static_cast<std::uint64_t>(a);
@@ -135,8 +135,8 @@ Time SharedResource::next_end() {
   return next_end_;
 }
 
-/// Finds the members that get their caps, the capacity that remains for the others, and the member that ends
-/// next.
+/// Computes the members that get their caps, the capacity that remains for the other members, and the member
+/// that ends next.
 void SharedResource::refresh() {
   is_fresh_ = true;
   std::uint64_t rest = capacity_;
@@ -181,9 +181,10 @@ inline void SharedResource::credit(Member& member, UInt128 work) {
   ended_ += has_ended(member) ? 1 : 0;
 }
 
-/// Each sharing member gets the whole part of weight x product / shared_weight_, where `product` is the work
-/// of all of them. A single division serves all members: 2^32 x the fraction of a unit of weight, rounded
-/// down, is too small for the whole part by at most one, which the remainder shows.
+/// Credits each sharing member with the whole part of weight x product / shared_weight_, where `product` is
+/// the work of all these members. A single division is enough for all members. The division gives 2^32 x (the
+/// fraction of a unit of weight), rounded down. The whole part computed from this is too small by at most
+/// one, which the remainder shows.
 template <class Word>
 void SharedResource::credit_shared(Word product) {
   const auto whole = static_cast<Word>(product / shared_weight_);
@@ -198,7 +199,7 @@ void SharedResource::credit_shared(Word product) {
   }
 }
 
-/// Credits each member with the work that its rate gave it until `now`.
+/// Credits each member with the work that its rate has provided until `now`.
 void SharedResource::settle(Time now) {
   if (now == settled_) {
     return;

@@ -1,5 +1,5 @@
 #pragma once
-// A resource that several members use at once: a processor, a disk, a link.
+// A resource that several members use at the same time, such as a processor, a disk or a link.
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -9,28 +9,29 @@
 
 namespace sim {
 
-/// Shares a capacity among members with work to do: capped, weighted max-min sharing (water-filling; D.
-/// Bertsekas and R. Gallager, "Data Networks", 2nd edition, 1992, section 6.5.2). No member gets more than
+/// Shares a capacity among members that have work to do, by capped, weighted max-min sharing (water-filling;
+/// D. Bertsekas and R. Gallager, "Data Networks", 2nd edition, 1992, section 6.5.2). No member gets more than
 /// its cap. The remaining capacity is divided among the members below their caps in proportion to their
 /// weights. With equal weights and without caps this is egalitarian processor sharing.
 ///
-/// Everything is an integer. Capacity and caps are in units, work in units times nanoseconds. Rates change
-/// only when a member joins, leaves, ends or gets other work; then the work of all members is updated, in
-/// whole units of work. Rounding:
-/// - A member is credited with the whole part of the work that its rate, an exact fraction, gives it: each
-///   settlement drops less than one unit of work of each member. So the work done is never above capacity x
-///   time, and below it by less than one unit for each member and settlement, plus the next item.
-/// - A member ends at the first whole nanosecond at which at most `negligible` units of its work are left,
-/// and less than its cap does in a nanosecond: a member that always runs at its cap ends exactly. The rest of
-/// its rate in that nanosecond is idle. The work that is left then counts as dropped, not as done.
+/// All quantities are integers. Capacity and caps are in units, work is in units times nanoseconds. Rates
+/// change only when a member joins, leaves, ends or gets other work. The work of all members is then updated,
+/// in whole units of work. Rounding follows two rules:
+/// - A member is credited with the whole part of the work that its rate, an exact fraction, provides. Each
+/// update drops less than one unit of work of each member. The work done is therefore at most capacity x
+/// time. The difference is less than one unit for each member and update, plus the amount of the next rule.
+/// - A member ends at the first whole nanosecond at which its remaining work is at most `negligible` units
+/// and less than the work of its cap in a nanosecond. A member that always runs at its cap therefore ends
+/// exactly. The rest of its rate in that nanosecond is idle. The remaining work counts as dropped, not as
+/// done.
 ///
-/// `negligible` makes up for dropped parts of a unit: an end that is a whole nanosecond in exact arithmetic
-/// is found there, unless a member lives through more than `negligible` settlements.
+/// `negligible` compensates for dropped parts of a unit. An end that is a whole nanosecond in exact
+/// arithmetic is found at that nanosecond, unless the member sees more than `negligible` updates.
 ///
-/// There is no clock and no event here. The owner has one pending event, at next_end(), for example with a
-/// LazyTimer. When it comes up the owner calls take_ended() until there is none. Time may not pass an end
-/// that has not been taken. The cost of a call grows with the number of members; nothing is allocated once
-/// the largest number of members has been reached.
+/// The class has no clock and no events. The owner has one pending event at next_end(), for example with a
+/// LazyTimer. When the event is due, the owner calls take_ended() until it returns no member. Time must not
+/// pass an end that has not been taken. The cost of a call is proportional to the number of members. Nothing
+/// is allocated after the largest number of members has been reached.
 class SharedResource {
  public:
   static constexpr std::uint32_t kNoMember = 0xFFFFFFFF;
@@ -39,39 +40,39 @@ class SharedResource {
 
   /// The share of a member.
   struct Share {
-    std::uint32_t weight = 1;  ///< from 1; the sum over all members stays below 2^32
-    std::uint64_t cap = 0;     ///< units, from 1; a cap above the capacity is the capacity
+    std::uint32_t weight = 1;  ///< at least 1; the sum over all members must be below 2^32
+    std::uint64_t cap = 0;     ///< in units, at least 1; limited to the capacity
   };
 
-  /// `capacity` from 1 to kMostCapacity units. Throws InvariantBroken if it is not.
+  /// `capacity` must be from 1 to kMostCapacity units. Throws InvariantBroken otherwise.
   explicit SharedResource(std::uint64_t capacity, std::uint64_t negligible = 0);
 
-  /// `member`, a number chosen by the owner, begins to use the resource; it has `work` to do, at most
+  /// Adds `member`, a number chosen by the owner, which begins to use the resource for `work`, at most
   /// kMostWork.
   void join(Time now, std::uint32_t member, Share share, UInt128 work);
   /// Removes the member, whether or not its work is done. Returns its remaining work. Throws InvariantBroken
-  /// if there is no such member; so do work_left() and set_work().
+  /// if there is no such member; work_left() and set_work() also throw it.
   UInt128 leave(Time now, std::uint32_t member);
   /// The remaining work of the member.
   [[nodiscard]] UInt128 work_left(Time now, std::uint32_t member);
-  /// The member has `work` left from now on.
+  /// Sets the remaining work of the member to `work` from now on.
   void set_work(Time now, std::uint32_t member, UInt128 work);
-  /// All members leave.
+  /// Removes all members.
   void clear(Time now);
 
-  /// The time at which the next member ends, at most Time::latest(); Time::never() without members.
+  /// The time at which the next member ends, which is at most Time::latest(). Time::never() without members.
   [[nodiscard]] Time next_end();
-  /// Removes and returns a member whose work is done by `now`; among several, the first to have joined.
-  /// kNoMember if there is none.
+  /// Removes and returns a member whose work is done by `now`. Among several members, the member that joined
+  /// first is returned. Returns kNoMember if there is no such member.
   std::uint32_t take_ended(Time now);
 
   [[nodiscard]] std::size_t size() const { return members_.size(); }
-  /// The members, by position from 0 to size() - 1; the order changes when one joins or leaves.
+  /// The member at `position`, from 0 to size() - 1. The order changes when a member joins or leaves.
   [[nodiscard]] std::uint32_t member(std::size_t position) const { return members_[position].name; }
   [[nodiscard]] std::uint64_t capacity() const { return capacity_; }
-  /// The sum of all rates: the smaller of the capacity and the sum of the caps.
+  /// The sum of all rates, which is the smaller of the capacity and the sum of the caps.
   [[nodiscard]] std::uint64_t in_use() const { return caps_ < capacity_ ? caps_ : capacity_; }
-  /// Work done for current and former members, up to the last update.
+  /// The work done for current and former members, up to the last update.
   [[nodiscard]] UInt128 work_done() const { return done_; }
 
  private:
@@ -79,7 +80,7 @@ class SharedResource {
     UInt128 left = 0;
     std::uint64_t cap = 0;
     std::uint64_t negligible = 0;
-    std::uint64_t number = 0;  // in the order of joining
+    std::uint64_t number = 0;  // number of the member in the order of joining
     std::uint32_t weight = 0;
     std::uint32_t name = 0;
   };
@@ -96,17 +97,17 @@ class SharedResource {
 
   std::uint64_t capacity_;
   std::uint64_t negligible_;
-  std::vector<Member> members_;  // ascending by cap / weight, then in the order of joining
+  std::vector<Member> members_;  // sorted by cap / weight, then by the order of joining
   std::uint64_t caps_ = 0;       // sum over members_
   std::uint64_t weights_ = 0;
-  std::size_t ended_ = 0;  // members whose work is done
+  std::size_t ended_ = 0;  // number of members whose work is done
   std::uint64_t joined_ = 0;
   UInt128 done_ = 0;
   Time settled_{};
-  // Found by refresh().
+  // Results of refresh()
   bool is_fresh_ = true;
   Time next_end_ = Time::never();
-  std::size_t capped_ = 0;           // members at the front that get their caps
+  std::size_t capped_ = 0;           // number of members at the front that get their caps
   std::uint64_t shared_ = 0;         // capacity that remains for the other members
   std::uint64_t shared_weight_ = 0;  // weight of the other members
 };

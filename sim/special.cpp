@@ -13,8 +13,8 @@ constexpr double kLogRootTwoPi = 0.91893853320467274178;
 constexpr double kRootTwoPi = 2.50662827463100050242;
 constexpr double kStirlingFrom = 15.0;
 
-/// Stirling's series: log gamma(x) = (x - 1/2) log x - x + log sqrt(2 pi) + this. Bernoulli numbers B2..B14;
-/// the first term left out is below 1e-17 from 15 up.
+/// Returns the correction of Stirling's series: log gamma(x) = (x - 1/2) log x - x + log sqrt(2 pi) +
+/// correction. Uses the Bernoulli numbers B2..B14; the first omitted term is below 1e-17 for x >= 15.
 double stirling_correction(double x) {
   constexpr double terms[] = {1.0 / 12,     -1.0 / 360,        1.0 / 1260, -1.0 / 1680,
                               1.0 / 1188.0, -691.0 / 360360.0, 1.0 / 156};
@@ -26,7 +26,7 @@ double stirling_correction(double x) {
   return sum / x;
 }
 
-/// Value of a polynomial, lowest coefficient first.
+/// Returns the value of a polynomial. The lowest coefficient is first.
 double polynomial(std::span<const double> coefficients, double x) {
   double sum = 0.0;
   for (std::size_t i = coefficients.size(); i-- > 0;) {
@@ -35,12 +35,12 @@ double polynomial(std::span<const double> coefficients, double x) {
   return sum;
 }
 
-/// x^a e^-x / gamma(a)
+/// Returns x^a e^-x / gamma(a).
 double incomplete_prefix(double a, double x) {
   return exp(a * log(x) - x - log_gamma(a));
 }
 
-/// The power series of the lower function, for x < a + 1.
+/// Returns the lower function by its power series, for x < a + 1.
 double lower_series(double a, double x) {
   double term = 1.0 / a;
   double sum = term;
@@ -51,7 +51,7 @@ double lower_series(double a, double x) {
   return sum * incomplete_prefix(a, x);
 }
 
-/// Legendre's continued fraction of the upper function by Lentz's method, for x >= a + 1.
+/// Returns the upper function by Legendre's continued fraction and Lentz's method, for x >= a + 1.
 double upper_fraction(double a, double x) {
   constexpr double tiny = 1e-300;
   double b = x + 1.0 - a;
@@ -87,7 +87,7 @@ double gamma_function(double x) {
   for (; x < kStirlingFrom; x += 1.0) {
     divisor *= x;
   }
-  const double root = pow(x, 0.5 * x - 0.25);  // in two halves, which do not overflow
+  const double root = pow(x, 0.5 * x - 0.25);  // x^(x - 1/2) in two factors, which do not overflow
   return root * (exp(-x) * (exp(stirling_correction(x)) * kRootTwoPi)) * root / divisor;
 }
 

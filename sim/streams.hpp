@@ -1,5 +1,5 @@
 #pragma once
-// A lazy merge of sorted streams: only one item of each is in memory, however long the streams are.
+// A lazy merge of sorted streams. Only one item of each stream is in memory, for streams of any length.
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -10,11 +10,12 @@
 
 namespace sim {
 
-/// Merges streams sorted by time into one, ordered by time, then position of the stream, then order within
-/// it. A `Stream` has a default-constructible type `Item` with a member `time` below Time::never(), and `bool
-/// next(Item&)`, which returns its next item, or false at its end, after which it is not called again. A
-/// stream is read only when its item is needed; its exceptions are passed on. Costs log2(streams) comparisons
-/// per item (a tree of losers; Knuth, "The Art of Computer Programming" 3, 5.4.1).
+/// Merges streams that are sorted by time into one stream, sorted by time, then by position of the stream,
+/// then by order within the stream. A `Stream` has a default-constructible type `Item` with a member `time`
+/// below Time::never(). A `Stream` also has `bool next(Item&)`, which returns the next item, or false at the
+/// end of the stream, and is not called after its end. A stream is read only when its item is needed; its
+/// exceptions are passed on. Each item costs log2(streams) comparisons (a tree of losers; Knuth, "The Art of
+/// Computer Programming" 3, 5.4.1).
 template <class Stream>
 class MergedStreams {
  public:
@@ -23,8 +24,8 @@ class MergedStreams {
   explicit MergedStreams(std::vector<Stream> streams)
       : streams_(std::move(streams)), items_(streams_.size()), losers_(streams_.size()) {}
 
-  /// The next item of all streams, or false when every stream is at its end. Throws InvariantBroken if the
-  /// times of a stream decrease.
+  /// Returns the next item of all streams, or false when all streams have ended. Throws InvariantBroken if
+  /// the times of a stream decrease.
   bool next(Item& out) {
     if (!started_) {
       start();
@@ -38,7 +39,7 @@ class MergedStreams {
     return true;
   }
 
-  /// The stream that the last item came from.
+  /// The position of the stream that provided the last item.
   [[nodiscard]] std::size_t source() const { return winner_.stream; }
   [[nodiscard]] std::size_t size() const { return streams_.size(); }
   [[nodiscard]] const Stream& stream(std::size_t index) const { return streams_[index]; }
@@ -62,8 +63,8 @@ class MergedStreams {
     return Key{item.time, stream};
   }
 
-  /// Leaf i of the tree is at streams + i, the parent of node n at n / 2; node 1 is the root. Each inner node
-  /// keeps the loser of its match.
+  /// Leaf i of the tree is at streams + i, and the parent of node n is at n / 2; node 1 is the root. Each
+  /// inner node stores the loser of its match.
   void start() {
     const std::size_t leaves = streams_.size();
     std::vector<Key> winners(2 * leaves);
@@ -81,7 +82,7 @@ class MergedStreams {
     started_ = true;
   }
 
-  /// The last winner's stream advances; only the matches on the path to the root are repeated.
+  /// Advances the stream of the last winner and repeats only the matches on the path to the root.
   void replay() {
     Key key = read(winner_.stream, winner_.time);
     for (std::size_t node = (streams_.size() + key.stream) / 2; node > 0; node /= 2) {

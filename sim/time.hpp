@@ -1,13 +1,13 @@
 #pragma once
-// The clock: 64-bit integer nanoseconds since the start of a run. The only conversion from floating point is
-// the one below, which rounds half away from zero.
+// The clock, in 64-bit integer nanoseconds since the start of a run. The only conversion from floating point
+// is from_nanoseconds(), which rounds half away from zero.
 #include <compare>
 #include <cstdint>
 #include <limits>
 
 namespace sim {
 
-/// A duration in whole nanoseconds. It may be negative as the result of a subtraction.
+/// A duration in whole nanoseconds. The result of a subtraction may be negative.
 class Duration {
  public:
   constexpr Duration() = default;
@@ -15,7 +15,7 @@ class Duration {
   [[nodiscard]] constexpr std::int64_t ns() const { return ns_; }
   [[nodiscard]] constexpr double seconds() const { return static_cast<double>(ns_) / 1e9; }
 
-  /// The longest length; stands for "forever" and is never added to a time.
+  /// The longest duration, which represents "without limit" and is never added to a time.
   static constexpr Duration infinite() { return Duration{std::numeric_limits<std::int64_t>::max()}; }
   [[nodiscard]] constexpr bool is_infinite() const { return *this == infinite(); }
 
@@ -37,7 +37,7 @@ class Duration {
   std::int64_t ns_ = 0;
 };
 
-/// An instant: nanoseconds since the start of the run.
+/// An instant, in nanoseconds since the start of the run.
 class Time {
  public:
   constexpr Time() = default;
@@ -45,10 +45,10 @@ class Time {
   [[nodiscard]] constexpr std::int64_t ns() const { return ns_; }
   [[nodiscard]] constexpr double seconds() const { return static_cast<double>(ns_) / 1e9; }
 
-  /// The last instant that a run can reach (2^62 ns, about 146 years): the sum of an instant and a duration
-  /// does not overflow.
+  /// The last instant that a run can reach, which is 2^62 ns or about 146 years. The sum of this instant and
+  /// a duration does not overflow.
   static constexpr Time latest() { return Time{std::int64_t{1} << 62}; }
-  /// Later than every instant.
+  /// A time that is later than every instant.
   static constexpr Time never() { return Time{std::numeric_limits<std::int64_t>::max()}; }
 
   constexpr auto operator<=>(const Time&) const = default;
@@ -79,8 +79,8 @@ constexpr Duration hours(std::int64_t n) {
   return seconds(3600 * n);
 }
 
-/// `instant + length`, limited to Time::latest() instead of overflowing; an infinite length gives
-/// Time::never().
+/// Returns `instant + length`, limited to Time::latest() so that it does not overflow. An infinite length
+/// gives Time::never().
 constexpr Time saturating_add(Time instant, Duration length) {
   if (length.is_infinite()) {
     return Time::never();
@@ -89,8 +89,8 @@ constexpr Time saturating_add(Time instant, Duration length) {
   return length.ns() > room ? Time::latest() : instant + length;
 }
 
-/// A real number of nanoseconds as a duration, rounded half away from zero. Values beyond +-2^62 are limited
-/// to that, and NaN becomes zero (parsers reject both earlier).
+/// Converts a real number of nanoseconds to a duration, rounded half away from zero. Values above 2^62 or
+/// below -2^62 are limited to these bounds, and NaN becomes zero (parsers reject both earlier).
 constexpr Duration from_nanoseconds(double value) {
   constexpr double limit = 4611686018427387904.0;  // 2^62
   if (!(value == value)) {

@@ -9,15 +9,15 @@
 namespace sim {
 namespace {
 
-/// An angle of quadrant * pi/2 + remainder, |remainder| <= pi/4.
+/// An angle that equals quadrant * pi/2 + remainder, with |remainder| <= pi/4.
 struct Reduced {
   unsigned quadrant;
   double high;
   double low;
 };
 
-/// Cody and Waite's reduction: pi/2 in three parts, the first two of 33 bits, so that their products with a
-/// whole number below 2^20 are exact.
+/// The reduction of Cody and Waite splits pi/2 into three parts, of which the first two have 33 bits, so that
+/// their products with a whole number below 2^20 are exact.
 Reduced reduce(double x) {
   constexpr double first = 0x1.921fb544p0;
   constexpr double second = 0x1.0b4611a6p-34;
@@ -30,8 +30,8 @@ Reduced reduce(double x) {
   return {static_cast<unsigned>(static_cast<std::int64_t>(n) & 3), remainder.high, remainder.low};
 }
 
-/// 1 - square / ((n + 1)(n + 2)) * (1 - square / ((n + 3)(n + 4)) * ...), the tail of a Taylor series,
-/// `terms` long.
+/// Returns 1 - square / ((n + 1)(n + 2)) * (1 - square / ((n + 3)(n + 4)) * ...), the tail of a Taylor series
+/// with `terms` terms.
 double alternating_tail(double square, int n, int terms) {
   double sum = 1.0;
   for (int i = terms - 1; i >= 0; --i) {

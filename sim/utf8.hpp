@@ -5,8 +5,8 @@
 
 namespace sim {
 
-/// Length in bytes of the well-formed UTF-8 character at the beginning of `text` (RFC 3629: no overlong form,
-/// no surrogate, nothing above U+10FFFF); 0 if there is none.
+/// The length in bytes of the well-formed UTF-8 character at the beginning of `text`, or 0 if there is none.
+/// RFC 3629 excludes overlong forms, surrogates and characters above U+10FFFF.
 std::size_t utf8_length(std::string_view text);
 
 /// Whether the whole text is well-formed UTF-8.

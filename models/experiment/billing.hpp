@@ -1,5 +1,5 @@
 #pragma once
-// The bill: who is charged, for what, and how much.
+// The bill of a run, which gives the charges of each tenant by reason.
 #include <cstdint>
 #include <vector>
 
@@ -10,26 +10,26 @@
 
 namespace curtain {
 
-/// The charge of one tenant, who pays it.
+/// The charge that one tenant pays.
 struct TenantCharge : Charge {
   TenantId tenant;
 };
 
-/// The memory that a function of this size is charged for: rounded up to whole steps, and at least the
-/// minimum. A size above the maximum, which the provider does not sell, is charged as it is.
+/// The memory that is charged for a function of this size. The size is rounded up to whole steps, and is at
+/// least the minimum. A size above the maximum, which the provider does not sell, is charged unchanged.
 std::uint64_t billed_memory(Mebibytes memory, const BillingParameters& billing);
 
-/// True if the size is above the largest that the provider sells.
+/// Whether the size is above the largest size that the provider sells.
 [[nodiscard]] bool is_above_maximum(Mebibytes memory, const BillingParameters& billing);
 
-/// The total charge for the sums accrued in the whole run.
+/// The total charge for the sums that accrued in the whole run.
 Charge charge_of(const Accrued& accrued);
 
-/// The charge that the owner of one function pays for it.
+/// The charge for one function, which the function's owner pays.
 Charge charge_of(FunctionId function, const RunOutcome& outcome, const FunctionTable& functions,
                  const BillingParameters& billing);
 
-/// The charges by tenant; together they sum to the bill.
+/// The charges by tenant, which together give the bill.
 std::vector<TenantCharge> charges(const RunOutcome& outcome, const FunctionTable& functions,
                                   const BillingParameters& billing);
 

@@ -51,14 +51,14 @@ Figures figures_of(const Tally& tally, const FunctionSpec& spec, std::size_t id)
   return figures;
 }
 
-/// Quantiles from counts in the order of their buckets, limited to the range in which the values are known to
-/// lie.
+/// Computes quantiles from counts that are sorted by bucket. The results are limited to the known range of
+/// the values.
 LatencyFigures latency_of(std::span<const sim::BucketCount> counts, const ResponseRange& range) {
   const auto at = [&](double p) { return in_seconds(sim::quantile(counts, p, range.least, range.most)); };
   return {at(0.5), at(0.9), at(0.95), at(0.99), in_seconds(range.most)};
 }
 
-/// Sorts by id, then by bucket in ascending order.
+/// Sorts the counts by id, then by bucket, in ascending order.
 void sort_by_bucket(std::vector<sim::BucketCount>& counts) {
   std::sort(counts.begin(), counts.end(), [](const sim::BucketCount& a, const sim::BucketCount& b) {
     return a.id != b.id ? a.id < b.id : a.bucket < b.bucket;

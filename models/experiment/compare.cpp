@@ -16,13 +16,13 @@
 namespace curtain {
 namespace {
 
-/// The values of a metric in one variant's replications.
+/// The values of a metric in the replications of one variant.
 struct Sample {
   std::vector<std::optional<double>> values;
   std::vector<double> resolutions;
-  double functions = 0;  ///< effective number of functions, mean over the replications
-  double calls = 0;      ///< effective number of calls, mean over the replications
-  double tail = 0;       ///< Metric::tail, mean over the replications
+  double functions = 0;  ///< effective number of functions, as the mean over the replications
+  double calls = 0;      ///< effective number of calls, as the mean over the replications
+  double tail = 0;       ///< Metric::tail, as the mean over the replications
 };
 
 Estimate estimate_of(const Sample& sample, double confidence, bool is_drawn_population) {
@@ -42,8 +42,8 @@ Estimate estimate_of(const Sample& sample, double confidence, bool is_drawn_popu
           interval_doubt(present, is_drawn_population ? sample.functions : 0, sample.calls, sample.tail)};
 }
 
-/// If a percentile of one variant rests on too few calls, its differences to other variants do so, too, even
-/// if the differences vary little.
+/// Marks a difference as doubtful if a percentile of one variant is based on too few calls, even if the
+/// differences vary little.
 void inherit_doubt(Estimate& difference, const Estimate& own, const Estimate& base) {
   for (const Estimate* const level : {&own, &base}) {
     if (difference.doubt.is_none() && difference.interval.standard_deviation > 0 &&
@@ -53,7 +53,7 @@ void inherit_doubt(Estimate& difference, const Estimate& own, const Estimate& ba
   }
 }
 
-/// The values of a metric by variant.
+/// Compares the values of a metric over the variants.
 ComparedMetric compared(std::string name, const std::vector<Sample>& samples, std::size_t base,
                         double confidence, bool is_drawn_population) {
   ComparedMetric metric;
@@ -72,14 +72,14 @@ ComparedMetric compared(std::string name, const std::vector<Sample>& samples, st
     metric.by_variant.push_back(estimate_of(own, confidence, is_drawn_population));
     metric.difference.push_back(estimate_of(difference, confidence, is_drawn_population));
   }
-  metric.difference[base].resolution = 0;  // compared with itself
+  metric.difference[base].resolution = 0;  // the base is compared with itself
   for (std::size_t i = 0; i < samples.size(); ++i) {
     inherit_doubt(metric.difference[i], metric.by_variant[i], metric.by_variant[base]);
   }
   return metric;
 }
 
-/// Merges the warnings of one variant: for each setting, the first warning among the replications.
+/// Merges the warnings of one variant. For each setting, the first warning among the replications is kept.
 void add_replication(Warnings& of_variant, const Warnings& of_replication) {
   for (const Warning& warning : of_replication) {
     const bool is_known = std::any_of(of_variant.begin(), of_variant.end(), [&](const Warning& before) {
@@ -91,7 +91,7 @@ void add_replication(Warnings& of_variant, const Warnings& of_replication) {
   }
 }
 
-/// First the warnings that all variants have, then those of some variants, with their labels.
+/// Returns first the warnings that all variants have, then the warnings of some variants, with their labels.
 Warnings common_warnings(const std::vector<Warnings>& by_variant, const std::vector<std::string>& labels) {
   const auto has = [](const Warnings& warnings, const Warning& one) {
     return std::find(warnings.begin(), warnings.end(), one) != warnings.end();
@@ -114,8 +114,8 @@ Warnings common_warnings(const std::vector<Warnings>& by_variant, const std::vec
   return together;
 }
 
-/// The values of one metric in a variant's replications; none if the variant failed. `metric` is the metric's
-/// number.
+/// Returns the values of one metric in a variant's replications, or no values if the variant failed. `metric`
+/// is the number of the metric.
 Sample sample_of(const VariantRuns& runs, std::size_t variant, std::size_t metric, std::size_t replications,
                  bool failed) {
   Sample sample;
@@ -136,7 +136,7 @@ Sample sample_of(const VariantRuns& runs, std::size_t variant, std::size_t metri
   return sample;
 }
 
-/// One metric over all variants.
+/// Compares one metric over all variants.
 ComparedMetric metric_over_variants(const VariantRuns& runs, std::size_t metric, const Comparison& comparison,
                                     bool is_drawn_population) {
   std::vector<Sample> samples;

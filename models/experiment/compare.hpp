@@ -1,5 +1,6 @@
 #pragma once
-// Paired comparison: in each replication all variants see the same arrivals, durations and faults.
+// Paired comparison of variants. In each replication all variants get the same arrivals, durations and
+// faults.
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -19,43 +20,44 @@ namespace curtain {
 
 /// One of the values of a factor.
 struct Level {
-  std::string name;   ///< printable, and unique in its factor
-  std::string value;  ///< value of the setting as YAML; if the scenario is the factor, its file
+  std::string name;   ///< a printable name, which is unique within the factor
+  std::string value;  ///< value of the setting as YAML; for the factor of scenarios, the file
   std::string label;  ///< part of the variant's label
 };
 
-/// A difference between variants: a setting, or the scenario itself.
+/// A factor in which variants differ. The factor is a setting, or the scenario as a whole.
 struct Factor {
-  std::string name;  ///< name of its column in the results
+  std::string name;  ///< name of the factor's column in the results
   std::string
-      path;  ///< path of the setting, in the form of Override::path; empty if the scenario is the factor
+      path;  ///< path of the setting, in the form of Override::path; empty for the factor of scenarios
   std::vector<Level> levels;
 };
 
-/// One way to run the scenario.
+/// A variant of the scenario, with its level of each factor.
 struct Variant {
   std::string label;
   Scenario scenario;
-  std::vector<std::size_t> levels = {};  ///< number of the level, by factor
+  std::vector<std::size_t> levels = {};  ///< number of the level, indexed by factor
 };
 
 /// A mean over replications.
 struct Estimate {
-  /// Over the replications that have a value. If none has one, n = 0 and the means are NaN.
+  /// The interval over the replications that have a value. If no replication has a value, n is 0 and the
+  /// means are NaN.
   sim::Interval interval;
-  /// Further uncertainty of the mean, caused by the width of histogram buckets (Metric::resolution): the mean
-  /// over replications. For a difference, the sum of both variants' values.
+  /// Additional uncertainty of the mean, caused by the width of histogram buckets (Metric::resolution), as
+  /// the mean over replications. For a difference, the sum of the values of both variants.
   double resolution = 0;
   IntervalDoubt doubt;
 };
 
 struct ComparedMetric {
-  std::string name;  ///< Metric::name
+  std::string name;  ///< the metric's name, see Metric::name
   std::vector<Estimate> by_variant;
-  /// Variant minus Comparison::base, over the replications in which both have a value. The base's own entry
-  /// is zero, or has n = 0.
+  /// The value of the variant minus that of Comparison::base, over the replications in which both have a
+  /// value. The entry of the base itself is zero, or has n = 0.
   std::vector<Estimate> difference;
-  /// Metric::value by variant, by replication; none for a variant that failed.
+  /// Metric::value, indexed by variant and replication. Empty for a variant that failed.
   std::vector<std::vector<MetricNumber>> values = {};
 };
 
@@ -64,26 +66,27 @@ struct Comparison {
   std::uint32_t replications = 0;
   double confidence = 0.95;
   std::vector<ComparedMetric> metrics;
-  std::vector<std::vector<std::uint64_t>> fingerprints;  ///< by variant, by replication
-  /// By variant, if CompareSettings::pools; empty for a variant that failed.
+  std::vector<std::vector<std::uint64_t>> fingerprints;  ///< indexed by variant and replication
+  /// The pooled counts, indexed by variant, if CompareSettings::pools is set. Empty for a variant that
+  /// failed.
   std::vector<Pooled> pooled;
-  std::vector<std::string> broken;  ///< laws that do not hold, with variant and replication
-  /// For each variant, why it has no numbers, beginning with the replication that failed first; empty if it
-  /// ran.
+  std::vector<std::string> broken;  ///< broken laws, with variant and replication
+  /// The reason why a variant has no numbers, indexed by variant, which begins with the first failed
+  /// replication. Empty if the variant ran.
   std::vector<std::string> failures;
-  std::size_t base = 0;  ///< the variant that the others are compared with: the first that ran
-  bool partial = false;  ///< interrupted: no numbers
-  /// Each warning once: without a label if all variants have it, else with the variant's label before its
-  /// text. If several replications of a variant warn about one setting, the first warning.
+  std::size_t base = 0;  ///< the first variant that ran, with which the others are compared
+  bool partial = false;  ///< the comparison was interrupted and has no numbers
+  /// All warnings, each once. A warning that not all variants have begins with the variant's label. If
+  /// several replications of a variant warn about one setting, the first warning is kept.
   Warnings warnings;
 };
 
-/// Progress of a comparison.
+/// The progress of a comparison.
 struct CompareProgress {
   std::size_t runs_ended = 0;
   std::size_t runs = 0;
-  double part = 0;  ///< share of all simulated time; a run without a duration counts once it has ended
-  std::uint64_t arrived = 0;  ///< invocations of all runs so far
+  double part = 0;            ///< share of all simulated time; a run without a duration counts at its end
+  std::uint64_t arrived = 0;  ///< number of invocations of all runs so far
 };
 
 struct CompareSettings {
@@ -91,27 +94,28 @@ struct CompareSettings {
   unsigned threads = 1;
   double confidence = 0.95;
   bool audit = false;
-  bool pools = false;  ///< keep the counts by function of all replications: takes time and memory
-  /// Metrics of scopes to compare in addition to those of the whole run. If there is a single variant, the
-  /// metrics of scopes in its scenario's `expect` are added.
+  bool pools = false;  ///< keeps the counts by function of all replications, which takes time and memory
+  /// Metrics of scopes that are compared in addition to the metrics of the whole run. If there is a single
+  /// variant, the metrics of scopes in its scenario's `expect` are added.
   std::vector<NamedMetric> metrics;
   const std::atomic<bool>* interrupt = nullptr;
-  /// If set, called now and then from any of the threads, but never by two at once.
+  /// If set, called now and then from any of the threads, but never by two threads at once.
   std::function<void(const CompareProgress&)> progress;
 };
 
-/// Runs every variant `replications` times on `threads` threads; the result does not depend on the number of
-/// threads. The variants' scenarios must have the same workload, else the runs are not paired. If a run of a
-/// variant throws, that variant has failed and the others continue. If all variants fail, throws the
-/// exception of the first run.
+/// Runs every variant `replications` times on `threads` threads. The result does not depend on the number of
+/// threads. The scenarios of the variants must have the same workload; otherwise the runs are not paired. If
+/// a run of a variant throws, that variant has failed and the others continue. If all variants fail, throws
+/// the exception of the first run.
 Comparison compare(const std::vector<Variant>& variants, const CompareSettings& settings);
 
-/// How to read a difference. more, less: the whole interval, reduced by the resolution, lies above or below
-/// zero. same: both values are provably equal in every replication. below resolution: the difference is
-/// smaller than the resolution. no data: in no replication do both have a value. undecided: none of these.
+/// The result of comparing two variants. more, less: the whole interval, reduced by the resolution, is above
+/// or below zero. same: both values are provably equal in every replication. below resolution: the difference
+/// is smaller than the resolution. no data: no replication has a value of both variants. undecided: no other
+/// verdict applies.
 enum class Verdict : std::uint8_t { more, less, same, below_resolution, undecided, no_data };
 Verdict verdict(const Estimate& difference);
-/// "more", "less", "same", "below resolution", "undecided", "no data"
+/// The text of the verdict: "more", "less", "same", "below resolution", "undecided" or "no data".
 std::string_view name_of(Verdict verdict);
 
 }  // namespace curtain

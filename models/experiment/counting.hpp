@@ -1,5 +1,5 @@
 #pragma once
-// Converts the counts of a run into the inputs of metrics: for the whole run, a function, a tenant or a named
+// Converts the counts of a run into the inputs of metrics, for the whole run, a function, a tenant or a named
 // scope.
 #include <cstddef>
 #include <deque>
@@ -13,8 +13,8 @@
 
 namespace curtain {
 
-/// The counts of a run and of its parts. The outcome and the functions must outlive this object, which must
-/// outlive the values that it returns.
+/// The counts of a run and of its parts. The outcome and the functions must outlive this object, and this
+/// object must outlive the values that it returns.
 class Counting {
  public:
   Counting(const RunOutcome& outcome, const FunctionTable& functions, const BillingParameters& billing);
@@ -23,18 +23,18 @@ class Counting {
 
   [[nodiscard]] Counted whole() const;
 
-  /// For one function or tenant, latency comes from the counts by function (RunOptions::by_function), if they
-  /// are kept; their quantiles are within 1 %.
+  /// The counts of one function or tenant. Latency comes from the counts by function
+  /// (RunOptions::by_function), if the run kept them; quantiles are then within 1 %.
   [[nodiscard]] Counted of_function(FunctionId function) const;
   Counted of_tenant(TenantId tenant);
 
-  /// For the functions of a scope, with the distributions that were kept for it.
+  /// The counts of the functions of a scope, with the distributions that the run kept for the scope.
   Counted of_scope(std::span<const FunctionId> functions, const ScopeTally& kept);
 
  private:
-  /// Without distributions and charge. `figures` must outlive the returned value.
+  /// The counts without distributions and charge. `figures` must outlive the returned value.
   [[nodiscard]] Counted part(std::span<const Figures> figures) const;
-  /// Without distributions.
+  /// The counts without distributions.
   Counted part(std::span<const FunctionId> functions);
   void charge(Counted& counted, std::span<const FunctionId> functions) const;
   void charge(Counted& counted, FunctionId function) const;

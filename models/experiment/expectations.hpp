@@ -1,5 +1,5 @@
 #pragma once
-// Whether a run, or the replications of a scenario, meet its `expect`.
+// Checks whether a run, or the replications of a scenario, meet the scenario's `expect`.
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -16,22 +16,25 @@ struct ExpectationResult {
   /// The value of one run, or the mean over the replications that have a value.
   std::optional<double> measured;
   bool met = false;  ///< also false if nothing was measured
-  /// Why the expectation could not be judged, such as "nothing completed"; empty if it was judged.
+  /// The reason why the expectation could not be judged, such as "nothing completed". Empty if the
+  /// expectation was judged.
   std::string not_judged_because;
-  /// For replications: the half-width of the mean's interval, infinite for a single value.
+  /// For replications, the half-width of the mean's interval, which is infinite for a single value.
   double half_width = 0;
   std::size_t replications = 1;  ///< number of replications that have a value
-  /// For replications: a bound lies inside the mean's interval, so other seeds may lead to another verdict.
+  /// For replications, whether a bound is inside the mean's interval, so that other seeds may lead to another
+  /// verdict.
   bool is_close = false;
 };
 
-/// Throws std::invalid_argument for an unknown metric, and names the nearest.
+/// Judges one expectation. Throws std::invalid_argument for an unknown metric, with the nearest name.
 ExpectationResult check(const Report& report, const Expectation& expectation);
-/// Judges all expectations of the scenario, in their order.
+/// Judges all expectations of the scenario, in the order of the scenario.
 std::vector<ExpectationResult> check_all(const Report& report, const Scenario& scenario);
-/// Judges replications of one scenario, which must be the comparison's only variant and must not have failed.
-/// The mean over the replications that have a value is judged. A mean of equal values is exactly their value
-/// (sim::confidence_interval); other means are compared with a bound without any tolerance for rounding.
+/// Judges the replications of one scenario, which must be the only variant of the comparison and must not
+/// have failed. The mean over the replications that have a value is judged. A mean of equal values is exactly
+/// their value (sim::confidence_interval); any other mean is compared with a bound without a tolerance for
+/// rounding.
 std::vector<ExpectationResult> check_all(const Comparison& replications, const Scenario& scenario);
 
 bool all_met(const std::vector<ExpectationResult>& results);

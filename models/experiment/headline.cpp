@@ -12,7 +12,7 @@ namespace {
 constexpr std::int64_t kCallsPerGap = 101;  // the first call is cold
 constexpr std::int64_t kLongestGap = 24 * 3600;
 
-/// Runs a workload on the profile for the given time. `workload` is one entry in YAML flow.
+/// Runs a workload on the profile for `duration`. `workload` is one workload entry in YAML flow style.
 Report run_on(const std::string& profile, std::string_view duration, std::string_view workload) {
   const std::string text = fmt::format("{{platform: {}, seed: 1, duration: {}, workload: [{}]}}",
                                        sim::json_string(profile), duration, workload);
@@ -30,7 +30,8 @@ bool is_mostly_cold(const std::string& profile, std::int64_t gap_s) {
   return report.find("cold_start.ratio")->measured().value_or(0) >= 0.5;
 }
 
-/// Doubles the gap until most calls are cold, then halves the interval that contains the shortest such gap.
+/// Finds the shortest gap at which most calls are cold. The gap is doubled until most calls are cold; then
+/// the interval that contains the shortest gap is halved repeatedly.
 std::optional<Duration> idle_of(const std::string& profile) {
   std::int64_t warm = 0;
   std::int64_t cold = 15;

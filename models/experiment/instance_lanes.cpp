@@ -75,7 +75,7 @@ void InstanceLanes::observe(const Observation& seen) {
       break;
     case Change::instance_reclaimed:
       life.gone = seen.now;
-      if (row->running > 0) {  // its VM crashed
+      if (row->running > 0) {  // the VM of the instance crashed
         life.busy.back().second = seen.now;
       }
       taken_[life.function.index()][life.lane] = false;

@@ -19,9 +19,10 @@ constexpr double kFewestBeyond = 2.5;
 constexpr double kMostSkewness = 2.33;
 constexpr double kLargestShare = 0.7;
 constexpr double kCommonestShare = 0.6;
-/// Relative. Equal differences can differ by the rounding of the values that they are computed from.
+/// The relative tolerance for equal differences, which can differ by the rounding of the values from which
+/// they are computed.
 constexpr double kRounding = 1e-9;
-constexpr std::size_t kFewestValues = 4;  // with fewer values, their shape says nothing
+constexpr std::size_t kFewestValues = 4;  // the shape of fewer values has no meaning
 
 /// The standard error of sim::SampleShape::skewness for n normal values (Cramer, "Mathematical Methods of
 /// Statistics", 1946, 29.3).
@@ -40,7 +41,8 @@ std::string_view reason_of(DoubtKind kind) {
     case DoubtKind::few_calls:
       return "few calls make up most of the mean";
     case DoubtKind::few_beyond:
-      return "percentiles vary as if few independent calls of a run lay above them: longer runs are needed";
+      return "percentiles vary as if few independent calls of a run were above them, so longer runs are "
+             "needed";
     case DoubtKind::skewed:
       return "the replications' values are skewed";
     case DoubtKind::one_far_off:
@@ -60,13 +62,14 @@ std::string IntervalDoubt::text() const {
           "effectively {:.1f} functions determine the value, and each replication draws other functions",
           figure);
     case DoubtKind::few_calls:
-      return fmt::format("few calls make up most of the mean: the sum of all is {:.1f} times the largest",
-                         figure);
+      return fmt::format(
+          "few calls make up most of the mean, because the sum of all is only {:.1f} times the largest",
+          figure);
     case DoubtKind::few_beyond:
-      return fmt::format("the percentile varies as if only {:.1f} independent calls of a run lay above it",
+      return fmt::format("the percentile varies as if only {:.1f} independent calls of a run were above it",
                          figure);
     case DoubtKind::skewed:
-      return fmt::format("the replications' values are skewed ({:.1f})", figure);
+      return fmt::format("the replications' values are skewed (skewness {:.1f})", figure);
     case DoubtKind::one_far_off:
       return fmt::format("one replication accounts for {:.0f} % of the squared deviations", 100 * figure);
     case DoubtKind::ties:

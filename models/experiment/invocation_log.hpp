@@ -11,33 +11,35 @@
 
 namespace curtain {
 
-/// The history of one invocation. Events that did not happen are Time::never(), kNoNumber, or attempts == 0.
+/// The history of one invocation. An event that did not happen has the value Time::never() or kNoNumber, or
+/// attempts is 0.
 struct InvocationRow {
   static constexpr std::uint64_t kNoNumber = std::numeric_limits<std::uint64_t>::max();
 
   FunctionId function;
   TenantId tenant;
-  std::uint64_t n = 0;         ///< number of the arrival within its function, from 1, including the warm-up
-  bool is_counted = false;     ///< it arrived in the window, so the metrics of the run include it
+  std::uint64_t n = 0;         ///< number of the arrival within the function, from 1, including the warm-up
+  bool is_counted = false;     ///< the invocation arrived in the window, so the metrics of the run include it
   std::uint32_t attempts = 0;  ///< number of admitted attempts
   Time arrival;                ///< time at which the client sent the request
-  // Of the last attempt:
-  Time dispatched = Time::never();     ///< admission and transfer to the scheduler
-  Time started = Time::never();        ///< beginning of its execution
-  Time ended = Time::never();          ///< end of its execution
-  std::uint64_t instance = kNoNumber;  ///< number among its function's instances in order of creation, from 0
+  // Members about the last attempt
+  Time dispatched = Time::never();     ///< time of admission and transfer to the scheduler
+  Time started = Time::never();        ///< beginning of the execution
+  Time ended = Time::never();          ///< end of the execution
+  std::uint64_t instance = kNoNumber;  ///< number of the instance within its function, in order of creation,
+                                       ///< from 0
   std::uint64_t vm = kNoNumber;        ///< number in the order of opening, from 0
-  std::uint64_t host = kNoNumber;      ///< likewise
-  StartKind start = StartKind::warm;   ///< if it started
-  Time answered =
-      Time::never();  ///< arrival of the answer at the client, or its leaving; never: the run ended before
-  Outcome outcome = Outcome::completed;  ///< if it was answered
-  Rejection why = Rejection::unstated;   ///< if the outcome is throttled, expired or refused
-  Duration charged;  ///< for all of its executions, including the initialisation billed with them
+  std::uint64_t host = kNoNumber;      ///< number in the order of opening, from 0
+  StartKind start = StartKind::warm;   ///< valid if the attempt started
+  Time answered = Time::never();  ///< time when the answer arrived or the client left; Time::never() if the
+                                  ///< run ended before
+  Outcome outcome = Outcome::completed;  ///< valid if the invocation was answered
+  Rejection why = Rejection::unstated;   ///< reason, if the outcome is throttled, expired or refused
+  Duration charged;  ///< billed time of all executions, including the initialisation billed with them
 };
 
-/// Makes the rows. A row is complete when its invocation ends, so rows are in the order of the ends; the row
-/// of an abandoned invocation is complete when its last attempt ends. Memory grows with the number of
+/// Makes the rows. A row is complete when its invocation ends, so rows are in the order of the ends. The row
+/// of an abandoned invocation is complete when its last attempt ends. Memory is proportional to the number of
 /// invocations in flight.
 class InvocationLog final : public Observer {
  public:
@@ -53,7 +55,7 @@ class InvocationLog final : public Observer {
   void observe(const Observation& seen) override;
   void observe_warm_start(const Observation& started, Duration duration) override;
   void observe_end(const Observation& ended, const InvocationEnd& end) override;
-  /// The run has ended. Writes the rows that are not complete, in the order of their arrivals.
+  /// Called when the run has ended. Writes the rows that are not complete, in the order of arrivals.
   void finish();
 
  private:
@@ -63,7 +65,7 @@ class InvocationLog final : public Observer {
 
   Time from_;
   Write write_;
-  std::vector<InvocationRow> in_flight_;  // by request; `n` is 0 if the row holds no invocation
+  std::vector<InvocationRow> in_flight_;  // indexed by request; `n` is 0 if the row has no invocation
 };
 
 }  // namespace curtain

@@ -9,7 +9,7 @@ namespace curtain {
 
 const std::vector<MetricDeclaration>& metric_catalogue();
 
-/// The metric of that name, without labels; null if there is none.
+/// The metric with that name, without labels, or null if there is no such metric.
 const MetricDeclaration* find_metric(std::string_view name);
 
 }  // namespace curtain

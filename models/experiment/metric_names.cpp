@@ -35,7 +35,7 @@ std::string without_plural(const std::string& word) {
   return word.size() > kShortestPart && word.back() == 's' ? word.substr(0, word.size() - 1) : word;
 }
 
-/// Splits "mean-latencies" into "mean" and "latencie": the words without a plural's s, folded.
+/// Splits "mean-latencies" into "mean" and "latencie". Each word is folded and has no plural "s".
 std::vector<std::string> words_of(const std::string& name) {
   std::vector<std::string> words(1);
   for (const char c : name) {
@@ -72,7 +72,8 @@ std::vector<std::string> metrics_with(const std::string& part) {
   });
 }
 
-/// "; did you mean 'a'?" for one candidate, "; with 'WORD' in their names: a, b" for several.
+/// Returns "; did you mean 'a'?" for one candidate, or "; with 'WORD' in their names: a, b" for several
+/// candidates.
 std::string listing(const std::string& word, std::vector<std::string> names) {
   if (names.size() == 1) {
     return "; did you mean '" + names.front() + "'?";

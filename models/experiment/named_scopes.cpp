@@ -18,7 +18,8 @@ namespace {
 
 constexpr std::size_t kMostExisting = 6;
 
-/// Positions of the entries that a label selects: the entry at that position, or all entries of that kind.
+/// Returns the positions of the entries that a label selects, which are the entry at a position or all
+/// entries of a kind.
 std::vector<std::uint32_t> entries_of(const std::string& label, const Scenario& scenario) {
   std::vector<std::uint32_t> found;
   std::uint32_t position = 0;
@@ -40,7 +41,7 @@ std::string entry_list(const Scenario& scenario) {
   return text;
 }
 
-/// "; did you mean 'a'?" and the names that exist: "; there are a, b and 4 more".
+/// Returns "; did you mean 'a'?" and the existing names, such as "; there are a, b and 4 more".
 std::string existing(const std::string& wanted, std::vector<std::string> names, const char* there_are) {
   const std::string nearest = config::did_you_mean(wanted, names);
   const std::size_t more = names.size() - std::min(names.size(), kMostExisting);
@@ -75,7 +76,7 @@ std::string wrong_metric_name(const MetricName& name, const Scenario& scenario) 
                                           {&name.labels.tenant, Scope::tenant, "tenant"},
                                           {&name.labels.entry, Scope::entry, "entry"}}) {
     if (*label && !has(scopes, scope)) {
-      return fmt::format("{} does not exist by {}: it exists {}; `curtain metrics {}` explains it",
+      return fmt::format("{} does not exist by {}; it exists {}; `curtain metrics {}` explains it",
                          name.metric, key, scopes_text(scopes), name.metric);
     }
   }
@@ -150,7 +151,7 @@ bool NamedScopes::holds(const OneScope& scope, FunctionId function) const {
 
 std::string NamedScopes::what_is_wrong(const OneScope& scope) const {
   const ScopeLabels& labels = scope.labels;
-  std::vector<std::string> tenants;    // of all functions
+  std::vector<std::string> tenants;    // tenants of all functions
   std::vector<std::string> functions;  // names within the tenant and the entry of the label
   std::vector<std::string> owners;     // owners of the scope's functions
   std::string shared;
@@ -186,14 +187,14 @@ std::string NamedScopes::what_is_wrong(const OneScope& scope) const {
     return fmt::format("{} has no functions", labels.text());
   }
   if (labels.function && owners.size() > 1) {
-    return fmt::format("{} tenants have a function {}: {}; name one, as in {{tenant={},function={}}}",
+    return fmt::format("{} tenants have a function {} ({}); name one tenant, as in {{tenant={},function={}}}",
                        owners.size(), config::quote(*labels.function), config::comma_list(owners),
                        owners.front(), *labels.function);
   }
   if (!shared.empty()) {
     return fmt::format(
-        "several workload entries call the function {}, whose invocations are counted together; "
-        "name the function instead of the entry",
+        "several workload entries call the function {}, whose invocations are counted together; name the "
+        "function instead of the entry",
         config::quote(shared));
   }
   return {};

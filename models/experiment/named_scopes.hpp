@@ -1,5 +1,5 @@
 #pragma once
-// The scopes of a run for which metrics are requested, such as latency.p99_s{function=checkout}.
+// The scopes of a run for which metrics are requested, for example by latency.p99_s{function=checkout}.
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -12,13 +12,13 @@
 
 namespace curtain {
 
-/// A metric of a scope, with the place that requested it.
+/// A metric of a scope, with the place in which it was requested.
 struct NamedMetric {
   MetricName name;
-  std::string where;  ///< "file:line:column", "--metric"; begins messages
+  std::string where;  ///< "file:line:column" or "--metric", which begins messages
 };
 
-/// The functions that belong to each requested scope. Each run has its own object.
+/// The functions of each requested scope. Each run has a separate object.
 class NamedScopes final : public Scopes {
  public:
   /// Uses only the `names` that have labels, each name once. wrong_metric_name() must accept all of them.
@@ -26,7 +26,7 @@ class NamedScopes final : public Scopes {
   NamedScopes(const std::vector<NamedMetric>& names, const Scenario& scenario,
               const FunctionTable& functions);
 
-  /// The metrics of scopes, in the order in which they were named.
+  /// A metric of a scope, in the order in which metrics were named.
   struct Asked {
     MetricName name;
     std::string where;
@@ -40,9 +40,10 @@ class NamedScopes final : public Scopes {
   [[nodiscard]] std::vector<Recording> kept() const override;
   std::vector<std::uint32_t> scopes_of(FunctionId function) override;
 
-  /// Call this when the table holds all functions. Throws ScenarioError for tenants and functions that do not
-  /// exist (with the nearest name and the existing names), for a function's name that several tenants use,
-  /// and for an entry that shares a function with another entry. The error lists all of these.
+  /// Must be called when the table contains all functions. Throws ScenarioError for tenants and functions
+  /// that do not exist (with the nearest name and the existing names), for a function name that several
+  /// tenants use, and for an entry that shares a function with another entry. The error lists all wrong
+  /// names.
   void check_all_known() const;
   /// Whether more functions may appear while the workload is read, as in the rows of a trace.
   [[nodiscard]] static bool has_late_functions(const Scenario& scenario);
@@ -50,7 +51,7 @@ class NamedScopes final : public Scopes {
  private:
   struct OneScope {
     ScopeLabels labels;
-    std::uint32_t entry = 0;  ///< valid if the label is there
+    std::uint32_t entry = 0;  ///< valid if there is a label `entry`
     Recording kept = Recording::none;
     std::vector<FunctionId> functions;
   };
@@ -62,9 +63,9 @@ class NamedScopes final : public Scopes {
   std::vector<Asked> asked_;
 };
 
-/// The error in a metric's name, as far as the scenario shows it before its workload is opened: the metric
-/// does not exist, it does not exist for such a scope, or the workload has no such entry. Empty if there is
-/// none.
+/// Returns the error in the name of a metric, as far as the error can be found before the workload is opened.
+/// Errors are a metric that does not exist or has no values for such a scope, and an entry that the workload
+/// does not have. Empty if there is no error.
 std::string wrong_metric_name(const MetricName& name, const Scenario& scenario);
 
 }  // namespace curtain

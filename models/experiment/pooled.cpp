@@ -13,7 +13,7 @@
 namespace curtain {
 namespace {
 
-/// The sum of two lists of counts, both in order of the buckets; the ids of their histograms are ignored.
+/// Returns the sum of two lists of counts, which are sorted by bucket. The ids of the histograms are ignored.
 std::vector<sim::BucketCount> joined_counts(std::span<const sim::BucketCount> a,
                                             std::span<const sim::BucketCount> b) {
   std::vector<sim::BucketCount> both;
@@ -39,7 +39,7 @@ void PooledHistogram::add(const sim::Histogram& histogram) {
     return;
   }
   histogram.for_each_bucket([this](std::int64_t first, std::int64_t /*last*/, std::uint64_t count) {
-    // Each bucket of FineBuckets lies within one bucket of LogBuckets.
+    // Each bucket of FineBuckets is within one bucket of LogBuckets.
     buckets_[sim::LogBuckets::of(first)] += count;
   });
   count_ += histogram.count();
@@ -85,7 +85,7 @@ void Pooled::add(const RunResult& result, const BillingParameters& billing) {
     if (CURTAIN_MUTANT(pools_first_replication_only, true, part.replications == 0)) {
       part.figures += figures[id];
     }
-    part.figures.functions = 1;  // one function in any number of replications
+    part.figures.functions = 1;  // a function counts once for any number of replications
     part.functions.assign(1, part.figures);
     part.charge += charge_of(function, result.outcome, result.functions, billing);
     part.latency = joined_counts(part.latency, sim::counts_of(latency, function.value()));

@@ -1,5 +1,5 @@
 #pragma once
-// Counts over all replications of a variant: by function, by tenant, and as distributions.
+// Counts over all replications of a variant, by function, by tenant, and as distributions.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -17,8 +17,8 @@
 
 namespace curtain {
 
-/// A distribution in LogBuckets, each of which contains values within 1.6 % of each other, with the exact
-/// minimum, maximum and sum.
+/// A distribution in LogBuckets, with the exact minimum, maximum and sum. The values in a bucket are within
+/// 1.6 % of each other.
 class PooledHistogram {
  public:
   void add(const sim::Histogram& histogram);
@@ -26,8 +26,8 @@ class PooledHistogram {
   [[nodiscard]] std::uint64_t count() const { return count_; }
   [[nodiscard]] sim::Int128 sum() const { return sum_; }
 
-  /// Calls `visit(from, to, count)` for each bucket that is not empty, in increasing order: `count` values
-  /// were in [from, to], both included. The first and the last bucket are limited to the exact minimum and
+  /// Calls `visit(from, to, count)` for each bucket that is not empty, in increasing order. `count` is the
+  /// number of values in [from, to]. The first and the last bucket are limited to the exact minimum and
   /// maximum.
   template <class Visitor>
   void for_each_bucket(Visitor&& visit) const {
@@ -45,37 +45,38 @@ class PooledHistogram {
   std::int64_t most_ = 0;
 };
 
-/// Counts of one function, or of one tenant, over all replications that have it.
+/// The counts of one function, or of one tenant, over all replications that have it.
 struct PooledPart {
   Figures figures;
   Charge charge;
-  std::vector<Figures> functions;         ///< figures of the tenant's functions; for a function, its own
-  std::vector<sim::BucketCount> latency;  ///< in order of the buckets
+  std::vector<Figures> functions;         ///< figures of the tenant's functions, or of the function itself
+  std::vector<sim::BucketCount> latency;  ///< sorted by bucket
   ResponseRange range;
-  std::uint64_t replications = 0;  ///< number of replications that have it
-  /// The function's memory size; empty if replications draw different sizes.
+  std::uint64_t replications = 0;  ///< number of replications that have the function or tenant
+  /// The memory size of the function. Empty if replications draw different sizes.
   std::optional<std::uint64_t> memory_mib;
 
   void add(const PooledPart& other);
-  /// The metrics as of a single run that contains all replications. This object must outlive the result.
+  /// The inputs of metrics, as for a single run that contains all replications. This object must outlive the
+  /// result.
   [[nodiscard]] Counted counted(const BillingParameters& billing) const;
 };
 
-/// Contains only whole numbers, so the order in which replications are added has no effect. Memory grows with
-/// the number of functions and not of replications. Functions with the same tenant and name are one function,
-/// even if each replication draws its own population.
+/// Adds up the counts of replications. All counts are whole numbers, so the order of replications has no
+/// effect. Memory is proportional to the number of functions, but not of replications. Functions with the
+/// same tenant and name count as one function, even if each replication draws its own population.
 class Pooled {
  public:
-  using FunctionKey = std::pair<std::string, std::string>;  ///< tenant and name
+  using FunctionKey = std::pair<std::string, std::string>;  ///< names of tenant and function
 
   /// Adds a run, which must have been made with RunSettings::by_function.
   void add(const RunResult& result, const BillingParameters& billing);
 
   [[nodiscard]] const std::map<FunctionKey, PooledPart>& functions() const { return functions_; }
-  /// By name.
+  /// The tenants' counts, indexed by name.
   [[nodiscard]] std::map<std::string, PooledPart> tenants() const;
-  [[nodiscard]] const PooledHistogram& latency() const { return latency_; }        ///< nanoseconds
-  [[nodiscard]] const PooledHistogram& cold_start() const { return cold_start_; }  ///< nanoseconds
+  [[nodiscard]] const PooledHistogram& latency() const { return latency_; }        ///< in nanoseconds
+  [[nodiscard]] const PooledHistogram& cold_start() const { return cold_start_; }  ///< in nanoseconds
 
  private:
   std::map<FunctionKey, PooledPart> functions_;

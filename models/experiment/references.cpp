@@ -78,7 +78,7 @@ void ReferenceObserver::observe(const Observation& seen) {
   }
 }
 
-/// Cold starts, and events that the keep-alive bound does not cover.
+/// Counts cold starts, and records events that the keep-alive bound does not cover.
 void ReferenceObserver::count(const Observation& seen) {
   std::string what;
   if (seen.change == Change::started) {
@@ -89,7 +89,7 @@ void ReferenceObserver::count(const Observation& seen) {
   } else if (seen.change == Change::queued) {
     what = "an attempt waited";
   } else if (seen.change == Change::finished && !is_executed(seen.outcome) && !seen.instance.valid()) {
-    what = "an invocation was turned away or lost";
+    what = "an invocation was rejected or lost";
   } else if (seen.change == Change::vm_crashed) {
     what = "a VM crashed";
   } else if (seen.change == Change::outage_began) {
@@ -139,7 +139,8 @@ bool ReferenceObserver::finish(Time end) {
 std::string no_keep_alive_bound_as(const PlatformParameters& parameters, const FunctionTable& functions,
                                    const ArrivalSource& source) {
   if (!source.clients().empty()) {
-    return "clients of a closed loop send when they are answered, so the workload is not known in advance";
+    return "clients of a closed loop send after they receive an answer, so the workload is not known in "
+           "advance";
   }
   if (parameters.scheduler.binding == Binding::late) {
     return "attempts are bound late";
@@ -151,7 +152,7 @@ std::string no_keep_alive_bound_as(const PlatformParameters& parameters, const F
   }
   for (std::size_t id = 0; id < functions.size(); ++id) {
     if (functions[FunctionId{id}].traits.requests_per_instance > 1) {
-      return "an instance takes several requests at once";
+      return "an instance serves several requests at the same time";
     }
   }
   return "";

@@ -1,6 +1,6 @@
 #pragma once
-// How far a run is from its lower bounds (the keep-alive bound and the packing bound) and from a packing of
-// the same instances from scratch.
+// The distance of a run from its lower bounds (the keep-alive bound and the packing bound), and from a new
+// packing of the same instances.
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
@@ -23,40 +23,41 @@ struct PackingSample {
   Time at;
   std::uint64_t instances = 0;
   std::uint64_t vms = 0;          ///< VMs that hold an instance
-  std::uint64_t lower_bound = 0;  ///< no packing can use fewer, see PackingBound
+  std::uint64_t lower_bound = 0;  ///< minimum number of VMs of any packing, see PackingBound
   Repacking repacking;            ///< summed over isolation classes
 };
 
 struct References {
-  Duration lambda;  ///< the idle time that is worth one cold start
-  /// Why the keep-alive bound may not hold for the run, in words; empty if it holds.
+  Duration lambda;  ///< the idle time that costs as much as one cold start
+  /// The reason why the keep-alive bound may not hold for the run, in words. Empty if the bound holds.
   std::string no_bound_as;
   std::uint64_t invocations = 0;
-  // All are counted from the beginning of the run to its end, including the warm-up. Idle is instance time in
-  // which nothing runs.
+  // All points are counted from the beginning of the run to its end, including the warm-up. Idle time is
+  // instance time in which no invocation runs.
   KeepAliveBound::Point run;
-  KeepAliveBound::Point oracle;            ///< where idle + lambda * cold starts is least
-  KeepAliveBound::Point same_idle;         ///< fewest cold starts with no more idle time than the run's
-  KeepAliveBound::Point same_cold_starts;  ///< least idle time with no more cold starts than the run's
+  KeepAliveBound::Point oracle;            ///< the minimum of idle time + lambda * cold starts
+  KeepAliveBound::Point same_idle;         ///< fewest cold starts with at most the idle time of the run
+  KeepAliveBound::Point same_cold_starts;  ///< least idle time with at most the cold starts of the run
   std::vector<PackingSample> packing;
 };
 
-/// Watches a run for its references. Memory grows with what is alive.
+/// Observes a run to compute its references. Memory is proportional to the number of existing instances and
+/// VMs.
 class ReferenceObserver final : public Observer {
  public:
-  /// Takes the window's end, and the instants at which to examine the packing, in order. Once `interrupt` is
-  /// set, no further packing is examined.
+  /// `end` is the end of the window, and `instants` are the instants at which the packing is examined, in
+  /// order. After `interrupt` is set, no further packing is examined.
   ReferenceObserver(const PlatformParameters& parameters, Time end, std::vector<Time> instants,
                     const std::atomic<bool>* interrupt = nullptr);
 
   void observe(const Observation& seen) override;
-  /// Call this when the run is over, with the end of its window. Examines the remaining instants. False if an
-  /// interrupt left any of them out.
+  /// Must be called when the run is over, with the end of its window. Examines the remaining instants.
+  /// Returns false if an interrupt prevented that.
   bool finish(Time end);
 
   [[nodiscard]] const KeepAliveBound::Point& run() const { return run_; }
   [[nodiscard]] const std::vector<PackingSample>& packing() const { return packing_; }
-  /// Which event of the run the keep-alive bound does not cover; empty if none.
+  /// The event of the run that the keep-alive bound does not cover. Empty if there is none.
   [[nodiscard]] const std::string& unforeseen() const { return unforeseen_; }
 
  private:
@@ -68,7 +69,7 @@ class ReferenceObserver final : public Observer {
   };
   struct Holder {
     std::uint32_t isolation_class = 0;
-    std::map<std::uint32_t, Mebibytes> instances;  ///< by id
+    std::map<std::uint32_t, Mebibytes> instances;  ///< indexed by id
   };
 
   void advance(Time now);
@@ -87,7 +88,7 @@ class ReferenceObserver final : public Observer {
   const std::atomic<bool>* interrupt_;
   std::size_t next_ = 0;
   Time last_{};
-  std::int64_t not_running_ = 0;  // number of instances
+  std::int64_t not_running_ = 0;  // number of instances without a running attempt
   KeepAliveBound::Point run_;
   std::string unforeseen_;
   std::vector<PackingSample> packing_;
@@ -95,7 +96,7 @@ class ReferenceObserver final : public Observer {
   std::map<std::uint32_t, Holder> holders_;  // VMs with instances
 };
 
-/// Why no run of this platform and workload has a keep-alive bound; empty if a run may have one.
+/// The reason why no run of this platform and workload has a keep-alive bound. Empty if a run may have one.
 std::string no_keep_alive_bound_as(const PlatformParameters& parameters, const FunctionTable& functions,
                                    const ArrivalSource& source);
 
@@ -107,8 +108,8 @@ class Observers final : public Observer {
     all_.push_back(observer);
     want(observer->wanted());
   }
-  /// This object if it has several observers, the observer itself if there is only one, null if there is
-  /// none.
+  /// Returns this object if it has several observers, the observer itself if there is only one, and null if
+  /// there is none.
   [[nodiscard]] Observer* as_one() { return all_.empty() ? nullptr : all_.size() == 1 ? all_.front() : this; }
   void observe(const Observation& seen) override {
     for (Observer* const each : all_) {

@@ -12,7 +12,7 @@
 namespace curtain {
 namespace {
 
-/// Metric::effective_calls
+/// Computes Metric::effective_calls.
 double effective_calls(const MetricDeclaration& metric, const Counted& counted) {
   switch (metric.mean_of) {
     case Recording::latency:
@@ -24,7 +24,7 @@ double effective_calls(const MetricDeclaration& metric, const Counted& counted) 
   }
 }
 
-/// Metric::absent_because
+/// Returns Metric::absent_because.
 std::string reason(const MetricDeclaration& metric, const Counted& counted, const ScopeLabels& labels) {
   SIM_CHECK(!metric.absent_because.empty());
   if (!labels.is_whole_run() && counted.sums.arrived == 0) {

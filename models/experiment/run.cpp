@@ -38,8 +38,8 @@ double thread_cpu_seconds() {
 }
 
 std::uint64_t peak_rss_bytes() {
-  // The kernel's figure for this program. The peak of getrusage would include the time before exec, when this
-  // process was a copy of its parent.
+  // The kernel's figure for this program is used. The peak of getrusage would include the time before exec,
+  // when this process was a copy of its parent.
   std::ifstream status("/proc/self/status");
   for (std::string line; std::getline(status, line);) {
     if (line.rfind("VmHWM:", 0) == 0) {
@@ -48,7 +48,7 @@ std::uint64_t peak_rss_bytes() {
   }
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
-  return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;  // kilobytes on Linux
+  return static_cast<std::uint64_t>(usage.ru_maxrss) * 1024;  // ru_maxrss is in kilobytes on Linux
 }
 
 bool is_interrupted(const RunSettings& settings) {
@@ -81,7 +81,7 @@ class ReferenceRun {
 
   [[nodiscard]] Observer* observer() { return &*observer_; }
 
-  /// Empty if the search is interrupted.
+  /// Returns the references, or nothing if the search is interrupted.
   std::optional<References> finish(Time end) {
     if (!observer_->finish(end)) {
       return std::nullopt;
@@ -124,8 +124,8 @@ class ReferenceRun {
   std::optional<ReferenceObserver> observer_;
 };
 
-/// Simulates. If the concurrency that a trace's functions reserve is invalid, the error names the trace's
-/// entry.
+/// Simulates the scenario. If the concurrency that a trace's functions reserve is invalid, the error names
+/// the entry of the trace.
 RunOutcome simulate_in_place(const Scenario& scenario, const FunctionTable& functions, ArrivalSource& source,
                              const RunOptions& options) {
   try {

@@ -13,7 +13,7 @@
 namespace curtain {
 namespace {
 
-/// The memory sizes of the functions, the most frequent one first.
+/// Returns the memory sizes of the functions, most frequent first.
 std::vector<std::pair<std::size_t, Mebibytes>> sizes_of(const FunctionTable& functions) {
   std::map<Mebibytes, std::size_t> counts;
   for (std::size_t id = 0; id < functions.size(); ++id) {
@@ -28,7 +28,8 @@ std::vector<std::pair<std::size_t, Mebibytes>> sizes_of(const FunctionTable& fun
   return sizes;
 }
 
-/// Instances of a pool serve only functions of exactly their memory size.
+/// Warns if no function can use a pool. Instances of a pool serve only functions of exactly their memory
+/// size.
 void warn_of_unused_pool(Warnings& all, const Scenario& scenario, const FunctionTable& functions) {
   const std::optional<GenericPool> pool = PolicySet(scenario.platform.policies).pre_warm->pool();
   if (!pool || pool->count == 0 || functions.size() == 0) {
@@ -49,9 +50,10 @@ void warn_of_unused_pool(Warnings& all, const Scenario& scenario, const Function
   const auto place = scenario.places.find("policies.pre_warm");
   all.push_back(
       {"policies.pre_warm",
-       fmt::format("the pool has no effect: no function uses its instances of {}, as a function takes only "
-                   "instances of exactly its memory size; choose one of the functions' sizes ({})",
-                   config::format_memory(pool->memory), list),
+       fmt::format(
+           "the pool has no effect, because no function has the memory size of its instances, {}; a function "
+           "takes only instances of exactly its memory size; choose one of the functions' sizes ({})",
+           config::format_memory(pool->memory), list),
        place == scenario.places.end() ? std::string() : place->second});
 }
 
@@ -66,12 +68,13 @@ Warnings all_warnings(const Scenario& scenario, const RunOutcome& outcome, const
   }
   const Duration width = outcome.tally.series().width();
   if (const auto bin = scenario.places.find("bin"); bin != scenario.places.end() && width != scenario.bin) {
-    all.push_back({"bin",
-                   fmt::format("bins of {} were merged to bins of {}: a time series holds at most {} bins; "
-                               "set a larger width, or simulate a shorter time",
-                               config::format_duration(scenario.bin), config::format_duration(width),
-                               Series::kMaximumBins),
-                   bin->second});
+    all.push_back(
+        {"bin",
+         fmt::format("bins of {} were merged to bins of {}, because a time series has at most {} bins; "
+                     "set a larger width, or simulate a shorter time",
+                     config::format_duration(scenario.bin), config::format_duration(width),
+                     Series::kMaximumBins),
+         bin->second});
   }
   warn_of_unused_pool(all, scenario, functions);
   return all;

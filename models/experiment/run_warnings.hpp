@@ -7,8 +7,8 @@
 
 namespace curtain {
 
-/// The scenario's warnings, then those of the run, each with the place of its key: crashes of VMs that did
-/// not exist, bins that were merged, and a pool whose memory size no function has.
+/// Returns the warnings of the scenario, then those of the run, each with the place of its key. The run warns
+/// of crashes of VMs that did not exist, of merged bins, and of a pool whose memory size no function has.
 Warnings all_warnings(const Scenario& scenario, const RunOutcome& outcome, const FunctionTable& functions);
 
 }  // namespace curtain

@@ -22,7 +22,7 @@ struct PerFunction {
   std::int64_t last = 0;
   Int128 durations = 0;
   Int128 gaps = 0;         // the sum of the gaps, in ns
-  Int128 gap_squares = 0;  // at most the square of the sum, so it fits for ten years
+  Int128 gap_squares = 0;  // at most the square of the sum, so it does not overflow within ten years
   MinuteCounts minutes;
 };
 
@@ -232,7 +232,7 @@ class Counter {
   }
 
   const FunctionTable& table_;
-  std::vector<FunctionId> of_clients_;  // each function once
+  std::vector<FunctionId> of_clients_;  // functions of clients, each once
   TraceStatistics result_;
   MinuteCounts minutes_;
   std::vector<PerFunction> functions_;

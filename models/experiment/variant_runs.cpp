@@ -22,7 +22,8 @@ std::string message_of(const std::exception_ptr& error) {
   }
 }
 
-/// Why a variant has no numbers, given the exceptions of its replications; empty if there were none.
+/// Returns the reason why a variant has no numbers, given the exceptions of its replications. Empty if there
+/// were none.
 std::string failure_of(const std::vector<std::exception_ptr>& errors) {
   const auto first =
       std::find_if(errors.begin(), errors.end(), [](const auto& error) { return error != nullptr; });
@@ -37,7 +38,7 @@ std::string failure_of(const std::vector<std::exception_ptr>& errors) {
   return which + message_of(*first);
 }
 
-/// The metrics to compare: first those of the whole run, then those of the requested scopes.
+/// Returns the metrics to compare, first those of the whole run, then those of the requested scopes.
 std::vector<std::string> names_of(const std::vector<Variant>& variants, const CompareSettings& settings) {
   std::vector<std::string> names;
   for (const MetricDeclaration& metric : metric_catalogue()) {
@@ -63,7 +64,7 @@ class VariantRuns::Together {
  public:
   Together(const CompareSettings& settings, std::size_t runs) : settings_(settings), runs_(runs) {}
 
-  /// Reports the progress of one run; does nothing without a listener.
+  /// Returns a function that reports the progress of one run, and does nothing without a listener.
   [[nodiscard]] std::function<void(const Progress&)> listen(const std::optional<Time>& end) {
     if (!settings_.progress) {
       return {};
@@ -97,7 +98,7 @@ class VariantRuns::Together {
   const CompareSettings& settings_;
   std::size_t runs_;
   std::mutex mutex_;
-  double part_ = 0;  // in runs
+  double part_ = 0;  // number of runs, including parts of runs
   CompareProgress told_;
 };
 
@@ -110,8 +111,8 @@ VariantRuns::VariantRuns(const std::vector<Variant>& variants, const CompareSett
       pooled_(settings.pools ? variants.size() : 0),
       pooling_(variants.size()) {}
 
-/// For each replication, the longest warm-up found by the rule of any variant, so that all runs of a
-/// replication have the same window; zero if no variant has a rule.
+/// Returns for each replication the longest warm-up that the rule of any variant finds, so that all runs of a
+/// replication have the same window. Zero if no variant has a rule.
 std::vector<Time> VariantRuns::common_warm_ups() {
   std::vector<Time> found(variants_.size() * settings_.replications);
   sim::parallel_for(found.size(), settings_.threads, [&](std::size_t i) {
@@ -123,7 +124,7 @@ std::vector<Time> VariantRuns::common_warm_ups() {
       try {
         found[i] = find_warm_up(scenario, run).warmup;
       } catch (const RunInterrupted&) {
-        return;  // no run follows
+        return;  // the comparison ends without further runs
       } catch (...) {
         errors_[i] = std::current_exception();
       }

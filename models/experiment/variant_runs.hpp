@@ -1,5 +1,5 @@
 #pragma once
-// The runs of a comparison, on several threads, and the results kept from them.
+// The runs of a comparison, on several threads, and the results that are kept.
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -24,7 +24,7 @@ struct Measured {
   double tail = 0;
 };
 
-/// The results kept from one run.
+/// The results that are kept from one run.
 struct RunKept {
   std::vector<Measured> metrics;  ///< in the order of VariantRuns::names()
   std::uint64_t fingerprint = 0;
@@ -42,16 +42,16 @@ class VariantRuns {
 
   void run_all();
 
-  /// The metrics to compare: first those of the whole run, then those of the requested scopes.
+  /// The metrics to compare, first those of the whole run, then those of the requested scopes.
   [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
   [[nodiscard]] const RunKept& of(std::size_t variant, std::size_t replication) const {
     return kept_[index(variant, replication)];
   }
-  /// Why the variant has no numbers; empty if all of its replications ran.
+  /// The reason why the variant has no numbers. Empty if all its replications ran.
   [[nodiscard]] std::string failure(std::size_t variant) const;
-  /// Throws the exception of the first run that failed. At least one must have failed.
+  /// Throws the exception of the first run that failed. At least one run must have failed.
   [[noreturn]] void rethrow_first() const;
-  /// By variant, if CompareSettings::pools. Must be called at most once.
+  /// The pooled counts, indexed by variant, if CompareSettings::pools is set. Must be called at most once.
   std::vector<Pooled> take_pooled() { return std::move(pooled_); }
 
  private:

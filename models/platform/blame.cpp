@@ -11,7 +11,7 @@ void blame(const Policy& policy, Time now, const std::string& decision) {
                                                                described(*declaration));
   std::string text = fmt::format("{}, at {} s, {}", who, static_cast<double>(now.ns()) / 1e9, decision);
   if (const std::string why = policy.explain(); !why.empty()) {
-    text += fmt::format("; it says: {}", why);
+    text += fmt::format("; the policy's explanation: {}", why);
   }
   throw PolicyError(text);
 }

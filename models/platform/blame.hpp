@@ -1,5 +1,5 @@
 #pragma once
-// Errors in decisions of policies.
+// Errors that report an invalid decision of a policy.
 #include <fmt/format.h>
 
 #include <exception>
@@ -12,13 +12,15 @@
 namespace curtain {
 
 /// A policy made an impossible decision, or threw an exception. what() names the policy, its plugin if it has
-/// one, the simulated time and the decision. The run ends here, because continuing would give wrong numbers.
+/// one, the simulated time and the decision. The error ends the run, because continuing would give wrong
+/// numbers.
 class PolicyError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-/// Refuses a query for data that is not kept, because the calling policy did not declare the need.
+/// Throws std::logic_error if a policy queries data that is not kept because the policy did not declare the
+/// need.
 inline void require(bool is_kept, const char* question, const char* need) {
   if (!is_kept) [[unlikely]] {
     throw std::logic_error(
@@ -26,8 +28,8 @@ inline void require(bool is_kept, const char* question, const char* need) {
   }
 }
 
-/// Throws PolicyError. `decision` completes the sentence "policy 'x', at 1.5s, ..", such as "chose bin 3,
-/// which is full".
+/// Throws PolicyError. `decision` completes the sentence "policy 'x', at 1.5 s, ..", for example "chose bin
+/// 3, which is full".
 [[noreturn]] void blame(const Policy& policy, Time now, const std::string& decision);
 
 /// Returns the result of `call`, which calls `policy`; an exception of the policy becomes a PolicyError.

@@ -1,5 +1,5 @@
 #pragma once
-// One cell: runs a workload through a platform and returns the counts.
+// A cell, which runs a workload through a platform and returns the counts.
 #include <atomic>
 #include <cstdint>
 #include <functional>
@@ -14,7 +14,7 @@
 
 namespace curtain {
 
-/// The progress of a run. Beyond the end of the window the run only drains.
+/// The progress of a run. After the end of the window, the run only drains.
 struct Progress {
   Time now;
   std::uint64_t arrived;
@@ -25,16 +25,16 @@ struct RunOptions {
   std::uint32_t replication = 0;
   Time warmup{};  ///< start of the window; earlier arrivals are simulated but not counted
   std::optional<Time>
-      end;  ///< end of the window; empty: the source's horizon, else the end of the last invocation
-  std::int64_t epoch = kMonday2024;  ///< the minute of time zero, since 1970-01-01 00:00 UTC
+      end;  ///< end of the window; if empty, the source's horizon or else the end of the last invocation
+  std::int64_t epoch = kMonday2024;  ///< time zero, in minutes since 1970-01-01 00:00 UTC
   Duration bin = sim::minutes(1);    ///< initial width of a bin of the series
-  bool by_function = false;          ///< keep the latency of each function; takes memory and time
+  bool by_function = false;          ///< keeps the latency of each function; takes memory and time
   Scopes* scopes = nullptr;          ///< sets of functions for which distributions are kept; takes time
-  bool by_time = false;  ///< keep memory and charges by bin; each bin's end costs a pass over all functions
-  bool force_general = false;    ///< take the general path even where the warm path is possible
+  bool by_time = false;  ///< keeps memory and charges by bin; each bin then costs a pass over all functions
+  bool force_general = false;    ///< takes the general path even where the warm path is possible
   Observer* observer = nullptr;  ///< notified of every change of state; makes the run slower
   const std::atomic<bool>* interrupt =
-      nullptr;  ///< checked now and then; true ends the run with the results so far
+      nullptr;  ///< checked now and then; if true, the run ends with its results so far
   std::function<void(const Progress&)> progress;  ///< if set, called now and then
 };
 
@@ -42,21 +42,21 @@ struct RunOutcome {
   Tally tally;
   std::uint64_t fingerprint = 0;
   Time end;                     ///< end of the window, as determined by the run
-  bool interrupted = false;     ///< it ended early: by an interrupt, or by Cell::finish()
-  std::uint64_t in_flight = 0;  ///< counted invocations that have not ended
-  Warnings warnings;            ///< warnings that only the run could find, without places
+  bool interrupted = false;     ///< the run ended early, by an interrupt or by Cell::finish()
+  std::uint64_t in_flight = 0;  ///< number of counted invocations that have not ended
+  Warnings warnings;            ///< warnings that can only be found by running, without places in a file
 };
 
-/// Why Cell::advance() has returned.
+/// The reason why Cell::advance() has returned.
 enum class Stopped : std::uint8_t {
-  limit,        ///< the next event is at the limit or later
-  events,       ///< it has handled the given number of events
+  limit,        ///< the time of the next event is the limit or later
+  events,       ///< the given number of events has been handled
   drained,      ///< the run is over
   interrupted,  ///< RunOptions::interrupt was set; the run is over
 };
 
-/// A run that is advanced step by step; its results do not depend on the steps. All arguments of its
-/// construction must outlive it.
+/// A run that is advanced step by step. The results do not depend on the steps. All arguments of its
+/// construction must outlive the cell.
 class Cell {
  public:
   Cell() = default;
@@ -64,24 +64,26 @@ class Cell {
   Cell& operator=(const Cell&) = delete;
   virtual ~Cell() = default;
 
-  /// Continues until the next event is at `limit` or later, or `most_events` events (not counting arrivals)
-  /// have been handled, or the run is over. Throws the exceptions of simulate().
+  /// Continues until the next event is at `limit` or later, or until `most_events` events (without arrivals)
+  /// have been handled, or until the run is over. Throws the exceptions of simulate().
   virtual Stopped advance(Time limit, std::uint64_t most_events) = 0;
   /// The time of the last event or arrival that was handled.
   [[nodiscard]] virtual Time now() const = 0;
-  /// The counts so far. If the run is not over, it ends here: RunOutcome::interrupted is true, and the window
-  /// ends with the last event handled. May be called once; no other function may be called after it.
+  /// Returns the counts so far. A run that is not over ends here; RunOutcome::interrupted is then true, and
+  /// the window ends with the last handled event. May be called only once. No other function may be called
+  /// afterwards.
   virtual RunOutcome finish() = 0;
 };
 
-/// A cell before its first event. Throws std::invalid_argument for parameters that contradict each other.
+/// Makes a cell before its first event. Throws std::invalid_argument for parameters that contradict each
+/// other.
 std::unique_ptr<Cell> make_cell(const PlatformParameters& parameters, const FunctionTable& functions,
                                 ArrivalSource& source, const RunOptions& options);
-/// The cell keeps a reference to its parameters, so a temporary is refused.
+/// Rejects a temporary, because the cell keeps a reference to its parameters.
 std::unique_ptr<Cell> make_cell(PlatformParameters&& parameters, const FunctionTable& functions,
                                 ArrivalSource& source, const RunOptions& options) = delete;
 
-/// Simulates `source` on the platform. `functions` is the source's table and may grow while it is read.
+/// Simulates `source` on the platform. `functions` is the table of the source and may grow during the run.
 /// Throws std::invalid_argument for parameters that contradict each other, TraceError for errors in the
 /// source, and sim::InvariantBroken for a defect of the program or of a policy.
 RunOutcome simulate(const PlatformParameters& parameters, const FunctionTable& functions,

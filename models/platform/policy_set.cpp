@@ -11,7 +11,7 @@ namespace {
 template <class T>
 std::unique_ptr<T> made(const PolicyChoice& choice, const char* seam) {
   if (choice.declaration == nullptr) {
-    throw std::invalid_argument(std::string("policies: none is chosen for ") + seam);
+    throw std::invalid_argument(std::string("policies: no policy is chosen for ") + seam);
   }
   std::unique_ptr<Policy> policy;
   try {
@@ -19,12 +19,13 @@ std::unique_ptr<T> made(const PolicyChoice& choice, const char* seam) {
   } catch (const std::exception& error) {
     const bool contradicts = dynamic_cast<const std::invalid_argument*>(&error) != nullptr;
     if (contradicts && plugin_of(*choice.declaration).empty()) {
-      throw;  // the message is about the policy's parameters already
+      throw;  // the message already describes the policy's parameters
     }
-    throw std::invalid_argument(described(*choice.declaration) + " could not be made: " + error.what());
+    throw std::invalid_argument(described(*choice.declaration) + " could not be created: " + error.what());
   } catch (...) {
-    throw std::invalid_argument(described(*choice.declaration) +
-                                " could not be made: it threw something that is not a std::exception");
+    throw std::invalid_argument(
+        described(*choice.declaration) +
+        " could not be created: its constructor threw something that is not a std::exception");
   }
   if (T* const typed = dynamic_cast<T*>(policy.get())) {
     (void)policy.release();

@@ -1,5 +1,5 @@
 #pragma once
-// The policies of one run, made from their declarations.
+// The policies of one run, created from their declarations.
 #include <array>
 #include <memory>
 #include <utility>
@@ -15,8 +15,8 @@
 
 namespace curtain {
 
-// The needs of the policy of a seam that the platform asks for during a run, see Needs. Needs of notices are
-// in Notices, those of placement in Cluster.
+// For each seam, the needs of its policy that the platform reads during a run, see Needs. Notices handles the
+// needs of notices, and Cluster the needs of placement.
 
 struct AdmissionNeeds {
   AdmissionNeeds() = default;
@@ -62,7 +62,7 @@ struct PreWarmNeeds {
   bool provisioned = false;
 };
 
-/// A policy, and the needs that it declared.
+/// A policy together with the needs that it declares.
 template <class P, class Declared>
 class ChosenPolicy {
  public:
@@ -70,7 +70,7 @@ class ChosenPolicy {
   [[nodiscard]] P* get() const { return policy_.get(); }
   [[nodiscard]] P& operator*() const { return *policy_; }
   [[nodiscard]] P* operator->() const { return policy_.get(); }
-  /// The needs as of read_needs().
+  /// The needs as they were at the last call of read_needs().
   [[nodiscard]] const Declared& needs() const { return needs_; }
   void read_needs() { needs_ = Declared(policy_->needs()); }
 
@@ -79,9 +79,9 @@ class ChosenPolicy {
   Declared needs_;
 };
 
-/// Reads the needs of the policies once, when all of them exist.
+/// The policies of a run. The needs of the policies are read once, after all policies exist.
 struct PolicySet {
-  /// Throws std::invalid_argument if a choice is missing, if its policy is not for the seam, or if two
+  /// Throws std::invalid_argument if a choice is missing, if a policy does not match its seam, or if two
   /// policies that decide together are incompatible.
   explicit PolicySet(const PolicyChoices& choices);
 
@@ -94,7 +94,7 @@ struct PolicySet {
   ChosenPolicy<KeepAlivePolicy, KeepAliveNeeds> keep_alive;
   ChosenPolicy<PreWarmPolicy, PreWarmNeeds> pre_warm;
 
-  /// All of them, in the order above.
+  /// All policies, in the order of the members above.
   [[nodiscard]] std::array<Policy*, 8> all() const;
 };
 

@@ -32,8 +32,8 @@ double variance_of(std::span<const double> values) {
   return sum / static_cast<double>(values.size());
 }
 
-/// Solves a x = b by Gaussian elimination with pivoting; empty if `a` is singular to the precision of
-/// doubles.
+/// Solves a x = b by Gaussian elimination with pivoting. Returns nothing if `a` is singular in double
+/// precision.
 std::optional<Numbers> solved(std::vector<Numbers> a, Numbers b) {
   const std::size_t n = b.size();
   double scale = 0;
@@ -90,7 +90,7 @@ struct Lags {
   }
 };
 
-/// Least squares over the values from `first` on.
+/// Fits the coefficients by least squares over the values from `first` on.
 std::optional<Numbers> fitted(const Lags& lags, std::size_t first) {
   const std::size_t n = lags.count();
   std::vector<Numbers> a(n, Numbers(n, 0));
@@ -106,8 +106,8 @@ std::optional<Numbers> fitted(const Lags& lags, std::size_t first) {
   return solved(std::move(a), std::move(b));
 }
 
-/// The residuals of a long autoregression, an estimate of the unobserved innovations. The first values, which
-/// have too few predecessors, get an innovation of zero.
+/// Returns the residuals of a long autoregression, which estimate the unobserved innovations. The first
+/// values, which have too few predecessors, get an innovation of zero.
 Numbers surprises_of(const Numbers& values, std::size_t order) {
   Numbers surprises(values.size(), 0);
   const Lags lags{values, surprises, order, 0};
@@ -125,8 +125,8 @@ struct Fit {
   std::size_t q = 0;
 };
 
-/// Fits a model of these orders to the values from `first` on; empty if its equations have no unique
-/// solution.
+/// Fits a model of these orders to the values from `first` on. Returns nothing if the equations have no
+/// unique solution.
 std::optional<Fit> fit_of(const Lags& lags, std::size_t first, double least_error) {
   const auto coefficients = fitted(lags, first);
   if (!coefficients) {

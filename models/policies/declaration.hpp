@@ -1,7 +1,7 @@
 #pragma once
-// How a policy describes itself. The declaration in a policy's own file is the only place that knows its name
-// and parameters: the scenario parser, the JSON Schema, `curtain policies` and the error messages all read
-// it.
+// How a policy describes itself. The name and parameters of a policy are declared only in the file of the
+// policy. The scenario parser, the JSON Schema, `curtain policies` and the error messages all read this
+// declaration.
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
@@ -15,28 +15,28 @@
 
 namespace curtain {
 
-/// The closed set of seams: the decisions that a policy can take.
+/// The closed set of seams, which are the decisions that a policy can take.
 enum class Seam : std::uint8_t { admission, queueing, routing, scaling, placement, keep_alive, pre_warm };
 
 enum class ParameterKind : std::uint8_t {
   duration,   ///< Argument::integer in nanoseconds
   mebibytes,  ///< Argument::integer in MiB
   count,      ///< Argument::integer
-  fraction,   ///< Argument::number, 1 = 100 %
+  fraction,   ///< Argument::number, where 1 is 100 %
   number,     ///< Argument::number
   choice,     ///< Argument::integer is a position in `choices`
   boolean,    ///< Argument::integer is 0 or 1
   bounds,     ///< Argument::terms: bounds on the words in `choices`, as [{word: {below: 4}}]
   weights,    ///< Argument::terms: weights of the words in `choices`, as [{word: -2}]
-  text,       ///< Argument::text; the policy itself checks it and reports what is wrong
+  text,       ///< Argument::text; the policy checks the text and reports errors in it
 };
 
 struct ParameterDeclaration {
   std::string_view name;
   ParameterKind kind = ParameterKind::count;
-  /// As a user writes it ("10min", "5%"); empty means that the parameter must be given.
+  /// The default as a user writes it ("10min", "5%"). Empty means that the parameter must be given.
   std::string_view default_text;
-  /// Inclusive bounds in the unit of the kind (ns, MiB, number), also of the numbers in a list; ignored for
+  /// Inclusive bounds in the unit of the kind (ns, MiB, number), also for the numbers in a list. Ignored for
   /// choices, booleans and texts.
   double minimum = 0;
   double maximum = 9.2e18;
@@ -50,12 +50,12 @@ enum class Relation : std::uint8_t { below, at_most, equal_to, at_least, above }
 /// One entry of a list of bounds or weights.
 struct Term {
   std::uint32_t word = 0;               ///< position in ParameterDeclaration::choices
-  Relation relation = Relation::below;  ///< of a bound
+  Relation relation = Relation::below;  ///< the relation of a bound
   double number = 0;                    ///< the bound, or the weight
   bool operator==(const Term&) const = default;
 };
 
-/// A parameter's value, by kind.
+/// The value of a parameter, in the member for its kind.
 struct Argument {
   std::int64_t integer = 0;
   double number = 0;
@@ -92,14 +92,13 @@ class Arguments {
 struct PolicyDeclaration {
   Seam seam;
   std::string_view name;
-  std::string_view description;  ///< one line
-  std::string_view source;       ///< paper, system or document the policy follows
+  std::string_view description;  ///< the behaviour of the policy, in one line
+  std::string_view source;       ///< paper, system or document that the policy follows
   std::vector<ParameterDeclaration> parameters;
   std::unique_ptr<Policy> (*make)(const Arguments&) = nullptr;
 };
 
-/// A policy by name with its parameters, as a scenario chooses it. The declaration lives as long as the
-/// program.
+/// A policy with its parameters, as chosen by a scenario. The declaration exists as long as the program.
 struct PolicyChoice {
   const PolicyDeclaration* declaration = nullptr;
   Arguments arguments;

@@ -21,7 +21,7 @@ std::vector<std::uint32_t> running_once_started(std::span<const Foreseen> invoca
   running.reserve(invocations.size());
   std::priority_queue<Time, std::vector<Time>, std::greater<>> ends;
   for (const Foreseen& invocation : invocations) {
-    while (!ends.empty() && ends.top() <= invocation.at) {  // at one instant, ends go before arrivals
+    while (!ends.empty() && ends.top() <= invocation.at) {  // at one instant, ends precede arrivals
       ends.pop();
     }
     ends.push(sim::saturating_add(invocation.at, invocation.duration));

@@ -1,5 +1,5 @@
 #pragma once
-// The invocations still to come, for policies that declare that they need them: such policies are references,
+// The future invocations of a run, for policies that declare the need for them. Such policies are references,
 // because no policy of a real platform can know the future.
 #include <cstddef>
 #include <cstdint>
@@ -10,21 +10,21 @@
 
 namespace curtain {
 
-/// An invocation as it will reach the scheduler, independent of what the policies decide.
+/// An invocation as it will reach the scheduler, independent of the decisions of policies.
 struct Foreseen {
-  Time at;            ///< at the scheduler
-  Duration duration;  ///< of its execution if it started at `at`: cut off at the timeout; includes the way to
-                      ///< the host included
+  Time at;            ///< time at which the invocation reaches the scheduler
+  Duration duration;  ///< duration of the execution if it started at `at`, cut off at the timeout; includes
+                      ///< the latency to the host
 };
 
-/// Every invocation of a run, by function and in order of time.
+/// Every invocation of a run, sorted by function and time.
 class Future {
  public:
-  /// `by_function` may be in any order within a function; invocations at equal times keep their order.
+  /// `by_function` may be in any order within a function. Invocations at equal times keep their order.
   explicit Future(std::vector<std::vector<Foreseen>> by_function);
 
   [[nodiscard]] std::size_t functions() const { return by_function_.size(); }
-  /// Empty for a function that is not known.
+  /// The invocations of the function, or an empty range if the function is unknown.
   [[nodiscard]] std::span<const Foreseen> of(FunctionId function) const {
     return function.index() < by_function_.size() ? std::span<const Foreseen>(by_function_[function.index()])
                                                   : std::span<const Foreseen>();
@@ -34,8 +34,8 @@ class Future {
   std::vector<std::vector<Foreseen>> by_function_;
 };
 
-/// For each invocation (in order of time): how many invocations run just after it has started, itself
-/// included, if none is ever delayed.
+/// Returns for each invocation (in order of time) the number of invocations, including this one, that run
+/// just after its start if no invocation is delayed.
 std::vector<std::uint32_t> running_once_started(std::span<const Foreseen> invocations);
 
 }  // namespace curtain

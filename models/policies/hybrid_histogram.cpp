@@ -12,7 +12,7 @@
 namespace curtain {
 namespace {
 
-/// Rounded to the nearest ns, half up, and limited to the longest possible duration.
+/// Multiplies a duration, rounded to the nearest ns (half up) and limited to the longest possible duration.
 Duration scaled(Duration length, double factor) {
   const double ns = sim::floor(static_cast<double>(length.ns()) * factor + 0.5);
   return ns >= 9.2e18 ? Duration::infinite() : Duration{static_cast<std::int64_t>(ns)};
@@ -35,9 +35,9 @@ void IdleTimes::add(Duration idle, const HybridHistogramRules& rules) {
     ++place->count;
     ++within_;
   }
-  // A forecast needs most idle times to be beyond the range. If none of the first kLongestSeries idle times
-  // is beyond the range, most can be so only after as many further idle times, so the series can begin after
-  // the first ones.
+  // A forecast is used only if most idle times are beyond the range. If all of the first kLongestSeries idle
+  // times are within the range, most idle times can be beyond it only after as many further idle times. So
+  // the series may omit the first idle times.
   if (beyond_ == 0 && within_ > kLongestSeries) {
     series_ = {};
     return;
@@ -57,7 +57,8 @@ double IdleTimes::cv(const HybridHistogramRules& rules) const {
   return sim::sqrt(std::max(0.0, ratio - 1));
 }
 
-/// The first bin up to which at least this share of the idle times within the histogram's range lies.
+/// Returns the first bin at which the share of the idle times up to this bin reaches `share`. Only idle times
+/// within the histogram's range count.
 std::uint32_t IdleTimes::bin_at(double share) const {
   std::uint64_t sum = 0;
   for (const Bin& bin : bins_) {
@@ -71,19 +72,20 @@ std::uint32_t IdleTimes::bin_at(double share) const {
 
 std::string windows_text(const IdleWindows& windows) {
   const auto from_to = [&windows](const char* what) {
-    return fmt::format("{}: from {} s to {} s after its last execution", what, windows.pre_warm.seconds(),
+    return fmt::format("{}, from {} s to {} s after the last execution", what, windows.pre_warm.seconds(),
                        windows.until.seconds());
   };
   switch (windows.pattern) {
     case IdlePattern::histogram:
-      return from_to("range of its idle times");
+      return from_to("range of the function's idle times");
     case IdlePattern::forecast:
       return from_to("around a forecast");
     case IdlePattern::uncertain:
       break;
   }
-  return fmt::format("it has too few idle times, or they are spread too evenly: the standard {} s",
-                     windows.until.seconds());
+  return fmt::format(
+      "the function has too few idle times, or they are spread too evenly, so the standard {} s applies",
+      windows.until.seconds());
 }
 
 IdleWindows IdleTimes::windows(const HybridHistogramRules& rules) const {
@@ -97,7 +99,7 @@ IdleWindows IdleTimes::windows(const HybridHistogramRules& rules) const {
       longest = std::max(longest, minutes.back());
     }
     double next = arima_forecast(minutes).value;
-    next = next > 0 ? next : longest;  // a trend may lead below zero, which no idle time can be
+    next = next > 0 ? next : longest;  // a trend may give a negative idle time, which is impossible
     const Duration expected = scaled(sim::minutes(1), next);
     return {IdlePattern::forecast, scaled(expected, 1 - rules.forecast_margin),
             scaled(expected, 1 + rules.forecast_margin)};

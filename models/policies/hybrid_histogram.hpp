@@ -1,6 +1,6 @@
 #pragma once
-// The hybrid histogram policy's model of a function's idle times, shared by its keep-alive and its pre-warm
-// policy (Shahrad et al., "Serverless in the Wild", USENIX ATC 2020, section 4.2).
+// The model of a function's idle times that the keep-alive policy and the pre-warm policy `hybrid-histogram`
+// share (Shahrad et al., "Serverless in the Wild", USENIX ATC 2020, section 4.2).
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -10,7 +10,8 @@
 
 namespace curtain {
 
-/// The parameters of the policy; the declaration in keep_alive/hybrid_histogram.cpp gives the source of each.
+/// The parameters of the policy. The declaration in keep_alive/hybrid_histogram.cpp gives the source of each
+/// parameter.
 struct HybridHistogramRules {
   Duration bin = sim::minutes(1);
   std::uint32_t bins = 240;
@@ -24,24 +25,24 @@ struct HybridHistogramRules {
   Duration standard = sim::hours(4);
 };
 
-/// A prediction of a function's next idle time from its past ones.
+/// The basis on which the next idle time of a function is predicted from its past idle times.
 enum class IdlePattern : std::uint8_t {
-  uncertain,  ///< too few idle times, or too evenly spread: use the standard keep-alive
-  histogram,  ///< the next one lies between the head and the tail of the histogram
-  forecast,   ///< most are longer than the histogram's range: use a forecast of the next one
+  uncertain,  ///< idle times are too few or too evenly spread; the standard keep-alive applies
+  histogram,  ///< the next idle time is between the head and the tail of the histogram
+  forecast,   ///< most idle times are longer than the histogram's range; a forecast applies
 };
 
-/// When an instance is present, counted from the end of the last execution.
+/// The time during which an instance is present, counted from the end of the last execution.
 struct IdleWindows {
   IdlePattern pattern = IdlePattern::uncertain;
-  Duration pre_warm{};  ///< the instance is unloaded until then; zero: it is not unloaded
-  Duration until{};     ///< the instance is kept until then
+  Duration pre_warm{};  ///< end of the time without an instance; zero if the instance is not unloaded
+  Duration until{};     ///< end of the time in which the instance is kept
 };
 
-/// The explanation, in one line, of a decision that is based on `windows`.
+/// Explains, in one line, a decision that is based on `windows`.
 std::string windows_text(const IdleWindows& windows);
 
-/// The idle times of one function. Memory: one counter for each different bin that occurred, and at most
+/// The idle times of one function. Memory is one counter for each different bin that occurred, plus at most
 /// kLongestSeries idle times.
 class IdleTimes {
  public:
@@ -50,9 +51,9 @@ class IdleTimes {
 
   [[nodiscard]] std::uint64_t within() const { return within_; }
   [[nodiscard]] std::uint64_t beyond() const { return beyond_; }
-  /// Coefficient of variation of the counts of all bins, empty ones included: their standard deviation (of
-  /// the whole, not of a sample) over their mean. High where few bins hold most of the idle times. Zero if
-  /// there are none.
+  /// The coefficient of variation of the counts of all bins, including empty bins, which is the population
+  /// standard deviation divided by the mean. The coefficient is high if few bins contain most of the idle
+  /// times, and zero if there are no idle times.
   [[nodiscard]] double cv(const HybridHistogramRules& rules) const;
 
   static constexpr std::size_t kLongestSeries = 64;
@@ -65,14 +66,15 @@ class IdleTimes {
   [[nodiscard]] std::uint32_t bin_at(double share) const;
 
   std::vector<Bin> bins_;         // in order of the index
-  std::uint64_t within_ = 0;      // idle times within the histogram's range
-  std::uint64_t beyond_ = 0;      // longer idle times
+  std::uint64_t within_ = 0;      // number of idle times within the histogram's range
+  std::uint64_t beyond_ = 0;      // number of longer idle times
   std::uint64_t squares_ = 0;     // sum of the squares of the counts
-  std::vector<Duration> series_;  // the last idle times in their order, kept while a forecast may need them
+  std::vector<Duration> series_;  // the last idle times in order, as long as a forecast may need the idle
+                                  // times
 };
 
-/// Learns idle times by function. An idle time is the time from the end of the function's last execution in
-/// flight to its next invocation.
+/// Records idle times by function. An idle time is the time from the end of the function's last execution in
+/// flight to the function's next invocation.
 class HybridHistogram {
  public:
   /// Throws std::invalid_argument if the head is above the tail.
@@ -82,7 +84,7 @@ class HybridHistogram {
   void completed(const CompletionNotice& notice);
 
   [[nodiscard]] IdleWindows windows(FunctionId function) const;
-  /// The time since which the function has been idle; Time::never() if it is not idle.
+  /// The time since which the function has been idle, or Time::never() if it is not idle.
   [[nodiscard]] Time idle_since(FunctionId function) const;
 
  private:
@@ -94,11 +96,12 @@ class HybridHistogram {
   std::vector<Function> functions_;
 };
 
-/// Implemented by the keep-alive policy so that the pre-warm policy can use its model.
+/// Implemented by the keep-alive policy, so that the pre-warm policy can use its model.
 class HybridHistogramOwner {
  public:
   virtual ~HybridHistogramOwner() = default;
-  /// From now on the pre-warm policy starts instances ahead of time, so this policy may unload until then.
+  /// Called by the pre-warm policy, which then starts instances in advance, so that this policy may unload
+  /// instances until then.
   virtual const HybridHistogram& share() = 0;
 };
 

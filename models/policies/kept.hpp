@@ -1,11 +1,11 @@
 #pragma once
-// A member of a view that the platform keeps only for a policy that declares the need for it.
+// A member of a view that the platform fills only for a policy that declares the need for it.
 #include <stdexcept>
 #include <string>
 
 namespace curtain {
 
-/// Names of members of Needs, for error messages.
+/// Names of members of Needs, for use in error messages.
 struct BinContentsNeed {
   static constexpr const char* name = "bin_contents";
 };
@@ -26,7 +26,7 @@ struct NamesNeed {
 };
 
 /// Converts to its value. If the policy has not declared the need, reading throws std::logic_error, which is
-/// reported as the policy's defect: a silent zero would make it decide by data that is not kept.
+/// reported as the policy's defect. A silent zero would let the policy decide on data that is not kept.
 template <class Value, class Need>
 class Kept {
  public:
@@ -34,7 +34,7 @@ class Kept {
   constexpr Kept(Value value) : value_(value), is_kept_(true) {}  // NOLINT(google-explicit-constructor)
   constexpr operator Value() const {                              // NOLINT(google-explicit-constructor)
     if (!is_kept_) [[unlikely]] {
-      throw std::logic_error(std::string("it reads a value that is kept only if its needs() sets .") +
+      throw std::logic_error(std::string("the policy reads a value that is kept only if its needs() sets .") +
                              Need::name + " = true");
     }
     return value_;

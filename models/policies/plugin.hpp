@@ -1,10 +1,12 @@
 #pragma once
-// A policy in a shared library. Its source is the same as a built-in policy's, plus one line:
+// A policy in a shared library. The source of the policy is that of a built-in policy with one additional
+// line:
 //
 //   CURTAIN_PLUGIN(keep_alive_longer_if_used)
 //
-// inside namespace curtain, with the functions that return its declarations. `curtain run --plugin
-// ./liblonger_if_used.so` then offers it like any other policy; tools/policy-template/ is a template.
+// The line is inside namespace curtain, and names the functions that return the declarations. `curtain run
+// --plugin ./liblonger_if_used.so` then offers the policy like any other; tools/policy-template/ is a
+// template.
 #include <cstddef>
 #include <iterator>
 
@@ -13,8 +15,8 @@
 
 namespace curtain {
 
-/// What a plugin and the program must agree on exactly: the version, a checksum of the headers that both were
-/// compiled with, and the standard library's layout of its types.
+/// The properties that must be equal in a plugin and the program: the version, a checksum of the headers, and
+/// the layout of types in the standard library.
 #if defined(_LIBCPP_VERSION)
 #define CURTAIN_PLUGIN_LIBRARY "libc++"
 #elif defined(_GLIBCXX_DEBUG)
@@ -24,14 +26,14 @@ namespace curtain {
 #endif
 #define CURTAIN_PLUGIN_INTERFACE CURTAIN_INTERFACE ", " CURTAIN_PLUGIN_LIBRARY
 
-/// A function that returns a policy's declaration, which lives as long as the program.
+/// A function that returns the declaration of a policy. The declaration exists as long as the program.
 using DeclaringFunction = const PolicyDeclaration& (*)();
 
-/// All that a plugin exports, under the name kPluginSymbol. `interface` is the first member because it is
+/// The exports of a plugin, under the name kPluginSymbol. `interface` is the first member because it is
 /// checked before any other member is used.
 struct PluginRecord {
-  const char* interface;              ///< CURTAIN_PLUGIN_INTERFACE as the plugin was compiled with
-  std::size_t count;                  ///< of policies
+  const char* interface;              ///< value of CURTAIN_PLUGIN_INTERFACE when the plugin was compiled
+  std::size_t count;                  ///< number of policies
   const DeclaringFunction* policies;  ///< `count` functions
 };
 
@@ -39,7 +41,7 @@ inline constexpr const char* kPluginSymbol = "curtain_plugin";
 
 }  // namespace curtain
 
-/// Exports the policies that the named functions declare. Use it once in a plugin, inside namespace curtain.
+/// Exports the policies that the given functions declare. Use it once in a plugin, inside namespace curtain.
 #define CURTAIN_PLUGIN(...)                                                                       \
   static const ::curtain::DeclaringFunction curtain_plugin_policies[] = {__VA_ARGS__};            \
   extern "C" __attribute__((visibility("default"))) const ::curtain::PluginRecord curtain_plugin; \

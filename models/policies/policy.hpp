@@ -1,6 +1,6 @@
 #pragma once
-// The base class of every policy: the data it asks the platform to keep for it, and the hooks it can
-// implement.
+// The base class of every policy, with the data that a policy requests from the platform, and the hooks that
+// it can implement.
 #include <cstdint>
 #include <string>
 
@@ -11,18 +11,18 @@ namespace curtain {
 
 class Future;
 
-/// What a policy asks of the platform. The platform keeps no data and calls no hook that is not declared
-/// here.
+/// The needs of a policy. The platform keeps only data, and calls only hooks, that are declared here.
 struct Needs {
-  bool on_arrival = false;     ///< call Policy::on_arrival for every attempt that asks for admission
-  bool on_start = false;       ///< call Policy::on_start for every attempt that begins on an instance
-  bool on_completion = false;  ///< call Policy::on_completion for every attempt that ends on an instance
-  bool on_leave = false;     ///< queueing: call QueueingPolicy::on_leave for every attempt that stops waiting
-  bool on_eviction = false;  ///< call Policy::on_eviction for every instance that is reclaimed
-  Duration tick{};           ///< call Policy::on_tick this often; zero: never
+  bool on_arrival = false;     ///< calls Policy::on_arrival for every attempt that requests admission
+  bool on_start = false;       ///< calls Policy::on_start for every attempt that begins on an instance
+  bool on_completion = false;  ///< calls Policy::on_completion for every attempt that ends on an instance
+  bool on_leave = false;  ///< queueing: calls QueueingPolicy::on_leave for every attempt that stops waiting
+  bool on_eviction = false;  ///< calls Policy::on_eviction for every instance that is reclaimed
+  Duration tick{};           ///< interval between calls of Policy::on_tick; zero: no calls
   bool asked_again =
-      false;  ///< admission: AdmissionPolicy::again() says when time alone admits an invocation
-  bool across_functions = false;  ///< queueing: the order also holds among functions (see queueing/seam.hpp)
+      false;  ///< admission: AdmissionPolicy::again() returns when time alone admits an invocation
+  bool across_functions =
+      false;  ///< queueing: the order also applies between functions (see queueing/seam.hpp)
   bool candidates_by_index = false;  ///< routing: candidates can be read by position
   bool bins_by_age = false;          ///< placement: Bins::oldest_with(), youngest_with() and next_with()
   bool bins_by_free = false;  ///< placement: Bins::fullest_with(), emptiest_with(), count_with(), nth_with()
@@ -31,30 +31,32 @@ struct Needs {
   bool shared_values = false;     ///< keep_alive: a value has a part that a function's instances share
   bool idle_counts = false;       ///< keep_alive: IdleInstanceView::idle
   bool reviews = false;           ///< keep_alive: groups of idle instances are reviewed
-  bool start_times = false;       ///< pre-warm: ask PreWarmPolicy::start_at()
+  bool start_times = false;       ///< pre-warm: calls PreWarmPolicy::start_at()
   bool bin_contents = false;      ///< placement: BinView::of_function and of_tenant, Bins::in_zone()
   bool bin_code = false;          ///< placement: BinView::has_code
   bool names = false;             ///< placement: PlacementQuery::tenant_name and function_name
   bool bin_load = false;          ///< placement: BinView::busy
-  bool future = false;  ///< call Policy::foresee before the run; only for a workload that is known in advance
-  bool on_ready = false;           ///< call Policy::on_ready for every instance whose cold start ends
+  bool future = false;    ///< calls Policy::foresee before the run; only for a workload known in advance
+  bool on_ready = false;  ///< calls Policy::on_ready for every instance whose cold start ends
   bool candidates_by_key = false;  ///< routing: Candidates::lowest(), in the order of RoutingPolicy::key()
   bool candidates_by_vm =
-      false;                     ///< routing: Candidates::lowest(), by a RoutingPolicy::key() of the VM alone
-  bool keys_follow_vms = false;  ///< routing: key() reads the VM's view, and changes with the VM's content
+      false;  ///< routing: Candidates::lowest(), for a RoutingPolicy::key() that depends only on the VM
+  bool keys_follow_vms = false;     ///< routing: key() reads the VM's view, and changes with the VM's content
   bool candidates_on_ring = false;  ///< routing: Candidates::clockwise_from() and clockwise_after()
   bool sessions = false;            ///< routing: RoutingQuery::session
   bool concurrency = false;         ///< scaling: LoadView::concurrency_ns
-  bool hosts_alike = false;         ///< placement: also sensible for hosts, although it declares bin_contents
-  bool provisioned = false;         ///< pre-warm: PreWarmQuery::provisioned, else 0
-  bool priority = false;            ///< queueing: QueueingQuery::priority, else 0
-  bool deadline = false;            ///< queueing: QueueingQuery::deadline, else infinite
-  bool stateless = false;           ///< placement: a choice depends only on the query and the bins
+  bool hosts_alike =
+      false;  ///< placement: the policy is also useful for hosts, although it declares bin_contents
+  bool provisioned = false;  ///< pre-warm: PreWarmQuery::provisioned, otherwise 0
+  bool priority = false;     ///< queueing: QueueingQuery::priority, otherwise 0
+  bool deadline = false;     ///< queueing: QueueingQuery::deadline, otherwise infinite
+  bool stateless = false;    ///< placement: a choice depends only on the query and the bins
 };
 
 struct RunNotice {
-  std::int64_t epoch;  ///< the minute of time zero, since 1970-01-01 00:00 UTC
-  /// Policy::explain() is called after every decision, so the policy should record what only explain() needs.
+  std::int64_t epoch;  ///< time zero, in minutes since 1970-01-01 00:00 UTC
+  /// Policy::explain() is called after every decision, so the policy must record the data that only explain()
+  /// needs.
   bool explained = false;
 };
 
@@ -62,16 +64,17 @@ struct ArrivalNotice {
   Time now;
   FunctionId function;
   TenantId tenant;
-  std::uint32_t in_flight = 0;  ///< invocations of the function that are admitted and have not ended
+  std::uint32_t in_flight =
+      0;  ///< number of invocations of the function that are admitted and have not ended
 };
 
-/// An attempt begins to run.
+/// The start of an attempt.
 struct StartNotice {
   Time now;
   FunctionId function;
   InstanceId instance;
   Mebibytes memory;
-  Duration start_up;  ///< duration of its instance's own cold start
+  Duration start_up;  ///< duration of the cold start of the instance
 };
 
 struct CompletionNotice {
@@ -79,32 +82,33 @@ struct CompletionNotice {
   FunctionId function;
   InstanceId instance;
   Duration execution;
-  std::uint32_t in_flight = 0;  ///< as in ArrivalNotice, without this invocation
+  std::uint32_t in_flight = 0;  ///< like ArrivalNotice::in_flight, without this invocation
 };
 
-/// An instance's cold start has ended.
+/// The end of an instance's cold start.
 struct ReadyNotice {
   Time now;
   FunctionId function;
   InstanceId instance;
-  Duration start_up;  ///< duration of its cold start
+  Duration start_up;  ///< duration of the instance's cold start
 };
 
-/// An instance was reclaimed: its keep-alive or its lifetime ended, its VM crashed, or it was evicted.
+/// The end of an instance that was reclaimed, because its keep-alive or its lifetime ended, its VM crashed,
+/// or it was evicted.
 struct EvictionNotice {
   Time now;
   FunctionId function;
   InstanceId instance;
-  bool under_pressure = false;  ///< it was evicted to make room
-  double value = 0;             ///< its value, if it was evicted (keep_alive)
-  std::uint32_t live = 0;       ///< live instances that its function still has
+  bool under_pressure = false;  ///< the instance was evicted to make room
+  double value = 0;             ///< value of the instance, if it was evicted (keep_alive)
+  std::uint32_t live = 0;       ///< number of live instances that the function still has
 };
 
 struct PolicyDeclaration;
 
-/// Base class of every policy: objects are owned through this class and called through the class of their
-/// seam. A policy takes const views, returns its decision as a value, never changes the platform, and keeps
-/// what it learns itself.
+/// The base class of every policy. Objects are owned through this class and called through the class of their
+/// seam. A policy takes const views, returns its decision as a value, never changes the platform, and stores
+/// the data that it learns.
 class Policy {
  public:
   Policy() = default;
@@ -113,7 +117,7 @@ class Policy {
   virtual ~Policy() = default;
 
   [[nodiscard]] virtual Needs needs() const { return {}; }
-  /// Called once, before any other member.
+  /// Called once, before any other member function.
   virtual void on_run(const RunNotice&) {}
   virtual void on_arrival(const ArrivalNotice&) {}
   virtual void on_start(const StartNotice&) {}
@@ -124,11 +128,11 @@ class Policy {
   /// Called once, before the first event of the run; `future` is destroyed after the call.
   virtual void foresee(const Future& /*future*/) {}
 
-  /// The reason for the last decision, in one line ("12 of its clones are idle, 8 too many"); empty if there
-  /// is nothing to report. Called only where the answer is shown.
+  /// The reason for the last decision, in one line ("12 of its clones are idle, 8 too many"). Empty if there
+  /// is nothing to report. Called only if the answer is shown.
   [[nodiscard]] virtual std::string explain() const { return {}; }
 
-  /// The declaration in the catalogue; nullptr for a policy that was made in another way.
+  /// The declaration in the catalogue, or nullptr for a policy that was created in another way.
   [[nodiscard]] const PolicyDeclaration* declaration() const { return declaration_; }
   void set_declaration(const PolicyDeclaration* declaration) { declaration_ = declaration; }
 

@@ -46,7 +46,7 @@ void RankedKeepAlive::on_start(const StartNotice& start) {
 
 double RankedKeepAlive::eviction_value(const IdleInstanceView& view) {
   InstanceRow& instance = of(view.instance);
-  if (view.uses == 0) {  // started ahead of its first use
+  if (view.uses == 0) {  // the instance was started in advance
     instance = {clock_, 0};
     FunctionRow& function = of(view.function);
     if (function.frequency == 0) {
@@ -62,10 +62,10 @@ double RankedKeepAlive::eviction_value(const IdleInstanceView& view) {
 
 std::string RankedKeepAlive::explain() const {
   if (!last_.valid()) {
-    return {};  // nothing was evicted, so no value was computed
+    return {};  // no instance was evicted, so no value was computed
   }
   const FunctionRow& function = functions_[last_.index()];
-  return fmt::format("{}worth {}: frequency {}, cold start {} ms, {} MiB",
+  return fmt::format("{}value {} from frequency {}, cold start {} ms, {} MiB",
                      has_clock_ ? fmt::format("clock {}, ", last_clock_) : "", worth(function),
                      function.frequency, function.cost, function.size);
 }
@@ -78,7 +78,7 @@ void RankedKeepAlive::on_eviction(const EvictionNotice& eviction) {
   FunctionRow& function = of(eviction.function);
   InstanceRow& instance = of(eviction.instance);
   if (by_ == RankedBy::simulator) {
-    function.frequency -= instance.uses;  // its instances keep their values until the function is used again
+    function.frequency -= instance.uses;  // instances keep their values until the next use
   }
   instance = {};
   if (CURTAIN_MUTANT(frequency_outlives_instances, eviction.live == 0, false)) {
@@ -87,17 +87,16 @@ void RankedKeepAlive::on_eviction(const EvictionNotice& eviction) {
 }
 
 std::vector<ParameterDeclaration> ranked_parameters() {
-  return {
-      {"max_idle", ParameterKind::duration, "forever", 0, 9.2e18,
-       "how long an instance is kept while its room is not needed"},
-      {"follows",
-       ParameterKind::choice,
-       "paper",
-       0,
-       0,
-       "paper: Fuerst & Sharma, section 4; simulator: faascache-sim, where a function's instances share the "
-       "clock of its last use and only the uses of live instances count",
-       {"paper", "simulator"}}};
+  return {{"max_idle", ParameterKind::duration, "forever", 0, 9.2e18,
+           "how long an instance is kept if its memory is not needed"},
+          {"follows",
+           ParameterKind::choice,
+           "paper",
+           0,
+           0,
+           "paper: Fuerst & Sharma, section 4; simulator: faascache-sim, where the instances of a function "
+           "share the clock of its last use, and only the uses of live instances count",
+           {"paper", "simulator"}}};
 }
 
 }  // namespace curtain

@@ -1,5 +1,5 @@
 #pragma once
-// The common part of greedy-dual keep-alive and its simpler variants.
+// The common part of the greedy-dual keep-alive policy and its simpler variants.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,19 +10,22 @@
 
 namespace curtain {
 
-/// Which publication a policy of this family follows; the second parameter of each.
+/// The publication that a policy of this family follows, which is the second parameter of each policy.
 enum class RankedBy : std::uint8_t {
-  /// Fuerst & Sharma, ASPLOS 2021, section 4: an instance's clock is that of its own last use; the frequency
-  /// counts all uses of the function and returns to 0 when its last instance is reclaimed.
+  /// Fuerst & Sharma, ASPLOS 2021, section 4. The clock of an instance is that of its own last use. The
+  /// frequency counts all uses of the function and returns to 0 when the function's last instance is
+  /// reclaimed.
   paper,
-  /// Their simulator (faascache-sim, LambdaScheduler.py): all instances of a function share the clock and the
-  /// value of the function's last use; the frequency counts only the uses of live instances.
+  /// The simulator of Fuerst & Sharma (faascache-sim, LambdaScheduler.py). All instances of a function share
+  /// the clock and the value of the function's last use. The frequency counts only the uses of live
+  /// instances.
   simulator,
 };
 
-/// Keep-alive as caching: an instance is kept until room is needed; then the instance with the lowest value
-/// is evicted. The clock is the value of the last evicted instance. FaasCache has one clock for each server,
-/// because the room is the server's memory; here the room is the cluster's, so there is one clock.
+/// Keep-alive as caching. Instances are kept until room is needed; then the instance with the lowest value is
+/// evicted. The clock is the value of the last evicted instance. FaasCache has one clock for each server,
+/// because instances compete for the server's memory. Here instances compete for the memory of the cluster,
+/// so there is one clock.
 class RankedKeepAlive : public KeepAlivePolicy {
  public:
   [[nodiscard]] Needs needs() const override {
@@ -41,12 +44,12 @@ class RankedKeepAlive : public KeepAlivePolicy {
   struct FunctionRow {
     std::uint64_t frequency = 0;
     double cost =
-        0;  ///< duration in ms of the first cold start, measured again after the function had no instance
-    double size = 1;   ///< MiB
-    double value = 0;  ///< the part that its instances have in common
+        0;  ///< duration in ms of the first cold start; measured again if the function had no instance
+    double size = 1;   ///< in MiB
+    double value = 0;  ///< the part of the value that its instances have in common
   };
 
-  /// The arguments are {max_idle, follows}, as parameters() declares them.
+  /// The arguments must be {max_idle, follows}, as ranked_parameters() declares them.
   RankedKeepAlive(const Arguments& arguments, bool has_clock)
       : max_idle_(arguments.duration(0)),
         by_(static_cast<RankedBy>(arguments.integer(1))),
@@ -58,7 +61,7 @@ class RankedKeepAlive : public KeepAlivePolicy {
 
  private:
   struct InstanceRow {
-    double clock = 0;  ///< at its last use
+    double clock = 0;  ///< clock at the last use
     std::uint64_t uses = 0;
   };
 
@@ -70,13 +73,13 @@ class RankedKeepAlive : public KeepAlivePolicy {
   RankedBy by_;
   bool has_clock_;
   double clock_ = 0;
-  FunctionId last_;        ///< function of the instance that was valued last
-  double last_clock_ = 0;  ///< of that instance
+  FunctionId last_;        ///< function of the last instance whose value was computed
+  double last_clock_ = 0;  ///< clock of that instance
   std::vector<FunctionRow> functions_;
   std::vector<InstanceRow> instances_;
 };
 
-/// The parameters that every policy of this family has.
+/// The parameters of every policy of this family.
 std::vector<ParameterDeclaration> ranked_parameters();
 
 }  // namespace curtain

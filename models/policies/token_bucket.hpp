@@ -1,6 +1,6 @@
 #pragma once
-// An exact token bucket: its content is a whole number of token-nanoseconds, so no refill is rounded and
-// nothing is lost however often it is read.
+// An exact token bucket, whose content is a whole number of token-nanoseconds, so no refill is rounded, and
+// reading the bucket never loses a part of a token.
 #include <algorithm>
 #include <cstdint>
 #include <vector>
@@ -11,14 +11,15 @@
 
 namespace curtain {
 
-/// `tokens` come in during every `per`, evenly; at most `most` accumulate.
+/// A rate at which `tokens` tokens arrive in every `per`, evenly. At most `most` tokens accumulate.
 struct TokenRate {
   std::int64_t tokens = 0;  ///< at least 1
   Duration per;             ///< at least 1 ns
   std::int64_t most = 0;    ///< at least 1
 };
 
-/// Full at first. The owner keeps the rate, because many buckets share one. Times must not decrease.
+/// A bucket that is full at first. The owner stores the rate, because many buckets share one rate. Times must
+/// not decrease.
 class TokenBucket {
  public:
   [[nodiscard]] bool has_one(const TokenRate& rate, Time now) const { return at(rate, now) >= rate.per.ns(); }
@@ -28,13 +29,13 @@ class TokenBucket {
     return static_cast<std::int64_t>(at(rate, now) / rate.per.ns());
   }
 
-  /// Takes one token. Precondition: there is one.
+  /// Takes one token. Precondition: the bucket has a token.
   void take(const TokenRate& rate, Time now) {
     missing_ = full(rate) - at(rate, now) + rate.per.ns();
     since_ = now;
   }
 
-  /// The first instant, from now on, at which there is a token.
+  /// The first instant, from now on, at which the bucket has a token.
   [[nodiscard]] Time next(const TokenRate& rate, Time now) const {
     const sim::Int128 wanted = rate.per.ns() - at(rate, now);
     if (wanted <= 0) {
@@ -45,7 +46,7 @@ class TokenBucket {
   }
 
  private:
-  /// One token equals `per` in nanoseconds; each nanosecond brings `tokens`.
+  /// One token equals `per` in nanoseconds. Each nanosecond adds `tokens` of these.
   static sim::Int128 full(const TokenRate& rate) { return sim::Int128{rate.most} * rate.per.ns(); }
   [[nodiscard]] sim::Int128 at(const TokenRate& rate, Time now) const {
     const sim::Int128 exact = sim::Int128{(now - since_).ns()} * rate.tokens;
@@ -54,11 +55,11 @@ class TokenBucket {
     return full(rate) - std::max<sim::Int128>(missing_ - refill, 0);
   }
 
-  sim::Int128 missing_ = 0;  ///< to a full bucket, at `since_`
+  sim::Int128 missing_ = 0;  ///< missing to a full bucket, at `since_`
   Time since_{};
 };
 
-/// A policy's buckets by tenant or function. A bucket that does not exist yet is full.
+/// The buckets of a policy, indexed by tenant or function. A bucket that does not exist yet is full.
 class TokenBuckets {
  public:
   TokenBucket& operator[](std::size_t number) {
@@ -67,7 +68,7 @@ class TokenBuckets {
     }
     return buckets_[number];
   }
-  /// Precondition: the bucket exists.
+  /// Returns a bucket. Precondition: the bucket exists.
   [[nodiscard]] const TokenBucket& at(std::size_t number) const { return buckets_.at(number); }
 
  private:

@@ -25,13 +25,13 @@ TEST_CASE("concurrency can be reserved only up to the concurrency of the account
   CHECK(errors_of(scenario(kAccount, timer("f", "reserved_concurrency: 900"))).empty());
   CHECK(errors_of(scenario(kAccount, timer("f", "reserved_concurrency: 901"))) ==
         "s.yaml:5:66: workload[0].timer.reserved_concurrency: 901 for function 'f' is more than the account "
-        "'acme' has left: it has a concurrency of 1000, of which 100 must stay unreserved; type at most 900, "
-        "or raise the account's concurrency in policies.admission to at least 1001");
+        "'acme' has left: the account has a concurrency of 1000, of which 100 must stay unreserved; type at "
+        "most 900, or raise the concurrency of the account in policies.admission to at least 1001");
   CHECK(errors_of(
             scenario("admission: {concurrency-limit: {tenant: 8}}", timer("f", "reserved_concurrency: 9"))) ==
         "s.yaml:5:66: workload[0].timer.reserved_concurrency: 9 for function 'f' is more than the account "
-        "'acme' has left: it has a concurrency of 8; type at most 8, or raise the account's concurrency in "
-        "policies.admission to at least 9");
+        "'acme' has left: the account has a concurrency of 8; type at most 8, or raise the concurrency of "
+        "the account in policies.admission to at least 9");
   CHECK(errors_of(scenario("admission: {concurrency-limit: {tenant: unlimited}}",
                            timer("f", "reserved_concurrency: 9000")))
             .empty());
@@ -40,17 +40,18 @@ TEST_CASE("concurrency can be reserved only up to the concurrency of the account
 TEST_CASE("reserved and provisioned concurrency are added up") {
   const std::string both = timer("f", "reserved_concurrency: 500") + timer("g", "provisioned: 300");
   CHECK(errors_of(scenario(kAccount, both + timer("h", "reserved_concurrency: 100"))).empty());
-  CHECK(errors_of(scenario(kAccount, both + timer("h", "reserved_concurrency: 150"))) ==
-        "s.yaml:7:66: workload[2].timer.reserved_concurrency: 150 for function 'h' is more than the account "
-        "'acme' has left: it has a concurrency of 1000, of which 800 are reserved or provisioned for other "
-        "functions and 100 must stay unreserved; type at most 100, or raise the account's concurrency in "
-        "policies.admission to at least 1050");
+  CHECK(
+      errors_of(scenario(kAccount, both + timer("h", "reserved_concurrency: 150"))) ==
+      "s.yaml:7:66: workload[2].timer.reserved_concurrency: 150 for function 'h' is more than the account "
+      "'acme' has left: the account has a concurrency of 1000, of which 800 are reserved or provisioned for "
+      "other functions and 100 must stay unreserved; type at most 100, or raise the concurrency of the "
+      "account in policies.admission to at least 1050");
   CHECK(errors_of(scenario(kAccount, both + timer("h", "provisioned: 101")))
             .find("s.yaml:7:66: workload[2].timer.provisioned: 101 for") == 0);
   // No concurrency is left.
   CHECK(errors_of(scenario(kAccount, timer("f", "reserved_concurrency: 900") + timer("g", "provisioned: 1")))
-            .find("; leave the key out, or raise the account's concurrency in policies.admission to at least "
-                  "1001") != std::string::npos);
+            .find("; leave the key out, or raise the concurrency of the account in policies.admission to at "
+                  "least 1001") != std::string::npos);
   // Provisioned concurrency is part of the reserved concurrency of its function; a function with two entries
   // counts once; another account has its own limit.
   CHECK(errors_of(scenario(kAccount, timer("f", "reserved_concurrency: 900, provisioned: 900") +
@@ -71,8 +72,9 @@ TEST_CASE("each function of a population counts towards its own account") {
   };
   CHECK(errors_of(scenario(kAccount, population(""))) ==
         "s.yaml:5:72: workload[0].population.reserved_concurrency: 910 for 91 functions of 10 each is more "
-        "than the account 'acme' has left: it has a concurrency of 1000, of which 100 must stay unreserved; "
-        "type at most 900, or raise the account's concurrency in policies.admission to at least 1010");
+        "than the account 'acme' has left: the account has a concurrency of 1000, of which 100 must stay "
+        "unreserved; type at most 900, or raise the concurrency of the account in policies.admission to at "
+        "least 1010");
   CHECK(errors_of(scenario(kAccount, population(", tenants: 2"))).empty());  // 46 and 45 functions
   // 460 and 450 in acme-1 and acme-2, and a further function in each.
   const auto in_account = [](const std::string& tenant, const std::string& reserved) {
@@ -133,8 +135,8 @@ TEST_CASE("absurd counts are refused with their bound") {
   CHECK(errors_of(
             scenario("pre_warm: {moving-average: {window: 1d, tick: 1ms}}", timer("f", "memory: 1GiB"))) ==
         "s.yaml:3:1: policies: pre_warm: moving-average: the window of 86400 s has 86400000 ticks of 0.001 "
-        "s, each a "
-        "sample that every function keeps; allowed: 100000; type a longer tick or a shorter window");
+        "s, and every function keeps a sample for each tick; allowed: 100000; type a longer tick or a "
+        "shorter window");
 }
 
 TEST_CASE("the AWS profile keeps 100 unreserved") {

@@ -61,8 +61,8 @@ TEST_CASE("policies that depend on each other must be chosen together") {
   CHECK(errors_of(kWorkload + "policies: {keep_alive: hybrid-histogram, pre_warm: hybrid-histogram}\n")
             .empty());
   CHECK(errors_of(kWorkload + "policies: {pre_warm: hybrid-histogram}\n") ==
-        "s.yaml:3:1: policies: pre_warm: hybrid-histogram uses the histograms of keep_alive; choose "
-        "keep_alive: hybrid-histogram, too");
+        "s.yaml:3:1: policies: pre_warm: hybrid-histogram uses the histograms of the keep-alive policy; also "
+        "choose keep_alive: hybrid-histogram");
   CHECK(errors_of(kWorkload + "policies: {keep_alive: {hybrid-histogram: {head: 100%}}}\n") ==
         "s.yaml:3:1: policies: hybrid-histogram: the head must not be above the tail");
   CHECK(errors_of(kWorkload + "policies: {pre_warm: {scheduled: {from: '0 9 * *', until: '@daily'}}}\n")

@@ -150,14 +150,14 @@ TEST_CASE("An unknown label is refused at its position, with the nearest name an
 
 TEST_CASE("A metric without that label is reported with the labels that it has") {
   CHECK(refusal_of("hosts.mean{function=checkout}") ==
-        "three.yaml:12:5: hosts.mean does not exist by function: it exists for the whole run only; `curtain "
+        "three.yaml:12:5: hosts.mean does not exist by function; it exists for the whole run only; `curtain "
         "metrics hosts.mean` explains it");
   CHECK(
       refusal_of("functions.cold_ratio_p75{function=checkout}") ==
-      "three.yaml:12:5: functions.cold_ratio_p75 does not exist by function: it exists for the whole run and "
+      "three.yaml:12:5: functions.cold_ratio_p75 does not exist by function; it exists for the whole run and "
       "by tenant, entry; `curtain metrics functions.cold_ratio_p75` explains it");
   CHECK(refusal_of("fairness.slowdown_jain{tenant=acme}") ==
-        "three.yaml:12:5: fairness.slowdown_jain does not exist by tenant: it exists for the whole run only; "
+        "three.yaml:12:5: fairness.slowdown_jain does not exist by tenant; it exists for the whole run only; "
         "`curtain metrics fairness.slowdown_jain` explains it");
   CHECK(refusal_of("latency.p98_s{function=checkout}")
             .rfind("three.yaml:12:5: there is no metric 'latency.p98_s'", 0) == 0);
@@ -180,8 +180,8 @@ workload:
 
 )";
   CHECK(refusal_of("latency.p99_s{function=f}", twins) ==
-        "three.yaml:13:5: latency.p99_s{function=f}: 2 tenants have a function 'f': a, b; name one, as in "
-        "{tenant=a,function=f}");
+        "three.yaml:13:5: latency.p99_s{function=f}: 2 tenants have a function 'f' (a, b); name one tenant, "
+        "as in {tenant=a,function=f}");
   CHECK(refusal_of("latency.p99_s{tenant=a,function=f}", twins) == "");
   CHECK(refusal_of("latency.p99_s{entry=0}", twins) == "");
   CHECK(refusal_of("latency.p99_s{entry=2}", twins) ==

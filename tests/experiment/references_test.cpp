@@ -88,14 +88,15 @@ TEST_CASE("references: fewer VMs would do, after some migrations") {
 
 TEST_CASE("references: where the keep-alive bound does not hold, the reason is reported") {
   const auto why = [](const char* lesson) { return references_of(lesson, sim::minutes(1)).no_bound_as; };
-  CHECK(why("closed-loop.yaml") ==
-        "clients of a closed loop send when they are answered, so the workload is not known in advance");
+  CHECK(
+      why("closed-loop.yaml") ==
+      "clients of a closed loop send after they receive an answer, so the workload is not known in advance");
   CHECK(why("binding-late.yaml") == "attempts are bound late");
   CHECK(why("topology.yaml") == "hosts are at different distances");
-  CHECK(why("requests-per-instance.yaml") == "an instance takes several requests at once");
+  CHECK(why("requests-per-instance.yaml") == "an instance serves several requests at the same time");
   CHECK(why("provisioned.yaml") == "an instance was started before an attempt needed it");
   CHECK(why("queueing-fifo.yaml") == "an attempt waited");
-  CHECK(why("no-room-refuse.yaml") == "an invocation was turned away or lost");
+  CHECK(why("no-room-refuse.yaml") == "an invocation was rejected or lost");
   CHECK(why("crash-and-retry.yaml") == "a VM crashed");
   CHECK(why("instance-lifetime.yaml") == "");
 }

@@ -83,8 +83,7 @@ TEST_CASE("The kind of workload tells what varies between replications") {
   const Scenario scenario = parse_scenario(kSmall, "small");
   CHECK(what_varies(scenario) ==
         "arrivals and durations of the calls of generated functions are drawn again, and the functions' "
-        "memory; "
-        "start-up times and lifetimes are drawn again");
+        "memory; start-up times and lifetimes are drawn again");
   Scenario traced = scenario;
   traced.workload = {CsvTraceSpec{}, AzureTraceSpec{}};
   CHECK(what_varies(traced).find("the rows of the trace are the same") != std::string::npos);
@@ -226,7 +225,7 @@ TEST_CASE("Times beyond the end of simulated time are refused, not truncated") {
   // Two executions of 100 years, one after the other.
   CHECK(refusal("duration: 1h\nplatform: ideal\nworkload: [{timer: {function: f, every: 30min, duration: "
                 "36500d, max_instances: 1}}]\n") ==
-        "an execution reaches the end of simulated time, 2^62 ns (146 years): its length would be cut");
+        "an execution would last beyond the end of simulated time, which is 2^62 ns (146 years)");
   // Gaps and lifetimes of that length are allowed: they do not end within the run.
   CHECK(refusal("duration: 1h\nplatform: ideal\nlifetimes: {vm: {pareto: {shape: 0.1, scale: 1h}}}\n"
                 "cluster: {vms: {isolation: instance}}\npolicies: {keep_alive: none}\n"
@@ -284,28 +283,28 @@ TEST_CASE("A planned crash of a VM that does not exist is warned about") {
   };
   // Without keep-alive each call has its own VM, from k s to k s + 500 ms: VM 3 exists from 3 s on.
   CHECK(crash("{at: 3200ms, vm: 3}").empty());
-  CHECK(crash("{at: 2900ms, vm: 3}") ==
-        std::vector<std::string>{
-            "w.yaml:6:23: warning: faults.vm_crashes[0]: has no effect: VM 3 cannot crash at 2.9 s, as fewer "
-            "VMs had been opened by then; VMs are numbered from 0 in the order in which they open"});
+  CHECK(
+      crash("{at: 2900ms, vm: 3}") ==
+      std::vector<std::string>{
+          "w.yaml:6:23: warning: faults.vm_crashes[0]: has no effect: VM 3 cannot crash at 2.9 s, because "
+          "fewer VMs had been opened at that time; VMs are numbered from 0 in the order in which they open"});
   CHECK(crash("{at: 1s, vm: 0}, {at: 3600ms, vm: 3}, {at: 1h, vm: 3}") ==
         std::vector<std::string>{
-            "w.yaml:6:23: warning: faults.vm_crashes[0]: has no effect: VM 0 cannot crash at 1 s, as it had "
-            "been released before; VMs are numbered from 0 in the order in which they open",
-            "w.yaml:6:40: warning: faults.vm_crashes[1]: has no effect: VM 3 cannot crash at 3.6 s, as it "
-            "had been released before; VMs are numbered from 0 in the order in which they open",
-            "w.yaml:6:61: warning: faults.vm_crashes[2]: has no effect: VM 3 cannot crash at 3600 s, as the "
-            "run "
-            "had ended before; VMs are numbered from 0 in the order in which they open"});
+            "w.yaml:6:23: warning: faults.vm_crashes[0]: has no effect: VM 0 cannot crash at 1 s, because "
+            "the VM had been released before; VMs are numbered from 0 in the order in which they open",
+            "w.yaml:6:40: warning: faults.vm_crashes[1]: has no effect: VM 3 cannot crash at 3.6 s, because "
+            "the VM had been released before; VMs are numbered from 0 in the order in which they open",
+            "w.yaml:6:61: warning: faults.vm_crashes[2]: has no effect: VM 3 cannot crash at 3600 s, because "
+            "the run had ended before; VMs are numbered from 0 in the order in which they open"});
 }
 
 TEST_CASE("A bin width that was given and then enlarged by merging is warned about") {
   CHECK(warnings_with("bin: 3ms\n").empty());  // 3,334 bins
   // 10,000 bins are merged to 5,000, and these to 2,500.
   CHECK(warnings_with("bin: 1ms\n") ==
-        std::vector<std::string>{
-            "w.yaml:4:1: warning: bin: bins of 1ms were merged to bins of 4ms: a time series holds at most "
-            "4096 bins; set a larger width, or simulate a shorter time"});
+        std::vector<std::string>{"w.yaml:4:1: warning: bin: bins of 1ms were merged to bins of 4ms, because "
+                                 "a time series has at most 4096 bins; set a larger width, or simulate a "
+                                 "shorter time"});
 }
 
 TEST_CASE("The sum of concurrency reserved by a trace's functions is checked while the run reads them") {
@@ -323,9 +322,11 @@ TEST_CASE("The sum of concurrency reserved by a trace's functions is checked whi
     const std::string said = error.what();
     CAPTURE(said);
     CHECK(said.rfind("r.yaml:5:", 0) == 0);
-    CHECK(said.find(": workload[0].trace.reserved_concurrency: 6 for function 'b' is more than the account "
-                    "'default' has left: it has a concurrency of 10, of which 6 are reserved or provisioned "
-                    "for other functions; type at most 4, or") != std::string::npos);
+    CHECK(
+        said.find(
+            ": workload[0].trace.reserved_concurrency: 6 for function 'b' is more than the account "
+            "'default' has left: the account has a concurrency of 10, of which 6 are reserved or provisioned "
+            "for other functions; type at most 4, or") != std::string::npos);
   }
   std::filesystem::remove(path);
 }

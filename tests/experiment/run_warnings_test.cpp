@@ -26,9 +26,9 @@ TEST_CASE("A pool whose memory size no function has is warned about, with the si
       "  - timer: {function: f, every: 1s, duration: 1s, memory: 128MiB}\n"
       "  - timer: {function: g, every: 1s, duration: 1s, memory: 512MiB}\n";
   CHECK(warnings_of_run("{pool: {count: 1, memory: 256MiB}}", two) ==
-        "s.yaml:3:12: warning: policies.pre_warm: the pool has no effect: no function uses its instances of "
-        "256MiB, as a function takes only instances of exactly its memory size; choose one of the functions' "
-        "sizes (128MiB, 512MiB)");
+        "s.yaml:3:12: warning: policies.pre_warm: the pool has no effect, because no function has the memory "
+        "size of its instances, 256MiB; a function takes only instances of exactly its memory size; choose "
+        "one of the functions' sizes (128MiB, 512MiB)");
   CHECK(warnings_of_run("{pool: {count: 1, memory: 512MiB}}", two).empty());
   CHECK(warnings_of_run("{pool: {count: 0, memory: 256MiB}}", two).empty());
   CHECK(warnings_of_run("none", two).empty());

@@ -29,10 +29,11 @@ const PolicyDeclaration silent{Seam::keep_alive, "silent", "says nothing", "", {
 TEST_CASE("blame contains the seam, the policy, the time, the decision, and the policy's explanation") {
   Talkative policy;
   CHECK_THROWS_WITH(blame(policy, at_ms(1'500), "kept it forever"),
-                    "a policy, at 1.5 s, kept it forever; it says: the moon is full");
+                    "a policy, at 1.5 s, kept it forever; the policy's explanation: the moon is full");
   policy.set_declaration(&talkative);
-  CHECK_THROWS_WITH(blame(policy, at_ms(1'500), "kept it forever"),
-                    "keep_alive policy 'talkative', at 1.5 s, kept it forever; it says: the moon is full");
+  CHECK_THROWS_WITH(
+      blame(policy, at_ms(1'500), "kept it forever"),
+      "keep_alive policy 'talkative', at 1.5 s, kept it forever; the policy's explanation: the moon is full");
   CHECK_THROWS_AS(blame(policy, at_ms(1'500), ""), PolicyError);
 }
 
@@ -58,8 +59,8 @@ TEST_CASE("a run ends with blame on the policy that was chosen by name") {
   world.arrive(f, at_ms(0), ms(250));
   world.parameters.policies.keep_alive = {&talkative, {}};
   CHECK_THROWS_WITH(world.run(),
-                    "keep_alive policy 'talkative', at 0.25 s, kept an instance for -1 ns: until a "
-                    "time in the past; it says: the moon is full");
+                    "keep_alive policy 'talkative', at 0.25 s, kept an instance for -1 ns, that is until a "
+                    "time in the past; the policy's explanation: the moon is full");
 }
 
 TEST_CASE("an exception before the run begins is blamed on the policy, too") {
@@ -84,7 +85,8 @@ TEST_CASE("a policy that keeps instances until a time in the past is blamed at t
   World world;
   world.arrive(world.function("f"), at_ms(0), ms(250));
   world.parameters.policies.keep_alive = {&backwards, {}};
-  CHECK_THROWS_WITH(world.run_as(world.options),
-                    "keep_alive policy 'backwards', at 0 s, keeps every instance for -1 ns: until a time in "
-                    "the past");
+  CHECK_THROWS_WITH(
+      world.run_as(world.options),
+      "keep_alive policy 'backwards', at 0 s, keeps every instance for -1 ns, that is until a time in "
+      "the past");
 }

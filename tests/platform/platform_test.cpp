@@ -190,17 +190,17 @@ TEST_CASE("contradictory settings are refused") {
   SECTION("no billing granularity") {
     world.parameters.billing.granularity = Duration{};
     CHECK_THROWS_WITH(world.run_as(world.options),
-                      "billing: the granularity, the memory step and minimum must be positive");
+                      "billing: the granularity, the memory step and the memory minimum must be positive");
   }
   SECTION("no memory step") {
     world.parameters.billing.memory_step = 0;
     CHECK_THROWS_WITH(world.run_as(world.options),
-                      "billing: the granularity, the memory step and minimum must be positive");
+                      "billing: the granularity, the memory step and the memory minimum must be positive");
   }
   SECTION("no least memory") {
     world.parameters.billing.memory_minimum = 0;
     CHECK_THROWS_WITH(world.run_as(world.options),
-                      "billing: the granularity, the memory step and minimum must be positive");
+                      "billing: the granularity, the memory step and the memory minimum must be positive");
   }
   SECTION("a function without memory") {
     world.function("g", {}, 0);
@@ -208,7 +208,7 @@ TEST_CASE("contradictory settings are refused") {
   }
   SECTION("a life of no length") {
     world.parameters.lifetimes.vm = takes(Duration{});
-    CHECK_THROWS_WITH(world.run_as(world.options), "lifetimes: a VM's must be positive");
+    CHECK_THROWS_WITH(world.run_as(world.options), "lifetimes: the lifetime of a VM must be positive");
   }
   SECTION("a policy that is missing") {
     world.parameters.policies.scaling = {};

@@ -19,7 +19,7 @@ TEST_CASE("a set is made of the policies chosen, in the order of the seams") {
 TEST_CASE("a choice that is missing or of another seam is refused") {
   PolicyChoices choices = ideal_platform().policies;
   choices.routing = {};
-  CHECK_THROWS_WITH(PolicySet(choices), "policies: none is chosen for routing");
+  CHECK_THROWS_WITH(PolicySet(choices), "policies: no policy is chosen for routing");
   choices.routing = policy(Seam::placement, "best-fit");
   CHECK_THROWS_WITH(PolicySet(choices), "policy 'best-fit' is not a policy for routing");
   CHECK_THROWS_AS(PolicySet(choices), std::invalid_argument);

@@ -40,21 +40,21 @@ PolicyChoice lambda_today(std::int64_t concurrency, std::int64_t instances) {
 
 TEST_CASE("placement by room explains among how many bins it chose") {
   CHECK(last_placement(two_holes("best-fit")) ==
-        "1 s: VM 0 (300 MiB free of 1000; the least of 2 that have 128)");
+        "1 s: VM 0 (300 MiB free of 1000; the least free space of 2 bins with 128 free)");
   CHECK(last_placement(two_holes("worst-fit")) ==
-        "1 s: VM 1 (400 MiB free of 1000; the most of 2 that have 128)");
+        "1 s: VM 1 (400 MiB free of 1000; the most free space of 2 bins with 128 free)");
   CHECK(last_placement(two_holes("first-fit")) ==
-        "1 s: VM 0 (300 MiB free of 1000; the oldest that has 128)");
+        "1 s: VM 0 (300 MiB free of 1000; the oldest bin with 128 free)");
   World world = two_holes("best-fit");
-  CHECK(decisions(world, "placement").front() == "0 s: no existing VM (none has 600)");
+  CHECK(decisions(world, "placement").front() == "0 s: no existing VM (no bin has 600 free)");
 }
 
 TEST_CASE("power-of-two-choices explains the free memory of both bins") {
   const std::string text = last_placement(two_holes("power-of-two-choices"));
-  const std::string of = " free of 2 that have 128)";
-  CHECK((text == "1 s: VM 0 (300 MiB free of 1000; drew two with 300 and 300" + of ||
-         text == "1 s: VM 1 (400 MiB free of 1000; drew two with 300 and 400" + of ||
-         text == "1 s: VM 1 (400 MiB free of 1000; drew two with 400 and 400" + of));
+  const std::string of = " free, drawn of 2 bins with 128 free)";
+  CHECK((text == "1 s: VM 0 (300 MiB free of 1000; the better of two with 300 and 300" + of ||
+         text == "1 s: VM 1 (400 MiB free of 1000; the better of two with 300 and 400" + of ||
+         text == "1 s: VM 1 (400 MiB free of 1000; the better of two with 400 and 400" + of));
 }
 
 TEST_CASE("rules explain the score and the number of bins scored") {
@@ -66,8 +66,7 @@ TEST_CASE("rules explain the score and the number of bins scored") {
   const std::string text =
       last_placement(two_holes("rules", {Argument{}, score, whole(0), Argument{0, 1}, whole(100)}));
   CHECK(text ==
-        "1 s: VM 1 (400 MiB free of 1000; score 800, the highest of 2 that pass; "
-        "leaves 272 free)");
+        "1 s: VM 1 (400 MiB free of 1000; score 800, the highest of 2 bins that pass; leaves 272 free)");
 }
 
 TEST_CASE("openwhisk-hash explains the home worker and the walk from it") {
@@ -81,8 +80,8 @@ TEST_CASE("openwhisk-hash explains the home worker and the walk from it") {
     world.arrive(f, at_ms(0), ms(1'000));
   }
   CHECK(decisions(world, "placement") ==
-        Texts{"0 s: VM 0 (600 MiB free of 1000; home is 0 of 1, which has room)",
-              "0 s: no existing VM (home is 0 of 1, none has room in steps of 1)"});
+        Texts{"0 s: VM 0 (600 MiB free of 1000; the home bin is 0 of 1, which has room)",
+              "0 s: no existing VM (the home bin is 0 of 1, no bin has room in steps of 1)"});
 }
 
 TEST_CASE("hermod explains its choice") {
@@ -95,10 +94,10 @@ TEST_CASE("hermod explains its choice") {
     world.arrive(f, at_ms(0), ms(1'000));
   }
   CHECK(decisions(world, "placement") ==
-        Texts{"0 s: VM 0 (900 MiB free of 1000; packs: it has a free core)",
+        Texts{"0 s: VM 0 (900 MiB free of 1000; packs, because the bin has a free core)",
               "0 s: no existing VM (no core is free, and a new bin can be opened)",
-              "0 s: VM 1 (900 MiB free of 1000; packs: it has a free core)",
-              "0 s: VM 0 (800 MiB free of 1000; no core is free: the least loaded)"});
+              "0 s: VM 1 (900 MiB free of 1000; packs, because the bin has a free core)",
+              "0 s: VM 0 (800 MiB free of 1000; no core is free, so the least loaded bin is chosen)"});
 }
 
 TEST_CASE("bounded-load explains the bound") {
@@ -111,7 +110,8 @@ TEST_CASE("bounded-load explains the bound") {
   const FunctionId f = world.function("f", slots);
   world.arrive(f, at_ms(0), ms(1'000));
   world.arrive(f, at_ms(500), ms(1'000));
-  CHECK(decisions(world, "routing") == Texts{"0.5 s: instance 0 (below the bound of 3, 0 past its home)"});
+  CHECK(decisions(world, "routing") ==
+        Texts{"0.5 s: instance 0 (below the bound of 3 attempts; passed 0 full instances after the home)"});
 }
 
 TEST_CASE("wait-if-soon-free explains both estimates") {
@@ -143,12 +143,11 @@ TEST_CASE("concurrency-target explains the target of each window") {
   }
   const Texts told = decisions(world, "scaling");
   REQUIRE(told.size() >= 11);
-  CHECK(told[0] == "0 s: start (more come at a tick, or for the first attempt)");
-  CHECK(told[1] == "0 s: wait (more come at a tick, or for the first attempt)");
-  CHECK(
-      told[10] ==
-      "2 s: 10 instances in place of 1 (the stable window asks for 10, the panic window for 10; panics since "
-      "2 s)");
+  CHECK(told[0] == "0 s: start (further instances start at a tick, or for the first attempt)");
+  CHECK(told[1] == "0 s: wait (further instances start at a tick, or for the first attempt)");
+  CHECK(told[10] ==
+        "2 s: 10 instances instead of 1 (the stable window requires 10 instances, the panic window 10; in "
+        "panic mode since 2 s)");
 }
 
 TEST_CASE("admission policies explain the limit or the rest") {
@@ -162,37 +161,37 @@ TEST_CASE("admission policies explain the limit or the rest") {
   CHECK(said(*bucket, query_at(at_ms(0))) == "1 of 2 tokens left");
   CHECK(said(*bucket, query_at(at_ms(0))) == "0 of 2 tokens left");
   CHECK(said(*bucket, query_at(at_ms(0))) == "no token is left");
-  CHECK(said(*bucket, query_at(at_ms(0), 0, true, 5, 5)) == "its function is at its own limit of 5");
+  CHECK(said(*bucket, query_at(at_ms(0), 0, true, 5, 5)) == "the function is at its own limit of 5");
 
   const auto burst = made<AdmissionPolicy>(lambda_burst(9, 2));
   CHECK(said(*burst, query_at(at_ms(0))) == "1 of 2 tokens for new instances left");
-  CHECK(said(*burst, query_at(at_ms(0), 0, false)) == "it needs no new instance");
+  CHECK(said(*burst, query_at(at_ms(0), 0, false)) == "the invocation needs no new instance");
   CHECK(said(*burst, query_at(at_ms(0))) == "0 of 2 tokens for new instances left");
-  CHECK(said(*burst, query_at(at_ms(0))) == "its account has no token left for a new instance");
-  CHECK(said(*burst, query_at(at_ms(0), 0, true, 9)) == "its account is at its limit of 9");
-  CHECK(said(*burst, query_at(at_ms(0), 0, true, 5, 5)) == "its function is at its own limit of 5");
+  CHECK(said(*burst, query_at(at_ms(0))) == "the account has no token left for a new instance");
+  CHECK(said(*burst, query_at(at_ms(0), 0, true, 9)) == "the account is at its limit of 9");
+  CHECK(said(*burst, query_at(at_ms(0), 0, true, 5, 5)) == "the function is at its own limit of 5");
 
   // 3 in flight, 6 requests a second; one instance per 10 s.
   const auto today = made<AdmissionPolicy>(lambda_today(3, 1));
   CHECK(said(*today, query_at(at_ms(0))) == "below every limit");
-  CHECK(said(*today, query_at(at_ms(0))) == "its function has started its 1 instances in 10 s");
-  CHECK(said(*today, query_at(at_ms(0), 0, false, 3)) == "its account is at its limit of 3");
-  CHECK(said(*today, query_at(at_ms(0), 0, false, 2, 2)) == "its function is at its own limit of 2");
+  CHECK(said(*today, query_at(at_ms(0))) == "the function has already started its 1 instances in 10 s");
+  CHECK(said(*today, query_at(at_ms(0), 0, false, 3)) == "the account is at its limit of 3");
+  CHECK(said(*today, query_at(at_ms(0), 0, false, 2, 2)) == "the function is at its own limit of 2");
   CHECK(said(*today, aside_at(at_ms(0), 1, 1, true)) == "below every limit");
   CHECK(said(*today, aside_at(at_ms(0), 1, 1, true)) == "below every limit");
-  CHECK(said(*today, aside_at(at_ms(0), 1, 1, true)) == "its function has used up its 2 requests a second");
+  CHECK(said(*today, aside_at(at_ms(0), 1, 1, true)) == "the function has used up its 2 requests per second");
   CHECK(admitted(*today, query_at(at_ms(0), 0, false), 7) == 5);
-  CHECK(said(*today, query_at(at_ms(0), 0, false)) == "its account has used up its 6 requests a second");
+  CHECK(said(*today, query_at(at_ms(0), 0, false)) == "the account has used up its 6 requests per second");
 
   const auto limit = made<AdmissionPolicy>(policy(
       Seam::admission, "concurrency-limit", {whole(10), whole(kUnlimited), whole(kThrottle), whole(0)}));
   CHECK(said(*limit, query_at(at_ms(0), 0, true, 4)) ==
-        "4 of at most 10 requests of its tenant are in flight before it, 4 of them of its function");
-  CHECK(said(*limit, query_at(at_ms(0), 0, true, 4, 5)) ==
-        "4 of at most 10 requests of its tenant are in flight before it, 4 of at most 5 of them of its "
-        "function");
+        "4 of at most 10 requests of the tenant are already in flight, 4 of them of the function");
+  CHECK(
+      said(*limit, query_at(at_ms(0), 0, true, 4, 5)) ==
+      "4 of at most 10 requests of the tenant are already in flight, 4 of at most 5 of them of the function");
   CHECK(said(*limit, shared_at(at_ms(0), 0, 3, 7)) ==
-        "7 of at most 10 requests of its tenant are in flight before it (3 set aside), 7 of them of its "
+        "7 of at most 10 requests of the tenant are already in flight (3 set aside), 7 of them of the "
         "function");
 }
 
@@ -210,18 +209,16 @@ TEST_CASE("lambda-2018 and lambda-2020 explain the number of idle instances") {
   CHECK(told[0] ==
         "1 s: instance 0 kept until it is reclaimed (the idle instances of a function on a VM are reviewed "
         "together)");
-  CHECK(told[5] == "301 s: reclaim 3 of 5 idle on VM 0 (5 idle for 300 s: half go)");
-  CHECK(told[6] == "1621 s: reclaim 2 of 2 idle on VM 0 (2 idle for 1620 s: all go)");
+  CHECK(told[5] == "301 s: reclaim 3 of 5 idle on VM 0 (5 instances idle for 300 s, half are reclaimed)");
+  CHECK(told[6] == "1621 s: reclaim 2 of 2 idle on VM 0 (2 instances idle for 1620 s, all are reclaimed)");
 
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "lambda-2020", {length(ms(380'000))});
   const Texts halved = decisions(world, "keep_alive");
   REQUIRE(halved.size() == 5);
   CHECK(halved[0] ==
-        "1 s: instance 0 kept for 380 s (it is number 1 of its function's idle instances; periods of 380 s: "
-        "1)");
+        "1 s: instance 0 kept for 380 s (number 1 of the function's idle instances, kept for 1 x 380 s)");
   CHECK(halved[3] ==
-        "1 s: instance 3 kept for 1140 s (it is number 4 of its function's idle instances; periods of 380 s: "
-        "3)");
+        "1 s: instance 3 kept for 1140 s (number 4 of the function's idle instances, kept for 3 x 380 s)");
 }
 
 TEST_CASE("greedy-dual explains its clock, the frequency and the cost") {
@@ -234,12 +231,10 @@ TEST_CASE("greedy-dual explains its clock, the frequency and the cost") {
   const FunctionId f = world.function("f");
   world.arrive(f, at_ms(0), ms(744));
   world.arrive(f, at_ms(2'000), ms(1'000));
-  CHECK(
-      decisions(world, "keep_alive") ==
-      Texts{"1 s: instance 0 kept until it is reclaimed (value 2; clock 0, worth 2: frequency 1, cold start "
-            "256 ms, 128 MiB)",
-            "3 s: instance 0 kept until it is reclaimed (value 4; clock 0, worth 4: frequency 2, cold start "
-            "256 ms, 128 MiB)"});
+  CHECK(decisions(world, "keep_alive") == Texts{"1 s: instance 0 kept until it is reclaimed (value 2; clock "
+                                                "0, value 2 from frequency 1, cold start 256 ms, 128 MiB)",
+                                                "3 s: instance 0 kept until it is reclaimed (value 4; clock "
+                                                "0, value 4 from frequency 2, cold start 256 ms, 128 MiB)"});
 }
 
 TEST_CASE("hybrid-histogram explains its figures") {
@@ -258,15 +253,17 @@ TEST_CASE("hybrid-histogram explains its figures") {
   const Texts kept = decisions(world, "keep_alive");
   REQUIRE(kept.size() >= 3);
   CHECK(kept[0] ==
-        "1 s: instance 0 kept for 14400 s (it has too few idle times, or they are spread too evenly: the "
-        "standard 14400 s)");
+        "1 s: instance 0 kept for 14400 s (the function has too few idle times, or they are spread too "
+        "evenly, so the standard 14400 s applies)");
   CHECK(kept[2] ==
-        "303 s: instance 0 kept for 0 s (range of its idle times: from 120 s to 180 s after its last "
-        "execution)");
+        "303 s: instance 0 kept for 0 s (range of the function's idle times, from 120 s to 180 s after the "
+        "last execution)");
   const Texts warmed = decisions(world, "pre_warm");
   REQUIRE(warmed.size() == 3);
   CHECK(warmed[0] ==
-        "1 s: no start (it has too few idle times, or they are spread too evenly: the standard 14400 s)");
+        "1 s: no start (the function has too few idle times, or they are spread too evenly, so the standard "
+        "14400 s applies)");
   CHECK(warmed[2] ==
-        "303 s: start at 423 s (range of its idle times: from 120 s to 180 s after its last execution)");
+        "303 s: start at 423 s (range of the function's idle times, from 120 s to 180 s after the last "
+        "execution)");
 }

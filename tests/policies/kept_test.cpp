@@ -16,5 +16,5 @@ TEST_CASE("a figure that is recorded is read as its value") {
 TEST_CASE("reading a figure that is not recorded is an error, not zero") {
   const Kept<std::uint32_t, BinLoadNeed> busy;
   CHECK_THROWS_WITH(std::uint32_t{busy},
-                    "it reads a value that is kept only if its needs() sets .bin_load = true");
+                    "the policy reads a value that is kept only if its needs() sets .bin_load = true");
 }

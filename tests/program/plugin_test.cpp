@@ -74,7 +74,7 @@ TEST_CASE("A policy that cannot be constructed, or is of another seam, is status
   const Ended unmade = with(folder, "policies.keep_alive=unmade");
   CHECK(unmade.status == 2);
   CHECK(unmade.err == "curtain: --set policies.keep_alive: policies: policy 'unmade' of plugin '" + kWrong +
-                          "' could not be made: the model's file is missing\n");
+                          "' could not be created: the model's file is missing\n");
   const Ended other = with(folder, "policies.keep_alive=of-another-seam");
   CHECK(other.status == 2);
   CHECK(other.err == "curtain: --set policies.keep_alive: policies: policy 'of-another-seam' of plugin '" +

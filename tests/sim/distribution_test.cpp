@@ -156,10 +156,11 @@ TEST_CASE("Impossible numbers are refused with a message that contains them") {
   CHECK_THROWS_WITH(Distribution::lognormal_mean_sd(1, kNaN), says("not nan"));
   CHECK_THROWS_WITH(Distribution::lognormal_median_mean(5, 4), says("4 is below 5"));
   CHECK_THROWS_WITH(Distribution::lognormal_median_sd(1, -2), says("at least 0, not -2"));
-  CHECK_THROWS_WITH(Distribution::lognormal_percentiles(50, 1, 100, 2), says("between 0 and 100, not 100"));
-  CHECK_THROWS_WITH(Distribution::lognormal_percentiles(50, 1, 50, 2), says("50 twice"));
+  CHECK_THROWS_WITH(Distribution::lognormal_percentiles(50, 1, 100, 2),
+                    says("between 0 and 100 (exclusive), not 100"));
+  CHECK_THROWS_WITH(Distribution::lognormal_percentiles(50, 1, 50, 2), says("50 was given twice"));
   CHECK_THROWS_WITH(Distribution::lognormal_percentiles(50, 2, 99, 1),
-                    says("percentile 50 is 2, but percentile 99 is 1"));
+                    says("percentile 50 is 2 and percentile 99 is 1"));
   CHECK_THROWS_WITH(Distribution::lognormal_percentiles(50, 0, 99, 1), says("greater than 0, not 0"));
   CHECK_THROWS_WITH(Distribution::weibull(0, 1), says("shape"));
   CHECK_THROWS_WITH(Distribution::weibull(1, -1), says("scale"));
@@ -167,7 +168,7 @@ TEST_CASE("Impossible numbers are refused with a message that contains them") {
   CHECK_THROWS_WITH(Distribution::gamma(0.001, 1),
                     says("shape of a gamma distribution must be in 0.01 .. 10000, not 0.001"));
   CHECK_THROWS_WITH(Distribution::gamma(1, 0), says("scale of a gamma"));
-  CHECK_THROWS_WITH(Distribution::gamma_mean_sd(1, 11), says("0.01 to 10 times its mean, not 11 / 1"));
+  CHECK_THROWS_WITH(Distribution::gamma_mean_sd(1, 11), says("0.01 to 10 times its mean, but 11 / 1 is not"));
   CHECK_THROWS_WITH(Distribution::gamma_mean_sd(1, -1), says("at least 0, not -1"));
   CHECK_THROWS_WITH(Distribution::pareto(0.05, 1), says("shape of a Pareto distribution must be in 0.1"));
   CHECK_THROWS_WITH(Distribution::pareto(2, -1), says("scale of a Pareto"));
@@ -181,11 +182,12 @@ TEST_CASE("Impossible numbers are refused with a message that contains them") {
   CHECK_THROWS_WITH(Distribution::empirical({{-1, 0}}), says("0 .. 100, not -1"));
   CHECK_THROWS_WITH(Distribution::empirical({{0, kNaN}}), says("not nan"));
   CHECK_THROWS_WITH(Distribution::empirical({{0, 1}, {0, 2}}),
-                    says("percentile 0 is 1, but percentile 0 is 2"));
-  CHECK_THROWS_WITH(Distribution::empirical({{0, 2}, {100, 1}}), says("percentiles must ascend"));
+                    says("percentile 0 is 1 and percentile 0 is 2"));
+  CHECK_THROWS_WITH(Distribution::empirical({{0, 2}, {100, 1}}),
+                    says("percentiles and their values must ascend"));
   CHECK_THROWS_WITH(Distribution::samples({}), says("not 0"));
   CHECK_THROWS_WITH(Distribution::samples({1, kInfinity}), says("not inf"));
-  CHECK_THROWS_WITH(Distribution::exponential(1).clamped(2, 1), says("lower bound 2, upper bound 1"));
+  CHECK_THROWS_WITH(Distribution::exponential(1).clamped(2, 1), says("the bounds are 2 and 1"));
   CHECK_THROWS_WITH(Distribution::exponential(1).clamped(kNaN, 1), says("nan"));
   CHECK_THROWS_AS(Distribution::exponential(-1), std::invalid_argument);
 }

@@ -12,11 +12,11 @@
 
 namespace curtain {
 
-/// Why an attempt found no instance that was ready. After `first_call`, the function had no live instance,
-/// and this is how its last one had ended, in the order of EndReason.
+/// The reason why an attempt found no ready instance. For the causes after `first_call`, the function had no
+/// live instance; these causes state how its last instance had ended, in the order of EndReason.
 enum class ColdCause : std::uint8_t {
-  none_free,   ///< its function had live instances, and all of them were busy, starting or about to end
-  first_call,  ///< its function had never had an instance
+  none_free,   ///< all live instances of the function were busy, starting or about to end
+  first_call,  ///< the function had never had an instance
   keep_alive,
   review,
   floor,
@@ -32,9 +32,9 @@ struct ColdStartCauses {
   struct OfCause {
     ColdCause cause = ColdCause::none_free;
     std::uint64_t count = 0;
-    sim::Int128 lost_ns = 0;  ///< waited for starts
-    sim::Histogram since;     ///< from the end of the last instance to the request, if that was the cause
-    // The invocation that lost most:
+    sim::Int128 lost_ns = 0;  ///< time that attempts waited for starts
+    sim::Histogram since;     ///< time from the end of the last instance to the request, for such causes
+    // The invocation that lost the most time
     FunctionId function;
     std::uint64_t n = 0;
     Duration longest;
@@ -44,18 +44,18 @@ struct ColdStartCauses {
     std::uint64_t count = 0;
     sim::Int128 lost_ns = 0;
     ColdCause most = ColdCause::none_free;  ///< the most frequent cause
-    std::uint64_t of_most = 0;              ///< cold starts of this cause
+    std::uint64_t of_most = 0;              ///< number of cold starts with this cause
   };
 
-  std::uint64_t count = 0;            ///< as the metric cold_start.count
-  std::uint64_t started = 0;          ///< attempts of counted invocations that started, cold or not
-  sim::Int128 lost_ns = 0;            ///< the sum over cold_start
-  std::vector<OfCause> causes;        ///< that occurred, by lost time, the largest first
-  std::vector<OfFunction> functions;  ///< with cold starts, likewise
+  std::uint64_t count = 0;            ///< equals the metric cold_start.count
+  std::uint64_t started = 0;          ///< number of counted invocations' attempts that started, cold or not
+  sim::Int128 lost_ns = 0;            ///< the sum of the cold-start waits
+  std::vector<OfCause> causes;        ///< the causes that occurred, sorted by lost time, largest first
+  std::vector<OfFunction> functions;  ///< the functions with cold starts, sorted by lost time
 };
 
-/// Counts the cold starts of invocations that arrive at or after `from`. Memory grows with the numbers of
-/// functions, and of invocations in flight.
+/// Counts the cold starts of invocations that arrive at or after `from`. Memory is proportional to the number
+/// of functions and of invocations in flight.
 class ColdStartObserver final : public Observer {
  public:
   explicit ColdStartObserver(Time from) : from_(from) {}
@@ -69,8 +69,8 @@ class ColdStartObserver final : public Observer {
  private:
   struct Waiting {
     ColdCause cause = ColdCause::none_free;
-    Duration since;  // the end of the last instance
-    Time from;       // admission, or binding
+    Duration since;  // time since the end of the last instance
+    Time from;       // time of admission or binding
   };
   struct OfFunction {
     std::uint64_t created = 0;
@@ -93,9 +93,9 @@ class ColdStartObserver final : public Observer {
   void started_cold(const Observation& seen);
 
   Time from_;
-  std::vector<Waiting> waiting_;  // by request
+  std::vector<Waiting> waiting_;  // indexed by request
   std::vector<OfFunction> functions_;
-  std::vector<InstanceFacts> instances_;  // by row
+  std::vector<InstanceFacts> instances_;  // indexed by row
   std::array<ColdStartCauses::OfCause, kColdCauses> causes_{};
   std::uint64_t started_ = 0;
 };

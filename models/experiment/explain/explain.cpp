@@ -18,7 +18,7 @@ std::string with_tenant(const FunctionTable& table, FunctionId function) {
   return table.tenant_name(table[function].tenant) + "/" + table[function].name;
 }
 
-/// The settings of the run that is explained.
+/// Converts the settings for the run that is explained.
 RunSettings as_run(const ExplainSettings& settings) {
   RunSettings run;
   run.replication = settings.replication;
@@ -27,7 +27,7 @@ RunSettings as_run(const ExplainSettings& settings) {
   return run;
 }
 
-/// Forwards to an observer of one function, once this function is known.
+/// Forwards to an observer of one function after this function is known.
 template <class Follower>
 class OnceKnown final : public Observer {
  public:
@@ -66,8 +66,8 @@ class OnceKnown final : public Observer {
   bool is_known_ = false;
 };
 
-/// Simulates until the follower has seen what it follows. Throws NothingToExplain unless exactly one function
-/// has the name.
+/// Simulates until the follower has received all events that it follows. Throws NothingToExplain unless
+/// exactly one function has the name.
 template <class Follower>
 void simulate_following(ExplainedRun& run, FunctionSearch& search, Follower& follower, std::uint64_t number) {
   search.look();

@@ -1,5 +1,5 @@
 #pragma once
-// Explains what happened in a run, by simulating it again under observation.
+// Explains what happened in a run, by simulating the run again under observation.
 #include <atomic>
 #include <cstdint>
 #include <functional>
@@ -19,7 +19,8 @@
 
 namespace curtain {
 
-/// The run has nothing by that name or number; what() says what there is.
+/// Thrown if the run has nothing with the given name or number. what() describes the existing names or
+/// numbers.
 struct NothingToExplain : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
@@ -30,19 +31,20 @@ struct ExplainSettings {
   std::function<void(const Progress&)> progress;
 };
 
-/// Finds a function by a name that a user has written: "checkout", or "shop/checkout" with its tenant. The
+/// Finds a function by a name from the user, such as "checkout", or "shop/checkout" with its tenant. The
 /// table may grow while the workload is read.
 class FunctionSearch {
  public:
-  /// `table` must outlive it.
+  /// `table` must outlive this object.
   FunctionSearch(const FunctionTable& table, std::string name) : table_(table), name_(std::move(name)) {}
 
-  /// Looks at the functions that are new in the table. Returns the first function of that name, if there is
+  /// Examines the functions that are new in the table. Returns the first function with the name, if there is
   /// one so far.
   std::optional<FunctionId> look();
-  /// Throws NothingToExplain, with the nearest names, unless exactly one function has that name.
+  /// Throws NothingToExplain, with the nearest names, unless exactly one function has the name.
   void require_one() const;
-  /// The name to write for a function: with its tenant if other tenants have a function of that name.
+  /// The name under which a user finds the function, which includes the tenant if other tenants have a
+  /// function with that name.
   [[nodiscard]] std::string name_of(FunctionId function) const;
 
  private:
@@ -52,19 +54,19 @@ class FunctionSearch {
   std::vector<FunctionId> found_;
 };
 
-/// A run of a scenario under observation, which may be left before its end.
+/// A run of a scenario under observation. The run may be ended early.
 class ExplainedRun {
  public:
-  /// Opens the workload, and finds the warm-up if the scenario asks for it. The scenario must outlive it.
-  /// Throws the exceptions of open_workload() and find_warm_up().
+  /// Opens the workload, and finds the warm-up if the scenario requests that. The scenario must outlive this
+  /// object. Throws the exceptions of open_workload() and find_warm_up().
   ExplainedRun(const Scenario& scenario, const ExplainSettings& settings);
 
   [[nodiscard]] const Scenario& scenario() const { return scenario_; }
   [[nodiscard]] const FunctionTable& functions() const { return functions_; }
   [[nodiscard]] Time warmup() const { return warmup_; }
 
-  /// Simulates until `is_over` or the end of the run, whichever comes first. `is_over` is asked now and then.
-  /// Throws RunInterrupted, and the exceptions of simulate(). May be called once. `observer` may be null.
+  /// Simulates until `is_over` returns true or the run ends. `is_over` is called now and then. Throws
+  /// RunInterrupted, and the exceptions of simulate(). May be called once. `observer` may be null.
   RunOutcome run(Observer* observer, const std::function<bool()>& is_over);
   /// The time of the last event of run().
   [[nodiscard]] Time end() const { return end_; }
@@ -81,19 +83,20 @@ class ExplainedRun {
 /// The causes of the cold starts of the run.
 ColdStartCauses explain_cold_starts(ExplainedRun& run);
 
-/// The slowest hundredth of the completed invocations, rounded up. Simulates twice: the first run counts
-/// them.
+/// Explains the slowest hundredth of the completed invocations, rounded up. Simulates twice, because the
+/// first run counts the completed invocations.
 SlowInvocations explain_slow(const Scenario& scenario, const ExplainSettings& settings, ExplainedRun& run);
 
-/// The account of an instance (numbers from 0, in the order in which its function's instances were created).
-/// Throws NothingToExplain if there is no such function or instance.
+/// The account of an instance. Instances are numbered from 0 in the order in which those of the function were
+/// created. Throws NothingToExplain if there is no such function or instance.
 InstanceAccount explain_instance(ExplainedRun& run, const std::string& function, std::uint64_t number);
 
-/// The account of a VM (numbers from 0, in the order of opening). Throws NothingToExplain if there is none.
+/// The account of a VM. VMs are numbered from 0 in the order of opening. Throws NothingToExplain if there is
+/// no such VM.
 VmAccount explain_vm(ExplainedRun& run, std::uint64_t number);
 
-/// The account of the n-th arrival (from 1) of the function of that name. Throws NothingToExplain if there is
-/// no such function or arrival.
+/// The account of the n-th arrival (from 1) of the function with that name. Throws NothingToExplain if there
+/// is no such function or arrival.
 InvocationAccount explain_invocation(ExplainedRun& run, const std::string& function, std::uint64_t n);
 
 }  // namespace curtain

@@ -12,13 +12,13 @@
 
 namespace curtain {
 
-/// A decision of a policy, kept.
+/// A stored decision of a policy.
 struct DecisionNote {
   Time at;
   std::string_view policy;
   std::string decision;
   std::string why;
-  std::optional<VmChoice> choice;  ///< of placement, if it was wanted
+  std::optional<VmChoice> choice;  ///< the choice of placement, if it was requested
 
   DecisionNote() = default;
   explicit DecisionNote(const Decision& made)
@@ -33,10 +33,11 @@ struct DecisionNote {
 struct StartAccount {
   InstanceStart start;
   std::uint64_t vm = 0;    ///< number in the order of opening
-  std::uint64_t host = 0;  ///< likewise
+  std::uint64_t host = 0;  ///< number in the order of opening
   Time ready;
-  std::optional<DecisionNote> placement;       ///< if the policy was asked: there was a VM to choose
-  std::optional<DecisionNote> host_placement;  ///< if a VM was opened, or should have been
+  std::optional<DecisionNote>
+      placement;  ///< empty if the policy was not called, because there was no VM to choose
+  std::optional<DecisionNote> host_placement;  ///< exists if a VM was opened or was needed
 
   /// The beginning of a stage.
   [[nodiscard]] Time stage_begins(StartStage stage) const {
@@ -48,12 +49,13 @@ struct StartAccount {
   }
 };
 
-/// What an instance is doing.
+/// The activity of an instance.
 enum class InstanceActivity : std::uint8_t { starting, idle, busy, draining };
 
 /// A live instance.
 struct LiveInstance {
-  /// An attempt that runs on it, and when it will have ended; never: not known, as it shares vCPUs.
+  /// An attempt that runs on the instance, and the time of its end. Time::never() if the end is unknown
+  /// because the attempt shares vCPUs.
   struct Running {
     std::uint32_t request = 0;
     Time until;
@@ -63,10 +65,10 @@ struct LiveInstance {
   Mebibytes memory = 0;
   bool is_ready = false;
   bool is_draining = false;
-  Time idle_since = Time::never();  ///< never: it is not idle
-  Time kept_until = Time::never();  ///< while it is idle
+  Time idle_since = Time::never();  ///< Time::never() if the instance is not idle
+  Time kept_until = Time::never();  ///< end of the keep-alive, while the instance is idle
   std::uint64_t uses = 0;
-  std::uint32_t bound = 0;  ///< attempts that wait for its start
+  std::uint32_t bound = 0;  ///< number of attempts that wait for the start of the instance
   std::vector<Running> running;
 
   [[nodiscard]] InstanceActivity activity() const {
@@ -75,37 +77,39 @@ struct LiveInstance {
            : running.empty() ? InstanceActivity::idle
                              : InstanceActivity::busy;
   }
-  /// When it has a free slot as far as is known: now, at the end of an execution, when it is ready. Never:
-  /// not known, or it takes no more attempts.
+  /// The earliest known time when the instance has a free slot: now, at the end of an execution, or when it
+  /// is ready. Time::never() if the time is unknown or the instance takes no more attempts.
   [[nodiscard]] Time free_at(std::uint32_t slots, Time now) const;
 };
 
-/// The instances of a function at an instant.
+/// The state of a function's instances at one instant.
 struct Surroundings {
   /// An instance that cannot take an attempt now.
   struct Occupied {
     std::uint32_t number = 0;
     InstanceActivity activity = InstanceActivity::busy;
-    Time until;  ///< when it will be free; never: not known, or it takes no more attempts
+    Time until;  ///< time when the instance will be free; Time::never() if unknown or if it takes no more
+                 ///< attempts
   };
   static constexpr std::size_t kMostOccupied = 8;
 
   std::uint32_t live = 0;
-  std::uint32_t available = 0;  ///< ready, with a free slot
-  std::uint32_t idle = 0;       ///< without any attempt; a part of `available`
-  std::uint32_t busy = 0;       ///< without a free slot
+  std::uint32_t available = 0;  ///< number of ready instances with a free slot
+  std::uint32_t idle = 0;       ///< number of instances without any attempt; a part of `available`
+  std::uint32_t busy = 0;       ///< number of instances without a free slot
   std::uint32_t starting = 0;
   std::uint32_t draining = 0;
-  std::vector<Occupied> occupied;  ///< those that are free first, at most kMostOccupied
+  std::vector<Occupied> occupied;  ///< at most kMostOccupied, earliest free first
 };
 
-/// Follows the instances of one function. Its memory is that of the live instances.
+/// Follows the instances of one function. Memory is proportional to the number of live instances.
 class FunctionWatch {
  public:
-  /// `functions` must outlive it.
+  /// `functions` must outlive this object.
   explicit FunctionWatch(const FunctionTable& functions) : functions_(functions) {}
 
-  /// Events of other functions are ignored. The function must be known before its first event.
+  /// Sets the function; events of other functions are ignored. Must be called before the function's first
+  /// event.
   void watch(FunctionId function) { function_ = function; }
   void observe(const Observation& seen);
   void decided(const Decision& made);
@@ -114,15 +118,15 @@ class FunctionWatch {
   void bound(const BoundAttempt& binding);
 
   [[nodiscard]] Surroundings surroundings(Time now) const;
-  /// The live instance of that number, or null.
+  /// The live instance with that number, or null.
   [[nodiscard]] const LiveInstance* find(std::uint32_t number) const;
-  /// Arrivals of the function so far.
+  /// The number of arrivals of the function so far.
   [[nodiscard]] std::uint64_t arrivals() const { return arrivals_; }
-  /// Instances that were created so far.
+  /// The number of instances that were created so far.
   [[nodiscard]] std::uint64_t created() const { return created_; }
-  /// Attempts of the function in progress: admitted, and not ended.
+  /// The number of attempts of the function that are admitted and have not ended.
   [[nodiscard]] std::uint32_t in_flight() const { return in_flight_; }
-  /// The end of the instance that ended last, if one has ended.
+  /// The end of the instance that ended last. Empty if no instance has ended.
   [[nodiscard]] const std::optional<InstanceEnd>& last_end() const { return last_end_; }
 
  private:
@@ -130,13 +134,13 @@ class FunctionWatch {
 
   const FunctionTable& functions_;
   FunctionId function_;
-  std::map<std::uint32_t, LiveInstance> live_;  // by number
-  std::vector<Duration> durations_;             // by request
-  std::vector<bool> admitted_;                  // by request
-  std::optional<DecisionNote> placement_;       // of the next start
-  std::optional<DecisionNote> host_placement_;  // likewise
+  std::map<std::uint32_t, LiveInstance> live_;  // indexed by number
+  std::vector<Duration> durations_;             // indexed by request
+  std::vector<bool> admitted_;                  // indexed by request
+  std::optional<DecisionNote> placement_;       // decision for the next start
+  std::optional<DecisionNote> host_placement_;  // decision for the next start
   std::optional<InstanceEnd> last_end_;
-  std::map<std::uint32_t, EndReason> retired_;  // by number: why those that drain were retired
+  std::map<std::uint32_t, EndReason> retired_;  // indexed by number: why a draining instance was retired
   std::uint64_t arrivals_ = 0;
   std::uint64_t created_ = 0;
   std::uint32_t in_flight_ = 0;

@@ -1,5 +1,5 @@
 #pragma once
-// The account of one instance: how it started, what it did, and why it ended.
+// The account of one instance, with its start, its executions, and the reason for its end.
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -8,24 +8,24 @@
 
 namespace curtain {
 
-/// A time in which an instance was idle.
+/// A period in which an instance was idle.
 struct IdleTime {
   Time from;
   Time to;
-  std::uint64_t after = 0;  ///< attempts that it had served before
+  std::uint64_t after = 0;  ///< number of attempts that the instance had served before
 };
 
-/// The life of an instance, up to its end or the end of the run.
+/// The history of an instance, until its end or the end of the run.
 struct InstanceAccount {
   static constexpr std::size_t kMostIdleTimes = 3;
   static constexpr std::size_t kMostUses = 5;
 
-  /// An attempt that ran on it.
+  /// An attempt that ran on the instance.
   struct Use {
-    std::uint64_t n = 0;  ///< the invocation's number, as the column `n` of run --invocations
+    std::uint64_t n = 0;  ///< the invocation's number, as in the column `n` of run --invocations
     Time sent;
     Time started = Time::never();
-    Time ended = Time::never();  ///< never: lost, or the run ended before
+    Time ended = Time::never();  ///< Time::never() if the attempt was lost or the run ended before
   };
 
   FunctionId function;
@@ -36,28 +36,29 @@ struct InstanceAccount {
   std::vector<Use> first_uses;  ///< at most kMostUses
   std::optional<Use> last_use;
   std::uint64_t uses = 0;
-  std::vector<IdleTime> longest_idle;  ///< the longest first, at most kMostIdleTimes
-  Duration idle;                       ///< in all
-  Duration busy;                       ///< at least one attempt ran on it, or was on the way to it
-  std::optional<DecisionNote> kept;    ///< the last decision of the keep-alive policy about it
-  Time kept_until = Time::never();     ///< if it was idle at its end: when its keep-alive was to end
-  std::optional<InstanceEnd> retired;  ///< if it was retired before its end
-  std::optional<InstanceEnd> ended;    ///< empty: it lived until the end of the run
-  Time until;                          ///< its end, or the end of the run
+  std::vector<IdleTime> longest_idle;  ///< at most kMostIdleTimes, longest first
+  Duration idle;                       ///< total idle time
+  Duration busy;                       ///< time in which at least one attempt ran on the instance or was sent
+                                       ///< to it
+  std::optional<DecisionNote> kept;    ///< the last decision of the keep-alive policy about the instance
+  Time kept_until = Time::never();     ///< planned end of the keep-alive, if the instance was idle at its end
+  std::optional<InstanceEnd> retired;  ///< exists if the instance was retired before its end
+  std::optional<InstanceEnd> ended;    ///< empty if the instance existed until the end of the run
+  Time until;                          ///< end of the instance or of the run
 
   [[nodiscard]] Duration life() const { return until - start.start.now; }
-  /// The time that its start took, or has taken until its end.
+  /// The time that its start took, or the time until its end if it never became ready.
   [[nodiscard]] Duration starting() const { return (was_ready ? start.ready : until) - start.start.now; }
 };
 
-/// Makes the account of one instance. Memory is that of its function's live instances.
+/// Makes the account of one instance. Memory is proportional to the number of live instances of its function.
 class InstanceFollower final : public Observer {
  public:
-  /// `functions` must outlive it.
+  /// `functions` must outlive this object.
   explicit InstanceFollower(const FunctionTable& functions) : watch_(functions) {}
 
-  /// Follows the function's instance of that number (from 0, in order of creation). To be called before the
-  /// function's first event.
+  /// Follows the function's instance with that number (from 0, in order of creation). Must be called before
+  /// the function's first event.
   void follow(FunctionId function, std::uint64_t number);
 
   void observe(const Observation& seen) override;
@@ -72,10 +73,10 @@ class InstanceFollower final : public Observer {
   void bound(const BoundAttempt& binding) override;
 
   [[nodiscard]] bool is_over() const { return is_over_; }
-  /// The account so far; empty if the instance has not been created.
+  /// The account so far. Empty if the instance has not been created.
   [[nodiscard]] const std::optional<InstanceAccount>& account() const { return account_; }
   [[nodiscard]] const FunctionWatch& watch() const { return watch_; }
-  /// The run has ended at `now`.
+  /// Completes the account at the end of the run, which is `now`.
   void finish(Time now);
 
  private:
@@ -87,7 +88,7 @@ class InstanceFollower final : public Observer {
   FunctionId function_;
   std::uint64_t number_ = 0;
   std::optional<InstanceAccount> account_;
-  std::optional<DecisionNote> kept_;  // the function's last decision about keep-alive
+  std::optional<DecisionNote> kept_;  // the last keep-alive decision about the function
   std::uint32_t running_ = 0;
   Time busy_since_ = Time::never();
   Time idle_since_ = Time::never();

@@ -165,7 +165,7 @@ void InvocationFollower::decided(const Decision& made) {
   }
   if (made.request == request_ && made.seam == "admission") {
     if (attempt().again) {
-      account_->attempts.emplace_back();  // it is back
+      account_->attempts.emplace_back();  // the next attempt of the invocation begins
     }
     AttemptAccount& now_at = attempt();
     now_at.submitted = std::min(now_at.submitted, made.now);

@@ -1,5 +1,5 @@
 #pragma once
-// The account of one invocation: what happened to it, when, and why.
+// The account of one invocation, with its events, their times and their reasons.
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -13,41 +13,43 @@
 
 namespace curtain {
 
-/// One attempt of an invocation. Times of events that did not happen are Time::never().
+/// One attempt of an invocation. The time of an event that did not happen is Time::never().
 struct AttemptAccount {
-  Time submitted = Time::never();           ///< it reached the scheduler
-  std::vector<DecisionNote> admission;      ///< the first and the last decision about it
-  std::uint64_t asked = 0;                  ///< admission decisions about it
-  Time queued_at_frontend = Time::never();  ///< begin of its wait for admission
+  Time submitted = Time::never();           ///< time when the attempt reached the scheduler
+  std::vector<DecisionNote> admission;      ///< the first and the last admission decision
+  std::uint64_t asked = 0;                  ///< number of admission decisions
+  Time queued_at_frontend = Time::never();  ///< beginning of the wait for admission
   Time admitted = Time::never();
-  Surroundings around;  ///< instances of its function when it was admitted, or when it was turned away
-  std::uint32_t in_flight = 0;          ///< invocations of its function in progress at that time, without it
-  std::optional<InstanceEnd> last_end;  ///< of the instance of its function that had ended last
-  std::uint64_t created_before = 0;     ///< instances of its function that were created before
+  Surroundings around;                  ///< the function's instances when the attempt was admitted or
+                                        ///< rejected
+  std::uint32_t in_flight = 0;          ///< number of other invocations of the function in progress at that
+                                        ///< time
+  std::optional<InstanceEnd> last_end;  ///< end of the function's instance that had ended last
+  std::uint64_t created_before = 0;     ///< number of the function's instances that were created before
   std::optional<DecisionNote> scaling;
-  std::optional<DecisionNote> placement;       ///< if it was turned away because there was no room
-  std::optional<DecisionNote> host_placement;  ///< likewise
+  std::optional<DecisionNote> placement;       ///< exists if the attempt was rejected because no VM had room
+  std::optional<DecisionNote> host_placement;  ///< exists if the attempt was rejected because no VM had room
   std::optional<DecisionNote> routing;
-  Time queued_at_function = Time::never();  ///< begin of its wait in the queue of its function
-  Time bound = Time::never();               ///< begin of its wait for a certain instance
-  std::optional<StartAccount> start;        ///< of its instance, if it waited for the start
-  bool started_for_it = false;              ///< the start was caused by this invocation
-  Time sent = Time::never();                ///< leaves the scheduler for its host
-  Time started = Time::never();             ///< begin of the execution
+  Time queued_at_function = Time::never();  ///< beginning of the wait in the function's queue
+  Time bound = Time::never();               ///< beginning of the wait for a certain instance
+  std::optional<StartAccount> start;        ///< start of the instance, if the attempt waited for that start
+  bool started_for_it = false;              ///< whether this invocation caused the start
+  Time sent = Time::never();                ///< time when the attempt left the scheduler for its host
+  Time started = Time::never();             ///< beginning of the execution
   Time ended = Time::never();               ///< end of the execution
   StartKind kind = StartKind::warm;
   std::uint64_t instance = InvocationRow::kNoNumber;
   std::uint64_t vm = InvocationRow::kNoNumber;
   std::uint64_t host = InvocationRow::kNoNumber;
-  Time idle_since = Time::never();       ///< if its instance was idle: since then
-  std::uint64_t uses_before = 0;         ///< attempts that ran on its instance before
-  Time over = Time::never();             ///< the attempt is over, in any way
-  Outcome outcome = Outcome::completed;  ///< if it is over
-  Rejection why = Rejection::unstated;   ///< if it was turned away
-  std::optional<Time> again;             ///< if it is tried again: when; never: given up later
-  Duration billed;                       ///< for its execution
-  Duration billed_init;                  ///< for the initialisation of its instance
-  bool on_provisioned = false;           ///< it ran on provisioned concurrency
+  Time idle_since = Time::never();       ///< beginning of the instance's idle time, if the instance was idle
+  std::uint64_t uses_before = 0;         ///< number of earlier attempts on the instance
+  Time over = Time::never();             ///< end of the attempt, with any outcome
+  Outcome outcome = Outcome::completed;  ///< valid if the attempt is over
+  Rejection why = Rejection::unstated;   ///< reason, if the attempt was rejected
+  std::optional<Time> again;  ///< time of the next attempt, if there is one; Time::never() if given up later
+  Duration billed;            ///< time billed for the execution
+  Duration billed_init;       ///< time billed for the initialisation of the instance
+  bool on_provisioned = false;  ///< whether the attempt ran on provisioned concurrency
 };
 
 struct InvocationAccount {
@@ -55,22 +57,22 @@ struct InvocationAccount {
   Duration duration;  ///< the length of an execution that is not cut off and does not share resources
   std::vector<AttemptAccount> attempts;
   Time client_left = Time::never();
-  LatencyParts parts;  ///< their sum is answered - arrival
-  Charge charge;       ///< of all attempts
+  LatencyParts parts;  ///< the sum of the parts is answered - arrival
+  Charge charge;       ///< charge of all attempts
 
   /// Whether the end of the invocation is known.
   [[nodiscard]] bool is_answered() const { return row.answered != Time::never(); }
   [[nodiscard]] Duration latency() const { return row.answered - row.arrival; }
 };
 
-/// Makes the account of one invocation. Only this invocation and the live instances of its function take
-/// memory.
+/// Makes the account of one invocation. Memory is used only for this invocation and for the live instances of
+/// its function.
 class InvocationFollower final : public Observer {
  public:
-  /// Invocations that arrive at or after `from` are counted. All references must outlive it.
+  /// Invocations that arrive at or after `from` are counted. All references must outlive this object.
   InvocationFollower(const FunctionTable& functions, const BillingParameters& billing, Time from);
 
-  /// Follows the n-th arrival (from 1) of the function. To be called before the function's first event.
+  /// Follows the n-th arrival (from 1) of the function. Must be called before the function's first event.
   void follow(FunctionId function, std::uint64_t n);
 
   void observe(const Observation& seen) override;
@@ -84,13 +86,13 @@ class InvocationFollower final : public Observer {
   void ending(const InstanceEnd& end) override;
   void bound(const BoundAttempt& binding) override;
 
-  /// The invocation and its last attempt have ended.
+  /// Whether the invocation and its last attempt have ended.
   [[nodiscard]] bool is_over() const { return is_over_; }
-  /// The account so far; empty if the invocation has not arrived.
+  /// The account so far. Empty if the invocation has not arrived.
   [[nodiscard]] const std::optional<InvocationAccount>& account() const { return account_; }
-  /// The function's instances and arrivals so far.
+  /// The instances and arrivals of the function so far.
   [[nodiscard]] const FunctionWatch& watch() const { return watch_; }
-  /// No more events come: completes the account of an invocation that has not ended.
+  /// Called when no more events follow. Completes the account of an invocation that has not ended.
   void finish();
 
  private:
@@ -108,8 +110,8 @@ class InvocationFollower final : public Observer {
   LatencyClock clock_;
   FunctionId function_;
   std::uint64_t ordinal_ = kNoOrdinal;
-  std::uint32_t request_ = kNoRequest;  // while it is in flight
-  bool routes_ = false;                 // decisions of its function are about it
+  std::uint32_t request_ = kNoRequest;  // row of the invocation while it is in flight
+  bool routes_ = false;                 // whether decisions about the function concern this invocation
   std::optional<DecisionNote> placement_;
   std::optional<DecisionNote> host_placement_;
   std::optional<InvocationAccount> account_;

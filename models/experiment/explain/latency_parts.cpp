@@ -66,7 +66,7 @@ void LatencyClock::observe(const Observation& seen) {
       reach(seen.now);
       enter(LatencyPart::retry, seen.now);
       if (seen.until == Time::never()) {
-        break;  // this attempt is the last one: the invocation is given up later
+        break;  // this is the last attempt; the invocation is given up later
       }
       lost_ += CURTAIN_MUTANT(lost_attempt_not_in_parts, attempt_.total(), Duration{});
       attempt_ = {};

@@ -9,27 +9,27 @@
 
 namespace curtain {
 
-/// The parts of a latency, as in PlatformTime (models/metrics/tally.hpp), and the execution.
+/// The parts of a latency, which are the parts of PlatformTime (models/metrics/tally.hpp) and the execution.
 enum class LatencyPart : std::uint8_t {
-  frontend,  ///< the request's way to the scheduler and to the host, and the answer's way to the client
-  queueing,  ///< waiting for admission, for room, or for an instance, of the last attempt
-  start,     ///< bound to an instance that was starting, of the last attempt
-  /// From first reaching the scheduler to reaching it for the last attempt; and if the invocation is given up
-  /// later, from the end of its last attempt until then.
+  frontend,  ///< network time to the scheduler, to the host, and back to the client
+  queueing,  ///< wait of the last attempt for admission, for room, or for an instance
+  start,     ///< time in which the last attempt was bound to a starting instance
+  /// Time from the first attempt's arrival at the scheduler to that of the last attempt. If the invocation is
+  /// given up later, also the time from the end of its last attempt until then.
   retry,
-  execution,  ///< of the last attempt; if its VM crashed, until then
+  execution,  ///< execution of the last attempt, which ends if the VM crashes
 };
 inline constexpr std::size_t kLatencyParts = 5;
 inline constexpr std::array<std::string_view, kLatencyParts> kLatencyPartNames = {
     "frontend", "queueing", "start", "retry", "execution"};
 
-/// A latency by parts.
+/// A latency, divided into parts.
 class LatencyParts {
  public:
   [[nodiscard]] Duration operator[](LatencyPart part) const { return parts_[static_cast<std::size_t>(part)]; }
   void add(LatencyPart part, Duration time) { parts_[static_cast<std::size_t>(part)] += time; }
   [[nodiscard]] Duration total() const;
-  /// The longest part; of equal ones the first.
+  /// The longest part, and the first of several equal parts.
   [[nodiscard]] LatencyPart longest() const;
   bool operator==(const LatencyParts&) const = default;
 
@@ -37,36 +37,37 @@ class LatencyParts {
   std::array<Duration, kLatencyParts> parts_{};
 };
 
-/// Divides the time of one invocation as its events come: each instant between the client's request and the
-/// answer, or the client's leaving, is in exactly one part.
+/// Divides the time of one invocation while its events arrive. Each instant between the client's request and
+/// the answer, or the client's leaving, is in exactly one part.
 class LatencyClock {
  public:
-  /// Takes the next event of the invocation; the first is Change::arrived.
+  /// Takes the next event of the invocation. The first event must be Change::arrived.
   void observe(const Observation& seen);
-  /// An attempt of it is bound to a starting instance.
+  /// Called when an attempt of the invocation is bound to a starting instance.
   void bound(Time now);
 
-  /// The parts of the time up to the last event. They are those of the whole latency once Change::finished or
-  /// Change::left was observed.
+  /// The parts of the time up to the last event. After Change::finished or Change::left, these are the parts
+  /// of the whole latency.
   [[nodiscard]] LatencyParts parts() const;
-  /// When the current attempt reached the scheduler.
+  /// The time when the current attempt reached the scheduler.
   [[nodiscard]] Time submitted() const { return submitted_; }
   /// Whether an attempt has reached the scheduler and has not ended.
   [[nodiscard]] bool is_in_attempt() const { return in_attempt_; }
 
  private:
-  /// Adds the time until `now` to the current part, and continues with `next`.
+  /// Adds the time until `now` to the current part, and continues with the part `next`.
   void enter(LatencyPart next, Time now);
-  /// An attempt reaches the scheduler now, unless one is there.
+  /// Called when an attempt reaches the scheduler now. Does nothing if an attempt is already there.
   void reach(Time now);
 
   Time since_;                                // beginning of the current part
   LatencyPart part_ = LatencyPart::frontend;  // the current part
-  Time executes_from_;                        // if the part is the execution: before that, it is the frontend
+  Time executes_from_;                        // beginning of the execution; earlier time in the part
+                                              // `execution` counts as `frontend`
   Time submitted_ = Time::never();
-  Duration request_latency_;  // until the first attempt reached the scheduler
-  Duration lost_;             // in attempts before the current one, and between attempts
-  LatencyParts attempt_;      // of the current attempt
+  Duration request_latency_;  // time until the first attempt reached the scheduler
+  Duration lost_;             // time in earlier attempts and between attempts
+  LatencyParts attempt_;      // parts of the current attempt
   bool in_attempt_ = false;
   bool is_final_ = false;
 };

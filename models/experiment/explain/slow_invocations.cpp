@@ -6,7 +6,8 @@
 namespace curtain {
 namespace {
 
-/// Order of a heap whose front is the fastest invocation; among equals, the invocation that ended last.
+/// The order of a heap whose front is the fastest invocation and, among equals, the invocation that ended
+/// last.
 bool is_slower(const SlowInvocation& a, const SlowInvocation& b) {
   const Duration of_a = a.parts.total();
   const Duration of_b = b.parts.total();

@@ -1,5 +1,5 @@
 #pragma once
-// The slowest completed invocations of a run, by the largest part of their latency.
+// The slowest completed invocations of a run, grouped by the largest part of their latency.
 #include <cstdint>
 #include <vector>
 
@@ -13,28 +13,29 @@ struct SlowInvocation {
   FunctionId function;
   std::uint64_t n = 0;
   LatencyParts parts;
-  std::uint64_t end = 0;  ///< number of its end among those of completed invocations
+  std::uint64_t end = 0;  ///< position of the invocation's end among the ends of completed invocations
 };
 
 struct SlowInvocations {
   struct OfPart {
     LatencyPart part = LatencyPart::execution;
     std::uint64_t count = 0;
-    sim::Int128 latency_ns = 0;  ///< of these invocations
-    sim::Int128 part_ns = 0;     ///< in this part of them
+    sim::Int128 latency_ns = 0;  ///< total latency of the invocations in this group
+    sim::Int128 part_ns = 0;     ///< total time of the invocations in this group in the part
     SlowInvocation slowest;
   };
 
   std::uint64_t completed = 0;
-  std::uint64_t count = 0;         ///< of the slowest
-  Duration least;                  ///< the shortest of their latencies
-  sim::Int128 latency_ns = 0;      ///< their sum
-  sim::Int128 all_latency_ns = 0;  ///< of all completed invocations
-  std::vector<OfPart> parts;       ///< that are the largest of some, by latency_ns, the largest first
+  std::uint64_t count = 0;         ///< number of the slowest invocations
+  Duration least;                  ///< the shortest latency of the slowest invocations
+  sim::Int128 latency_ns = 0;      ///< the sum of the latencies of the slowest invocations
+  sim::Int128 all_latency_ns = 0;  ///< the sum of the latencies of all completed invocations
+  std::vector<OfPart>
+      parts;  ///< parts that are the largest of some invocation, sorted by latency_ns, largest first
 };
 
-/// Keeps the slowest `most` completed invocations that arrive at or after `from`; among equal ones, those
-/// that end first.
+/// Keeps the slowest `most` completed invocations that arrive at or after `from`. Among equal latencies, the
+/// invocations that end first are kept.
 class SlowObserver final : public Observer {
  public:
   SlowObserver(std::uint64_t most, Time from) : most_(most), from_(from) {}
@@ -49,8 +50,8 @@ class SlowObserver final : public Observer {
 
   std::uint64_t most_;
   Time from_;
-  std::vector<LatencyClock> clocks_;  // by request
-  std::vector<SlowInvocation> heap_;  // the fastest of them in front
+  std::vector<LatencyClock> clocks_;  // indexed by request
+  std::vector<SlowInvocation> heap_;  // a heap with the fastest in front
   std::uint64_t completed_ = 0;
   sim::Int128 all_latency_ns_ = 0;
 };

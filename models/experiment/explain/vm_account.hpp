@@ -1,5 +1,6 @@
 #pragma once
-// The account of one VM: what it was opened for, what ran on it, how full it was, and why it ended.
+// The account of one VM, with the reason for its opening, its instances, its use over time, and the reason
+// for its end.
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -9,21 +10,21 @@
 
 namespace curtain {
 
-/// A level over time, as means of bins of equal width. The width doubles as time goes on, so that there are
-/// always at most kMostBins of them.
+/// A level over time, as means of bins of equal width. The width doubles when the course gets longer, so that
+/// there are always at most kMostBins bins.
 class LevelCourse {
  public:
   static constexpr std::size_t kMostBins = 64;
 
   /// Time begins at `from`, with bins of the smallest width.
   explicit LevelCourse(Time from) : from_(from), since_(from) {}
-  /// From `now` on the level is `level`.
+  /// Sets the level from `now` on.
   void set(std::uint64_t level, Time now);
-  /// The means of the bins until `now`, the last of which may be shorter.
+  /// The means of the bins until `now`. The last bin may be shorter.
   [[nodiscard]] std::vector<double> means(Time now) const;
 
   [[nodiscard]] std::uint64_t peak() const { return peak_; }
-  /// The integral over time in level nanoseconds.
+  /// The integral of the level over time, in level times nanoseconds.
   [[nodiscard]] sim::Int128 integral(Time now) const;
 
  private:
@@ -34,12 +35,12 @@ class LevelCourse {
   std::uint64_t level_ = 0;
   std::uint64_t peak_ = 0;
   Duration width_ = sim::milliseconds(1);
-  std::vector<sim::Int128> bins_;  // integral of the level over each
+  std::vector<sim::Int128> bins_;  // integral of the level over each bin
 };
 
-/// The life of a VM, up to its end or the end of the run.
+/// The history of a VM, until its end or the end of the run.
 struct VmAccount {
-  /// The instances of a function that were in it.
+  /// The instances of a function that were in the VM.
   struct OfFunction {
     std::uint64_t instances = 0;
     std::uint64_t attempts = 0;
@@ -51,22 +52,22 @@ struct VmAccount {
   std::uint64_t host = 0;
   Mebibytes capacity = 0;
   Time opened;
-  std::optional<StartAccount> opened_for;  ///< empty: for a spare of the pool
-  FunctionId first_function;               ///< of that instance
+  std::optional<StartAccount> opened_for;  ///< empty if the VM was opened for a spare of the pool
+  FunctionId first_function;               ///< function of that instance
   std::uint32_t first_instance = 0;
-  std::map<std::uint32_t, OfFunction> functions;  ///< by function
+  std::map<std::uint32_t, OfFunction> functions;  ///< indexed by function
   std::uint64_t instances = 0;
-  std::uint64_t most_instances = 0;  ///< at once
-  LevelCourse used{Time{}};          ///< MiB of instances; without spares of the pool
-  Duration empty;                    ///< without an instance
-  std::optional<VmEnd> ended;        ///< empty: it lived until the end of the run
-  Time until;                        ///< its end, or the end of the run
-  std::uint64_t lost = 0;            ///< instances that were lost with it
+  std::uint64_t most_instances = 0;  ///< maximum number of instances at the same time
+  LevelCourse used{Time{}};          ///< memory of instances in MiB, without spares of the pool
+  Duration empty;                    ///< time without an instance
+  std::optional<VmEnd> ended;        ///< empty if the VM existed until the end of the run
+  Time until;                        ///< end of the VM or of the run
+  std::uint64_t lost = 0;            ///< number of instances that were lost with the VM
 
   [[nodiscard]] Duration life() const { return until - opened; }
 };
 
-/// Makes the account of the VM of a number (from 0, in order of opening).
+/// Makes the account of the VM with a number (from 0, in order of opening).
 class VmFollower final : public Observer {
  public:
   explicit VmFollower(std::uint64_t number) : number_(number) {}
@@ -80,9 +81,9 @@ class VmFollower final : public Observer {
 
   [[nodiscard]] bool is_over() const { return is_over_; }
   [[nodiscard]] const std::optional<VmAccount>& account() const { return account_; }
-  /// VMs that were opened so far.
+  /// The number of VMs that were opened so far.
   [[nodiscard]] std::uint64_t opened() const { return opened_; }
-  /// The run has ended at `now`.
+  /// Completes the account at the end of the run, which is `now`.
   void finish(Time now);
 
  private:
@@ -95,8 +96,8 @@ class VmFollower final : public Observer {
   std::optional<VmAccount> account_;
   std::optional<DecisionNote> placement_;
   std::optional<DecisionNote> host_placement_;
-  std::map<std::uint32_t, Mebibytes> inside_;  // memory by row of instance
-  StartAccount last_;                          // of the instance created last in it
+  std::map<std::uint32_t, Mebibytes> inside_;  // memory of each instance, indexed by the instance's row
+  StartAccount last_;                          // start of the instance that was created last in the VM
   std::uint64_t used_mib_ = 0;
   Time empty_since_;
   bool is_over_ = false;

@@ -11,7 +11,8 @@ namespace curtain {
 namespace {
 
 constexpr unsigned kStartedNext = 10;
-/// No run has as many functions or instances at a time: a larger number is a fault of the bytes.
+/// The maximum number of rows. No run has that many functions or instances at the same time, so a larger
+/// number is an error in the bytes.
 constexpr std::uint32_t kMostRows = 1u << 24;
 
 void append_whole(std::string& bytes, std::uint64_t value) {
@@ -22,7 +23,7 @@ void append_whole(std::string& bytes, std::uint64_t value) {
   bytes += static_cast<char>(value);
 }
 
-/// `value` less `base`, both below 2^63.
+/// Appends `value` minus `base`, both of which must be below 2^63.
 void append_difference(std::string& bytes, std::uint64_t value, std::uint64_t base) {
   const auto difference = static_cast<std::int64_t>(value - base);
   append_whole(bytes,
@@ -176,7 +177,7 @@ void RecordWriter::write_idle(const Record& idle, const Record* ended, std::stri
 }
 
 void RecordReader::refuse() const {
-  throw RecordingError(fmt::format("byte {} is not one of a recording", place_));
+  throw RecordingError(fmt::format("byte {} is not a valid byte of a recording", place_));
 }
 
 std::uint64_t RecordReader::whole() {

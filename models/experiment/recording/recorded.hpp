@@ -1,5 +1,5 @@
 #pragma once
-// What the parts of the recorder share.
+// Functions that the parts of the recorder share.
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -15,12 +15,12 @@ inline std::uint64_t ticks(Duration length) {
 inline std::uint64_t ticks(Time at) {
   return ticks(at - Time{});
 }
-/// None if `until` never comes.
+/// The ticks from `now` to `until`, or an empty value for Time::never().
 inline std::optional<std::uint64_t> ticks_until(Time now, Time until) {
   return until == Time::never() ? std::nullopt : std::optional(ticks(until - now));
 }
 
-/// The row at that place; rows up to it are added.
+/// Returns the row at that position, and adds missing rows up to it.
 template <typename T>
 T& row_at(std::vector<T>& rows, std::size_t place) {
   if (place >= rows.size()) {

@@ -15,7 +15,7 @@ using namespace recorded;
 namespace {
 
 constexpr std::uint32_t kUnnumbered = 0xFFFFFFFF;
-/// What a function costs in the list of names, beyond its name.
+/// The size of a function in the list of names, without its name.
 constexpr std::uint64_t kBytesOfFunction = 64;
 
 }  // namespace
@@ -91,7 +91,7 @@ bool RunRecorder::has_calls(FunctionId function) const {
 }
 
 bool RunRecorder::is_in_share(FunctionId function) const {
-  // The upper bits of a multiplicative hash (Knuth, volume 3, 6.4) spread consecutive numbers evenly.
+  // The upper bits of a multiplicative hash (Knuth, volume 3, 6.4) distribute consecutive numbers evenly.
   const std::uint64_t hash = (std::uint64_t{function.value()} + 1) * 0x9E3779B97F4A7C15;
   return recording_.settings.share >= 1 ||
          static_cast<double>(hash >> 32) < recording_.settings.share * 4294967296.0;
@@ -99,7 +99,7 @@ bool RunRecorder::is_in_share(FunctionId function) const {
 
 std::uint32_t RunRecorder::number_of(FunctionId function) {
   if (!has_begun_ || recording_.is_full) {
-    return 0;  // not written
+    return 0;  // the record is not written
   }
   while (numbers_.size() <= function.index()) {
     numbers_.push_back(kUnnumbered);
@@ -169,7 +169,7 @@ void RunRecorder::append(const Record& record, const Record* ended) {
   if (is_too_long() && (!thin() || is_too_long())) {
     recording_.is_full = true;
     recording_.until = now_;
-    recording_.functions.resize(named_);  // the last may be a function of this record
+    recording_.functions.resize(named_);  // the last function may come from this record
     recording_.has_calls.resize(named_);
     return;
   }
@@ -216,7 +216,8 @@ void RunRecorder::put(const Record& record) {
   append(record, nullptr);
 }
 
-/// Invocations that arrived at this instant and have neither started nor ended wait from now on.
+/// Called at the end of an instant. Invocations that arrived at this instant and have neither started nor
+/// ended wait from now on.
 void RunRecorder::end_instant() {
   for (const std::uint32_t request : fresh_) {
     Call& call = calls_[request];
@@ -232,7 +233,7 @@ void RunRecorder::end_instant() {
   write_ended();
 }
 
-/// The state at the beginning, as the shortest history that leads to it.
+/// Writes the state at the beginning, as the shortest history that leads to it.
 void RunRecorder::begin() {
   has_begun_ = true;
   std::vector<Record> history;
@@ -291,7 +292,7 @@ void RunRecorder::begin() {
       append(record, nullptr);
     }
   }
-  if (recording_.is_full) {  // the state at the beginning is not complete
+  if (recording_.is_full) {  // the state at the beginning is incomplete
     recording_.bytes.clear();
     recording_.records = 0;
     recording_.functions.clear();
@@ -368,7 +369,7 @@ void RunRecorder::observe_start(const Observation& seen, Call& call) {
   put(record);
 }
 
-/// None if it is the executed time, rounded.
+/// Returns the charged time, or an empty value if it equals the rounded execution time.
 std::optional<std::uint64_t> RunRecorder::charge(const Observation& seen, std::uint64_t executed) const {
   const std::uint64_t charged = seen.amount / static_cast<std::uint64_t>(kRecordTick.ns());
   if (round_to_ == 0) {

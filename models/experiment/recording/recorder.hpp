@@ -15,50 +15,54 @@
 
 namespace curtain {
 
-/// What to record of a run.
+/// Settings of a recording.
 struct RecordingSettings {
-  Time from;                ///< the recording begins with the state at this instant
-  Time to = Time::never();  ///< and ends before this one
-  double share = 1;  ///< of the functions whose calls are recorded, above 0 and at most 1. VMs and instances
-                     ///< are recorded whatever the share
-  /// The most that the recording adds to a page: the names of functions, and the records as text. Most bytes
-  /// of a record are varints, of which one bit in eight says little, so compressed and in base64 (4/3) they
-  /// are at most 7/6 as long. When this is reached, the calls of the busiest functions are left out, of at
-  /// most half of all; if that is not enough, the recording ends.
+  Time from;                ///< beginning of the recording, which starts with the state at this instant
+  Time to = Time::never();  ///< end of the recording, which is not included
+  double share = 1;  ///< share of the functions whose calls are recorded, above 0 and at most 1; VMs and
+                     ///< instances are always recorded
+  /// The maximum size that the recording adds to a page, for the names of functions and the records as text.
+  /// Most bytes of a record are varints, in which one bit of eight has little information. Compressed and in
+  /// base64 (4/3), the records are therefore at most 7/6 as long. When the maximum is reached, the calls of
+  /// the busiest functions are omitted, of at most half of all functions. If that is not enough, the
+  /// recording ends.
   std::uint64_t most_bytes = 8'000'000;
 };
 
 /// A recording of a run.
 struct RunRecording {
   RecordingSettings settings;
-  std::string bytes;                    ///< the records, see record_code.hpp
-  Time until;                           ///< it is complete before this instant
-  bool is_full = false;                 ///< it ends at `until` because of `most_bytes`
+  std::string bytes;                    ///< the records, as described in record_code.hpp
+  Time until;                           ///< the recording is complete before this instant
+  bool is_full = false;                 ///< the recording ends at `until` because of `most_bytes`
   std::vector<FunctionId> functions;    ///< the functions that records name, in the order of their numbers
-  std::vector<std::uint8_t> has_calls;  ///< by that number: whether their calls are recorded
+  std::vector<std::uint8_t> has_calls;  ///< indexed by the position in `functions`: whether calls of the
+                                        ///< function are recorded
   std::uint64_t records = 0;
-  std::uint64_t arrived = 0;  ///< invocations whose arrival is recorded
-  // Invocations that arrived in [from, to) and are left out:
-  std::uint64_t outside_share = 0;  ///< of functions outside of the share
-  std::uint64_t of_busiest = 0;     ///< of the busiest functions, so that the rest of the run fits
-  std::uint64_t busiest = 0;        ///< the number of these functions
-  std::uint64_t after_full = 0;     ///< that arrived when the recording was full
+  std::uint64_t arrived = 0;  ///< number of invocations whose arrival is recorded
+  // Numbers of invocations that arrived in [from, to) and are omitted
+  std::uint64_t outside_share = 0;  ///< invocations of functions outside the share
+  std::uint64_t of_busiest =
+      0;  ///< invocations of the busiest functions, omitted so that the rest of the run fits
+  std::uint64_t busiest = 0;     ///< number of the busiest functions that are omitted
+  std::uint64_t after_full = 0;  ///< invocations that arrived when the recording was full
 };
 
-/// Observes a run and writes records as it goes on, so bytes() can be read at any time. Memory grows with
-/// what is alive at one time and with the bytes, which are bounded.
+/// Observes a run and writes records during the run, so bytes() can be read at any time. Memory is
+/// proportional to the number of objects that exist at one time and to the number of bytes, which is limited.
 class RunRecorder final : public Observer {
  public:
-  /// `functions` must outlive it, and so must `parameters`.
+  /// `functions` and `parameters` must outlive this object.
   RunRecorder(const RecordingSettings& settings, const PlatformParameters& parameters,
               const FunctionTable& functions);
 
   void observe(const Observation& seen) override;
-  /// The records so far, complete up to the last instant that was observed.
+  /// The records so far, which are complete up to the last observed instant.
   [[nodiscard]] std::string_view bytes() const { return recording_.bytes; }
-  /// How often the records so far were replaced by fewer ones, without the calls of the busiest functions.
+  /// The number of times that the records so far were replaced by fewer records, without the calls of the
+  /// busiest functions.
   [[nodiscard]] std::uint32_t thinned() const { return thinned_; }
-  /// The run has ended, or stops here; `end` is the end of its window. May be called once.
+  /// Called when the run has ended or stops here. `end` is the end of its window. May be called once.
   RunRecording finish(Time end);
 
  private:
@@ -71,8 +75,8 @@ class RunRecorder final : public Observer {
   struct LiveInstance {
     Record created;
     State state = State::none;
-    std::uint64_t since = 0;            ///< ready, idle or draining
-    std::optional<std::uint64_t> keep;  ///< if it is idle
+    std::uint64_t since = 0;            ///< beginning of the state ready, idle or draining
+    std::optional<std::uint64_t> keep;  ///< keep-alive, if the instance is idle
     std::vector<Execution> running;
     FunctionId function;
   };
@@ -96,11 +100,12 @@ class RunRecorder final : public Observer {
   void put(const Record& record);
   void append(const Record& record, const Record* ended);
   void write_ended();
-  /// The function's number in the recording; a new one if it has none.
+  /// Returns the number of the function in the recording. A function without a number gets a new number.
   std::uint32_t number_of(FunctionId function);
   [[nodiscard]] bool has_calls(FunctionId function) const;
   [[nodiscard]] bool is_in_share(FunctionId function) const;
-  /// Leaves out the calls of the busiest functions, of at most half of all. False if this does not make room.
+  /// Omits the calls of the busiest functions, which are at most half of all functions. Returns false if this
+  /// does not save enough bytes.
   bool thin();
   [[nodiscard]] bool is_left_out(const Record& record) const;
   [[nodiscard]] std::optional<std::uint64_t> charge(const Observation& seen, std::uint64_t executed) const;
@@ -123,24 +128,27 @@ class RunRecorder final : public Observer {
   bool has_begun_ = false;
   bool is_over_ = false;
   std::uint32_t thinned_ = 0;
-  std::vector<std::uint64_t> arrived_;    ///< by number of the function
-  std::vector<std::uint8_t> is_dropped_;  ///< by function: its calls are left out to make room
+  std::vector<std::uint64_t> arrived_;  ///< indexed by the number of the function
+  std::vector<std::uint8_t>
+      is_dropped_;  ///< indexed by function: whether calls of the function are omitted to save bytes
   std::uint64_t name_bytes_ = 0;
-  std::size_t named_ = 0;       ///< functions that records name
-  std::uint64_t round_to_ = 0;  ///< ticks; 0: charges are not a matter of whole ticks
+  std::size_t named_ = 0;       ///< number of functions that records name
+  std::uint64_t round_to_ = 0;  ///< granularity of charges in ticks; 0 if charges are not rounded to whole
+                                ///< ticks
   std::uint64_t least_charge_ = 0;
   Time now_;
-  std::optional<Record> ended_;  ///< not written yet, as the instance may become idle at the same instant
+  std::optional<Record>
+      ended_;  ///< not written yet, because the instance may become idle at the same instant
   std::vector<std::uint32_t> fresh_;  ///< requests that arrived at this instant
   std::vector<LiveInstance> instances_;
   std::vector<LiveVm> vms_;
-  std::vector<Call> calls_;             ///< by request
-  std::vector<std::uint32_t> numbers_;  ///< by function
-  std::vector<std::uint8_t> is_named_;  ///< by tenant
+  std::vector<Call> calls_;             ///< indexed by request
+  std::vector<std::uint32_t> numbers_;  ///< indexed by function
+  std::vector<std::uint8_t> is_named_;  ///< indexed by tenant
   std::vector<std::uint32_t> host_outages_;
   std::vector<std::uint32_t> zone_outages_;
-  std::vector<std::uint8_t> is_down_;  ///< by host
-  std::uint32_t hosts_ = 0;            ///< that exist, as far as VMs show
+  std::vector<std::uint8_t> is_down_;  ///< indexed by host
+  std::uint32_t hosts_ = 0;            ///< number of hosts that are known, because VMs were opened on them
 };
 
 }  // namespace curtain

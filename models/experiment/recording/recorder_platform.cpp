@@ -104,7 +104,7 @@ void RunRecorder::observe_outage(const Observation& seen) {
   outages = seen.change == Change::outage_began ? outages + 1 : outages - 1;
   for (std::uint32_t host = 0; host < hosts_; ++host) {
     const bool is_down = row_at(host_outages_, host) + row_at(zone_outages_, host % zones) > 0;
-    // A host that is first used during the outage of its zone's other hosts has not been shown as down.
+    // A host that is first used during an outage of its zone's other hosts has not been recorded as down yet.
     if (std::uint8_t& was_down = row_at(is_down_, host); (was_down != 0) != is_down) {
       was_down = is_down ? 1 : 0;
       Record record = record_of(is_down ? RecordKind::host_down : RecordKind::host_up, ticks(seen.now));

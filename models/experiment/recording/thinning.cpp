@@ -10,8 +10,8 @@ namespace curtain {
 
 Thinned without_calls(std::string_view bytes, const std::vector<std::uint8_t>& has_calls) {
   Thinned thinned;
-  std::vector<std::uint32_t> function_of;  // by instance
-  std::optional<Record> ended;             // not written yet
+  std::vector<std::uint32_t> function_of;  // indexed by instance
+  std::optional<Record> ended;             // the execution's end that is not written yet
   const auto write_ended = [&] {
     if (ended) {
       thinned.writer.write(*ended, thinned.bytes);

@@ -1,5 +1,5 @@
 #pragma once
-// A recording without the calls of some functions.
+// Removes the calls of some functions from a recording.
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -11,16 +11,16 @@ namespace curtain {
 
 struct Thinned {
   std::string bytes;
-  RecordWriter writer;  ///< continues after the bytes
+  RecordWriter writer;  ///< writer that continues after the bytes
   std::uint64_t records = 0;
 };
 
-/// The records of `bytes` without those of calls of the functions whose `has_calls`, by their number, is 0.
-/// The lives of their instances stay. Throws RecordingError.
+/// Returns the records of `bytes` without the calls of functions whose `has_calls`, indexed by their number,
+/// is 0. The records of their instances remain. Throws RecordingError.
 Thinned without_calls(std::string_view bytes, const std::vector<std::uint8_t>& has_calls);
 
-/// Of functions with that many calls each, the smallest number, busiest first, that have at least half of all
-/// calls. In the order of their numbers.
+/// Returns the smallest set of functions, busiest first, that has at least half of all calls. `calls` is the
+/// number of calls of each function. The result is in the order of the functions' numbers.
 std::vector<std::uint32_t> busiest_half(const std::vector<std::uint64_t>& calls);
 
 }  // namespace curtain

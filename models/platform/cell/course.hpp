@@ -1,11 +1,11 @@
 #pragma once
-// The sums that the series keeps by bin. They are computed at the end of a bin over all functions and
-// instances, so that they cost nothing per invocation.
+// The sums that the series keeps by bin. The engine computes the sums at the end of a bin over all functions
+// and instances, so they cost no time per invocation.
 #include "models/platform/cell/engine.hpp"
 
 namespace curtain {
 
-/// The sums so far, and the levels by which they grow until the next event.
+/// Returns the sums up to now, and the levels that give their growth until the next event.
 template <class Queue, bool observed>
 Course Engine<Queue, observed>::course(Time window_end) const {
   Course course;

@@ -1,7 +1,7 @@
 #pragma once
-// The engine of a cell: merges arrivals with pending events and makes every change of state. A template over
-// the event queue and over whether it is observed. Its parts are in the folders of their concerns; the
-// definitions of its own functions are in the other files of this folder.
+// The engine of a cell merges arrivals with pending events and makes every change of state. The engine is a
+// template over the event queue and over whether it is observed. The parts of the engine are in the folders
+// of their concerns. The engine's own functions are defined in the other files of this folder.
 #include <cstdint>
 
 #include "models/platform/charges/charges.hpp"
@@ -30,7 +30,7 @@
 
 namespace curtain {
 
-/// A policy's tick; the subject is its position in PolicySet::all().
+/// A tick of a policy; the subject is the policy's position in PolicySet::all().
 struct PolicyTick : EventKind<sim::Rank::tick, 0, Subject::number> {};
 static_assert(
     are_distinct<Completion, InstanceReady, KeepAliveEnds, InstanceLifeEnds, VmRelease, VmLifeEnds, VmCrashes,
@@ -38,7 +38,7 @@ static_assert(
                  AsyncEventTooOld, ClientLeaves, Retry, ClientSends, Dispatch, PolicyTick, CpuWorkEnds,
                  WorkWaitEnds, DiskWorkEnds, NetworkWorkEnds, WorkBegins, OutageChanges>());
 
-/// Users of a run see it as a Cell, modules as a CoreApi, and its parts see all of it.
+/// The engine. Users of a run access it as a Cell, modules as a CoreApi, and its parts as the whole class.
 template <class Queue, bool observed>
 class Engine final : public Cell,
                      public CellState,
@@ -61,14 +61,14 @@ class Engine final : public Cell,
  public:
   static constexpr bool kObserved = observed;
 
-  // Cell
+  // Implementation of Cell
   Engine(const PlatformParameters& parameters, const FunctionTable& functions, ArrivalSource& source,
          const RunOptions& options);
   Stopped advance(Time limit, std::uint64_t most_events) override;
   [[nodiscard]] Time now() const override { return CellState::now(); }
   RunOutcome finish() override;
 
-  // CoreApi
+  // Implementation of CoreApi
   void send(const Arrival& arrival, const Sender& sender) override { this->receive(arrival, sender); }
   void expect_senders(std::uint32_t function, Origin* of_stream) override {
     this->adopt_senders(function, of_stream);
@@ -89,7 +89,7 @@ class Engine final : public Cell,
   }
   void push(const sim::Event& event) override { queue_.push(event); }
 
-  // Functions of the loop that parts call
+  // Functions of the loop that parts of the engine call
   void deploy(std::uint32_t function, Time now);
   void heed_interrupt();
   bool stop_asked();
@@ -110,16 +110,16 @@ class Engine final : public Cell,
   using CellState::tally;
   using CellState::warm_path;
 
-  /// Whether policies are always asked, even if they have static answers.
+  /// Whether policies are called even if they have static answers.
   static bool asks_always(const RunOptions& options) {
     return options.force_general || (observed && options.observer->wants_decisions());
   }
 
-  // Before the loop (cell/setup.hpp)
+  // Setup before the loop, defined in cell/setup.hpp
   void adopt_functions(std::size_t count);
   void look_ahead();
 
-  // The loop (cell/loop.hpp)
+  // The loop, defined in cell/loop.hpp
   void begin();
   bool read_source();
   bool has_to_stop();
@@ -140,7 +140,7 @@ class Engine final : public Cell,
   void advance_series(Time now);
   void claim_events();
   [[nodiscard]] bool lives(Subject subject, std::uint32_t row, std::uint32_t generation) const;
-  [[nodiscard]] Course course(Time window_end) const;  // cell/course.hpp
+  [[nodiscard]] Course course(Time window_end) const;  // defined in cell/course.hpp
   [[nodiscard]] Levels levels() const {
     const FleetTimelines& fleet = tally().fleet();
     return {tally().busy(), fleet.now(FleetLevel::instances), fleet.now(FleetLevel::vms),

@@ -1,5 +1,5 @@
 #pragma once
-// The whole engine, for the files that instantiate it.
+// Includes the whole engine, for the files that instantiate it.
 #include "models/platform/cell/course.hpp"
 #include "models/platform/cell/engine.hpp"
 #include "models/platform/cell/loop.hpp"

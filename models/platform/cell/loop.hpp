@@ -1,5 +1,5 @@
 #pragma once
-// The loop: merges arrivals, which never enter the queue, with pending events.
+// The loop of the engine, which merges arrivals with pending events. Arrivals never enter the event queue.
 #include <algorithm>
 #include <stdexcept>
 
@@ -26,14 +26,14 @@ void Engine<Queue, observed>::advance_series(Time now) {
   }
 }
 
-/// Whether the run has been asked to end.
+/// Whether the caller has asked the run to end.
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::stop_asked() {
   return pace_.stop_asked(now(), tally().arrivals_total());
 }
 
-/// To be called within events that may take long. After an interrupt the loop then ends with this event
-/// instead of after thousands.
+/// Called within events that may take long. After an interrupt the loop then ends with the current event
+/// instead of thousands of events later.
 template <class Queue, bool observed>
 inline void Engine<Queue, observed>::heed_interrupt() {
   if (pace_.is_interrupt_set()) [[unlikely]] {
@@ -42,13 +42,14 @@ inline void Engine<Queue, observed>::heed_interrupt() {
   }
 }
 
-/// An event was handled. Returns whether to stop.
+/// Called after each event. Returns whether the loop must stop.
 template <class Queue, bool observed>
 inline bool Engine<Queue, observed>::has_to_stop() {
   return pace_.handled() && pace_.look(now(), tally().arrivals_total());
 }
 
-/// Handles arrivals with the events before them. Returns false if it has to stop before the last arrival.
+/// Handles all arrivals, each after the events before it. Returns false if the run has to stop before the
+/// last arrival.
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::read_source() {
   sim::Event event;
@@ -89,9 +90,9 @@ bool Engine<Queue, observed>::read_source() {
   return true;
 }
 
-/// Whether the run is past its window and no pending event can bring an invocation nearer to its end: either
-/// all pending events are ticks, or instances only start and end (held by a floor, or lost before they are
-/// ready) and serve no invocation.
+/// Whether the run is past its window and no pending event can help an invocation to end. In this case either
+/// all pending events are ticks, or instances only start and end without serving an invocation (because a
+/// floor holds the instances, or the instances are lost before they are ready).
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::in_vain(const sim::Event& handled) {
   const Time to = tally().window().to() == Time::never() ? tally().window().from() : tally().window().to();
@@ -111,9 +112,9 @@ bool Engine<Queue, observed>::stops_draining(const sim::Event& handled) {
   return pace_.is_over() || has_to_stop();
 }
 
-/// After the window only invocations in flight, and requests that clients sent before its end, keep the run
-/// going. If they wait for events that will never happen, they stay in flight. Returns whether the run has
-/// ended.
+/// Runs on after the last arrival. After the window only invocations in flight, and requests that clients
+/// sent before the window's end, keep the run going. Invocations that wait for events that will never happen
+/// stay in flight. Returns whether the run has ended.
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::drain() {
   sim::Event event;
@@ -130,7 +131,7 @@ bool Engine<Queue, observed>::drain() {
     }
     if (event.time >= Time::latest() && is_of<Completion>(event)) {
       throw std::range_error(
-          "an execution reaches the end of simulated time, 2^62 ns (146 years): its length would be cut");
+          "an execution would last beyond the end of simulated time, which is 2^62 ns (146 years)");
     }
     if (take(event, stops)) {
       return pace_.is_over();
@@ -139,8 +140,8 @@ bool Engine<Queue, observed>::drain() {
   return true;
 }
 
-/// The next event of an instant with timers: first events with a rank before timers, even if a timer has just
-/// scheduled them, otherwise the next timer.
+/// Returns the next event of an instant that has timers. Events with a rank before timers come first, even if
+/// a timer has just scheduled them; then the next timer follows.
 template <class Queue, bool observed>
 sim::Event Engine<Queue, observed>::pop_among_timers() {
   constexpr auto after_timers = static_cast<sim::Rank>(static_cast<int>(sim::Rank::timer) + 1);
@@ -154,7 +155,7 @@ sim::Event Engine<Queue, observed>::pop_among_timers() {
   return timers_.take();
 }
 
-/// The key that orders timers of one kind and instant.
+/// The key that orders timers of the same kind and instant.
 template <class Queue, bool observed>
 std::uint64_t Engine<Queue, observed>::number_of(const sim::Event& timer) const {
   const std::uint32_t row = timer.subject;
@@ -173,7 +174,7 @@ std::uint64_t Engine<Queue, observed>::number_of(const sim::Event& timer) const 
   return row;
 }
 
-/// The part that handles each kind of event.
+/// Registers the part that handles each kind of event.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::claim_events() {
   events_.handle<InstanceReady, &Engine::become_ready>(*this);
@@ -195,7 +196,7 @@ void Engine<Queue, observed>::claim_events() {
   events_.handle<PolicyTick, &Engine::tick>(*this);
 }
 
-/// Whether the row still belongs to the subject that the event was scheduled for.
+/// Whether the row still holds the subject for which the event was scheduled.
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::lives(Subject subject, std::uint32_t row, std::uint32_t generation) const {
   switch (subject) {
@@ -213,8 +214,8 @@ bool Engine<Queue, observed>::lives(Subject subject, std::uint32_t row, std::uin
   return true;
 }
 
-/// Handles an event; if it is a timer, also all others of its instant. `stops(event)` is called after each.
-/// Returns whether it returned true.
+/// Handles an event. If the event is a timer, also handles all other timers of its instant. `stops(event)` is
+/// called after each event. Returns true if a call of `stops` returned true.
 template <class Queue, bool observed>
 template <class Stops>
 inline bool Engine<Queue, observed>::take(const sim::Event& event, Stops&& stops) {
@@ -231,7 +232,7 @@ inline bool Engine<Queue, observed>::take(const sim::Event& event, Stops&& stops
   return take_timers(stops);
 }
 
-/// Handles the timers of the current instant, and events with a rank before them; stops like take().
+/// Handles the timers of the current instant, and events with a rank before timers. Stops like take().
 template <class Queue, bool observed>
 template <class Stops>
 bool Engine<Queue, observed>::take_timers(Stops&& stops) {
@@ -258,7 +259,7 @@ void Engine<Queue, observed>::handle(const sim::Event& event) {
   settle(event.time);
 }
 
-/// Processes the consequences of the last event, in the order of Agenda::Step.
+/// Processes the consequences of the last event in the order of Agenda::Step.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::work_off(Time now) {
   while (!agenda().empty()) {
@@ -266,7 +267,7 @@ void Engine<Queue, observed>::work_off(Time now) {
     switch (fact.step) {
       case Agenda::Step::own_queue:
         if (policies().queueing.needs().across_functions) {
-          this->room().wait(fact.subject);  // its turn comes among the others
+          this->room().wait(fact.subject);  // served later, in order with other functions
           agenda().note_room();
         } else {
           this->feed(fact.subject, now);
@@ -304,7 +305,7 @@ void Engine<Queue, observed>::tick(std::uint32_t policy, Time now) {
   ++pending_ticks_;
 }
 
-/// Before the first arrival: policies begin, declared functions are deployed, clients start.
+/// Runs before the first arrival: policies begin, declared functions are deployed, and clients start.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::begin() {
   for (Policy* const policy : policies().all()) {
@@ -318,7 +319,7 @@ void Engine<Queue, observed>::begin() {
   }
   this->crashes().begin();
   this->outages().begin();
-  const std::size_t known = table().size();  // others are deployed with their first arrival
+  const std::size_t known = table().size();  // later functions are deployed with their first arrival
   look_ahead();
   adopt_functions(known);
   for (std::uint32_t function = 0; function < rows().functions.size(); ++function) {
@@ -339,7 +340,7 @@ Stopped Engine<Queue, observed>::advance(Time limit, std::uint64_t most_events) 
   return pace_.may_go_on() && go_on() ? Stopped::drained : pace_.why_stopped();
 }
 
-/// Returns whether the run has ended.
+/// Continues the run until the end of the step. Returns whether the run has ended.
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::go_on() {
   // The last step may have ended between the timers of an instant.

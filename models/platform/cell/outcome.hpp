@@ -1,5 +1,5 @@
 #pragma once
-// The end of a run: closes everything that is still open and completes the sums.
+// The end of a run, which closes everything that is still open and completes the sums.
 #include <algorithm>
 
 #include "models/platform/cell/engine.hpp"
@@ -22,14 +22,14 @@ RunOutcome Engine<Queue, observed>::finish() {
   }
   tally().shared_use().finish(settled);
   const Time last_covered =
-      end - Duration{1};  // the series extends to the window's end, even if the last event is earlier
+      end - Duration{1};  // the series extends to the window's end even if the last event is earlier
   if (last_covered >= tally().series().current_end()) {
     advance_series(last_covered);
   }
   const Course sums = by_time_ ? course(end) : Course{};
   tally().series().finish(levels(), by_time_ ? &sums : nullptr);
 
-  // Closes everything that is still open at the window's end.
+  // Everything that is still open is closed at the window's end.
   const auto close = static_cast<std::uint64_t>(std::min(end, tally().window().to()).ns());
   std::uint64_t in_flight = 0;
   for (std::uint32_t id = 0; id < rows().requests.capacity(); ++id) {

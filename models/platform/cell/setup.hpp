@@ -1,5 +1,6 @@
 #pragma once
-// Preparation before the loop: the parts of the cell, the rows of functions, and the foresight of policies.
+// Preparation before the loop, of the parts of the cell, of the rows of functions, and of the policies'
+// foresight.
 #include <algorithm>
 #include <stdexcept>
 #include <string>
@@ -58,18 +59,19 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   const auto require_positive = [](const std::optional<sim::Distribution>& life, const char* what) {
     if (life && life->is_constant() && life->first_parameter() < 1) {
       throw std::invalid_argument(std::string(what) +
-                                  " must be positive");  // a VM would be replaced endlessly
+                                  " must be positive");  // with 0 a VM would be replaced endlessly
     }
   };
   if (parameters.frontend.client_timeout <= this->latency().request()) {
-    throw std::invalid_argument("frontend: clients leave before their requests reach it (client_timeout)");
+    throw std::invalid_argument(
+        "frontend.client_timeout must exceed the request latency, or clients leave before requests arrive");
   }
-  require_positive(parameters.lifetimes.instance, "lifetimes: an instance's");
-  require_positive(parameters.lifetimes.vm, "lifetimes: a VM's");
+  require_positive(parameters.lifetimes.instance, "lifetimes: the lifetime of an instance");
+  require_positive(parameters.lifetimes.vm, "lifetimes: the lifetime of a VM");
 }
 
-/// Makes rows for all functions up to this number. Pre-warm and ticks handle a function from its deployment
-/// on.
+/// Makes rows for all functions with a number below `count`. Pre-warm and ticks handle a function only after
+/// its deployment.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::adopt_functions(std::size_t count) {
   for (std::size_t id = rows().functions.size(); id < count; ++id) {
@@ -118,7 +120,7 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count) {
     if (this->account().promise(static_cast<std::uint32_t>(id), spec, rows().rest[id].provisioned,
                                 table().tenant_name(TenantId{tenant}))) {
       CURTAIN_MUTANT_SKIPS(warm_path_forgets_what_is_reserved)
-      rows().tenants[tenant].limit = 0;  // admission is asked about all requests of the tenant
+      rows().tenants[tenant].limit = 0;  // 0: the admission policy is called for all requests of the tenant
       rows().functions[id].mask |= special::set_aside;
     }
     tally().add_function();
@@ -126,16 +128,16 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count) {
   }
 }
 
-/// Deploys the function: instances held by pre-warm are started, and ticks visit it. Functions that the
-/// workload declares are deployed at time zero, others with their first arrival, whatever their number is,
-/// because the order of a workload's entries must have no effect.
+/// Deploys the function. Pre-warm then starts the instances that it holds, and ticks visit the function.
+/// Functions that the workload declares are deployed at time zero, and all others with their first arrival.
+/// The function's number has no influence, because the order of a workload's entries must have no effect.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::deploy(std::uint32_t function, Time now) {
   rows().functions[function].mask &= ~special::not_deployed;
   this->renew_floor(function, now);
 }
 
-/// Reads the whole workload for the policies that need foresight; it is then replayed from memory.
+/// Reads the whole workload for policies that need foresight. The run then replays the workload from memory.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::look_ahead() {
   if (!notices().wants_future()) {
@@ -144,13 +146,13 @@ void Engine<Queue, observed>::look_ahead() {
   if (this->origins().has_clients()) {
     throw std::invalid_argument(
         "policies: an oracle needs a workload that is known in advance, but the clients of a closed loop "
-        "send only after they are answered");
+        "send only after they have received an answer");
   }
   for (std::size_t id = 0; id < table().size(); ++id) {
     if (table()[FunctionId{id}].traits.shares_resources()) {
       throw std::invalid_argument(
           "policies: an oracle needs a workload that is known in advance, but the durations of executions "
-          "that share resources are not");
+          "that share resources are not known in advance");
     }
   }
   std::vector<Arrival> arrivals;

@@ -1,6 +1,6 @@
 #pragma once
-// Charges: the rounding of executions, initialisation, and provisioned concurrency. Only the rounding is on
-// the warm path.
+// The charges for executions, for initialisation, and for provisioned concurrency. Only the rounding of
+// execution times is on the warm path.
 #include "models/platform/charges/rounding.hpp"
 #include "models/platform/core/part.hpp"
 #include "sim/check.hpp"
@@ -12,32 +12,34 @@ namespace curtain {
 template <class Core>
 class Charges : public Part<Core, Charges<Core>> {
  public:
-  /// `billing` must outlive it. Throws the exceptions of Rounding.
+  /// `billing` must outlive this object. Throws the exceptions of Rounding.
   explicit Charges(const BillingParameters& billing) : rounding_(billing), billing_(billing) {}
 
   /// Adds the charges of an execution that did not take the warm path, and returns its outcome.
   Outcome settle_charges(std::uint32_t request, Duration execution);
-  /// An instance is ready and no attempt waited for it: its initialisation is billed separately.
+  /// Called when an instance is ready and no attempt waited for it. Bills the instance's initialisation
+  /// separately.
   void bill_unused_start(std::uint32_t instance, Time now);
-  /// An attempt has begun on an instance that was ready: it counts as provisioned concurrency if a unit of
-  /// this is free. (An attempt that waited for a start exceeded the ready instances when it came, and is
-  /// billed on demand.)
+  /// Called when an attempt has begun on an instance that was already ready. Counts the attempt as using
+  /// provisioned concurrency if a unit is free. An attempt that waited for a start arrived when all ready
+  /// instances were in use, so it is billed on demand.
   void take_provisioned(std::uint32_t request);
-  /// The floor is charged as provisioned concurrency if the function has `provisioned`.
+  /// Sets the floor, which is charged as provisioned concurrency if the function has `provisioned`.
   void set_floor(std::uint32_t function, std::uint32_t floor, Time now);
-  /// Closes the provisioned concurrency that is still held at the window's end.
+  /// Ends the charge for provisioned concurrency that is still held at the window's end.
   void close_provisioned(std::uint64_t close);
-  /// Only a function whose attempts may have two prices has to leave the warm path.
+  /// The bits of special:: that billing needs. Only a function whose attempts may have two prices must leave
+  /// the warm path.
   [[nodiscard]] std::uint32_t billing_mask(const FunctionTraits& traits) const;
 
-  /// The billed time of the execution in ns, including the initialisation billed with it.
+  /// The billed time of the execution in ns, including the initialisation that is billed together with it.
   [[nodiscard]] std::uint64_t charged(std::uint32_t request, Duration execution) const;
 
   /// The rounding of execution times.
   [[nodiscard]] const Rounding& rounding() const { return rounding_; }
   /// Whether the initialisation of every instance is billed.
   [[nodiscard]] bool bills_every_init() const { return billing_.init == BilledInit::all; }
-  /// The billed memory of a function of this size.
+  /// The billed memory of a function with this memory size.
   [[nodiscard]] std::uint64_t billed_memory(Mebibytes memory) const { return billing_.billed_memory(memory); }
 
  private:
@@ -96,7 +98,7 @@ Outcome Charges<Core>::settle_charges(std::uint32_t request, Duration execution)
   if ((row.unusual & unusual::waited) != 0 && counted(row)) {
     const Waits& waits = rows().waits[request];
     tally().platform().frontend_ns +=
-        (waits.frontend - core().latency().request()).ns();  // the rest is added at the end
+        (waits.frontend - core().latency().request()).ns();  // the constant latency is added at the end
     tally().platform().queueing_ns += waits.queued.ns();
     tally().platform().start_ns += waits.starting.ns();
     tally().platform().retry_ns += waits.lost.ns();
@@ -158,7 +160,7 @@ void Charges<Core>::set_floor(std::uint32_t function, std::uint32_t floor, Time 
     }
   }
   if (core().account().provision(function, floor)) {
-    core().note_admission(rest.tenant);  // now other concurrency may be set aside
+    core().note_admission(rest.tenant);  // the concurrency that is set aside may have changed
   }
   rest.floor = floor;
 }

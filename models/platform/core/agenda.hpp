@@ -1,25 +1,25 @@
 #pragma once
-// The consequences of the changes that an event makes. Changes note facts. After every event and before the
-// next one, the cell processes the facts in one place, in the order of Agenda::Step.
+// The consequences of the changes that an event makes. Each change notes facts on the agenda. After every
+// event and before the next event, the cell processes the facts in one place, in the order of Agenda::Step.
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
 namespace curtain {
 
-/// Facts that wait to be processed. Each fact is in the agenda at most once, however often it is noted. Facts
-/// of one kind are processed in the order in which they were noted.
+/// Facts that wait to be processed. The agenda holds each fact at most once, even if it is noted several
+/// times. Facts of one kind are processed in the order in which they were noted.
 class Agenda {
  public:
-  /// The order in which facts are processed. A new fact of an earlier kind comes before the remaining facts
-  /// of later kinds.
+  /// The order in which facts are processed. A new fact of an earlier kind is processed before the remaining
+  /// facts of later kinds.
   enum class Step : std::uint8_t {
-    own_queue,  ///< a function has lost an instance, or one takes no more attempts: its waiting attempts may
-                ///< start another
+    own_queue,  ///< a function lost an instance or has one that takes no more attempts; waiting attempts may
+                ///< start another instance
     floor,      ///< a function may have fewer instances than pre-warm holds for it
-    room,       ///< memory has become free: functions whose attempts wait for it try again
+    room,       ///< memory has become free; attempts that wait for memory are tried again
     pool,       ///< the pool of generic instances may be filled with the remaining memory
-    admission,  ///< a tenant is below its limit again: admission is asked again for attempts in its queue
+    admission,  ///< a tenant is below its limit again; queued attempts of the tenant may be admitted
     nothing,
   };
 
@@ -33,9 +33,9 @@ class Agenda {
 
   struct Fact {
     Step step = Step::nothing;
-    std::uint32_t subject = 0;  ///< the function or tenant
+    std::uint32_t subject = 0;  ///< the number of the function or tenant
   };
-  /// Removes and returns the next fact; Step::nothing if there is none.
+  /// Removes and returns the next fact, or Step::nothing if the agenda is empty.
   Fact take() {
     if ((noted_ & bit(Step::own_queue)) != 0) {
       return {Step::own_queue, pop(Step::own_queue, own_queues_)};
@@ -60,7 +60,7 @@ class Agenda {
   struct Subjects {
     std::vector<std::uint32_t> queue;
     std::size_t next = 0;
-    std::vector<bool> is_noted;  // by subject
+    std::vector<bool> is_noted;  // indexed by subject
   };
 
   static constexpr std::uint32_t bit(Step step) { return 1u << static_cast<unsigned>(step); }

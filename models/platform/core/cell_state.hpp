@@ -17,11 +17,11 @@
 
 namespace curtain {
 
-/// The rows, the cluster, the policies, the clock, and the metrics. Modules see it through CoreApi; the parts
-/// of the engine can also change it.
+/// The rows, the cluster, the policies, the clock, and the metrics. Modules access this state through
+/// CoreApi; the parts of the engine can also change it.
 class CellState : public CoreApi {
  public:
-  /// `horizon`: the end of the workload, if it is known. `asks_always`: policies are always asked, even if
+  /// `horizon` is the end of the workload, if that is known. With `asks_always`, policies are called even if
   /// they have static answers. Throws the exceptions of Cluster and WarmPath.
   CellState(const PlatformParameters& parameters, const FunctionTable& functions, std::optional<Time> horizon,
             const RunOptions& options, bool asks_always)
@@ -39,7 +39,7 @@ class CellState : public CoreApi {
     cluster_.read_names(table_);
   }
 
-  // CoreApi
+  // Implementation of CoreApi
   [[nodiscard]] Time now() const override { return now_; }
   [[nodiscard]] const Rows& rows() const final { return rows_; }
   [[nodiscard]] const Cluster& cluster() const final { return cluster_; }
@@ -60,7 +60,7 @@ class CellState : public CoreApi {
   [[nodiscard]] WarmPath& warm_path() { return warm_path_; }
   [[nodiscard]] const WarmPath& warm_path() const { return warm_path_; }
 
-  /// Whether the invocation arrived in the window.
+  /// Whether the invocation arrived within the window that is measured.
   [[nodiscard]] bool counted(const Request& row) const { return row.arrival >= tally_.window().from(); }
   /// Must be called after VMs, hosts or their contents have changed.
   void sync_levels(Time now) {

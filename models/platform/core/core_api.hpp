@@ -1,6 +1,6 @@
 #pragma once
 // The state that a module may read, and the transitions that it may request from the core. A module owns its
-// own state and its own kinds of events; only the core changes the rows.
+// private state and its kinds of events; only the core changes the rows.
 #include <algorithm>
 #include <cstdint>
 
@@ -14,61 +14,63 @@
 
 namespace curtain {
 
-/// A drawn lifetime or gap, or the shortest that is not zero: after zero the next one would follow at the
-/// same instant, endlessly.
+/// Returns the drawn lifetime or gap, but at least 1 ns. After a duration of zero the next event would follow
+/// at the same instant, endlessly.
 [[nodiscard]] inline Duration at_least_an_instant(Duration drawn) {
   return std::max(drawn, Duration{1});
 }
 
-/// The core as its modules see it. In tests of a single module, tests/platform/support/fake_core.hpp replaces
-/// it.
+/// The core's interface to modules. In tests of a single module, tests/platform/support/fake_core.hpp
+/// replaces the core.
 class CoreApi {
  public:
   CoreApi() = default;
-  CoreApi(const CoreApi&) = delete;  // modules keep its address
+  CoreApi(const CoreApi&) = delete;  // modules store the address of the core
   CoreApi& operator=(const CoreApi&) = delete;
   virtual ~CoreApi() = default;
 
-  // Views
+  // Views of the state
   [[nodiscard]] virtual Time now() const = 0;
   [[nodiscard]] virtual const Rows& rows() const = 0;
   [[nodiscard]] virtual const Cluster& cluster() const = 0;
-  /// The family of addressed draws for that purpose, with this run's seed and replication.
+  /// The family of addressed draws for `purpose`, with the seed and replication of this run.
   [[nodiscard]] virtual sim::DrawKey key(Purpose purpose) const = 0;
 
-  /// The agenda, which takes facts about the consequences of a change.
+  /// The agenda, on which a module notes facts about the consequences of a change.
   [[nodiscard]] virtual Agenda& agenda() = 0;
 
-  /// Schedules an event of the module's own kind. If the subject may be released before the event, pass its
-  /// current generation.
+  /// Schedules an event of a kind that the module owns. If the subject may be released before the event, pass
+  /// the subject's current generation.
   template <class Kind>
   void schedule(Time at, std::uint32_t subject, std::uint32_t generation = 0) {
     push(Kind::event(at, subject, generation));
   }
 
-  // Transitions
-  // A request of `sender` reaches the frontend now; it was sent at `arrival.time`.
+  // Transitions of the state
+  // Delivers a request of `sender` to the frontend now. The request was sent at `arrival.time`.
   virtual void send(const Arrival& arrival, const Sender& sender) = 0;
-  /// Requests of the function may have a sender that must be informed of their ends, so they do not take the
-  /// warm path. The sender of its requests in the plain stream is `of_stream`, unless that is nullptr; each
-  /// of these requests is identified by its row.
+  /// Declares that requests of the function may have a sender, which must be informed of their ends. Such
+  /// requests do not take the warm path. `of_stream`, unless it is nullptr, is the sender of the function's
+  /// requests in the plain stream, and identifies each request by its row.
   virtual void expect_senders(std::uint32_t function, Origin* of_stream) = 0;
-  /// Ends the invocation as given by `end`; Origin::tries_again() has returned Time::never() for it.
+  /// Ends the invocation as given by `end`. Origin::tries_again() must have returned Time::never() for this
+  /// invocation.
   virtual void give_up(std::uint32_t request, const AttemptEnd& end) = 0;
-  /// Ends the invocation now as abandoned, because its client has left; informs its sender. The attempt goes
-  /// on, is charged, and is tried again after a crash as if the client still waited.
+  /// Ends the invocation now as abandoned, because its client has left, and informs its sender. The attempt
+  /// continues, is charged, and is tried again after a crash as if the client still waited.
   virtual void abandon(std::uint32_t request) = 0;
-  /// Starts a generic instance with that memory, which belongs to no function; its draws are addressed by
-  /// `cause`. Returns its row, or kNone if there is no room.
+  /// Starts a generic instance with that memory, which no function owns yet; `cause` addresses its draws.
+  /// Returns the instance's row, or kNone if no VM has enough free memory.
   virtual std::uint32_t start_generic(Mebibytes memory, const Cause& cause) = 0;
-  /// Ends the execution of the attempt now; the module must be running it. `cut_off`: at its function's
-  /// timeout.
+  /// Ends the execution of the attempt now. The calling module must be running the execution. `cut_off` means
+  /// that the execution ends at its function's timeout.
   virtual void finish_execution(std::uint32_t attempt, bool cut_off) = 0;
-  /// Loses everything on the VM at once.
+  /// Crashes the VM. All its instances and attempts are lost at once.
   virtual void crash(std::uint32_t vm) = 0;
   /// Begins an outage of one host, which must have been opened, or of all hosts of a zone. A host that is
   /// down takes no more VMs. All VMs on these hosts crash, in the order in which the VMs were opened. With
-  /// `is_up`, ends an outage that has begun: a host without any other outage is up again, empty.
+  /// `is_up`, the function ends an outage that has begun; a host without any other outage is then up again
+  /// and empty.
   virtual void set_hosts_up(const OutageTarget& target, bool is_up) = 0;
 
  protected:

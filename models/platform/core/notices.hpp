@@ -1,6 +1,6 @@
 #pragma once
-// Notices to policies that declare a need for them: arrivals, starts, completions, instances that are ready
-// or reclaimed.
+// Notices to policies that declare a need for them. There are notices of arrivals, starts, completions, and
+// of instances that become ready or are reclaimed.
 #include <vector>
 
 #include "models/platform/blame.hpp"
@@ -8,8 +8,8 @@
 
 namespace curtain {
 
-/// Calls each policy that declares a need for a notice; an exception of a policy becomes a PolicyError.
-/// `make` creates the argument for the policy, and is called only if a policy listens.
+/// Calls each policy that declares a need for a notice. An exception of a policy becomes a PolicyError.
+/// `make` creates the argument, and is called only if a policy needs the notice.
 class Notices {
  public:
   explicit Notices(const PolicySet& policies) {
@@ -24,7 +24,7 @@ class Notices {
     }
   }
 
-  /// Whether a policy needs notices of single attempts, so that no attempt may take the warm path.
+  /// Whether a policy needs notices of individual attempts, so that no attempt may take the warm path.
   [[nodiscard]] bool of_attempts() const {
     return !arrivals_.empty() || !starts_.empty() || !completions_.empty();
   }

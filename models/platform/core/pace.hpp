@@ -1,5 +1,6 @@
 #pragma once
-// When a run stops: at the end of a step, at an interrupt, or if continuing makes no progress.
+// Determines when a run stops, which is at the end of a step, at an interrupt, or if continuing makes no
+// progress.
 #include <algorithm>
 #include <cstdint>
 #include <limits>
@@ -9,13 +10,12 @@
 
 namespace curtain {
 
-/// Beyond its window a run continues while invocations have not ended. This counts events without progress:
-/// the run ends if instances start and are lost again, or are held by a floor, and serve none of these
-/// invocations.
+/// Counts events without progress. After its window a run continues while invocations have not ended. The run
+/// stops if instances only start and are lost again, or are held by a floor, without serving an invocation.
 class Patience {
  public:
-  /// An event was handled beyond the window. `ended` is the number of invocations that have ended so far. A
-  /// tick has visited `looked` functions; for any other event this is 0.
+  /// Called after an event later than the window. `ended` is the number of invocations that have ended so
+  /// far. `looked` is the number of functions that a tick has visited, and 0 for any other event.
   void handled(std::uint64_t ended, bool is_tick, std::uint64_t looked) {
     if (ended != ended_) {
       *this = {};
@@ -29,8 +29,8 @@ class Patience {
     *this = {};
     ended_ = ended;
   }
-  /// `rows` is the number of requests and instances, each of which may have a timer or two. `is_busy`: an
-  /// execution is running.
+  /// Whether the run has made no progress for too long. `rows` is the number of requests and instances, each
+  /// of which may have one or two timers. `is_busy` means that an execution is running.
   [[nodiscard]] bool is_over(std::uint64_t rows, bool is_busy) const {
     constexpr std::uint64_t events = 1'000'000;
     constexpr std::uint64_t looks = 50'000'000;
@@ -38,17 +38,17 @@ class Patience {
   }
 
  private:
-  std::uint64_t ended_ = 0;    // invocations that had ended at the last progress
-  std::uint64_t in_vain_ = 0;  // events since then, except ticks
-  std::uint64_t looked_ = 0;   // functions that ticks have visited since then
+  std::uint64_t ended_ = 0;    // number of ended invocations at the last progress
+  std::uint64_t in_vain_ = 0;  // events since the last progress, without ticks
+  std::uint64_t looked_ = 0;   // functions that ticks have visited since the last progress
 };
 
-/// Counts the events of a step, and determines when the loop looks for an interrupt and where it stops.
+/// Counts the events of a step, and determines when the loop checks for an interrupt and where it stops.
 class Pace {
  public:
   explicit Pace(const RunOptions& options) : interrupt_(options.interrupt), progress_(options.progress) {}
 
-  /// Begins a step, which ends before `limit` or after the given number of events. Returns whether it is the
+  /// Begins a step, which ends before `limit` or after `most_events` events. Returns whether this is the
   /// first step.
   bool begin_step(Time limit, std::uint64_t most_events) {
     const bool is_first = !has_begun_;
@@ -61,9 +61,9 @@ class Pace {
   }
   [[nodiscard]] Time limit() const { return limit_; }
 
-  /// An event was handled. Returns whether look() is to be called.
+  /// Counts an event. Returns whether look() must be called.
   [[nodiscard]] bool handled() { return ++handled_ >= next_look_; }
-  /// Returns whether to stop: after an interrupt, or when the step has handled its events.
+  /// Returns whether the loop must stop, after an interrupt or because the step has handled all its events.
   bool look(Time now, std::uint64_t arrivals) {
     if (stop_asked(now, arrivals)) {
       return true;
@@ -72,8 +72,8 @@ class Pace {
     plan_look();
     return is_spent_;
   }
-  /// Whether the run has been asked to end. Called now and then, between events; this is also where progress
-  /// is reported.
+  /// Whether the caller has asked the run to end. The loop calls this function now and then between events;
+  /// the function also reports progress.
   bool stop_asked(Time now, std::uint64_t arrivals) {
     is_interrupted_ = is_interrupted_ || is_interrupt_set();
     if (progress_ && !is_interrupted_) {
@@ -84,10 +84,10 @@ class Pace {
   [[nodiscard]] bool is_interrupt_set() const {
     return interrupt_ != nullptr && interrupt_->load(std::memory_order_relaxed);
   }
-  /// Makes look() come after the current event.
+  /// Schedules the next call of look() right after the current event.
   void look_soon() { next_look_ = 0; }
 
-  /// All arrivals have been handled: from now on look() is called more often.
+  /// Called when all arrivals have been handled. look() is called more often afterwards.
   void drain() {
     if (!is_draining_) {
       is_draining_ = true;
@@ -98,9 +98,9 @@ class Pace {
   [[nodiscard]] Patience& patience() { return patience_; }
   void end_if(bool is_over) { is_over_ = is_over_ || is_over; }
   [[nodiscard]] bool is_over() const { return is_over_; }
-  /// Whether the run may continue, after begin_step().
+  /// Whether the run may continue. Valid after begin_step().
   [[nodiscard]] bool may_go_on() const { return !is_spent_ && !is_interrupted_ && !is_over_; }
-  /// Why the run may not continue.
+  /// The reason why the run may not continue.
   [[nodiscard]] Stopped why_stopped() const {
     return is_over_          ? Stopped::drained
            : is_interrupted_ ? Stopped::interrupted
@@ -109,16 +109,16 @@ class Pace {
   }
 
  private:
-  /// The number of events between two calls of look(): while there are arrivals, and after the last one.
+  /// The number of events between two calls of look(), before and after the last arrival.
   static constexpr std::uint64_t kOften = 65'536;
   static constexpr std::uint64_t kOftenDraining = 1'024;
 
   void plan_look() { next_look_ = std::min(budget_, handled_ + (is_draining_ ? kOftenDraining : kOften)); }
 
-  const std::atomic<bool>* interrupt_;  // or null
+  const std::atomic<bool>* interrupt_;  // null if the run cannot be interrupted
   std::function<void(const Progress&)> progress_;
   Patience patience_;
-  std::uint64_t handled_ = 0;    // number of events
+  std::uint64_t handled_ = 0;    // number of handled events
   std::uint64_t next_look_ = 0;  // value of handled_ for the next look()
   std::uint64_t budget_ = 0;     // value of handled_ at the end of the step
   Time limit_ = Time::never();   // time at which the step ends

@@ -7,9 +7,9 @@
 
 namespace curtain {
 
-/// A part of the engine `Core`, which is derived from all of its parts. Each part owns the data of its
-/// module. It uses the shared state, and calls public functions of other parts through core(). `Self`: the
-/// part. `Core::kObserved`: whether the engine has an observer.
+/// A part of the engine `Core`, which is derived from all its parts. Each part owns the data of its module. A
+/// part uses the shared state, and calls public functions of other parts through core(). `Self` is the class
+/// of the part. `Core::kObserved` states whether the engine has an observer.
 template <class Core, class Self>
 class Part {
  protected:
@@ -18,7 +18,7 @@ class Part {
   [[nodiscard]] Core& core() { return static_cast<Core&>(static_cast<Self&>(*this)); }
   [[nodiscard]] const Core& core() const { return static_cast<const Core&>(static_cast<const Self&>(*this)); }
 
-  // The shared state
+  // Access to the shared state
   [[nodiscard]] Rows& rows() { return cell().rows(); }
   [[nodiscard]] const Rows& rows() const { return cell().rows(); }
   [[nodiscard]] Cluster& cluster() { return cell().cluster(); }

@@ -1,6 +1,6 @@
 #pragma once
-// Attempts that wait, in the order of the queueing policy: for first-in or last-in first-out, a list through
-// the rows; otherwise a set by key.
+// Attempts that wait, in the order of the queueing policy. First-in-first-out and last-in-first-out use a
+// list through the rows; any other order uses a set sorted by key.
 #include <cstdint>
 #include <iterator>
 #include <map>
@@ -12,21 +12,22 @@
 
 namespace curtain {
 
-/// Ids of request rows; their `next` and `previous` belong to the queue while they are in it.
+/// A queue of request rows, by number. While a request is in the queue, the queue uses the row's `next` and
+/// `previous`.
 class RequestQueue {
  public:
   [[nodiscard]] bool empty() const { return size_ == 0; }
   [[nodiscard]] std::uint32_t size() const { return size_; }
-  /// The next attempt; the queue must not be empty.
+  /// The next attempt. The queue must not be empty.
   [[nodiscard]] std::uint32_t front() const { return keyed_.empty() ? head_ : std::get<2>(*keyed_.begin()); }
 
-  /// Key and position of the request that is served after `ahead` others, which must be fewer than the queue
-  /// has; keyed only.
+  /// Key and position of the request that is served after `ahead` other requests. `ahead` must be less than
+  /// the size of the queue. Only for a queue sorted by key.
   [[nodiscard]] std::pair<std::int64_t, std::uint64_t> place(std::uint32_t ahead = 0) const {
     const auto& entry = *std::next(keyed_.begin(), ahead);
     return {std::get<0>(entry), std::get<1>(entry)};
   }
-  /// Key and position of a request in the queue; keyed only.
+  /// Key and position of a request in the queue. Only for a queue sorted by key.
   [[nodiscard]] std::pair<std::int64_t, std::uint64_t> place_of(std::uint32_t id) const {
     return places_.at(id);
   }
@@ -52,7 +53,7 @@ class RequestQueue {
     }
   }
 
-  /// The first in order for which `wanted(id)` is true; 0xFFFFFFFF if there is none.
+  /// The first request in order for which `wanted(id)` is true, or 0xFFFFFFFF if the queue has none.
   template <class Rows, class Wanted>
   [[nodiscard]] std::uint32_t first_where(const Rows& rows, Wanted&& wanted) const {
     for (const auto& entry : keyed_) {
@@ -75,7 +76,7 @@ class RequestQueue {
     return id;
   }
 
-  /// Removes any request, which must be in this queue.
+  /// Removes a request, which must be in this queue but may be at any position.
   template <class Rows>
   void remove(Rows& rows, std::uint32_t id) {
     --size_;

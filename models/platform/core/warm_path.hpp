@@ -1,5 +1,5 @@
 #pragma once
-// The data with which the warm path avoids calling policies.
+// The data that allow the warm path to avoid calls of policies.
 #include <cstdint>
 #include <optional>
 
@@ -9,12 +9,12 @@
 
 namespace curtain {
 
-/// The static answers of the routing and the keep-alive policy, and the reasons that keep all functions of
-/// the run off the warm path.
+/// The static answers of the routing and the keep-alive policy, and the reasons why no function of the run
+/// may take the warm path.
 class WarmPath {
  public:
-  /// `asks`: policies are called even if they have static answers, and every attempt takes the general path.
-  /// Throws PolicyError if the keep-alive policy keeps instances until a time in the past.
+  /// With `asks`, policies are called even if they have static answers, and every attempt takes the general
+  /// path. Throws PolicyError if the keep-alive policy keeps instances until a time in the past.
   WarmPath(const PolicySet& policies, bool asks)
       : takes_most_recent_(policies.routing->rule() == RoutingRule::most_recent) {
     const std::optional<Duration> constant = policies.keep_alive->constant();
@@ -22,7 +22,7 @@ class WarmPath {
     keep_ = constant.value_or(Duration{});
     if (keep_ < Duration{}) {
       blame(*policies.keep_alive, Time{0},
-            fmt::format("keeps every instance for {} ns: until a time in the past", keep_.ns()));
+            fmt::format("keeps every instance for {} ns, that is until a time in the past", keep_.ns()));
     }
     const bool is_routing_asked = policies.routing->rule() == RoutingRule::asked;
     const bool is_admission_asked = !policies.admission->limits().has_value();
@@ -30,14 +30,15 @@ class WarmPath {
     mask_ |= is_routing_asked || is_admission_asked || !is_keep_constant_ ? special::asked_policy : 0;
   }
 
-  /// Adds a reason, a bit of special::.
+  /// Adds a reason to leave the warm path, which is a bit of special::.
   void leave_because(std::uint32_t reason) { mask_ |= reason; }
-  /// The bits that every function has.
+  /// The bits of special:: that every function has.
   [[nodiscard]] std::uint32_t mask() const { return mask_; }
 
-  /// True if the idle instance used last takes the next attempt, false if it is the one used first.
+  /// True if the most recently used idle instance takes the next attempt, false if the least recently used
+  /// one does.
   [[nodiscard]] bool takes_most_recent() const { return takes_most_recent_; }
-  /// The keep-alive of every idle instance, if it is constant; otherwise the policy is called.
+  /// Whether every idle instance has the same constant keep-alive. If not, the policy is called.
   [[nodiscard]] bool is_keep_constant() const { return is_keep_constant_; }
   [[nodiscard]] Duration keep() const { return keep_; }
 

@@ -1,5 +1,5 @@
 #pragma once
-// Executions: binding of an attempt to a starting instance, start and end of an execution.
+// Executions: an attempt is bound to a starting instance, and its execution starts and ends.
 #include <optional>
 
 #include "models/platform/core/part.hpp"
@@ -15,38 +15,39 @@ struct Completion : EventKind<sim::Rank::completion, 0, Subject::attempt> {};
 template <class Core>
 class Execution : public Part<Core, Execution<Core>> {
  public:
-  /// The executions of the function share resources of their VMs. The SharedWork module is created with the
-  /// first such function.
+  /// Declares that executions of the function share resources of their VMs. The first such function creates
+  /// the module SharedWork.
   void share_work(std::uint32_t function, const WorkDemand& demand, const PlatformParameters& parameters,
                   EventTable& events);
-  /// The execution, which shares resources, ends now (CoreApi::finish_execution()).
+  /// Ends the execution, which shares resources, now (see CoreApi::finish_execution()).
   void end_shared(std::uint32_t attempt, bool cut_off);
-  /// Called after start() for an attempt that did not take the warm path: sets the flags for its end.
+  /// Called after start() for an attempt that did not take the warm path. Sets the flags for the end of its
+  /// execution.
   void mark_unusual(std::uint32_t request) {
     if ((rows().functions[rows().requests[request].function].mask & special::unusual_ends) != 0)
         [[unlikely]] {
       mark_end(request);
     }
   }
-  /// The attempt will run on an instance that is still starting.
+  /// Binds the attempt to an instance that is still starting and will run the attempt.
   void bind(std::uint32_t request, std::uint32_t instance);
-  /// The instance is ready or lost, so no attempt is bound to it any longer.
+  /// Called when the instance is ready or lost, so that no attempt is bound to it any longer.
   void release_claim(std::uint32_t instance);
-  /// An attempt begins on a ready instance with a free slot.
+  /// Begins the attempt on a ready instance with a free slot.
   template <bool warm_path = false>
   void start(std::uint32_t request, std::uint32_t instance, Time now, StartKind kind);
   /// Handles the event of an execution's end.
   void complete(const sim::Event& event);
-  /// Charges the attempt, ends its invocation unless the sender retries, and gives the slot to the next
+  /// Charges the attempt, ends its invocation unless the sender retries, and gives the free slot to the next
   /// attempt.
   template <bool usual>
   void end_execution(std::uint32_t request, Time now);
-  /// Called after start() for an attempt that did not take the warm path: counts its waits. `start_up`: the
-  /// part of its instance's start-up that a cold attempt waited for. With late binding the attempt waited for
-  /// the start-up in its function's queue, so the time is in both figures.
+  /// Called after start() for an attempt that did not take the warm path. Counts the waits of the attempt.
+  /// `start_up` is the part of the instance's start-up for which a cold attempt waited. With late binding the
+  /// attempt spent the start-up in its function's queue, so both figures include that time.
   void count_waits(std::uint32_t request, Duration start_up);
 
-  /// Null if no function shares resources.
+  /// The module SharedWork, or null if no function shares resources.
   [[nodiscard]] SharedWork* shared_work() { return shared_work_ ? &*shared_work_ : nullptr; }
 
  private:
@@ -61,12 +62,12 @@ class Execution : public Part<Core, Execution<Core>> {
   using P::rows;
   using P::tally;
 
-  /// Called after start() for an attempt whose function has special::unusual_ends.
+  /// Called after start() for an attempt whose function has a bit of special::unusual_ends.
   void mark_end(std::uint32_t request);
   void end_unusual(std::uint32_t request, Time now);
   void count_start(Request& row, StartKind kind);
 
-  std::optional<SharedWork> shared_work_;  // if functions share resources
+  std::optional<SharedWork> shared_work_;  // exists if functions share resources
 };
 
 template <class Core>
@@ -90,7 +91,7 @@ void Execution<Core>::bind(std::uint32_t request, std::uint32_t instance) {
   Request& bound = rows().requests[request];
   bound.place = static_cast<std::uint8_t>(RequestPlace::bound);
   bound.instance = instance;
-  bound.started = clock();  // until it starts: time of binding
+  bound.started = clock();  // the time of binding, until the execution starts
   bound.previous = kNone;
   bound.next = row.first_request;
   if (row.first_request != kNone) {
@@ -235,7 +236,7 @@ template <class Core>
 inline void Execution<Core>::complete(const sim::Event& event) {
   const std::uint32_t request = event.subject;
   if (!rows().requests.live(request, event.generation())) [[unlikely]] {
-    return;  // its VM crashed
+    return;  // the VM of the request has crashed
   }
   if (rows().requests[request].unusual == 0) [[likely]] {
     end_execution<true>(request, event.time);
@@ -259,7 +260,8 @@ template <bool usual>
   Function& function = rows().functions[function_id];
   const Duration execution = now - row.started;
   const Outcome outcome = usual ? Outcome::completed : core().settle_charges(request, execution);
-  const bool is_abandoned = !usual && row.is_abandoned;  // before now: its end has been counted
+  const bool is_abandoned =
+      !usual && row.is_abandoned;  // if so, the invocation ended earlier and is already counted
   const Time client = !usual && outcome == Outcome::abandoned
                           ? core().origins().client_timeout().leaves_at(row.arrival)
                           : now + CURTAIN_MUTANT(answer_does_not_travel, instance.distance, Duration{}) +

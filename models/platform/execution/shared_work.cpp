@@ -64,7 +64,7 @@ void SharedWork::work_begins(std::uint32_t attempt, Time now) {
   enter_stage(attempt, 0, now);
 }
 
-/// The execution begins its work of kind `first`, or of the next kind of which it has any, or its wait.
+/// Begins the execution's work of kind `first`, or of the next kind of which it has work, or its wait.
 void SharedWork::enter_stage(std::uint32_t attempt, std::size_t first, Time now) {
   Execution& execution = executions_[attempt];
   const WorkDemand& demand = demands_[core_.rows().requests[attempt].function];
@@ -83,7 +83,7 @@ void SharedWork::enter_stage(std::uint32_t attempt, std::size_t first, Time now)
 
 void SharedWork::lost(std::uint32_t attempt) {
   const auto stage = static_cast<std::size_t>(executions_[attempt].stage);
-  if (stage < kSharedKinds) {  // otherwise its event is stale
+  if (stage < kSharedKinds) {  // otherwise the event is stale
     shares(stage).lost(attempt, core_.now());
   }
 }
@@ -95,7 +95,7 @@ void SharedWork::work_ends(SharedKind kind, std::uint32_t vm, Time now) {
     return;
   }
   require_end(now);
-  // An end lets other attempts start, which may begin here; it may even release the VM.
+  // The end of an execution lets other attempts start, which may begin here. The end may even release the VM.
   for (const VmShares::Ended& each : of_kind.ended()) {
     if (each.is_cut_off) {
       executions_[each.attempt].stage = Stage::waiting;
@@ -107,7 +107,7 @@ void SharedWork::work_ends(SharedKind kind, std::uint32_t vm, Time now) {
   of_kind.handled(vm, now);
 }
 
-/// The execution begins its wait, or ends.
+/// Begins the wait of the execution, or ends the execution.
 void SharedWork::wait(std::uint32_t attempt, Time now) {
   Execution& execution = executions_[attempt];
   execution.stage = Stage::waiting;
@@ -137,7 +137,7 @@ void SharedWork::report(SharedUse& use) const {
 void SharedWork::require_end(Time at) {
   if (at >= Time::latest()) {
     throw std::range_error(
-        "an execution reaches the end of simulated time, 2^62 ns (146 years): its length would be cut");
+        "an execution would last beyond the end of simulated time, which is 2^62 ns (146 years)");
   }
 }
 

@@ -12,8 +12,8 @@
 
 namespace curtain {
 
-// At one instant, ends of shared work come after ends of executions of known duration, in the order of
-// scheduling.
+// At one instant, ends of shared work come after ends of executions of known duration, in the order in which
+// they were scheduled.
 struct CpuWorkEnds : EventKind<sim::Rank::completion, 1, Subject::vm> {};
 struct WorkWaitEnds : EventKind<sim::Rank::completion, 2, Subject::attempt> {};
 struct DiskWorkEnds : EventKind<sim::Rank::completion, 3, Subject::vm> {};
@@ -21,27 +21,27 @@ struct NetworkWorkEnds : EventKind<sim::Rank::completion, 4, Subject::vm> {};
 struct WorkBegins : EventKind<sim::Rank::dispatch, 1, Subject::attempt> {};
 
 /// Determines the ends of executions that share resources. Such an execution does its CPU work first, then
-/// its disk work, then its network work, and waits for the rest of its duration. The wait does not take
-/// longer on a busy VM. An execution is cut off at its function's timeout.
+/// its disk work, then its network work, and waits for the rest of its duration. A busy VM does not prolong
+/// the wait. An execution is cut off at its function's timeout.
 class SharedWork {
  public:
   /// The used part of the resources is measured in [from, to).
   SharedWork(CoreApi& core, const PlatformParameters& parameters, Time from, Time to);
 
-  /// From now on this module runs the executions of the function.
+  /// Hands all later executions of the function to this module.
   void adopt(std::uint32_t function, const WorkDemand& demand);
-  /// Length of an execution of such a function alone, from the duration that was drawn for it.
+  /// The length without contention of an execution of an adopted function whose drawn duration is `drawn`.
   [[nodiscard]] Duration alone(std::uint32_t function, Duration drawn) const {
     return demands_[function].alone(drawn);
   }
 
-  /// An attempt of such a function runs from its row's `started` on, which is now or later. The row's
-  /// duration is the length alone.
+  /// Called when an attempt of an adopted function begins. The attempt runs from its row's `started` on,
+  /// which is now or later. The row's duration is the length without contention.
   void begins(std::uint32_t attempt);
-  /// A running attempt is lost. Must not be called for an attempt that has ended.
+  /// Called when a running attempt is lost. Must not be called for an attempt that has ended.
   void lost(std::uint32_t attempt);
 
-  // Handlers
+  // Handlers of events
   void work_begins(std::uint32_t attempt, Time now);
   void cpu_work_ends(std::uint32_t vm, Time now) { work_ends(SharedKind::cpu, vm, now); }
   void disk_work_ends(std::uint32_t vm, Time now) { work_ends(SharedKind::disk, vm, now); }
@@ -52,14 +52,14 @@ class SharedWork {
   void report(SharedUse& use) const;
 
  private:
-  /// The stage of an execution: the values of SharedKind, then the wait.
+  /// The stage of an execution, which is a value of SharedKind, the wait, or the time before the start.
   enum class Stage : std::uint8_t { cpu, disk, network, waiting, coming };
-  struct Execution {  // by attempt
+  struct Execution {  // indexed by attempt
     Time cut_off;
-    Duration cpu;   // CPU work, as time alone
-    Duration wait;  // after its work
+    Duration cpu;   // CPU work, as time without contention
+    Duration wait;  // wait after the work
     Stage stage = Stage::coming;
-    bool is_cut_off = false;  // at the end of its wait
+    bool is_cut_off = false;  // the timeout comes at the end of the wait
   };
 
   [[nodiscard]] VmShares& shares(std::size_t kind) { return *shares_[kind]; }
@@ -69,10 +69,11 @@ class SharedWork {
   static void require_end(Time at);
 
   CoreApi& core_;
-  std::array<std::optional<VmShares>, kSharedKinds> shares_;  // absent if the platform gives no capacity
+  std::array<std::optional<VmShares>, kSharedKinds>
+      shares_;  // absent if the platform does not define the capacity
   std::array<bool, kSharedKinds> is_used_{};
-  std::vector<WorkDemand> demands_;    // by function
-  std::vector<Execution> executions_;  // by attempt
+  std::vector<WorkDemand> demands_;    // indexed by function
+  std::vector<Execution> executions_;  // indexed by attempt
 };
 
 }  // namespace curtain

@@ -7,7 +7,7 @@
 
 namespace curtain {
 
-/// The state of the instance's VM, which is reset if its row belonged to another VM before.
+/// Returns the state of the instance's VM. Resets the state if its row was used by another VM before.
 VmShares::OfVm& VmShares::vm_of(std::uint32_t instance) {
   const std::uint32_t vm = core_.rows().instances[instance].vm;
   while (vm >= vms_.size()) {
@@ -31,14 +31,14 @@ VmShares::Jobs& VmShares::jobs_of(std::uint32_t instance) {
   return instances_[instance];
 }
 
-/// The share of an instance with these jobs, of which none exceeds its own cap.
+/// Returns the share of an instance with these jobs. No job exceeds the cap of one execution.
 sim::SharedResource::Share VmShares::share_of(const Jobs& jobs) {
   const ResourceDemand& demand = jobs.demand;
   const sim::UInt128 of_jobs = sim::UInt128{demand.job_cap} * jobs.jobs.size();
   return {demand.weight, static_cast<std::uint64_t>(std::min<sim::UInt128>(demand.cap, of_jobs))};
 }
 
-/// The work of the instance until the first of its jobs is done; all its jobs receive equal work.
+/// Returns the work of the instance until its first job is done. All jobs of an instance receive equal work.
 sim::UInt128 VmShares::to_next_end(const Jobs& jobs) {
   const sim::UInt128 each = jobs.jobs.front().done_at - jobs.served;
   return each * CURTAIN_MUTANT(requests_do_not_share_their_instance, jobs.jobs.size(), std::size_t{1});
@@ -72,22 +72,24 @@ void VmShares::join(std::uint32_t attempt, const ResourceDemand& demand, Duratio
   changed(core_.rows().instances[instance].vm, now);
 }
 
-/// Updates the work that the instance's jobs have received since its member was set last.
+/// Adds the work that the instance's jobs have received since the resource was last updated for this
+/// instance.
 void VmShares::serve(OfVm& vm, std::uint32_t instance, Time now) {
   Jobs& jobs = instances_[instance];
   const sim::UInt128 done = jobs.granted - vm.resource.work_left(now, instance);
   jobs.served += done / jobs.jobs.size();
 }
 
-/// The instance becomes a member, with work that ends when the first of its jobs is done; all its jobs
-/// receive equal work.
+/// Makes the instance a member, with work that ends when the first of its jobs is done. All its jobs receive
+/// equal work.
 void VmShares::enter(OfVm& vm, std::uint32_t instance, Time now) {
   Jobs& jobs = instances_[instance];
   jobs.granted = to_next_end(jobs);
   vm.resource.join(now, instance, share_of(jobs), jobs.granted);
 }
 
-/// Sets the member's work likewise, and its cap if the number of jobs changes it.
+/// Sets the work of the member in the same way as enter(), and its cap if the number of jobs has changed the
+/// cap.
 void VmShares::grant(OfVm& vm, std::uint32_t instance, std::size_t jobs_before, Time now) {
   Jobs& jobs = instances_[instance];
   if (jobs.jobs.size() != jobs_before && jobs.demand.job_cap < jobs.demand.cap) {
@@ -99,7 +101,7 @@ void VmShares::grant(OfVm& vm, std::uint32_t instance, std::size_t jobs_before, 
   vm.resource.set_work(now, instance, jobs.granted);
 }
 
-/// Removes the attempt from its instance's jobs, whether its work is done or not.
+/// Removes the attempt from the jobs of its instance, whether or not the attempt's work is done.
 void VmShares::remove(std::uint32_t attempt, Time now) {
   const std::uint32_t instance = core_.rows().requests[attempt].instance;
   OfVm& vm = vm_of(instance);
@@ -123,7 +125,7 @@ void VmShares::lost(std::uint32_t attempt, Time now) {
   changed(core_.rows().instances[core_.rows().requests[attempt].instance].vm, now);
 }
 
-/// Removes the jobs that are done from the resource.
+/// Removes the jobs whose work is done from the resource.
 void VmShares::collect_done(OfVm& vm, Time now) {
   for (std::uint32_t instance = vm.resource.take_ended(now); instance != kNone;
        instance = vm.resource.take_ended(now)) {
@@ -141,7 +143,7 @@ void VmShares::collect_done(OfVm& vm, Time now) {
   }
 }
 
-/// Removes the jobs whose time is up from the resource.
+/// Removes the jobs that have reached their timeout from the resource.
 void VmShares::collect_cut_off(OfVm& vm, Time now) {
   if (vm.first_cut_off > now) {
     return;
@@ -162,7 +164,7 @@ void VmShares::collect_cut_off(OfVm& vm, Time now) {
   }
 }
 
-/// False if the event came too early; ended() is then not valid.
+/// Returns false if the event came too early; ended() is then not valid.
 bool VmShares::ends(std::uint32_t vm, Time now) {
   OfVm& state = vms_[vm];
   const sim::LazyTimer::Fired fired = state.timer.fired(now);

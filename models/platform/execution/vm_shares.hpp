@@ -1,5 +1,5 @@
 #pragma once
-// One kind of resource of every VM, shared by the executions in the VM.
+// One kind of resource of every VM, which the executions in the VM share.
 #include <cstdint>
 #include <vector>
 
@@ -12,19 +12,19 @@
 
 namespace curtain {
 
-/// Shares one resource of each VM: its vCPUs, its disk or its network. An instance is one member of the
-/// resource (sim::SharedResource), with its function's weight and cap. The requests in one instance divide
-/// its share equally, and none of them exceeds the cap of one execution.
+/// Shares one resource of each VM, which is its vCPUs, its disk or its network. An instance is one member of
+/// the resource (sim::SharedResource), with its function's weight and cap. The requests in one instance
+/// divide its share equally, up to the cap of one execution each.
 class VmShares {
  public:
-  /// Remaining work that counts as done, because of rounding: a thousandth of a nanosecond of a vCPU, or a
-  /// millionth of a byte.
+  /// Remaining work that counts as done because of rounding. The value is a thousandth of a nanosecond of a
+  /// vCPU, or a millionth of a byte.
   static constexpr std::uint64_t kNegligible = 1'000;
 
-  /// Schedules the event that calls ends() for that generation of a VM.
+  /// The type of the function that schedules the event for ends(), for that generation of a VM.
   using Schedule = void (*)(CoreApi& core, Time at, std::uint32_t vm, std::uint32_t generation);
 
-  /// `capacity` of each VM; the used part is measured in [from, to).
+  /// Each VM has `capacity`. The used part is measured in [from, to).
   VmShares(CoreApi& core, std::uint64_t capacity, Schedule schedule, Time from, Time to)
       : core_(core), capacity_(capacity), schedule_(schedule), used_(from, to) {}
 
@@ -34,42 +34,42 @@ class VmShares {
     bool is_cut_off;
   };
 
-  /// The attempt begins work on this resource in its instance, which takes `alone` at the cap of an
-  /// execution. Its execution is cut off at `cut_off`.
+  /// Begins the attempt's work on this resource in its instance. The work takes `alone` at the cap of an
+  /// execution. The execution is cut off at `cut_off`.
   void join(std::uint32_t attempt, const ResourceDemand& demand, Duration alone, Time cut_off, Time now);
-  /// An attempt that has work on this resource is lost.
+  /// Called when an attempt that has work on this resource is lost.
   void lost(std::uint32_t attempt, Time now);
-  /// Handles the scheduled event. The executions that end here are in ended(); the owner must handle them and
-  /// then call handled().
+  /// Handles the scheduled event. Returns false if the event is too early. The executions that end are in
+  /// ended(); the owner must handle them and then call handled().
   bool ends(std::uint32_t vm, Time now);
   [[nodiscard]] const std::vector<Ended>& ended() const { return ended_; }
   void handled(std::uint32_t vm, Time now);
 
   /// The capacity of a VM.
   [[nodiscard]] std::uint64_t capacity() const { return capacity_; }
-  /// The used part, over all VMs.
+  /// The used part, summed over all VMs.
   [[nodiscard]] const sim::LevelTimeline& used() const { return used_; }
 
  private:
-  /// A request of an instance that has work here.
+  /// A request of an instance that has work on this resource.
   struct Job {
-    sim::UInt128 done_at;  // value of the instance's `served` at which its work is done
+    sim::UInt128 done_at;  // value of the instance's `served` when the work of the job is done
     Time cut_off;
     std::uint32_t attempt = kNone;
   };
-  /// The member's work is the work until the next end of one of its jobs.
-  struct Jobs {  // by instance
+  /// The jobs of one instance. The work of the member is the work until the next job ends.
+  struct Jobs {  // indexed by instance
     ResourceDemand demand;
-    std::vector<Job> jobs;     // by done_at, then in the order in which they began
+    std::vector<Job> jobs;     // sorted by done_at, then by the order of joining
     sim::UInt128 served = 0;   // work served to each of the jobs
-    sim::UInt128 granted = 0;  // work granted to the member, when it was last set
+    sim::UInt128 granted = 0;  // work granted to the member at its last update
   };
   struct OfVm {
     sim::SharedResource resource;
     sim::LazyTimer timer;
-    Time first_cut_off = Time::never();  // may be too early after an execution has left
-    std::uint64_t level = 0;             // used part, as noted last
-    std::uint32_t generation = kNone;    // generation of the VM
+    Time first_cut_off = Time::never();  // may be too early after an execution has been removed
+    std::uint64_t level = 0;             // used part at the last update
+    std::uint32_t generation = kNone;    // generation of the VM's row
   };
 
   OfVm& vm_of(std::uint32_t instance);

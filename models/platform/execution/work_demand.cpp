@@ -12,14 +12,14 @@ namespace {
 
 constexpr std::uint64_t kNanosecondsOfSecond = 1'000'000'000;
 
-/// work / rate, rounded up to a nanosecond, at most the longest duration.
+/// Returns work / rate, rounded up to a nanosecond and limited to the longest duration.
 Duration time_alone(sim::UInt128 work, std::uint64_t rate) {
   const sim::UInt128 most = static_cast<std::uint64_t>(Time::latest().ns());
   return Duration{static_cast<std::int64_t>(std::min(most, (work + rate - 1) / rate))};
 }
 
-/// What an instance with that CPU cap can use of a VM's disk or network: the least of the VM's rate, the
-/// platform's limit for an instance, and the rate that its CPU can drive.
+/// Returns the maximum rate of an instance with that CPU cap on a VM's disk or network, which is the minimum
+/// of the VM's rate, the platform's limit for an instance, and the rate that the instance's CPU can drive.
 std::uint64_t bandwidth_cap(const BandwidthParameters& bandwidth, std::uint64_t cpu_cap) {
   std::uint64_t cap = bandwidth.vm_rate;
   if (bandwidth.instance_rate != 0) {
@@ -103,7 +103,7 @@ WorkDemand work_demand(const PlatformParameters& parameters, Mebibytes memory, c
                          (work.network > 0 && parameters.network.rate_per_vcpu != 0);
   if (needs_cap && of_vcpu == 0) {
     throw std::invalid_argument(
-        "cpu: a function has CPU work, but the platform does not say how much memory comes with one vCPU");
+        "cpu: a function has CPU work, but the platform does not define how much memory comes with one vCPU");
   }
   const std::uint64_t cpu_cap = cpu_cap_of(parameters, memory);
   WorkDemand demand;
@@ -123,7 +123,7 @@ WorkDemand work_demand(const PlatformParameters& parameters, Mebibytes memory, c
     }
     if (bandwidth.vm_rate == 0) {
       throw std::invalid_argument(std::string(what) +
-                                  ": a function transfers data, but the platform does not give " + what +
+                                  ": a function transfers data, but the platform does not define " + what +
                                   ".vm_rate");
     }
     demand.on[static_cast<std::size_t>(kind)] = bandwidth_demand(bandwidth, cpu_cap, bytes);

@@ -12,15 +12,16 @@ namespace curtain {
 /// Rates of CPU work are in millionths of a vCPU. Rates of a disk or a network are in bytes per second.
 inline constexpr std::uint64_t kRateOfVcpu = 1'000'000;
 
-/// The capacity of one VM. 0: the platform does not give it.
+/// The capacity of one VM, or 0 if the platform does not define it.
 [[nodiscard]] std::uint64_t capacity_of_vm(const PlatformParameters& parameters, SharedKind kind);
 
-/// The demand on one kind of resource. Work is counted as the time that it takes alone, at rate `job_cap`.
+/// The demand on one kind of resource. Work is counted as the time that it takes without contention, at rate
+/// `job_cap`.
 struct ResourceDemand {
-  std::uint64_t cap = 0;      ///< the largest rate of an instance
-  std::uint64_t job_cap = 0;  ///< the largest rate of one execution, at most `cap`
-  std::uint32_t weight = 0;   ///< weight of an instance; 0: the executions do no work of this kind
-  Duration fixed{};           ///< time alone of the work that every execution does (FunctionTraits::work)
+  std::uint64_t cap = 0;      ///< the maximum rate of an instance
+  std::uint64_t job_cap = 0;  ///< the maximum rate of one execution, at most `cap`
+  std::uint32_t weight = 0;   ///< weight of an instance; 0 if the executions do no work of this kind
+  Duration fixed{};           ///< time without contention of every execution's work (FunctionTraits::work)
 };
 
 /// The CPU work that is a part of a drawn duration. An execution may have another CPU rate alone than the
@@ -33,20 +34,20 @@ struct CpuShare {
 
 /// The demand of a function's executions.
 struct WorkDemand {
-  std::array<ResourceDemand, kSharedKinds> on;  ///< by SharedKind
+  std::array<ResourceDemand, kSharedKinds> on;  ///< indexed by SharedKind
   Duration fixed{};                             ///< sum over `on`
   CpuShare share;                               ///< CPU work as a part of the drawn duration
 
   [[nodiscard]] const ResourceDemand& of(SharedKind kind) const { return on[static_cast<std::size_t>(kind)]; }
-  /// Length of an execution alone, from the duration that was drawn for it.
+  /// The length of an execution without contention, for the duration that was drawn for it.
   [[nodiscard]] Duration alone(Duration drawn) const;
-  /// Time of its CPU work alone, from its length alone; the share of the drawn duration is rounded down to a
-  /// nanosecond.
+  /// The time of an execution's CPU work without contention, for its length without contention. The share of
+  /// the drawn duration is rounded down to a nanosecond.
   [[nodiscard]] Duration cpu_alone(Duration alone) const;
 };
 
-/// The demand of a function with that memory size. Throws std::invalid_argument if the platform does not give
-/// a figure that the function's work needs (memory with one vCPU; rate of a VM's disk or network).
+/// The demand of a function with that memory size. Throws std::invalid_argument if the platform does not
+/// define a figure that the function's work needs (memory with one vCPU; rate of a VM's disk or network).
 [[nodiscard]] WorkDemand work_demand(const PlatformParameters& parameters, Mebibytes memory,
                                      const FunctionTraits& traits);
 

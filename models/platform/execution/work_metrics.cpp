@@ -1,5 +1,5 @@
-// Use of the VMs' vCPUs, disks and networks by functions that share them; the metrics are absent without such
-// functions.
+// Metrics of the use of the VMs' vCPUs, disks and networks by functions that share them. Without such
+// functions the metrics are absent.
 #include "models/metrics/values.hpp"
 
 namespace curtain {
@@ -24,30 +24,31 @@ const MetricFamily& work_metrics() {
   static const MetricFamily family = {
       {.name = "cpu.utilisation",
        .unit = Unit::share,
-       .meaning =
-           "vCPUs in use by functions that have CPU work (cpu, work.cpu) over the vCPUs of all VMs, both "
-           "integrated over the window",
+       .meaning = "vCPUs in use by functions that have CPU work (cpu, work.cpu) divided by the vCPUs of all "
+                  "VMs, both integrated over the window",
        .absent_because = "no function has CPU work, or there was no VM",
        .value = [](const Counted& c) -> MetricValue { return utilisation(c, SharedKind::cpu); },
        .shares = {of::completed, of::latency}},
       {.name = "disk.utilisation",
        .unit = Unit::share,
-       .meaning = "data rate of disk work (work.disk) over the disk rates of all VMs (disk.vm_rate), both "
-                  "integrated over the window",
+       .meaning =
+           "data rate of disk work (work.disk) divided by the disk rates of all VMs (disk.vm_rate), both "
+           "integrated over the window",
        .absent_because = "no function has disk work, or there was no VM",
        .value = [](const Counted& c) -> MetricValue { return utilisation(c, SharedKind::disk); },
        .shares = {of::completed, of::latency}},
       {.name = "network.utilisation",
        .unit = Unit::share,
-       .meaning = "data rate of network work (work.network) over the network rates of all VMs "
+       .meaning = "data rate of network work (work.network) divided by the network rates of all VMs "
                   "(network.vm_rate), both integrated over the window",
        .absent_because = "no function has network work, or there was no VM",
        .value = [](const Counted& c) -> MetricValue { return utilisation(c, SharedKind::network); },
        .shares = {of::completed, of::latency}},
       {.name = "execution.stretch_mean",
        .unit = Unit::number,
-       .meaning = "execution time of completed invocations that share resources (cpu, work), over the time "
-                  "that they would have taken alone; 1 means no contention",
+       .meaning =
+           "execution time of completed invocations that share resources (cpu, work), divided by the time "
+           "that they would have taken alone; 1 means no contention",
        .absent_because = "no invocation that shares resources completed",
        .value = [](const Counted& c) -> MetricValue { return stretch(c.sums); },
        .scopes = kAnyScope,

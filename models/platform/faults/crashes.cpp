@@ -10,7 +10,7 @@ Crashes::Crashes(CoreApi& core, const FaultParameters& parameters)
     : core_(core), parameters_(parameters), planned_(parameters.vm_crashes.size()) {
   const auto& life = parameters.vm_time_to_crash;
   if (life && life->is_constant() && life->first_parameter() < 1) {
-    throw std::invalid_argument("faults: a VM's time to its crash must be positive");
+    throw std::invalid_argument("faults: the time from a VM's opening to its crash must be positive");
   }
   for (std::size_t i = 0; i < planned_.size(); ++i) {
     by_number_.emplace(parameters.vm_crashes[i].vm, i);
@@ -59,12 +59,12 @@ Warnings Crashes::without_effect(bool interrupted) const {
     if (end == End::lost_a_vm || (end == End::pending && interrupted)) {
       continue;
     }
-    const char* const why = end == End::vm_is_gone   ? "it had been released before"
-                            : end == End::no_such_vm ? "fewer VMs had been opened by then"
+    const char* const why = end == End::vm_is_gone   ? "the VM had been released before"
+                            : end == End::no_such_vm ? "fewer VMs had been opened at that time"
                                                      : "the run had ended before";
     warnings.push_back(
         {fmt::format("faults.vm_crashes[{}]", i),
-         fmt::format("has no effect: VM {} cannot crash at {} s, as {}; VMs are numbered from 0 "
+         fmt::format("has no effect: VM {} cannot crash at {} s, because {}; VMs are numbered from 0 "
                      "in the order in which they open",
                      crash.vm, crash.at.seconds(), why),
          {}});

@@ -1,5 +1,5 @@
 #pragma once
-// Losses: crashes of VMs and outages of hosts, and retries of the lost attempts.
+// The effects of crashes of VMs and of outages of hosts, and the retries of the lost attempts.
 #include <algorithm>
 #include <vector>
 
@@ -10,29 +10,29 @@
 
 namespace curtain {
 
-/// The effects of crashes of VMs and outages of hosts.
+/// Carries out crashes of VMs and outages of hosts.
 template <class Core>
 class Losses : public Part<Core, Losses<Core>> {
  public:
-  /// `parameters` must outlive it.
+  /// `parameters` must outlive this object.
   Losses(CoreApi& cell, const PlatformParameters& parameters)
       : crashes_(cell, parameters.faults),
         outages_(cell, parameters),
         retry_backoff_(parameters.faults.retry_backoff) {}
 
-  /// Everything on the VM is lost: the instances in the reverse order of their creation, and on each the
-  /// attempts in the order in which they started or were bound. Their invocations are retried as often as
-  /// their function allows, otherwise they have failed.
+  /// Loses everything on the VM. Instances are lost in the reverse order of their creation, and the attempts
+  /// of an instance in the order in which they started or were bound. An invocation is retried as often as
+  /// its function allows; after that, it has failed.
   void crash_vm(std::uint32_t vm, Time now);
-  /// All hosts go down before the first VM on them crashes, and the consequences wait on the agenda, so that
-  /// nothing is placed on a host that is lost in the same instant.
+  /// Takes the hosts down. All hosts go down before the first VM on them crashes, and the consequences wait
+  /// on the agenda. So nothing is placed on a host that is lost in the same instant.
   void take_down(const OutageTarget& target);
-  /// There is new room: for waiting attempts, for pre-warmed instances, and for the pool.
+  /// Brings the hosts up again, which makes room for waiting attempts, pre-warmed instances and the pool.
   void bring_up(const OutageTarget& target);
 
-  /// The times of VM crashes.
+  /// Determines the times of VM crashes.
   [[nodiscard]] Crashes& crashes() { return crashes_; }
-  /// The beginnings and ends of outages.
+  /// Determines the beginnings and ends of outages.
   [[nodiscard]] Outages& outages() { return outages_; }
 
  private:
@@ -46,8 +46,8 @@ class Losses : public Part<Core, Losses<Core>> {
   using P::sync_levels;
   using P::tally;
 
-  /// The attempt is lost with its VM, and its completion is stale. Returns whether the invocation has failed
-  /// because no more attempts are allowed; otherwise schedules the next attempt.
+  /// Loses the attempt with its VM, so that its completion event becomes stale. Returns true if the
+  /// invocation has failed because no more attempts are allowed; otherwise schedules the next attempt.
   bool lose_attempt(std::uint32_t request, Time now);
 
   Crashes crashes_;
@@ -62,15 +62,15 @@ void Losses<Core>::crash_vm(std::uint32_t id, Time now) {
   }
   cluster().close_to_placement(id);
   const std::vector<std::uint32_t> inside =
-      cluster().instances_in(id, rows().instance_rest);  // the last created first
+      cluster().instances_in(id, rows().instance_rest);  // sorted by creation, latest first
   std::vector<std::uint32_t> failed;
   for (const std::uint32_t instance : inside) {
     Instance& row = rows().instances[instance];
     if (row.state != InstanceState::starting && row.in_flight > 0) {
       tally().busy_until(row.function, now);
     }
-    // The list begins with the attempt that started last; the attempt that started first is the first to fail
-    // or to be retried.
+    // The list begins with the attempt that started last. The attempt that started first must be the first to
+    // fail or to be retried.
     std::vector<std::uint32_t> victims;
     for (std::uint32_t request = row.first_request; request != kNone;
          request = rows().requests[request].next) {
@@ -97,7 +97,7 @@ void Losses<Core>::crash_vm(std::uint32_t id, Time now) {
     core().note_end(EndReason::crash);
   }
   for (const std::uint32_t instance : inside) {
-    core().reclaim(instance, now);  // the last one releases the VM
+    core().reclaim(instance, now);  // reclaiming the last instance releases the VM
   }
   for (const std::uint32_t request : failed) {
     core().end_attempt(request, {Outcome::failed, Rejection::unstated, now});
@@ -142,8 +142,10 @@ bool Losses<Core>::lose_attempt(std::uint32_t request, Time now) {
   const bool was_running = row.place == static_cast<std::uint8_t>(RequestPlace::running);
   Waits& waits = core().waits_of(request);
   if (was_running && (row.unusual & unusual::waited) == 0) {
-    // It took the warm path and has no row there yet: it reached the scheduler when it was dispatched.
-    const std::uint64_t number = core().has_client_timeout(request) ? waits.number : 0;  // it has a row
+    // The attempt took the warm path and has no row in `waits` yet. An attempt on the warm path reaches the
+    // scheduler when it is dispatched.
+    const std::uint64_t number =
+        core().has_client_timeout(request) ? waits.number : 0;  // with a timeout, the request has a row
     waits = Waits{number, core().latency().request(), {}, row.dispatched, {}, {}};
   }
   if (was_running) {

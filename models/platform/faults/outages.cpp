@@ -20,14 +20,15 @@ Outages::Outages(CoreApi& core, const PlatformParameters& parameters)
   for (std::size_t i = 0; i < outages_.size(); ++i) {
     const Outage& outage = outages_[i];
     require(outage.host.has_value() != outage.zone.has_value(), i, "needs either a host or a zone");
-    require(outage.at || outage.every, i, "needs a time");
-    require(!outage.every || outage.repair, i, "cannot begin again, as nothing ends it");
+    require(outage.at || outage.every, i, "needs a time: set `at` or `every`");
+    require(!outage.every || outage.repair, i,
+            "has `every` but no `repair`, so it never ends and cannot begin again");
     require(!outage.every || !outage.every->is_constant() || outage.every->first_parameter() >= 1, i,
-            "would begin again at the same instant");
+            "has an `every` of less than 1 ns, so it would begin again at the same instant");
     require(!outage.host || *outage.host < parameters.cluster.hosts.count, i,
-            "is of a host that does not exist");
+            "names a host that does not exist");
     require(!outage.zone || *outage.zone < parameters.cluster.topology.zones, i,
-            "is of a zone that does not exist");
+            "names a zone that does not exist");
   }
 }
 
@@ -98,10 +99,10 @@ Warnings Outages::without_effect(bool interrupted) const {
     const std::string text =
         end == End::no_such_host
             ? fmt::format(
-                  "has no effect: host {} cannot be lost{}, as fewer hosts had been opened by then; hosts "
-                  "are numbered from 0 in the order in which they open",
+                  "has no effect: host {} cannot be lost{}, because fewer hosts had been opened at that "
+                  "time; hosts are numbered from 0 in the order in which they open",
                   *outage.host, when)
-            : fmt::format("has no effect: the run had ended before it began{}", when);
+            : fmt::format("has no effect: the run had ended before the outage began{}", when);
     warnings.push_back({fmt::format("faults.outages[{}]", i), text, {}});
   }
   return warnings;

@@ -10,7 +10,7 @@ namespace curtain {
 
 namespace {
 
-/// Sorts by free space, then age.
+/// Makes a key that sorts by free space, then by age.
 RankedKeys::Key key_of(std::uint32_t free, Bins::Bin bin) {
   return (RankedKeys::Key{free} << 32) | bin;
 }
@@ -21,7 +21,7 @@ Bins::Bin bin_of(RankedKeys::Key key) {
   return static_cast<Bins::Bin>(key);
 }
 
-/// The oldest of the bins with the most free space, if that is at least `demand`.
+/// Returns the oldest of the bins with the most free space, if this space is at least `demand`.
 std::optional<Bins::Bin> emptiest_of(const RankedKeys& keys, std::uint32_t demand) {
   if (keys.size() == 0) {
     return std::nullopt;
@@ -176,7 +176,7 @@ void BinIndex::rebuild_trees() {
   }
 }
 
-/// The first leaf below `node` with room.
+/// Returns the first leaf below `node` with enough free space.
 std::optional<Bins::Bin> BinIndex::leftmost_below(std::size_t node, std::uint32_t demand) const {
   if (most_free_[node] < demand) {
     return std::nullopt;
@@ -217,7 +217,8 @@ std::optional<Bins::Bin> BinIndex::next_with(Serial from, std::uint32_t demand) 
   if (first == bins_.end()) {
     return std::nullopt;
   }
-  // Goes up until a subtree to the right has room: a right child's successor is that of its parent.
+  // Moves up until a subtree to the right has enough space. The successor of a right child is the successor
+  // of its parent.
   std::size_t node =
       leaf_count_ + CURTAIN_MUTANT(next_starts_over, static_cast<std::size_t>(first - bins_.begin()), 0u);
   while (most_free_[node] < demand) {
@@ -285,8 +286,8 @@ std::optional<Bins::Bin> BinIndex::heaviest_with(std::uint32_t demand, double fr
                                                  double slot_weight) const {
   require(by_slots_, "Bins::heaviest_with", "bins_by_slots");
   SIM_CHECK(demand > 0 && free_weight > 0 && slot_weight >= 0);
-  // Among bins with equally many slots, the bin with the most space weighs most, so one bin of each group is
-  // enough.
+  // Among bins with the same number of free slots, the bin with the most free space has the largest weight.
+  // So one bin of each group is enough.
   std::optional<Bin> best;
   double best_weight = 0;
   for (const auto& [slots, keys] : keys_by_slots_) {

@@ -1,6 +1,6 @@
 #pragma once
-// Bins of one pool, indexed by age and free space. Only the indices that the placement policy declared are
-// kept.
+// The bins of one pool, indexed by age and free space. Only the indices that the placement policy declared
+// are kept.
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -16,33 +16,33 @@ namespace curtain {
 class BinFacts {
  public:
   virtual ~BinFacts() = default;
-  /// All of the view except the free space, which the index itself has.
+  /// The view of the owner's bin without the free space, which the index itself stores.
   [[nodiscard]] virtual BinView view(std::uint32_t owner, const PlacementQuery& query) const = 0;
   [[nodiscard]] virtual bool may_open() const = 0;
   [[nodiscard]] virtual std::uint32_t zones() const = 0;
   [[nodiscard]] virtual std::uint32_t in_zone(std::uint32_t zone, const PlacementQuery& query) const = 0;
 };
 
-/// Bins at positions 0, 1, .. in order of age. Removed bins leave gaps. compact() closes the gaps now and
-/// then, which renumbers the other bins: an owner that stores positions must call it before placing.
+/// Bins at positions 0, 1, .. in order of age. Removed bins leave gaps. compact() sometimes closes the gaps
+/// and so renumbers the remaining bins; an owner that stores positions must call compact() before placing.
 class BinIndex final : public Bins {
  public:
   explicit BinIndex(const Needs& needs);
-  /// The source of views; without it no view may be requested. `facts` must outlive the index.
+  /// Sets the source of views, without which no view may be requested. `facts` must outlive the index.
   void describe_with(const BinFacts& facts) { facts_ = &facts; }
 
-  /// Adds a new youngest bin for `owner`; returns its position.
+  /// Adds a new bin, the youngest, for `owner`. Returns the position of the bin.
   Bin add(std::uint32_t owner, std::uint32_t free, std::uint32_t slots = kUnlimited);
   void set_room(Bin bin, std::uint32_t free, std::uint32_t slots = kUnlimited);
   void remove(Bin bin);
-  /// Restores a removed bin at its old position and with its serial. Not possible after compact(), which
-  /// reuses the position.
+  /// Restores a removed bin at its old position and with its serial number. Must not be called after
+  /// compact(), which reuses positions.
   void restore(Bin bin, std::uint32_t free, std::uint32_t slots = kUnlimited);
   [[nodiscard]] std::uint32_t owner(Bin bin) const { return bins_[bin].owner; }
   [[nodiscard]] bool holds(Bin bin) const { return bin < bins_.size() && bins_[bin].present; }
 
-  /// Closes the gaps if they are more than half of the positions. `moved(owner, bin)` is called for every bin
-  /// that remains.
+  /// Closes the gaps if more than half of the positions are gaps. `moved(owner, bin)` is called for every
+  /// remaining bin.
   template <class Moved>
   void compact(Moved&& moved) {
     if (holes_ * 2 <= bins_.size() || bins_.size() < 64) {
@@ -98,13 +98,13 @@ class BinIndex final : public Bins {
   const BinFacts* facts_ = nullptr;
   std::size_t holes_ = 0;
   std::vector<Entry> bins_;
-  // Complete binary trees over the positions, with leaves from leaf_count_ on. One has the largest free space
-  // below a node, by age; the other the number of bins below a node, by position.
+  // Two complete binary trees over the positions, with leaves from leaf_count_ on. most_free_ has the largest
+  // free space below a node, by age; present_ has the number of bins below a node, by position.
   std::size_t leaf_count_ = 0;
   std::vector<std::uint32_t> most_free_;
   std::vector<std::uint32_t> present_;
-  std::unique_ptr<RankedKeys> by_free_;                // by free space, then age; null unless declared
-  std::map<std::uint32_t, RankedKeys> keys_by_slots_;  // the same for each number of free slots
+  std::unique_ptr<RankedKeys> by_free_;                // sorted by free space, then age; null unless declared
+  std::map<std::uint32_t, RankedKeys> keys_by_slots_;  // by_free_ for each number of free slots
 };
 
 }  // namespace curtain

@@ -25,15 +25,15 @@ std::uint32_t vms_that_fit(const ClusterParameters& parameters) {
   }
   if (fit == 0 || fit == std::numeric_limits<std::uint32_t>::max()) {
     throw std::invalid_argument("cluster: a VM of " + std::to_string(vm.vcpus) + " vCPUs and " +
-                                std::to_string(vm.memory) + " MiB does not fit a host of " +
+                                std::to_string(vm.memory) + " MiB does not fit on a host of " +
                                 std::to_string(host.vcpus) + " vCPUs and " + std::to_string(host.memory) +
                                 " MiB");
   }
   return fit;
 }
 
-/// Reports an error of the policy if the bin cannot take the queried item. `unit` is the unit of the level's
-/// sizes.
+/// Reports an error of the policy if the bin cannot take the queried item. `unit` is the unit of the sizes at
+/// this level.
 void check_bin(const PlacementPolicy& policy, const PlacementQuery& query, const BinIndex& bins,
                Bins::Bin bin, const char* unit) {
   if (!bins.holds(bin)) [[unlikely]] {
@@ -46,7 +46,7 @@ void check_bin(const PlacementPolicy& policy, const PlacementQuery& query, const
   }
 }
 
-/// Whether the first figures are better than the second ones, of the same policy.
+/// Whether the scores `a` are better than the scores `b` of the same policy.
 bool is_better(const BinScores& a, const BinScores& b) {
   for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
     if (a[i].value != b[i].value) {
@@ -75,7 +75,8 @@ Cluster::Cluster(const ClusterParameters& parameters, PlacementPolicy& instance_
       hosts_(parameters.hosts, topology_, vms_per_host_, host_policy.needs()) {
   hosts_.bins().describe_with(host_level_);
   if (parameters.vms.max_instances == 0) {
-    throw std::invalid_argument("cluster: a VM must be able to hold an instance; max_instances is 0");
+    throw std::invalid_argument(
+        "cluster: max_instances is 0, but a VM must be able to hold at least one instance");
   }
 }
 
@@ -353,7 +354,7 @@ std::uint32_t Cluster::Level::in_zone(std::uint32_t zone, const PlacementQuery& 
   return cluster_.functions_by_zone_.count(pair_key(zone, query.function.value()));
 }
 
-/// Counts the instance for the VM and its host.
+/// Completes the view with the counts, code and location of the VM or host.
 void Cluster::Level::look_up(BinView& seen, std::uint32_t owner, const PlacementQuery& query) const {
   if (contents) {
     seen.of_function = functions.count(pair_key(owner, query.function.value()));
@@ -381,7 +382,7 @@ BinView Cluster::VmLevel::view(std::uint32_t vm, const PlacementQuery& query) co
   return seen;
 }
 
-/// Any host with room can take a VM then, so the hosts' policy is not called.
+/// Called only if the hosts' placement policy need not be called, because any host with room can take a VM.
 bool Cluster::VmLevel::may_open() const {
   return cluster_.hosts_.has_room_beyond(cluster_.vms_.size());
 }

@@ -1,5 +1,5 @@
 #pragma once
-// The hosts on which the code of functions is.
+// The hosts that store the code of functions.
 #include <cstdint>
 #include <optional>
 #include <unordered_map>
@@ -8,30 +8,30 @@
 
 namespace curtain {
 
-/// Code stays on a host without limit, until the host is lost. `losses`: how often the host has been lost so
-/// far.
+/// Stores which code is on which host. Code stays on a host without limit, until the host is lost. `losses`
+/// is the number of times that the host has been lost so far.
 class CodePlaces {
  public:
-  /// If `keeps` is false nothing is ever noted.
+  /// If `keeps` is false, nothing is ever stored.
   explicit CodePlaces(bool keeps) : keeps_(keeps) {}
 
-  /// Since when the function's code is on the host; empty if it is not.
+  /// The time since which the function's code is on the host. Empty if the code is not there.
   [[nodiscard]] std::optional<Time> since(std::uint32_t host, std::uint32_t function,
                                           std::uint32_t losses) const;
-  /// The code arrives at `at`; no effect if it is there already.
+  /// Notes that the code arrives at `at`. Has no effect if the code is already there.
   void note(std::uint32_t host, std::uint32_t function, std::uint32_t losses, Time at);
 
  private:
   struct Code {
     Time since;
-    std::uint32_t losses = 0;  // of the host, when the code arrived
+    std::uint32_t losses = 0;  // losses of the host when the code arrived
   };
   static std::uint64_t key(std::uint32_t host, std::uint32_t function) {
     return (std::uint64_t{host} << 32) | function;
   }
 
   bool keeps_;
-  std::unordered_map<std::uint64_t, Code> code_;  // by host and function; only looked up, never iterated
+  std::unordered_map<std::uint64_t, Code> code_;  // indexed by host and function; never iterated
 };
 
 }  // namespace curtain

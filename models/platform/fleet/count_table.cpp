@@ -6,12 +6,13 @@
 
 namespace curtain {
 
-/// Multiplicative hashing by the golden ratio (Knuth, The Art of Computer Programming 3, section 6.4).
+/// Multiplicative hashing with the golden ratio (Knuth, The Art of Computer Programming 3, section 6.4).
 std::size_t CountTable::home(std::uint64_t key) const {
   return static_cast<std::size_t>((key * 0x9E3779B97F4A7C15u) >> shift_);
 }
 
-/// The position of the key, or the free position where it belongs. The table must not be empty.
+/// Returns the position of the key, or the free position where the key must be stored. The table must not be
+/// empty.
 std::size_t CountTable::place_of(std::uint64_t key) const {
   const std::size_t mask = entries_.size() - 1;
   std::size_t place = home(key);
@@ -42,7 +43,7 @@ void CountTable::remove(std::uint64_t key) {
     return;
   }
   --size_;
-  // Later entries that would no longer be found move into the gap.
+  // Later entries that could no longer be found move into the gap.
   const std::size_t mask = entries_.size() - 1;
   for (std::size_t next = (hole + 1) & mask; entries_[next].count != 0; next = (next + 1) & mask) {
     if (((next - home(entries_[next].key)) & mask) >= ((next - hole) & mask)) {

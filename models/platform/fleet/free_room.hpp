@@ -13,13 +13,13 @@ namespace curtain {
 /// Counts VMs by isolation class and free memory, and notes the classes in which free memory has grown.
 class FreeRoom {
  public:
-  /// A VM of the class has opened with that free memory. O(log n) in the number of the class's VMs, like the
-  /// other changes.
+  /// Called when a VM of the class has opened with that free memory. O(log n) in the number of the class's
+  /// VMs, like the other changes.
   void add(std::uint32_t isolation_class, Mebibytes free) {
     ++class_of(isolation_class).vms[free];
     note_growth(isolation_class);
   }
-  /// A VM of the class is closed to placement; it had that free memory.
+  /// Called when a VM of the class, which had that free memory, is closed to placement.
   void remove(std::uint32_t isolation_class, Mebibytes free) {
     auto& vms = class_of(isolation_class).vms;
     const auto place = vms.find(free);
@@ -39,7 +39,7 @@ class FreeRoom {
     }
   }
 
-  /// The largest free memory in one open VM of the class; 0 if it has none. O(1).
+  /// The largest free memory in one open VM of the class, or 0 if the class has no open VM. O(1).
   [[nodiscard]] Mebibytes most_free(std::uint32_t isolation_class) const {
     const bool has_vms = isolation_class < classes_.size() && !classes_[isolation_class].vms.empty();
     return has_vms ? classes_[isolation_class].vms.rbegin()->first : 0;

@@ -63,7 +63,7 @@ void Hosts::remove_vm(std::uint32_t host) {
   }
 }
 
-/// Sets the host down or up, according to its outages and those of its zone.
+/// Sets the host up or down, according to the outages of the host and of its zone.
 void Hosts::update(std::uint32_t host) {
   Row& row = rows_[host];
   Zone& zone = zones_[topology_.zone(host)];

@@ -8,9 +8,10 @@
 
 namespace curtain {
 
-// For one alpha, the bound is a sum over the steps from alpha on: the small items of at least alpha, less the
-// room next to the medium items of at most capacity - alpha. The bound takes the largest such sum. So a
-// change of one step changes one path of a tree whose nodes store the largest sum of their last steps.
+// For one alpha, the bound contains a sum over the steps from alpha on. The sum is the number of small items
+// of at least alpha, minus the number of small items that fit next to medium items of at most capacity -
+// alpha. The bound uses the largest sum over all alphas. A change of one step therefore changes one path of a
+// tree whose nodes store the largest sum over their last steps.
 
 void PackingBound::add(Mebibytes size) {
   const std::uint32_t step = step_of(size);
@@ -33,7 +34,7 @@ bool PackingBound::above_half(Mebibytes size) const {
   return 2 * std::uint64_t{size} > CURTAIN_MUTANT(bound_above_optimum, capacity_, capacity_ - 1);
 }
 
-/// The leaf that counts items of that size; a new leaf for a new size.
+/// Returns the leaf that counts items of that size. A new size gets a new leaf.
 std::uint32_t PackingBound::step_of(Mebibytes size) {
   const Mebibytes alpha = above_half(size) ? capacity_ - std::min(size, capacity_) : size;
   std::uint32_t node = root_;
@@ -43,7 +44,8 @@ std::uint32_t PackingBound::step_of(Mebibytes size) {
   return node != kNobody && nodes_[node].alpha == alpha ? node : add_step(alpha, node);
 }
 
-/// `nearest` is the leaf at which a search for alpha ends, if there is any.
+/// Inserts a leaf for `alpha`. `nearest` is the leaf at which a search for alpha ends, if the tree is not
+/// empty.
 std::uint32_t PackingBound::add_step(Mebibytes alpha, std::uint32_t nearest) {
   const auto leaf = static_cast<std::uint32_t>(nodes_.size());
   nodes_.emplace_back();
@@ -52,7 +54,8 @@ std::uint32_t PackingBound::add_step(Mebibytes alpha, std::uint32_t nearest) {
     root_ = leaf;
     return leaf;
   }
-  const int bit = std::bit_width(alpha ^ nodes_[nearest].alpha) - 1;  // the highest bit in which they differ
+  const int bit =
+      std::bit_width(alpha ^ nodes_[nearest].alpha) - 1;  // the highest bit in which the two alphas differ
   std::uint32_t below = root_;
   std::uint32_t above = kNobody;
   while (nodes_[below].bit > bit) {
@@ -80,7 +83,7 @@ std::uint64_t& PackingBound::count_of(std::uint32_t step, Mebibytes size) {
   return above_half(size) ? nodes_[step].medium : nodes_[step].small;
 }
 
-/// Updates the path after a change of one step.
+/// Updates the path from the leaf to the root after a change of one step.
 void PackingBound::update(std::uint32_t step) {
   Node& leaf = nodes_[step];
   const auto excess = std::int64_t{leaf.alpha} *

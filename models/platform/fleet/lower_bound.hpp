@@ -1,5 +1,5 @@
 #pragma once
-// The number of VMs that could hold the live instances if instances could be moved for free.
+// A lower bound on the number of VMs that the live instances need, even if instances could be moved for free.
 #include <cstdint>
 #include <vector>
 
@@ -9,12 +9,12 @@ namespace curtain {
 
 /// The bound L2 of Martello and Toth (Lower bounds and reduction procedures for the bin packing problem,
 /// Discrete Applied Mathematics 28, 1990) on the number of bins of size `capacity` for a multiset of items.
-/// For each alpha <= capacity / 2: each item above capacity / 2 needs a bin of its own, and no item of at
-/// least alpha fits next to an item above capacity - alpha. The items between alpha and capacity / 2 fill the
-/// room next to the other large items, and the rest fills further bins. The bound is never above the optimum
-/// and never below ceil(sum / capacity). An item above the capacity (which an audit may encounter) counts as
-/// one that fills a bin. A change takes O(log n) on average, where n is the number of different sizes so far,
-/// and never more than 33 steps.
+/// The bound holds for each alpha <= capacity / 2. Each item above capacity / 2 needs a separate bin, and no
+/// item of at least alpha fits next to an item above capacity - alpha. The items between alpha and capacity /
+/// 2 first fill the free space next to the other large items, and the rest fills further bins. The bound is
+/// at most the optimum and at least ceil(sum / capacity). An item above the capacity, which an audit may
+/// encounter, counts as an item that fills a bin. A change takes O(log n) on average, where n is the number
+/// of different sizes so far, and at most 33 steps.
 class PackingBound {
  public:
   explicit PackingBound(Mebibytes capacity, std::uint32_t items_per_bin = kUnlimited)
@@ -26,21 +26,23 @@ class PackingBound {
 
  private:
   static constexpr std::uint32_t kNobody = 0xFFFFFFFF;
-  /// Sums over some neighbouring steps of small items less the room next to medium ones: over all of them,
-  /// and the largest sum of some last ones (0 for none).
+  /// Sums over neighbouring steps of the number of small items minus the number that fits next to medium
+  /// items. `all` is the sum over all these steps; `most` is the largest sum over some last steps, or 0 for
+  /// no step.
   struct Excess {
     std::int64_t all = 0;
     std::int64_t most = 0;
   };
 
-  /// A leaf is a step: the items that matter to every alpha up to `alpha`, which are small items of that
-  /// size, and medium items that leave that much room next to them. An inner node has steps whose alphas
-  /// agree above a bit: those with 0 in that bit are on its left and lower, those with 1 on its right.
+  /// A leaf is a step, which counts the items that matter to every value up to `alpha`. These items are small
+  /// items of size `alpha`, and medium items that leave `alpha` free next to them. An inner node has steps
+  /// whose alphas agree above its `bit`. Steps with 0 in that bit are on its left and have lower alphas;
+  /// steps with 1 are on its right.
   struct Node {
     Excess excess;
     Mebibytes alpha = 0;
     std::uint32_t above = kNobody;
-    std::uint32_t left = kNobody;  ///< none for a leaf
+    std::uint32_t left = kNobody;  ///< kNobody for a leaf
     std::uint32_t right = kNobody;
     int bit = -1;
     std::uint64_t small = 0;
@@ -59,8 +61,8 @@ class PackingBound {
   std::uint64_t value_ = 0;
   std::uint64_t items_ = 0;
   std::uint64_t above_half_ = 0;
-  // A crit-bit tree (Bernstein, cr.yp.to/critbit.html; Morrison, PATRICIA, JACM 15, 1968); steps are never
-  // removed.
+  // The nodes form a crit-bit tree (Bernstein, cr.yp.to/critbit.html; Morrison, PATRICIA, JACM 15, 1968).
+  // Steps are never removed.
   std::vector<Node> nodes_;
   std::uint32_t root_ = kNobody;
 };

@@ -19,7 +19,7 @@ std::uint32_t allocate(std::vector<Node>& nodes, std::vector<std::uint32_t>& unu
   return node;
 }
 
-/// Makes room at `place` among the first `count`, or closes it.
+/// Opens a gap at `place` among the first `count` elements. close_gap() removes the gap.
 template <class Array>
 void open_gap(Array& array, std::uint32_t place, std::uint32_t count) {
   std::copy_backward(array.begin() + place, array.begin() + count, array.begin() + count + 1);
@@ -84,7 +84,7 @@ std::uint32_t RankedKeys::insert_below(std::uint32_t node, std::uint32_t height,
   const std::uint32_t place = child_for(inners_[node], key);
   const std::uint32_t child = inners_[node].child[place];
   const std::uint32_t right = insert_below(child, height - 1, key);
-  Inner& inner = inners_[node];  // not before: the table may have moved
+  Inner& inner = inners_[node];  // read after the insertion, which may move the table
   if (right == kNothing) {
     ++inner.size[place];
     inner.least[place] = std::min(inner.least[place], key);

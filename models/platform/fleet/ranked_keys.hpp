@@ -1,5 +1,5 @@
 #pragma once
-// A sorted set of numbers with access by rank, which touches few cache lines.
+// A sorted set of numbers with access by rank, which accesses few cache lines.
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -7,22 +7,23 @@
 
 namespace curtain {
 
-/// A B+-tree whose nodes store the number of keys below them. Every operation takes O(log n), where n is the
-/// number of keys inserted since the tree was last empty or cleared: nodes are not merged, but released when
-/// they are empty (Sen and Tarjan, Deletion without rebalancing in multiway search trees, 2009).
+/// A B+-tree whose nodes store the number of keys below each child. Every operation takes O(log n), where n
+/// is the number of keys inserted since the tree was last empty or cleared. Nodes are not merged, but
+/// released when they are empty (Sen and Tarjan, Deletion without rebalancing in multiway search trees,
+/// 2009).
 class RankedKeys {
  public:
   using Key = std::uint64_t;
 
   RankedKeys() { clear(); }
 
-  /// The set must not have the key.
+  /// Inserts a key that is not in the set.
   void insert(Key key);
-  /// The set must have the key.
+  /// Removes a key that is in the set.
   void erase(Key key);
   void clear();
   [[nodiscard]] std::size_t size() const { return size_; }
-  /// Number of keys that are less than `key`.
+  /// The number of keys that are less than `key`.
   [[nodiscard]] std::size_t rank(Key key) const;
   /// The key of that rank, which must be below size().
   [[nodiscard]] Key nth(std::size_t rank) const;
@@ -39,7 +40,7 @@ class RankedKeys {
     std::uint32_t count = 0;
     std::array<std::uint32_t, kFanOut> child{};
     std::array<std::uint32_t, kFanOut> size{};  ///< number of keys below each child
-    std::array<Key, kFanOut> least{};           ///< the least of them
+    std::array<Key, kFanOut> least{};           ///< the least key below each child
   };
   /// The data that a parent stores about a node.
   struct Entry {
@@ -48,7 +49,7 @@ class RankedKeys {
     Key least = 0;
   };
 
-  // Height 0 is a leaf. Insertion returns the new right neighbour of a node that was split, else kNothing;
+  // Height 0 is a leaf. An insertion returns the new right neighbour of a node that was split, or kNothing. A
   // removal returns whether the node is empty.
   std::uint32_t insert_below(std::uint32_t node, std::uint32_t height, Key key);
   std::uint32_t insert_into_leaf(std::uint32_t node, Key key);

@@ -18,7 +18,7 @@ Vertex vertex_of(const std::map<std::string, Vertex>& vertices, const std::strin
   const auto found = vertices.find(name);
   if (found == vertices.end()) {
     throw std::invalid_argument("topology: " + std::string(what) + " '" + name +
-                                "' is not named by any link");
+                                "' is not named by any link of topology.links");
   }
   return found->second;
 }
@@ -29,7 +29,7 @@ Topology::Topology(const TopologyParameters& parameters) : zones_(parameters.zon
   if (zones_ == 0 || parameters.racks.size() % zones_ != 0) {
     throw std::invalid_argument("topology: " + std::to_string(parameters.racks.size()) +
                                 " racks cannot be assigned to " + std::to_string(zones_) +
-                                " zones; their number must be a multiple of the zones'");
+                                " zones; the number of racks must be a multiple of the number of zones");
   }
   if (parameters.racks.empty()) {
     by_rack_.push_back(parameters.host_link);

@@ -1,5 +1,5 @@
 #pragma once
-// VMs: room for an instance; opening, release and retirement.
+// VMs: finding a VM for an instance, and opening, releasing and retiring VMs.
 #include <vector>
 
 #include "models/platform/core/part.hpp"
@@ -9,29 +9,31 @@ namespace curtain {
 struct VmRelease : EventKind<sim::Rank::timer, 2, Subject::vm> {};
 struct VmLifeEnds : EventKind<sim::Rank::timer, 3, Subject::vm> {};
 
-/// Room for instances, and the opening, release and retirement of VMs.
+/// Finds VMs for instances, and opens, releases and retires VMs.
 template <class Core>
 class Vms : public Part<Core, Vms<Core>> {
  public:
-  /// `parameters` must outlive it.
+  /// `parameters` must outlive this object.
   explicit Vms(const PlatformParameters& parameters)
       : boot_(parameters.cold_start.vm_boot),
         life_(parameters.lifetimes.vm),
         empty_release_(parameters.cluster.vms.empty_release) {}
 
-  /// A VM for one more instance: an existing one, a new one, or one with room after an eviction; none if
-  /// there is no room.
+  /// Returns a VM for one more instance, which is an existing VM, a new VM, or a VM with room after an
+  /// eviction. Returns kNone if no VM has room.
   std::uint32_t find_room(std::uint32_t function, const Cause& cause, Time now);
-  /// Opens a VM for the isolation class; kNone if no host has room.
+  /// Opens a VM for the isolation class. Returns kNone if no host has room.
   std::uint32_t open_vm(std::uint32_t isolation_class, std::uint32_t tenant, const Cause& cause, Time now);
-  /// The last instance in the VM has ended: the VM is released, at once if it is draining.
+  /// Called when the last instance in the VM has ended. Schedules the release of the VM; a VM that is
+  /// draining is released at once.
   void vm_is_empty(std::uint32_t vm, Time now);
-  /// The timer is active while the VM is empty, and is set again when the VM becomes empty.
+  /// Handles the release timer. The timer is active while the VM is empty, and is set again when the VM
+  /// becomes empty.
   void vm_release_fired(std::uint32_t vm, Time now);
   /// Returns the VM to its host. The VM must be empty.
   void release_vm(std::uint32_t vm, Time now);
-  /// The VM takes no more instances, and its instances no more attempts: they end when they are idle, in the
-  /// reverse order of their creation if several end at once.
+  /// Retires the VM, which takes no more instances. The instances in the VM take no more attempts and end
+  /// when they are idle. Instances that end at once end in the reverse order of their creation.
   void retire_vm(std::uint32_t vm, Time now);
 
  private:
@@ -45,7 +47,7 @@ class Vms : public Part<Core, Vms<Core>> {
   using P::tally;
 
   /// Reclaims idle instances, in the order of the keep-alive policy, until a VM of the class has room or a
-  /// whole VM can be released; changes nothing if neither is possible.
+  /// whole VM can be released. Changes nothing if idle instances are not enough for either.
   bool evict_for(std::uint32_t function, Time now);
 
   const sim::Distribution& boot_;

@@ -13,8 +13,9 @@ bool Account::promise(std::uint32_t function, const FunctionSpec& spec, std::uin
   const std::optional<std::uint32_t> reserved = spec.traits.reserved_concurrency;
   if (reserved && !concurrency_) {
     throw ReservationError(
-        true, fmt::format("function '{}' reserves concurrency, but the admission policy cannot set any aside",
-                          spec.name));
+        true, fmt::format(
+                  "function '{}' reserves concurrency, but the admission policy cannot set concurrency aside",
+                  spec.name));
   }
   const std::uint32_t promised = reserved.value_or(provisioned);
   if (!concurrency_ || (promised == 0 && !reserved)) {

@@ -1,6 +1,6 @@
 #pragma once
-// The concurrency of accounts: the part that is set aside for single functions, and how much of that part is
-// in use.
+// The concurrency of accounts that is set aside for single functions, and the part of this concurrency that
+// is in use.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,17 +12,19 @@
 
 namespace curtain {
 
-/// Stores, by tenant, the concurrency that is set aside for reserved and provisioned functions. If admission
-/// cannot set any aside, everything is 0 and nothing is stored.
+/// Stores for each tenant the concurrency that is set aside for reserved and provisioned functions. If the
+/// admission policy cannot set concurrency aside, everything is 0 and nothing is stored.
 class Account {
  public:
-  /// `concurrency`: the limits within which admission sets concurrency aside, AdmissionPolicy::account().
+  /// `concurrency` gives the limits within which the admission policy sets concurrency aside, see
+  /// AdmissionPolicy::account().
   Account(const Rows& rows, const std::optional<AccountConcurrency>& concurrency)
       : rows_(rows), concurrency_(concurrency) {}
 
-  /// Sets concurrency aside for the function, whose row exists, from its deployment on: its reserved
-  /// concurrency, else its `provisioned`. Returns whether any is set aside. Throws ReservationError, with the
-  /// account's name `tenant_name`, if the account does not have enough.
+  /// Sets concurrency aside for the function, whose row exists, from its deployment on. The amount is the
+  /// function's reserved concurrency or, without a reservation, `provisioned`. Returns whether any
+  /// concurrency is set aside. Throws ReservationError, with the account's name `tenant_name`, if the account
+  /// does not have enough.
   bool promise(std::uint32_t function, const FunctionSpec& spec, std::uint32_t provisioned,
                const std::string& tenant_name);
 
@@ -30,12 +32,12 @@ class Account {
   [[nodiscard]] bool sets_aside(std::uint32_t function) const {
     return is_kept_ && function < functions_.size() && functions_[function].sets_aside;
   }
-  /// `concurrency` is provisioned for the function from now on. Returns whether the amount set aside for
-  /// it has changed, which is the case unless the function reserves concurrency.
+  /// Sets the provisioned concurrency of the function from now on. Returns whether the amount set aside for
+  /// the function has changed, which is the case unless the function reserves concurrency.
   bool provision(std::uint32_t function, std::uint32_t concurrency);
 
-  /// The function has one more attempt in flight, or is about to have one less. Does nothing for functions
-  /// without set-aside concurrency.
+  /// Called when the function has one more attempt in flight, or is about to have one less. Does nothing for
+  /// functions without set-aside concurrency.
   void entered(std::uint32_t function) {
     if (sets_aside(function)) [[unlikely]] {
       count_entered(function);
@@ -47,8 +49,8 @@ class Account {
     }
   }
 
-  /// Fills in the data about set-aside concurrency that an admission policy needs for the function. Before,
-  /// the query must be as without any.
+  /// Fills in the data about set-aside concurrency that an admission policy needs for the function. Before
+  /// the call, the query must have the values of a function without set-aside concurrency.
   void show(std::uint32_t function, AdmissionQuery& query) const {
     if (is_kept_) [[unlikely]] {
       show_set_aside(function, query);
@@ -62,9 +64,9 @@ class Account {
     bool sets_aside = false;
   };
   struct OfTenant {
-    std::uint64_t set_aside = 0;  ///< currently set aside for single functions
+    std::uint64_t set_aside = 0;  ///< concurrency that is now set aside for single functions
     std::uint64_t promised = 0;   ///< the largest amount that may be set aside at once
-    std::uint32_t within = 0;     ///< in flight within the part set aside for their function
+    std::uint32_t within = 0;     ///< attempts in flight on concurrency that is set aside for their function
   };
 
   void set_aside(std::uint32_t function, std::uint32_t concurrency);
@@ -74,9 +76,10 @@ class Account {
 
   const Rows& rows_;
   std::optional<AccountConcurrency> concurrency_;
-  bool is_kept_ = false;               // whether any function has concurrency set aside
-  std::vector<OfFunction> functions_;  // up to the last function with set-aside concurrency
-  std::vector<OfTenant> tenants_;      // likewise
+  bool is_kept_ = false;  // whether any function has concurrency set aside
+  std::vector<OfFunction>
+      functions_;                  // indexed by function, up to the last function with set-aside concurrency
+  std::vector<OfTenant> tenants_;  // indexed by tenant
 };
 
 }  // namespace curtain

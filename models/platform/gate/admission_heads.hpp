@@ -1,6 +1,6 @@
 #pragma once
-// Attempts that wait for admission, by function: if all attempts of one function are alike to the policy,
-// only the first of each function is asked for.
+// Attempts that wait for admission, grouped by function. If the admission policy gives the same answer for
+// all attempts of a function, the policy is called only for the first attempt of each function.
 #include <cstdint>
 #include <set>
 #include <utility>
@@ -11,10 +11,10 @@
 namespace curtain {
 
 /// The attempts in the admission queues of tenants. A walk through a tenant's queue costs O(functions that
-/// wait in it), however many attempts they have; each change costs O(log n).
+/// wait in it), independent of the number of attempts. Each change costs O(log n).
 class AdmissionHeads {
  public:
-  /// Orders attempts, lowest first: by a key, then by a number that is unique.
+  /// Orders attempts by a key and then by a unique number, lowest first.
   using Rank = std::pair<std::int64_t, std::uint64_t>;
   static constexpr std::uint32_t kNobody = 0xFFFFFFFF;
 
@@ -23,9 +23,9 @@ class AdmissionHeads {
   /// Removes the attempt, which must be waiting.
   void remove(std::uint32_t attempt);
 
-  /// The first of the tenant's attempts in order for which `wanted(attempt)` is true, or kNobody. `wanted`
-  /// must give the same result for all attempts of a function, because it is called only for the first of
-  /// each.
+  /// Returns the first of the tenant's attempts in order for which `wanted(attempt)` is true, or kNobody.
+  /// `wanted` must give the same result for all attempts of a function, because it is called only for the
+  /// first attempt of each function.
   template <class Wanted>
   [[nodiscard]] std::uint32_t first_where(std::uint32_t tenant, Wanted&& wanted) const {
     if (tenant >= heads_.size()) {
@@ -48,9 +48,9 @@ class AdmissionHeads {
   };
   using Ranked = std::set<std::pair<Rank, std::uint32_t>>;
 
-  std::vector<Place> places_;        // by attempt
-  std::vector<Ranked> of_function_;  // the attempts of each function
-  std::vector<Ranked> heads_;        // the functions of each tenant, by the ranks of their first attempts
+  std::vector<Place> places_;        // indexed by attempt
+  std::vector<Ranked> of_function_;  // attempts, indexed by function
+  std::vector<Ranked> heads_;  // functions, indexed by tenant and sorted by the rank of their first attempt
 };
 
 }  // namespace curtain

@@ -1,16 +1,16 @@
 #pragma once
-// Attempts that are admitted without calling the admission policy.
+// The rule by which attempts are admitted without calling the admission policy.
 #include <cstdint>
 
 #include "models/platform/policy_set.hpp"
 
 namespace curtain {
 
-/// The policy's static answer: its limits on the invocations in flight of a tenant and of a function; none if
-/// the policy has to be called.
+/// The admission policy's static answer, which consists of limits on the invocations in flight of a tenant
+/// and of a function. Empty if the policy must be called.
 class AdmissionRule {
  public:
-  /// `asks`: the policy is called for every attempt, even if the limits would give the same answer.
+  /// With `asks`, the policy is called for every attempt, even if the limits would give the same answer.
   AdmissionRule(const AdmissionPolicy& policy, bool asks) {
     if (const auto limits = policy.limits()) {
       tenant_limit_ = limits->tenant;

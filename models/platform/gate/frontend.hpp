@@ -1,5 +1,5 @@
 #pragma once
-// The frontend: arrivals, admission and its queue, and the ends of invocations.
+// The frontend, with arrivals, admission and its queue, and the ends of invocations.
 #include "models/platform/core/part.hpp"
 #include "models/platform/gate/account.hpp"
 #include "models/platform/gate/admission_heads.hpp"
@@ -12,14 +12,15 @@
 namespace curtain {
 
 struct WaitedTooLong : EventKind<sim::Rank::timer, 6, Subject::attempt> {};
-struct AdmissionAsked : EventKind<sim::Rank::timer, 9, Subject::number> {};  // tenant
-struct Dispatch : EventKind<sim::Rank::dispatch, 0, Subject::attempt> {};    // after a drawn frontend latency
+struct AdmissionAsked : EventKind<sim::Rank::timer, 9, Subject::number> {};  // the subject is a tenant
+struct Dispatch : EventKind<sim::Rank::dispatch, 0, Subject::attempt> {};    // after a random latency
 
 /// The API gateway: arrivals, admission, and the queue of attempts that are not admitted yet.
 template <class Core>
 class Frontend : public Part<Core, Frontend<Core>> {
  public:
-  /// `cell` must outlive it. `asks_always`: policies are always asked, even if they have static answers.
+  /// `cell` must outlive this object. With `asks_always`, policies are called even if they have static
+  /// answers.
   Frontend(const CellState& cell, const FrontendParameters& parameters, bool asks_always)
       : latency_(parameters, cell.key(Purpose::frontend_latency)),
         admission_rule_(*cell.policies().admission, asks_always),
@@ -28,38 +29,41 @@ class Frontend : public Part<Core, Frontend<Core>> {
         queue_capacity_(parameters.queue_capacity),
         max_wait_(parameters.max_wait) {}
 
-  /// A request of `sender`, sent at `arrival.time`, reaches the frontend now (CoreApi::send()).
+  /// Receives a request of `sender` that was sent at `arrival.time` and reaches the frontend now (see
+  /// CoreApi::send()).
   void receive(const Arrival& arrival, const Sender& sender);
   /// See CoreApi::expect_senders().
   void adopt_senders(std::uint32_t function, Origin* of_stream);
-  /// Contains the warm path: one predicted branch, then the attempt starts.
+  /// Handles an arrival. Contains the warm path, which takes one predicted branch and then starts the
+  /// attempt.
   void arrive(const Arrival& arrival, Time now);
-  /// An attempt reaches the scheduler: a first one, or a retry after a crash.
+  /// Called when an attempt reaches the scheduler, for the first time or as a retry after a crash.
   void submit(std::uint32_t request, Time now);
-  /// An invocation of the tenant has ended, or enough time has passed: attempts in its queue are considered
-  /// again.
+  /// Considers the attempts in the tenant's queue again, after an invocation of the tenant has ended or
+  /// enough time has passed.
   void pump_admission(std::uint32_t tenant, Time now);
-  /// An invocation of the tenant is no longer in flight, or an attempt that blocked others has left its
-  /// queue. (While the queue is being processed, this continues by itself.)
+  /// Called when an invocation of the tenant is no longer in flight, or an attempt that blocked others has
+  /// left the tenant's queue. Does nothing while the queue is being processed, because the processing then
+  /// includes the change.
   void note_admission(std::uint32_t tenant);
-  /// The time that was given to ask_again() has come.
+  /// Handles the timer of the time that was given to ask_again().
   void admission_timer_fired(std::uint32_t tenant, Time now);
-  /// Notifies a queueing policy that has declared on_leave that the request leaves the queue. `admitted`: it
-  /// is the queue of a function. `goes_on`: the request leaves to be admitted or to start, not because it
-  /// waited too long.
+  /// Notifies a queueing policy that has declared on_leave that the request leaves the queue. `admitted`
+  /// means that the queue is the queue of a function. `goes_on` is true if the request leaves because it is
+  /// admitted or starts, and false if it waited too long.
   void tell_leaving(const RequestQueue& queue, std::uint32_t request, bool admitted, bool goes_on, Time now);
-  /// The request begins to wait in the queue at `place`.
+  /// Puts the request into the queue at `place`, where it waits.
   void wait_in(RequestQueue& queue, std::uint32_t request, RequestPlace place, Time now);
-  /// The maximum wait of a request in the frontend may be reached.
+  /// Handles the timer for the maximum wait of a request.
   void time_out(std::uint32_t request, Time now);
-  /// The times before the execution of the request; makes their row if it does not exist yet.
+  /// The times before the execution of the request. Makes the row if it does not exist yet.
   Waits& waits_of(std::uint32_t request);
 
-  /// Network latency of requests and answers between client and scheduler.
+  /// The network latency of requests and answers between client and scheduler.
   [[nodiscard]] const FrontendLatency& latency() const { return latency_; }
-  /// The admission policy's declaration for the whole run.
+  /// The static answer of the admission policy for the whole run.
   [[nodiscard]] const AdmissionRule& admission_rule() const { return admission_rule_; }
-  /// Concurrency that is set aside for single functions.
+  /// The concurrency that is set aside for single functions.
   [[nodiscard]] Account& account() { return account_; }
 
  private:
@@ -74,16 +78,17 @@ class Frontend : public Part<Core, Frontend<Core>> {
   using P::tally;
   using P::warm_path;
 
-  /// Counts an arrival. Returns its ordinal within its function.
+  /// Counts an arrival. Returns the ordinal of the invocation within its function.
   std::uint64_t count_arrival(const Arrival& arrival);
-  /// On the warm path; g++ would not inline it if it had many callers.
+  /// Makes the row of a request, on the warm path. The function must have few callers, or g++ does not inline
+  /// it.
   std::uint32_t new_request(const Arrival& arrival, std::uint64_t ordinal, Time now);
   void arrive_general(const Arrival& arrival, std::uint64_t ordinal, Time now, const Sender& sender);
   void admit(std::uint32_t request, Time now);
   [[nodiscard]] AdmissionQuery admission_query(std::uint32_t request, Time now) const;
-  /// At that time an attempt in the tenant's queue may be admitted.
+  /// Sets a timer for `at`, when an attempt in the tenant's queue may be admitted.
   void ask_again(std::uint32_t tenant, Time at);
-  /// The time at which the admission policy is to be asked again about a waiting attempt.
+  /// The time at which the admission policy must be called again for a waiting attempt.
   Time next_asking(const AdmissionQuery& query);
   /// Removes an attempt from its tenant's queue in the frontend.
   void leave_admission(std::uint32_t request, bool goes_on, Time now);
@@ -92,8 +97,8 @@ class Frontend : public Part<Core, Frontend<Core>> {
   AdmissionRule admission_rule_;
   QueueRule queue_rule_;
   Account account_;
-  AdmissionHeads admission_heads_;  // if the admission rule differs by function
-  std::uint32_t queue_capacity_;    // of a tenant's queue
+  AdmissionHeads admission_heads_;  // used if the admission rule differs by function
+  std::uint32_t queue_capacity_;    // capacity of a tenant's queue
   Duration max_wait_;
   std::uint32_t pumping_ = kNone;  // the tenant whose admission queue is being processed
 };
@@ -155,7 +160,7 @@ void Frontend<Core>::arrive_general(const Arrival& arrival, std::uint64_t ordina
   Waits& waits = waits_of(request);
   waits.number = tally().arrivals_total();
   waits.frontend = latency_.request();
-  waits.lost = {};  // submit() sets the rest
+  waits.lost = {};  // submit() sets the other times
   if ((function.mask & (special::senders | special::client_timeout | special::shared_work)) != 0) {
     if ((function.mask & special::shared_work) != 0) {
       rows().requests[request].duration =
@@ -228,7 +233,7 @@ Time Frontend<Core>::next_asking(const AdmissionQuery& query) {
   const Time at = ask(*policies().admission, query.now, [&] { return policies().admission->again(query); });
   if (at <= query.now) [[unlikely]] {
     blame(*policies().admission, query.now,
-          fmt::format("requests to be asked again at {} s, which is not in the future",
+          fmt::format("wants to be called again at {} s, which is not in the future",
                       static_cast<double>(at.ns()) / 1e9));
   }
   return at;
@@ -236,7 +241,7 @@ Time Frontend<Core>::next_asking(const AdmissionQuery& query) {
 
 template <class Core>
 void Frontend<Core>::ask_again(std::uint32_t tenant, Time at) {
-  SIM_CHECK(at > clock());  // a policy that is asked again in the same instant would be asked forever
+  SIM_CHECK(at > clock());  // a call at the same instant would repeat forever
   if (rows().tenants[tenant].asked_again.set_no_later(at)) {
     CURTAIN_MUTANT_SKIPS(admission_timer_not_set)
     push(AdmissionAsked::event(at, tenant));
@@ -254,7 +259,7 @@ template <class Core>
 void Frontend<Core>::submit(std::uint32_t request, Time now) {
   Request& row = rows().requests[request];
   const Function& function = rows().functions[row.function];
-  row.dispatched = now;  // until admission: the arrival of the attempt
+  row.dispatched = now;  // the arrival of the attempt, until it is admitted
   Waits& waits = rows().waits[request];
   waits.submitted = now;
   waits.queued = {};
@@ -303,7 +308,7 @@ void Frontend<Core>::admit(std::uint32_t request, Time now) {
   if (policies().scaling.needs().concurrency) {
     rows().rest[row.function].concurrency_ns -= static_cast<std::uint64_t>(now.ns());
   }
-  const Duration queued = now - row.dispatched;  // in the frontend's queue
+  const Duration queued = now - row.dispatched;  // time in the frontend's queue
   rows().waits[request].queued +=
       CURTAIN_MUTANT(queueing_of_the_refused, queued, (tally().queued(queued), queued));
   row.dispatched = now;
@@ -318,8 +323,8 @@ template <class Core>
 void Frontend<Core>::pump_admission(std::uint32_t tenant, Time now) {
   pumping_ = tenant;
   core().heed_interrupt();
-  // An attempt whose own function is at its limit does not block the attempts behind it; at the tenant's
-  // limit none is admitted.
+  // An attempt whose own function is at its limit does not block the attempts behind it. If the tenant is at
+  // its limit, no attempt is admitted.
   while (rows().tenants[tenant].waiting > 0 &&
          rows().tenants[tenant].in_flight < admission_rule_.tenant_limit()) {
     Admission decision = Admission::queue;
@@ -387,7 +392,7 @@ template <class Core>
 void Frontend<Core>::wait_in(RequestQueue& queue, std::uint32_t request, RequestPlace place, Time now) {
   Request& row = rows().requests[request];
   row.place = static_cast<std::uint8_t>(place);
-  row.started = now;  // while waiting: beginning of the wait
+  row.started = now;  // beginning of the wait, while the request waits
   const std::uint64_t position = queue_rule_.next_position();
   const FunctionRest& rest = rows().rest[row.function];
   const std::int64_t rank_key =
@@ -419,7 +424,7 @@ void Frontend<Core>::time_out(std::uint32_t request, Time now) {
   const auto place = static_cast<RequestPlace>(row.place);
   const bool waits = place == RequestPlace::admission_queue || place == RequestPlace::function_queue;
   if (!waits || sim::saturating_add(row.started, max_wait_) != now) {
-    return;  // the request has moved on; if it waits again, it has another timer
+    return;  // the request left the queue; a new wait has another timer
   }
   const std::uint32_t function = row.function;
   if (place == RequestPlace::admission_queue) {
@@ -429,7 +434,7 @@ void Frontend<Core>::time_out(std::uint32_t request, Time now) {
   }
   core().turn_away(request, Rejection::waited_too_long, now);
   if (place == RequestPlace::admission_queue) {
-    note_admission(rows().functions[function].tenant);  // it may have blocked attempts behind it
+    note_admission(rows().functions[function].tenant);  // the request may have blocked attempts behind it
   }
 }
 

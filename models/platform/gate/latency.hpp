@@ -22,9 +22,9 @@ class FrontendLatency {
   }
 
   [[nodiscard]] bool is_drawn() const { return is_drawn_; }
-  /// The latency of every request; empty if it is drawn.
+  /// The latency of every request, or an empty value if the latency is random.
   [[nodiscard]] Duration request() const { return constant_; }
-  /// The drawn latency of the `ordinal`-th request of its function.
+  /// The random latency of the `ordinal`-th request of its function.
   [[nodiscard]] Duration request(std::uint32_t function, std::uint64_t ordinal) const {
     return request_.sample_duration(draws_, function, ordinal);
   }

@@ -10,8 +10,8 @@ namespace curtain {
 /// The order that the queueing policy declares, and the positions of attempts that wait.
 class QueueRule {
  public:
-  /// `asks`: the policy is called for a key even if its order is static. Throws std::invalid_argument if the
-  /// policy declares a need that only a keyed order supports.
+  /// With `asks`, the policy is called for a key even if its order is static. Throws std::invalid_argument if
+  /// the policy declares a need that only a keyed order supports.
   QueueRule(const ChosenPolicy<QueueingPolicy, QueueingNeeds>& policy, bool asks)
       : order_(asks ? QueueOrder::keyed : policy->order()) {
     if ((policy.needs().across_functions || policy.needs().on_leave) &&
@@ -21,9 +21,10 @@ class QueueRule {
   }
   [[nodiscard]] QueueOrder order() const { return order_; }
   [[nodiscard]] bool is_keyed() const { return order_ == QueueOrder::keyed; }
-  /// The position of the next attempt that waits, in any queue; it increases with each.
+  /// Returns the position of the next attempt that waits in any queue. The position increases with every
+  /// call.
   std::uint64_t next_position() { return position_++; }
-  /// Orders attempts with equal keys as the queues do.
+  /// Returns a rank that orders attempts with equal keys in the same way as the queues.
   [[nodiscard]] std::uint64_t rank(std::uint64_t position) const {
     return order_ == QueueOrder::last_in_first_out ? ~position : position;
   }

@@ -22,9 +22,8 @@ std::string over_account(const AccountUse& use, const std::string& account, cons
         fmt::format("{}{} must stay unreserved", taken_by.empty() ? "" : " and ", use.account.unreserved);
   }
   return fmt::format(
-      "{} for {} is more than {} has left: it has a concurrency of {}{}{}; {}raise the account's concurrency "
-      "in "
-      "policies.admission to at least {}",
+      "{} for {} is more than {} has left: the account has a concurrency of {}{}{}; {}raise the concurrency "
+      "of the account in policies.admission to at least {}",
       use.wanted, owner, account, use.account.concurrency, taken_by.empty() ? "" : ", of which ", taken_by,
       left == 0 ? "leave the key out, or " : fmt::format("type at most {}, or ", left), least);
 }

@@ -8,27 +8,27 @@
 
 namespace curtain {
 
-/// The account has no room for the reserved or provisioned concurrency of a function, found at the function's
-/// deployment.
+/// The account has too little concurrency for the reserved or provisioned concurrency of a function. Thrown
+/// at the function's deployment.
 struct ReservationError : std::invalid_argument {
   ReservationError(bool reserves, const std::string& text)
       : std::invalid_argument(text), is_reserved(reserves) {}
-  bool is_reserved;  ///< from `reserved_concurrency`, else from `provisioned`
+  bool is_reserved;  ///< true for `reserved_concurrency`, false for `provisioned`
 };
 
-/// A function's claim on an account, next to the concurrency already set aside.
+/// The concurrency that a function requests from an account, and the concurrency already set aside.
 struct AccountUse {
   AccountConcurrency account;
-  std::uint64_t before = 0;  ///< set aside for other functions
-  std::uint64_t wanted = 0;  ///< for this function
+  std::uint64_t before = 0;  ///< concurrency set aside for other functions
+  std::uint64_t wanted = 0;  ///< concurrency requested for this function
 };
 
-/// Whether the account has enough. An account without a limit always has, and a claim of 0 always fits: a
-/// function that is switched off (reserved_concurrency: 0) takes none.
+/// Whether the account has enough concurrency. An account without a limit always has enough, and a request
+/// for 0 always fits, because a function that is switched off (reserved_concurrency: 0) takes nothing.
 bool fits_account(const AccountUse& use);
 
-/// The reason why the account does not have enough, and what to type instead; `account` is like "the account
-/// 'a'", `owner` like "function 'f'".
+/// The reason why the account does not have enough concurrency, and what to type instead. `account` is a text
+/// such as "the account 'a'", `owner` a text such as "function 'f'".
 std::string over_account(const AccountUse& use, const std::string& account, const std::string& owner);
 
 }  // namespace curtain

@@ -65,7 +65,7 @@ void Eviction::share_value(std::uint32_t function, Time now) {
   }
 }
 
-/// A NaN has no place in an order.
+/// Returns the value. Reports an error of the policy if the value is NaN, which cannot be ordered.
 double Eviction::checked(double value, Time now) const {
   if (!(value == value)) [[unlikely]] {
     blame(policy_, now, "gave NaN as a value for the order of eviction");
@@ -73,13 +73,13 @@ double Eviction::checked(double value, Time now) const {
   return value;
 }
 
-/// IdleVms keeps VMs in order by keys that do not change. If functions share values, the keys change, and
-/// WholeVms keeps the order.
+/// Returns the key for IdleVms, which keeps VMs in order by keys that do not change. If functions share
+/// values, the keys change; WholeVms then keeps the order instead.
 IdleOrder::Key Eviction::key_in_vm(std::uint32_t instance) const {
   return shares_values_ ? IdleOrder::Key{} : order_.key_of(instance);
 }
 
-/// The VM may have only idle instances now; `instance` is one of them.
+/// Called when the VM may have only idle instances. `instance` is one of its idle instances.
 void Eviction::show_if_whole(std::uint32_t vm, std::uint32_t instance) {
   if (shows_whole_vms_ && idle_vms_.is_whole(vm)) {
     whole_vms_.show(vm, instance, rows_.instances[instance].function, order_.own(instance),
@@ -131,13 +131,13 @@ Eviction::Victims Eviction::find(std::uint32_t function) {
   return {whole, victims_};
 }
 
-/// The VM that becomes empty first if idle instances are evicted in order, and the key of its last instance.
-/// If functions share values, VMs of the class itself are left out, because they have room before they are
-/// empty.
+/// Finds the VM that becomes empty first if idle instances are evicted in order, and the key of its last
+/// instance. If functions share values, VMs of the class itself are skipped, because such a VM has room
+/// before it is empty.
 Eviction::WholeVm Eviction::find_whole_vm(std::uint32_t isolation_class) {
   const WholeVm none{kNone, {}};
   if (all_share_vms_) {
-    return none;  // each VM has room before it is empty
+    return none;  // every VM has room before it is empty
   }
   if (shares_values_) {
     const auto found = whole_vms_.first(
@@ -159,7 +159,7 @@ Eviction::WholeVm Eviction::find_whole_vm(std::uint32_t isolation_class) {
   return none;
 }
 
-/// For a VM whose instances are all idle.
+/// Returns the largest key of the VM's instances, which must all be idle.
 IdleOrder::Key Eviction::last_key(std::uint32_t vm) const {
   IdleOrder::Key last = order_.key_of(cluster_.vm(vm).first_instance);
   for (std::uint32_t id = cluster_.vm(vm).first_instance; id != kNone; id = rows_.instance_rest[id].vm_next) {
@@ -168,7 +168,7 @@ IdleOrder::Key Eviction::last_key(std::uint32_t vm) const {
   return last;
 }
 
-/// Whether pre-warm holds none of the VM's instances.
+/// Whether the VM has no instance that pre-warm holds.
 bool Eviction::may_be_emptied(std::uint32_t vm) const {
   for (std::uint32_t id = cluster_.vm(vm).first_instance; id != kNone; id = rows_.instance_rest[id].vm_next) {
     const std::uint32_t function = rows_.instances[id].function;
@@ -184,7 +184,7 @@ bool Eviction::may_be_emptied(std::uint32_t vm) const {
   return true;
 }
 
-/// Whether pre-warm holds the instance, if the victims chosen before it on its VM are evicted.
+/// Whether pre-warm holds the instance if the victims before it on the same VM are evicted.
 bool Eviction::is_held(std::uint32_t instance, std::uint32_t last_victim) const {
   const std::uint32_t function = rows_.instances[instance].function;
   const std::uint32_t floor = rows_.rest[function].floor;

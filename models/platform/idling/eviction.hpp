@@ -1,5 +1,5 @@
 #pragma once
-// Which idle instances are evicted to make room for a new one.
+// Selects the idle instances that are evicted to make room for a new instance.
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -16,51 +16,51 @@
 
 namespace curtain {
 
-/// The order of eviction of all idle instances, and the room that evictions would make. The core reports the
-/// VMs of instances and which instances are idle; find() names the victims, and the core reclaims them. The
-/// instances must be linked to their VMs through the rows before they are reported.
+/// The order of eviction of all idle instances, and the memory that evictions would free. The core reports
+/// the VMs of instances and which instances are idle. find() names the victims, and the core reclaims them.
+/// Instances must be linked to their VMs through the rows before they are reported.
 class Eviction {
  public:
-  /// All arguments must outlive this object. `isolation` is that of the cluster's VMs.
+  /// All arguments must outlive this object. `isolation` is the isolation of the cluster's VMs.
   Eviction(const Rows& rows, const Cluster& cluster, KeepAlivePolicy& policy, Isolation isolation);
   Eviction(const Eviction&) = delete;
   Eviction& operator=(const Eviction&) = delete;
 
-  /// A busy or starting instance was added to the VM.
+  /// Called when a busy or starting instance was added to the VM.
   void put(std::uint32_t vm);
-  /// An instance that is not idle was removed from the VM.
+  /// Called when an instance that is not idle was removed from the VM.
   void take(std::uint32_t vm);
-  /// The empty VM was released.
+  /// Called when the empty VM was released.
   void release(std::uint32_t vm) { idle_vms_.release(vm); }
 
-  /// The instance becomes idle. Calls the policy for its value, and for its function's value if functions
-  /// share values; throws PolicyError if one of them is NaN.
+  /// Called when the instance becomes idle. Calls the policy for the instance's value, and for the function's
+  /// value if functions share values. Throws PolicyError if a value is NaN.
   void enter(const IdleInstanceView& instance);
-  /// The instance, which must have been idle, is no longer idle.
+  /// Called when the instance, which must have been idle, is no longer idle.
   void leave(std::uint32_t instance);
-  /// An attempt of the function is about to begin: calls the policy for the value that its idle instances
-  /// share.
+  /// Called when an attempt of the function is about to begin. Calls the policy for the value that the
+  /// function's idle instances share.
   void attempt_begins(std::uint32_t function, Time now);
   /// The value of an idle instance.
   [[nodiscard]] double value(std::uint32_t instance) const { return order_.value(instance); }
 
-  /// A VM without instances, which only waits for its release.
+  /// Returns a VM without instances, which only waits for its release.
   [[nodiscard]] std::optional<std::uint32_t> empty_vm() const;
 
   struct Victims {
     std::uint32_t vm = kNone;
     std::span<const std::uint32_t> instances;  ///< in the order of eviction; valid until the next find()
   };
-  /// The VM on which room is made first if idle instances are evicted in order, and its instances to evict:
-  /// enough for an instance of the function to fit, or all of them, so that the VM can be released. kNone if
-  /// all idle instances are not enough; instances that pre-warm holds are not evicted. Each instance of the
-  /// function's isolation class that is passed costs O(log n).
+  /// Finds the VM on which evictions in order free enough memory first, and the instances of this VM to
+  /// evict. The victims are enough for an instance of the function to fit, or are all instances of the VM, so
+  /// that the VM can be released. Returns kNone if all idle instances are not enough. Instances that pre-warm
+  /// holds are not evicted. Each instance of the function's isolation class that is examined costs O(log n).
   Victims find(std::uint32_t function);
 
  private:
-  /// The memory that the current find() could gain from a VM so far.
+  /// The memory that evictions could free on a VM, as far as the current call of find() has computed.
   struct Gain {
-    std::uint64_t search = 0;  ///< the find() that wrote this
+    std::uint64_t search = 0;  ///< number of the find() call that wrote this
     Mebibytes memory = 0;
     std::uint32_t last_victim = kNone;
   };
@@ -78,14 +78,14 @@ class Eviction {
   const Rows& rows_;
   const Cluster& cluster_;
   KeepAlivePolicy& policy_;
-  bool all_share_vms_;  // there is a single isolation class
-  bool shares_values_;  // functions share values
+  bool all_share_vms_;  // all VMs have the same isolation class
+  bool shares_values_;  // the instances of a function share a value
   bool shows_whole_vms_;
   IdleOrder order_;
   IdleVms idle_vms_;
-  WholeVms whole_vms_;       // if VMs of other classes are evicted by values that functions share
-  std::vector<Gain> gains_;  // by VM
-  std::vector<std::uint32_t> victim_before_;  // by instance, the victim before it on its VM
+  WholeVms whole_vms_;                        // used if VMs of other classes are evicted by shared values
+  std::vector<Gain> gains_;                   // indexed by VM
+  std::vector<std::uint32_t> victim_before_;  // indexed by instance: the previous victim on the same VM
   std::vector<std::uint32_t> victims_;
   std::uint64_t searches_ = 0;
 };

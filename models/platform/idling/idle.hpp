@@ -1,26 +1,26 @@
 #pragma once
 // Idle instances as seen by keep-alive policies: in order of eviction, counted, and in groups that are
-// reviewed. Called only if the scenario has eviction or the policy declares a need.
+// reviewed. This part is called only if the scenario has eviction or the policy declares a need.
 #include "models/platform/core/part.hpp"
 #include "models/platform/idling/idle_set.hpp"
 
 namespace curtain {
 
-/// Idle instances in the order of their eviction, and in groups that the keep-alive policy reviews.
+/// Keeps idle instances in the order of their eviction, and in groups that the keep-alive policy reviews.
 template <class Core>
 class Idling : public Part<Core, Idling<Core>> {
  public:
-  /// Both must outlive it.
+  /// Both arguments must outlive this object.
   Idling(CellState& cell, const PlatformParameters& parameters)
       : idle_(cell, cell.cluster(), parameters, *cell.policies().keep_alive, cell.notices().of_starts()) {}
 
-  /// An attempt is about to begin on the instance, and starts are tracked.
+  /// Called when an attempt is about to begin on the instance, if starts are tracked.
   void attend_start(std::uint32_t function, std::uint32_t instance, Time now);
-  /// The instance has become idle, and idle instances are kept in order.
+  /// Called when the instance has become idle, if idle instances are kept in order.
   void enter_idleness(std::uint32_t instance, Time now);
-  /// The instance is no longer idle, if it was.
+  /// Called when the instance is no longer idle. The instance may also not have been idle before.
   void leave_idleness(std::uint32_t instance);
-  /// The group's timer has fired: if it is due, the instances chosen by the review are reclaimed.
+  /// Handles the timer of a group. If a review is due, the instances that the policy chooses are reclaimed.
   void review_group(std::uint32_t group, Time now);
 
   /// The data about idle instances.
@@ -84,7 +84,7 @@ void Idling<Core>::review_group(std::uint32_t id, Time now) {
       core().tell(Change::instance_idle, now, kNone, instance, now);
     }
     if (rows().functions[function].live >
-        rows().rest[function].floor) {  // otherwise pre-warm holds it until the floor falls
+        rows().rest[function].floor) {  // otherwise pre-warm holds the instance until the floor falls
       if constexpr (Core::kObserved) {
         core().note_end(EndReason::review);
       }

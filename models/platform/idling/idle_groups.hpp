@@ -12,8 +12,8 @@
 
 namespace curtain {
 
-/// A group exists as long as it has members, which are rows of instances. Its idle instances are in a list,
-/// those idle longest first. Joining a group costs O(log groups), everything else O(1).
+/// A group exists while it has members, which are rows of instances. The idle instances of a group are in a
+/// list, longest idle first. Joining a group costs O(log groups), every other operation O(1).
 class IdleGroups {
  public:
   static constexpr std::uint32_t kNobody = std::numeric_limits<std::uint32_t>::max();
@@ -24,22 +24,22 @@ class IdleGroups {
     std::uint32_t vm = 0;
     std::uint32_t members = 0;
     std::uint32_t idle = 0;
-    std::uint32_t front = kNobody;  ///< of the list of idle members
+    std::uint32_t front = kNobody;  ///< first in the list of idle members
     std::uint32_t back = kNobody;
     std::uint32_t reviews = 0;  ///< number of reviews since the last use
     Time last_use;
     sim::LazyTimer review;  ///< the next review
   };
 
-  /// The instance, which is not idle, becomes a member of the group of its function and VM.
+  /// Makes the instance, which is not idle, a member of the group of its function and VM.
   void join(std::uint32_t function, std::uint32_t vm, std::uint32_t instance);
-  /// The instance leaves its group; a group without members ceases to exist.
+  /// Removes the instance from its group. A group without members ceases to exist.
   void part(std::uint32_t instance);
-  /// Adds the instance to the end of the idle instances, or removes it. It must be a member; for enter() it
-  /// must not be idle, for leave() it must be idle.
+  /// Adds the instance to the end of the list of idle instances, or removes it from the list. The instance
+  /// must be a member. For enter() the instance must not be idle, and for leave() it must be idle.
   void enter(std::uint32_t instance);
   void leave(std::uint32_t instance);
-  /// The next one of the idle members.
+  /// The idle member that follows the instance in the list.
   [[nodiscard]] std::uint32_t after(std::uint32_t instance) const { return members_[instance].next; }
 
   [[nodiscard]] std::uint32_t group_of(std::uint32_t instance) const { return members_[instance].group; }
@@ -60,8 +60,8 @@ class IdleGroups {
 
   sim::Slab<Group> groups_;
   std::uint64_t groups_ever_ = 0;
-  std::vector<Member> members_;                                             // by instance
-  std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> names_;  // by VM and function
+  std::vector<Member> members_;                                             // indexed by instance
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> names_;  // indexed by VM and function
 };
 
 }  // namespace curtain

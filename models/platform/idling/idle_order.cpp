@@ -8,7 +8,8 @@
 namespace curtain {
 namespace {
 
-/// Moves the element at `at` to its place; `placed(item, place)` is called for every element that moves.
+/// Moves the element at `at` to its correct position in the heap. `placed(item, place)` is called for every
+/// element that moves.
 template <class Before, class Placed>
 void settle(std::vector<std::uint32_t>& heap, std::size_t at, const Before& before, const Placed& placed) {
   const std::uint32_t item = heap[at];
@@ -32,8 +33,8 @@ void settle(std::vector<std::uint32_t>& heap, std::size_t at, const Before& befo
   placed(item, at);
 }
 
-/// Removes the element at `at`. The last element takes its place, and must then be moved to its proper place
-/// if it still exists.
+/// Removes the element at `at`. The last element moves to this position, and the caller must then call
+/// settle() for the position if it still exists.
 void take_out(std::vector<std::uint32_t>& heap, std::size_t at) {
   heap[at] = heap.back();
   heap.pop_back();
@@ -42,7 +43,7 @@ void take_out(std::vector<std::uint32_t>& heap, std::size_t at) {
 }  // namespace
 
 void IdleOrder::settle_member(Group& group, std::size_t at) {
-  // Within a group the common part has no effect; comparing without it keeps the order exact, whatever the
+  // The common part is equal within a group. A comparison without it keeps the order exact, because it avoids
   // rounding of the sums.
   const auto before = [this](std::uint32_t a, std::uint32_t b) {
     return Key{rows_[a].own, rows_[a].since, a} < Key{rows_[b].own, rows_[b].since, b};
@@ -96,7 +97,7 @@ void IdleOrder::erase(std::uint32_t instance) {
     settle_member(home, at);
   }
   if (at > 0) {
-    return;  // it was not the head
+    return;  // the instance was not the head of its group
   }
   Heap& heads = heads_[home.isolation_class];
   const std::size_t head = home.place;
@@ -149,7 +150,8 @@ void IdleOrder::begin_walk(std::uint32_t isolation_class) {
   }
 }
 
-/// The next instance, leaving out those of its group that only it leads to.
+/// Returns the next instance. The caller must then reach the instances that follow it in the heap of its
+/// group.
 std::uint32_t IdleOrder::next_step() {
   if (walk_.empty()) {
     return kNobody;

@@ -13,12 +13,14 @@
 
 namespace curtain {
 
-/// If none of these data is needed, nothing is kept: is_kept() is false, and all reports do nothing. The core
-/// reports the places and states of instances, and reclaims the instances that evictions and reviews name.
+/// Stores data about idle instances. If none of these data is needed, nothing is stored, is_kept() is false,
+/// and the functions that report a change do nothing. The core reports the VMs and states of instances, and
+/// reclaims the instances that evictions and reviews name.
 class IdleSet {
  public:
-  /// All arguments must outlive this object. Evictions are kept if the platform evicts, reviews if `policy`
-  /// declares them. `hears_starts`: a policy is notified of every start.
+  /// All arguments must outlive this object. The object stores data for evictions if the platform evicts, and
+  /// data for reviews if `policy` declares reviews. `hears_starts` means that a policy is notified of every
+  /// start.
   IdleSet(CoreApi& core, Cluster& cluster, const PlatformParameters& parameters, KeepAlivePolicy& policy,
           bool hears_starts)
       : cluster_(cluster), watches_load_(cluster.watches_load()) {
@@ -34,16 +36,17 @@ class IdleSet {
   }
 
   [[nodiscard]] bool is_kept() const { return is_kept_; }
-  /// Whether something has to be done when an attempt begins on an instance. On the warm path.
+  /// Whether this object must be called when an attempt begins on an instance. This function is on the warm
+  /// path.
   [[nodiscard]] bool attends_starts() const { return attends_starts_; }
   [[nodiscard]] bool evicts() const { return eviction_.has_value(); }
-  /// Requires evicts().
+  /// The order of eviction. Requires evicts().
   [[nodiscard]] Eviction& eviction() { return *eviction_; }
-  /// Requires that groups are reviewed.
+  /// The reviews. Requires that the keep-alive policy reviews groups.
   [[nodiscard]] Reviews& reviews() { return *reviews_; }
   [[nodiscard]] const Reviews& reviews() const { return *reviews_; }
 
-  /// An instance of the function, which is not idle, was added to the VM.
+  /// Called when an instance of the function, which is not idle, was added to the VM.
   void created(std::uint32_t function, std::uint32_t vm, std::uint32_t instance) {
     if (eviction_) {
       eviction_->put(vm);
@@ -52,33 +55,33 @@ class IdleSet {
       reviews_->join(function, vm, instance);
     }
   }
-  /// A generic instance of a pool was added to the VM.
+  /// Called when a generic instance of a pool was added to the VM.
   void generic_created(std::uint32_t vm) {
     if (eviction_) {
       eviction_->put(vm);
     }
   }
-  /// An instance that is not idle is about to leave its VM.
+  /// Called when an instance that is not idle is about to leave its VM.
   void parts(std::uint32_t instance) {
     if (reviews_) {
       reviews_->part(instance);
     }
   }
-  /// An instance that is not idle was removed from the VM.
+  /// Called when an instance that is not idle was removed from the VM.
   void taken(std::uint32_t vm) {
     if (eviction_) {
       eviction_->take(vm);
     }
   }
-  /// The empty VM was released.
+  /// Called when the empty VM was released.
   void vm_released(std::uint32_t vm) {
     if (eviction_) {
       eviction_->release(vm);
     }
   }
 
-  /// The instance becomes idle on that VM; `view` makes the view for policies. Throws the exceptions of
-  /// Eviction::enter() and Reviews::enter().
+  /// Called when the instance becomes idle on that VM. `view` makes the view for policies. Throws the
+  /// exceptions of Eviction::enter() and Reviews::enter().
   template <class View>
   void enter(std::uint32_t instance, std::uint32_t vm, View&& view) {
     if (eviction_) {
@@ -91,7 +94,7 @@ class IdleSet {
       reviews_->enter(instance);
     }
   }
-  /// The instance, which must have been idle, is no longer idle.
+  /// Called when the instance, which must have been idle, is no longer idle.
   void leave(std::uint32_t instance, std::uint32_t vm) {
     if (eviction_) {
       eviction_->leave(instance);
@@ -103,7 +106,7 @@ class IdleSet {
       reviews_->leave(instance);
     }
   }
-  /// An attempt of the function is about to begin on the instance, which is not idle now.
+  /// Called when an attempt of the function is about to begin on the instance, which is not idle now.
   void attempt_begins(std::uint32_t function, std::uint32_t instance, Time now) {
     if (eviction_) {
       eviction_->attempt_begins(function, now);
@@ -112,7 +115,7 @@ class IdleSet {
       reviews_->use(instance);
     }
   }
-  /// A generic instance of a pool is ready on the VM, or no longer.
+  /// Called when a generic instance of a pool becomes ready on the VM. generic_gone() is its counterpart.
   void generic_ready(std::uint32_t vm) {
     if (watches_load_) {
       cluster_.note_idle(vm);
@@ -128,7 +131,7 @@ class IdleSet {
   Cluster& cluster_;
   std::optional<Eviction> eviction_;
   std::optional<Reviews> reviews_;
-  bool watches_load_;  // a placement policy uses which instances are idle
+  bool watches_load_;  // a placement policy uses the number of idle instances
   bool is_kept_ = false;
   bool attends_starts_ = false;
 };

@@ -1,5 +1,5 @@
 #pragma once
-// Instances between attempts: idle, kept alive, retired, reclaimed.
+// Instances between attempts: they become idle, are kept alive, retired and reclaimed.
 #include "models/platform/core/part.hpp"
 #include "sim/check.hpp"
 #include "sim/mutant.hpp"
@@ -8,34 +8,37 @@ namespace curtain {
 
 struct KeepAliveEnds : EventKind<sim::Rank::timer, 0, Subject::instance> {};
 
-/// Instances between attempts: listed, kept alive, retired, reclaimed.
+/// Handles instances between attempts, which are listed, kept alive, retired and reclaimed.
 template <class Core>
 class KeepAlive : public Part<Core, KeepAlive<Core>> {
  public:
-  /// The last attempt on the instance has ended: its keep-alive begins.
+  /// Called when the last attempt on the instance has ended. The keep-alive of the instance begins.
   void become_idle(std::uint32_t instance, Time now);
-  /// A slot of a ready instance has become free. Returns whether its function's mask was empty.
+  /// Called when a slot of a ready instance has become free. Returns whether the mask of the instance's
+  /// function was empty.
   [[nodiscard]] bool release_slot(std::uint32_t instance, Time now);
-  /// The instance, which is not listed, has a free slot: it is inserted at the front of its function's list.
+  /// Inserts the instance at the front of its function's list. The instance must have a free slot and must
+  /// not be listed.
   void list(std::uint32_t instance);
-  /// The instance leaves its function's list.
+  /// Removes the instance from its function's list.
   void unlist(std::uint32_t instance);
-  /// The timer is active while the instance is idle, and is set again when it becomes idle.
+  /// Handles the keep-alive timer. The timer is active while the instance is idle, and is set again when the
+  /// instance becomes idle.
   void keep_alive_fired(std::uint32_t instance, Time now);
-  /// The instance has reached its maximum age: it is retired.
+  /// Called when the instance has reached its maximum age. The instance is retired.
   void life_ended(std::uint32_t instance, Time now);
-  /// The instance takes no more attempts, and ends when it is idle: it has reached the age at which the
-  /// platform retires it, or its VM retires.
+  /// Retires the instance, which has reached its maximum age or is in a VM that retires. The instance takes
+  /// no more attempts, and ends when it is idle.
   void retire_instance(std::uint32_t instance, Time now);
-  /// An idle instance, or one whose attempts were lost, leaves its VM.
+  /// Reclaims an idle instance, or an instance whose attempts were lost; the instance leaves its VM.
   void reclaim(std::uint32_t instance, Time now, bool under_pressure = false);
-  /// The floor has fallen: instances that only the floor held, and whose keep-alive has ended, are reclaimed,
-  /// those idle longest first.
+  /// Called when the floor has fallen. Reclaims instances that only the floor held and whose keep-alive has
+  /// ended, longest idle first.
   void lower_floor(std::uint32_t function, Time now);
-  /// While more than `live` instances are live, reclaims idle ones whose keep-alive ends by `deadline_by`,
-  /// those idle longest first.
+  /// Reclaims idle instances whose keep-alive ends by `deadline_by`, longest idle first, while more than
+  /// `live` instances are live.
   void reclaim_idle_above(std::uint32_t function, std::uint32_t live, Time deadline_by, Time now);
-  /// Memory has become free in a VM or on a host.
+  /// Called when memory has become free in a VM or on a host.
   void note_room();
   /// The keep-alive policy's view of the instance.
   IdleInstanceView view_of(std::uint32_t instance, Time now) const;
@@ -56,7 +59,7 @@ class KeepAlive : public Part<Core, KeepAlive<Core>> {
   using P::warm_path;
 
   void release_slot_general(std::uint32_t instance, Time now);
-  /// The function has lost an instance, or one of its instances takes no more attempts.
+  /// Called when the function has lost an instance, or when an instance takes no more attempts.
   void note_loss(std::uint32_t function);
 };
 
@@ -93,7 +96,7 @@ inline void KeepAlive<Core>::become_idle(std::uint32_t id, Time now) {
         ask(*policies().keep_alive, now, [&] { return policies().keep_alive->keep_for(view_of(id, now)); });
     if (keep < Duration{}) [[unlikely]] {
       blame(*policies().keep_alive, now,
-            fmt::format("kept an instance for {} ns: until a time in the past", keep.ns()));
+            fmt::format("kept an instance for {} ns, that is until a time in the past", keep.ns()));
     }
   }
   core().tell_kept(id, keep, now);
@@ -139,7 +142,7 @@ void KeepAlive<Core>::release_slot_general(std::uint32_t id, Time now) {
     return;
   }
   if (row.listed) {
-    unlist(id);  // moved to the front: it was used last
+    unlist(id);  // the most recently used instance moves to the front
   }
   if (policies().queueing.needs().across_functions && core().yields(id)) [[unlikely]] {
     core().room().wait(function);
@@ -152,7 +155,7 @@ void KeepAlive<Core>::release_slot_general(std::uint32_t id, Time now) {
   if (row.in_flight == 0) {
     become_idle(id, now);
     if (core().idle_set().evicts()) {
-      agenda().note_room();  // it may be evicted
+      agenda().note_room();  // the idle instance may be evicted
     }
   }
 }
@@ -196,7 +199,7 @@ void KeepAlive<Core>::keep_alive_fired(std::uint32_t id, Time now) {
   }
   if (rows().functions[row.function].live <=
       CURTAIN_MUTANT(floor_expires, rows().rest[row.function].floor, 0u)) {
-    return;  // pre-warm holds it until its next use or until the floor falls
+    return;  // pre-warm holds the instance until its next use or until the floor falls
   }
   if constexpr (Core::kObserved) {
     core().note_end(EndReason::keep_alive);
@@ -216,7 +219,7 @@ template <class Core>
 void KeepAlive<Core>::retire_instance(std::uint32_t id, Time now) {
   Instance& row = rows().instances[id];
   if (row.function == kNone && row.state == InstanceState::starting) {
-    return;  // a spare of the pool ends when it is ready
+    return;  // a starting instance of the pool ends when it is ready
   }
   if constexpr (Core::kObserved) {
     if (row.function != kNone && row.state == InstanceState::ready) {
@@ -224,14 +227,14 @@ void KeepAlive<Core>::retire_instance(std::uint32_t id, Time now) {
     }
   }
   if (row.in_flight == 0) {
-    reclaim(id, now);  // also a starting one: no attempt is or will be bound to it
+    reclaim(id, now);  // a starting instance also ends, because no attempt is bound to it
     return;
   }
   note_loss(row.function);
   if constexpr (Core::kObserved) {
     core().tell_instance_end(id, false, now);
   }
-  if (row.state != InstanceState::ready) {  // a starting one drains when it is ready
+  if (row.state != InstanceState::ready) {  // a starting instance drains when it is ready
     if (CURTAIN_MUTANT(retired_vm_is_joined, rows().rest[row.function].joinable == id, false)) {
       rows().rest[row.function].joinable = kNone;
     }
@@ -286,7 +289,7 @@ void KeepAlive<Core>::reclaim(std::uint32_t id, Time now, bool under_pressure) {
   core().candidates().vm_changed(vm, now);
   core().idle_set().taken(vm);
   rows().instances.release(id);
-  if (!under_pressure) {  // otherwise its room is used by the instance for which it is evicted
+  if (!under_pressure) {  // after an eviction, the new instance uses the memory
     note_loss(function);
     note_room();
   }

@@ -15,7 +15,7 @@ KeepAliveBound::KeepAliveBound(const Future& future, Time end) {
 
 void KeepAliveBound::add(std::span<const Foreseen> invocations, Time end) {
   std::priority_queue<Time, std::vector<Time>, std::greater<>> ends;
-  std::vector<Time> idle_since;  // the one used last is at the back
+  std::vector<Time> idle_since;  // the most recently used instance is at the back
   for (const Foreseen& invocation : invocations) {
     while (!ends.empty() && ends.top() <= invocation.at) {  // at one instant, ends come before arrivals
       idle_since.push_back(ends.top());

@@ -1,5 +1,5 @@
 #pragma once
-// A lower bound for every keep-alive policy.
+// A lower bound on the cost of every keep-alive policy.
 #include <cstdint>
 #include <vector>
 
@@ -8,14 +8,15 @@
 
 namespace curtain {
 
-/// The best possible trade-off between cold starts and unused instance time (starting and idle, over all
-/// functions). It is computed from the gaps of the bracket matching of ends and starts: in each gap an
-/// instance either stays idle or costs a cold start. The proof is in models/policies/keep_alive/oracle.cpp.
+/// The best possible trade-off between cold starts and unused instance time, which is the time of all
+/// instances spent starting or idle. The bound is computed from the gaps of the bracket matching of ends and
+/// starts. In each gap an instance either stays idle or causes a cold start. The proof is in
+/// models/policies/keep_alive/oracle.cpp.
 ///
-/// It bounds every run of that future without pre-warm and with one request per instance, in which each
-/// invocation takes an idle instance of its function or starts its own at once, for any start-up times. It
-/// counts from the beginning of the run to the end of its window, including the warm-up. If start-ups take no
-/// time, the policy `oracle` reaches the bound.
+/// The bound holds for every run of that future, for any start-up times, if the run has no pre-warm and one
+/// request per instance, and each invocation takes an idle instance of its function or starts an instance at
+/// once. The time counts from the beginning of the run, including the warm-up, to the end of its window. If
+/// start-ups take no time, the policy `oracle` reaches the bound.
 class KeepAliveBound {
  public:
   struct Point {
@@ -23,15 +24,16 @@ class KeepAliveBound {
     sim::Int128 idle_ns = 0;
   };
 
-  /// Takes 8 bytes for each invocation. Idle time is counted until `end`.
+  /// Computes the bound from `future`. Needs 8 bytes for each invocation. Idle time is counted until `end`.
   KeepAliveBound(const Future& future, Time end);
 
-  /// The point where idle time / lambda + cold starts is least; among equals the one with fewer cold starts.
+  /// The point with the least idle time / lambda + cold starts. Among equal points it is the point with fewer
+  /// cold starts.
   [[nodiscard]] Point at(Duration lambda) const;
-  /// The fewest cold starts with at most that idle time.
+  /// The point with the fewest cold starts among those with at most that idle time.
   [[nodiscard]] Point within(sim::Int128 idle_ns) const;
-  /// The least idle time with at most that number of cold starts, or with the smallest possible number if
-  /// that is larger.
+  /// The point with the least idle time among those with at most that number of cold starts. If the number is
+  /// below the smallest possible number, the smallest possible number applies.
   [[nodiscard]] Point with(std::uint64_t cold_starts) const;
 
   [[nodiscard]] std::uint64_t invocations() const { return invocations_; }
@@ -40,10 +42,10 @@ class KeepAliveBound {
   void add(std::span<const Foreseen> invocations, Time end);
 
   std::uint64_t invocations_ = 0;
-  std::vector<Duration> gaps_;  // ascending
+  std::vector<Duration> gaps_;  // in ascending order
 };
 
-/// idle + lambda * cold starts, in ns.
+/// Returns idle time + lambda * cold starts, in ns.
 [[nodiscard]] inline sim::Int128 cost(const KeepAliveBound::Point& point, Duration lambda) {
   return point.idle_ns + static_cast<sim::Int128>(lambda.ns()) * static_cast<sim::Int128>(point.cold_starts);
 }

@@ -23,11 +23,12 @@ void Reviews::plan_next(std::uint32_t id) {
   const Time due = sim::saturating_add(group.last_use, wait);
   if (due <= now) [[unlikely]] {
     blame(policy_, now,
-          fmt::format("asks for a review {} s after a use that was {} s ago, which is in the past",
+          fmt::format("wants a review {} s after a use that was {} s ago, which is in the past",
                       static_cast<double>(wait.ns()) / 1e9,
                       static_cast<double>((now - group.last_use).ns()) / 1e9));
   }
-  if (group.review.set(due, group.idle > 0)) {  // without idle ones it is set when the next one becomes idle
+  if (group.review.set(
+          due, group.idle > 0)) {  // without idle instances, the timer is set when an instance becomes idle
     schedule(id);
   }
 }
@@ -45,7 +46,8 @@ Reviews::Review Reviews::review(std::uint32_t id) {
   const IdleGroupView view = view_of(id);
   const std::uint32_t over = ask(policy_, view.now, [&] { return policy_.review(view); });
   if (over > view.idle) [[unlikely]] {
-    blame(policy_, view.now, fmt::format("reclaims {} idle instances of {}", over, view.idle));
+    blame(policy_, view.now,
+          fmt::format("reclaims {} idle instances, but only {} are idle", over, view.idle));
   }
   ++groups_[id].reviews;
   over_.clear();

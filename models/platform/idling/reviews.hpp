@@ -1,6 +1,6 @@
 #pragma once
-// Reviews of idle instances in groups: when the keep-alive policy reviews the idle instances of one function
-// on one VM, and how many of them are then reclaimed.
+// Reviews of idle instances in groups. The keep-alive policy reviews the idle instances of one function on
+// one VM, and decides how many of them are then reclaimed.
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -14,30 +14,30 @@ namespace curtain {
 
 struct GroupReview : EventKind<sim::Rank::timer, 7, Subject::idle_group> {};
 
-/// Groups of instances and their timers. The core reports changes of instances, and handles GroupReview: if
-/// is_due() returns true, it calls review(), reclaims the instances, and calls plan_next() if the group still
-/// exists.
+/// Groups of instances and their timers. The core reports changes of instances and handles GroupReview. If
+/// is_due() returns true, the core calls review(), reclaims the instances, and calls plan_next() if the group
+/// still exists.
 class Reviews {
  public:
-  /// Both must outlive this object.
+  /// Both arguments must outlive this object.
   Reviews(CoreApi& core, KeepAlivePolicy& policy) : core_(core), policy_(policy) {}
 
-  /// A new instance, which is not idle.
+  /// Called when an instance, which is not idle, was created.
   void join(std::uint32_t function, std::uint32_t vm, std::uint32_t instance) {
     groups_.join(function, vm, instance);
   }
-  /// The instance was removed; its group ceases to exist with its last member.
+  /// Called when the instance was removed. A group ceases to exist with its last member.
   void part(std::uint32_t instance) { groups_.part(instance); }
-  /// The instance becomes idle, which counts as a use of its group. Throws PolicyError if the policy asks for
-  /// a review in the past.
+  /// Called when the instance becomes idle, which counts as a use of its group. Throws PolicyError if the
+  /// policy wants a review in the past.
   void enter(std::uint32_t instance);
-  /// The instance, which must have been idle, is no longer idle.
+  /// Called when the instance, which must have been idle, is no longer idle.
   void leave(std::uint32_t instance) { groups_.leave(instance); }
-  /// An attempt is about to begin on the instance: another use of its group, which restarts the time until
-  /// its review. Throws as enter() does.
+  /// Called when an attempt is about to begin on the instance. The start counts as a use of the instance's
+  /// group, which restarts the time until the review. Throws the exceptions of enter().
   void use(std::uint32_t instance);
 
-  /// An event of the group's timer has come up. Returns whether the group must be reviewed now.
+  /// Called when an event of the group's timer is due. Returns whether the group must be reviewed now.
   [[nodiscard]] bool is_due(std::uint32_t group);
 
   struct Review {
@@ -45,14 +45,15 @@ class Reviews {
     VmId vm;
     std::uint32_t idle = 0;
     std::span<const std::uint32_t>
-        over;  ///< to be reclaimed, longest idle first; valid until the next review
+        over;  ///< instances to reclaim, longest idle first; valid until the next review
   };
-  /// Calls the policy. Throws PolicyError if it reclaims more instances than are idle.
+  /// Calls the policy for a review. Throws PolicyError if the policy reclaims more instances than are idle.
   [[nodiscard]] Review review(std::uint32_t group);
-  /// Asks the policy for the time of the next review, and schedules it. Throws as enter() does.
+  /// Calls the policy for the time of the next review, and schedules the review. Throws the exceptions of
+  /// enter().
   void plan_next(std::uint32_t group);
 
-  /// Increases with every new group.
+  /// The number of the group, which increases with every new group.
   [[nodiscard]] std::uint64_t number(std::uint32_t group) const { return groups_[group].number; }
   [[nodiscard]] std::uint32_t generation(std::uint32_t group) const { return groups_.generation(group); }
   [[nodiscard]] bool live(std::uint32_t group, std::uint32_t generation) const {

@@ -1,6 +1,6 @@
 #pragma once
-// VMs whose instances are all idle, ordered by their last instance to be evicted, for values that functions
-// share.
+// VMs whose instances are all idle. VMs are ordered by the last of their instances in the order of eviction.
+// Used if the instances of a function share a value.
 #include <cstdint>
 #include <optional>
 #include <tuple>
@@ -12,26 +12,27 @@
 
 namespace curtain {
 
-/// Each VM is listed by the key of one of its instances. The VM's last instance to be evicted has no lower
-/// key, so a VM is never listed too late. first() determines the last instance again and moves the VM if its
-/// place has changed.
+/// Lists each VM by the key of one of its instances. The last instance of the VM in the order of eviction has
+/// the same or a higher key, so a VM is never listed too late. first() determines the last instance again and
+/// moves the VM if its position has changed.
 class WholeVms {
  public:
   using Key = IdleOrder::Key;
   static constexpr std::uint32_t kNobody = IdleOrder::kNobody;
 
-  /// All of the VM's instances are idle; `instance` is any of them, and its value contains the common part of
-  /// its group. The VM must not be shown.
+  /// Adds a VM that is not listed. All its instances must be idle; `instance` is any of them, and its value
+  /// contains the common part of its group.
   void show(std::uint32_t vm, std::uint32_t instance, std::uint32_t group, double own, Time since);
-  /// Not all of the VM's instances are idle, or it has none. The VM need not be shown.
+  /// Called when the VM has no instance, or an instance that is not idle. The VM may also not be listed.
   void hide(std::uint32_t vm);
   void set_shared(std::uint32_t group, double shared) { order_.set_shared(group, shared); }
 
-  /// The shown VM whose last instance is evicted before that of any other, and that instance's key.
-  /// `vm_of(instance)` is the VM of an instance. `last_of(vm)` is the instance with the largest key of the
-  /// VM, with its group and the own part of its value. `wants(group)` is false for groups whose VMs are left
-  /// out, which costs O(log n) per group. `may_go(vm)` is false for VMs that are left out. O(log n) for each
-  /// VM that is visited: those left out, those whose last instance has changed, and the result.
+  /// Returns the listed VM whose last instance is evicted before the last instance of any other VM, and the
+  /// key of that instance. `vm_of(instance)` is the VM of an instance. `last_of(vm)` is the instance with the
+  /// largest key of the VM, with its group and the own part of its value. `wants(group)` is false for groups
+  /// whose VMs are skipped, which costs O(log n) per group. `may_go(vm)` is false for VMs that are skipped.
+  /// The function visits the skipped VMs, the VMs whose last instance has changed, and the result. Each
+  /// visited VM costs O(log n).
   template <class VmOf, class LastOf, class Wants, class MayGo>
   std::optional<std::pair<std::uint32_t, Key>> first(const VmOf& vm_of, const LastOf& last_of,
                                                      const Wants& wants, const MayGo& may_go) {
@@ -58,8 +59,8 @@ class WholeVms {
   };
 
  private:
-  IdleOrder order_;                   // the instances by which VMs are listed, all in one class
-  std::vector<std::uint32_t> shown_;  // by VM
+  IdleOrder order_;                   // the instances by which VMs are listed, in a single class
+  std::vector<std::uint32_t> shown_;  // indexed by VM
 };
 
 }  // namespace curtain

@@ -1,5 +1,5 @@
 #pragma once
-// The plain stream of arrivals, read batch by batch. Arrivals never enter the event queue.
+// Reads the plain stream of arrivals batch by batch. Arrivals never enter the event queue.
 #include <algorithm>
 #include <cstddef>
 #include <memory>
@@ -17,26 +17,26 @@ inline constexpr std::size_t kPrefetched = 12;
 
 class ArrivalReader {
  public:
-  /// Arrivals at `end` and later are not read. The source must outlive this object.
+  /// Reads the arrivals of `source` before `end`. The source must outlive this object.
   ArrivalReader(ArrivalSource& source, Time end) : source_(source), end_of_window_(end) {}
-  ArrivalReader(const ArrivalReader&) = delete;  // it points into its own batch
+  ArrivalReader(const ArrivalReader&) = delete;  // the object points into its own batch
   ArrivalReader& operator=(const ArrivalReader&) = delete;
 
-  /// Whether there is another arrival; reads the next batch if necessary.
+  /// Whether another arrival follows. Reads the next batch if necessary.
   [[nodiscard]] bool has_more() { return next_ < end_ || read(); }
-  /// The arrivals that have been read, in order. kPrefetched more entries after the last one may be accessed;
-  /// their functions have no meaning.
+  /// The arrivals that have been read, in order. After the last arrival, kPrefetched more entries may be
+  /// accessed; their functions are meaningless.
   [[nodiscard]] const Arrival* begin() const { return next_; }
   [[nodiscard]] const Arrival* end() const { return end_; }
-  /// The arrivals before `next` have been handled.
+  /// Declares that all arrivals before `next` have been handled.
   void go_to(const Arrival* next) { next_ = next; }
   /// Ends a walk from begin() to end() after the current arrival. The caller must not continue reading.
   void break_off() { end_ = batch_.data(); }
 
-  /// Adds a batch of the source to `arrivals`; false at its end. For policies that need the future; replay()
-  /// must return these arrivals afterwards.
+  /// Adds a batch of the source to `arrivals`, for policies that need the future. Returns false at the end of
+  /// the source. The caller must pass these arrivals to replay() afterwards.
   bool read_ahead(std::vector<Arrival>& arrivals) { return read_more(source_, arrivals); }
-  /// From now on these arrivals replace those of the source, which has been read in advance.
+  /// Replaces the source, which has been read in advance, by these arrivals.
   void replay(std::vector<Arrival> arrivals) {
     replay_ = std::make_unique<MemorySource>(std::move(arrivals));
   }
@@ -68,8 +68,8 @@ class ArrivalReader {
   std::unique_ptr<ArrivalSource> replay_;
   Time end_of_window_;
   std::vector<Arrival> batch_;
-  const Arrival* next_ = nullptr;  // in batch_
-  const Arrival* end_ = nullptr;   // end of those in the window; entries after it are only prefetched
+  const Arrival* next_ = nullptr;  // points into batch_
+  const Arrival* end_ = nullptr;   // end of the arrivals in the window; later entries are only prefetched
   bool is_last_ = false;           // no batch follows
 };
 

@@ -13,7 +13,7 @@ void AsyncQueue::adopt(std::uint32_t function, const FunctionSpec& spec) {
   }
   if (!parameters_.is_given()) {
     throw std::invalid_argument("function '" + spec.name +
-                                "' is invoked asynchronously, but the platform has no section async");
+                                "' is invoked asynchronously, but the platform has no section `async`");
   }
   const auto most = static_cast<std::uint32_t>(parameters_.retry_delays.size());
   if (function >= functions_.size()) {
@@ -26,7 +26,7 @@ void AsyncQueue::adopt(std::uint32_t function, const FunctionSpec& spec) {
 
 void AsyncQueue::answered(std::uint32_t request, const Answer&) {
   if (request < events_.size()) {
-    events_[request] = {};  // the row's next invocation is another event
+    events_[request] = {};  // the next invocation in this row is another event
   }
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// Asynchronous invocations: the client is answered when the platform has accepted the event, and the platform
-// tries the event until it has been processed or is given up.
+// Asynchronous invocations. The client receives an answer when the platform has accepted the event. The
+// platform then tries the event until it has been processed or is given up.
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -11,7 +11,7 @@
 
 namespace curtain {
 
-/// An event reaches its maximum age.
+/// The event that an asynchronous invocation has reached its maximum age.
 struct AsyncEventTooOld : EventKind<sim::Rank::timer, 11, Subject::attempt> {};
 
 /// The platform's internal queue of events that wait for their next attempt.
@@ -19,19 +19,19 @@ class AsyncQueue final : public Origin {
  public:
   AsyncQueue(CoreApi& core, const AsyncParameters& parameters) : core_(core), parameters_(parameters) {}
 
-  /// If the traits of the function say so, its requests are events for this queue. Throws
-  /// std::invalid_argument if the platform does not define their retries.
+  /// If the function is invoked asynchronously, makes this queue the sender of its requests. Throws
+  /// std::invalid_argument if the platform does not define the retries of asynchronous events.
   void adopt(std::uint32_t function, const FunctionSpec& spec);
 
-  /// Forgets the progress of the event. No answer is sent, because the client has not waited.
+  /// Removes the progress of the event. No answer is sent, because the client has not waited.
   void answered(std::uint32_t request, const Answer& answer) override;
   /// After an execution that failed or timed out, the platform's delays apply one after another, up to the
   /// function's number of retries. After an attempt that did not run (throttled, no room, lost in a crash), a
-  /// backoff applies, which grows up to a maximum. An event whose next attempt would come too late is given
-  /// up when it reaches its maximum age.
+  /// backoff applies, which grows up to a maximum. If the next attempt would come after the event's maximum
+  /// age, the event is given up when it reaches this age.
   [[nodiscard]] std::optional<Time> tries_again(std::uint32_t request, Time sent,
                                                 const AttemptEnd& end) override;
-  /// AsyncEventTooOld: gives the event up, with the end of its last attempt.
+  /// Handles AsyncEventTooOld. Gives the event up, with the end of its last attempt.
   void too_old(std::uint32_t request, Time now);
 
  private:
@@ -42,7 +42,7 @@ class AsyncQueue final : public Origin {
   /// The progress of an event.
   struct Progress {
     std::uint32_t executed = 0;  ///< attempts that ran
-    std::uint32_t refused = 0;   ///< attempts that did not
+    std::uint32_t refused = 0;   ///< attempts that did not run
     AttemptEnd last;
   };
 
@@ -51,7 +51,7 @@ class AsyncQueue final : public Origin {
   CoreApi& core_;
   AsyncParameters parameters_;
   std::vector<OfFunction> functions_;
-  std::vector<Progress> events_;  // by request; for events that have had an attempt
+  std::vector<Progress> events_;  // indexed by request; for events that have had an attempt
 };
 
 }  // namespace curtain

@@ -1,4 +1,4 @@
-// The outcomes of asynchronous invocations.
+// Metrics of the outcomes of asynchronous invocations.
 #include "models/metrics/values.hpp"
 
 namespace curtain {

@@ -26,7 +26,7 @@ void Clients::begin(std::vector<ClientGroup> groups) {
 }
 
 void Clients::wait_to_send(std::uint32_t client, Time from) {
-  // If nothing takes time, a client would send endlessly within one instant.
+  // If a client's requests take no time, the client would send endlessly within one instant.
   constexpr std::uint32_t patience = 1'000;
   Client& row = clients_[client];
   const ClientGroup& group = groups_[row.group];
@@ -39,11 +39,11 @@ void Clients::wait_to_send(std::uint32_t client, Time from) {
   }
   row.at_once = row.sent > 0 && sends == row.sends ? row.at_once + 1 : 0;
   if (row.at_once == patience) {
-    throw std::invalid_argument("closed loop: a client of function '" + functions_[group.function].name +
-                                "' has sent " + std::to_string(patience) + " requests at one instant, " +
-                                std::to_string(sends.ns()) +
-                                " ns: its think time is 0, and what it sends takes no time or is turned away "
-                                "at once; give it a think time");
+    throw std::invalid_argument(
+        "closed loop: a client of function '" + functions_[group.function].name + "' has sent " +
+        std::to_string(patience) + " requests at one instant, " + std::to_string(sends.ns()) +
+        " ns, because its think time is 0 and its requests take no time or are rejected at "
+        "once; give the client a think time");
   }
   row.sends = sends;
   ++pending_;

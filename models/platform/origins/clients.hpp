@@ -1,5 +1,6 @@
 #pragma once
-// Clients in closed loops: each sends its next request some time after the answer to the previous one.
+// Clients in closed loops. Each client sends its next request some time after the answer to its previous
+// request.
 #include <cstdint>
 #include <vector>
 
@@ -7,37 +8,39 @@
 
 namespace curtain {
 
-struct ClientSends : EventKind<sim::Rank::arrival, 1, Subject::number> {};  // client
+struct ClientSends : EventKind<sim::Rank::arrival, 1, Subject::number> {};  // the subject is a client
 
 /// The clients of all closed loops.
 class Clients final : public Origin {
  public:
-  /// `request_latency` is the time from a client to the frontend; no client sends at `end` or later.
+  /// `request_latency` is the time from a client to the frontend. No client sends at `end` or later.
   /// `functions` is used in messages.
   Clients(CoreApi& core, const FunctionTable& functions, Duration request_latency, Time end)
       : core_(core), functions_(functions), request_latency_(request_latency), end_(end) {}
 
-  /// All clients of the groups wait for their first request. Throws std::invalid_argument for a client that
-  /// would send endlessly within one instant; sends() and answered() do so, too.
+  /// Lets all clients of the groups wait for their first request. Throws std::invalid_argument for a client
+  /// that would send endlessly within one instant; sends() and answered() throw it, too.
   void begin(std::vector<ClientGroup> groups);
 
-  /// Number of clients that have a request to send.
+  /// The number of clients that have a request to send.
   [[nodiscard]] std::uint64_t pending() const { return pending_; }
 
-  /// ClientSends: the client sends its next request.
+  /// Handles ClientSends. The client sends its next request.
   void sends(std::uint32_t client, Time now);
-  /// The client pauses before its next request.
+  /// Called when the client receives an answer. The client pauses before its next request.
   void answered(std::uint32_t client, const Answer& answer) override { wait_to_send(client, answer.at); }
 
  private:
   struct Client {
-    Time sends;              ///< time of its last request, or of the next one if that is pending
-    std::uint64_t sent = 0;  ///< requests so far
+    Time sends;              ///< time of the next request if one is pending, otherwise time of the last
+                             ///< request
+    std::uint64_t sent = 0;  ///< number of requests so far
     std::uint32_t group = 0;
-    std::uint32_t at_once = 0;  ///< consecutive requests at the instant of the previous one
+    std::uint32_t at_once = 0;  ///< number of consecutive requests at the same instant
   };
 
-  /// The client is free from `from` on: it pauses, and then sends its next request if there is still time.
+  /// Called when the client is free from `from` on. The client pauses, and then sends its next request if
+  /// this is before the end.
   void wait_to_send(std::uint32_t client, Time from);
 
   CoreApi& core_;
@@ -45,7 +48,7 @@ class Clients final : public Origin {
   Duration request_latency_;
   Time end_;
   std::vector<ClientGroup> groups_;
-  std::vector<std::uint32_t> first_clients_;  // of each group
+  std::vector<std::uint32_t> first_clients_;  // indexed by group
   std::vector<Client> clients_;
   std::uint64_t pending_ = 0;
 };

@@ -1,5 +1,5 @@
 #pragma once
-// The ends of attempts that do not run, and of invocations.
+// The ends of invocations, and of attempts that do not run.
 #include <algorithm>
 #include <optional>
 
@@ -11,29 +11,30 @@ namespace curtain {
 
 struct Retry : EventKind<sim::Rank::arrival, 0, Subject::attempt> {};  // handled by Frontend::submit()
 
-/// The ends of attempts that do not run, and of invocations.
+/// Ends invocations, and attempts that do not run.
 template <class Core>
 class Ends : public Part<Core, Ends<Core>> {
  public:
-  /// The arguments are those of Origins.
+  /// The arguments are the arguments of Origins.
   Ends(CoreApi& cell, const FunctionTable& functions, const AsyncParameters& async, Duration request_latency,
        Time end, std::vector<ClientGroup> groups, Duration client_timeout)
       : origins_(cell, functions, async, request_latency, end, std::move(groups), client_timeout) {}
 
-  /// The time at which the sender of the request retries, if it does.
+  /// The time at which the sender of the request retries, or an empty value if it does not retry.
   [[nodiscard]] std::optional<Time> asks_sender(std::uint32_t request, const AttemptEnd& end);
-  /// Ends an invocation whose last attempt does not run, unless it was abandoned before; releases its row.
-  /// Invocations whose last attempt runs end in core().end_execution().
+  /// Ends an invocation whose last attempt does not run, unless the invocation was abandoned before, and
+  /// releases its row. Invocations whose last attempt runs end in core().end_execution().
   void end_invocation(std::uint32_t request, const AttemptEnd& end);
-  /// Ends an attempt that does not run: it was turned away, waited too long, or was lost. The invocation ends
-  /// too, unless its sender retries.
+  /// Ends an attempt that does not run because it was rejected, waited too long, or was lost. The invocation
+  /// also ends, unless its sender retries.
   void end_attempt(std::uint32_t request, const AttemptEnd& end);
-  /// Ends the invocation as abandoned. Its attempt goes on, as the platform does not notice that the client
-  /// has left.
+  /// Ends the invocation as abandoned. The attempt continues, because the platform does not notice that the
+  /// client has left.
   void client_leaves(std::uint32_t request);
-  /// The last attempt of an abandoned invocation has ended: its row is about to be released.
+  /// Called when the last attempt of an abandoned invocation has ended and the row of the invocation is about
+  /// to be released.
   void forget_abandoned(std::uint32_t request);
-  /// Abandoned invocations whose last attempt has ended.
+  /// The number of abandoned invocations whose last attempt has ended.
   [[nodiscard]] std::uint64_t abandoned_ended() const { return abandoned_ended_; }
   /// Whether clients of the request's function have a timeout.
   [[nodiscard]] bool has_client_timeout(std::uint32_t request) const {
@@ -45,25 +46,26 @@ class Ends : public Part<Core, Ends<Core>> {
     const Request& row = rows().requests[request];
     return row.is_abandoned || !origins_.client_timeout().is_in_time(row.arrival, answered);
   }
-  /// Prepares the next attempt of the invocation, which reaches the frontend at `again`. Time::never(): its
-  /// origin decides later (CoreApi::give_up()). An attempt that was never in flight has drawn no random
-  /// number, so the next attempt has the same number.
+  /// Prepares the next attempt of the invocation, which reaches the frontend at `again`. Time::never() means
+  /// that its origin decides later (CoreApi::give_up()). An attempt that was never in flight has drawn no
+  /// random number, so the next attempt gets the same number.
   void back_off(std::uint32_t request, Time again, const AttemptEnd& end);
-  /// An attempt of the function no longer counts as concurrency.
+  /// Called when an attempt of the function no longer counts as concurrency.
   void leave_flight(std::uint32_t function, Time now);
-  /// Counts an invocation that did not complete, by outcome in the series and by reason.
+  /// Counts an invocation that did not complete, by outcome in the series, and by reason.
   void count_failure(const Request& row, Outcome outcome, Rejection why);
-  /// Ends an attempt that was not admitted or found no room.
+  /// Ends an attempt that was not admitted or for which no VM had room.
   void turn_away(std::uint32_t request, Rejection why, Time now);
-  /// Ends an attempt that the admission policy has just throttled, and asks the policy for the reason.
+  /// Ends an attempt that the admission policy has just throttled. Calls the policy for the reason.
   void throttle(std::uint32_t request, Time now);
-  /// Counts the end of an invocation, whatever its outcome. `client`: when the answer reaches the client.
+  /// Counts the end of an invocation with any outcome. `client` is the time when the answer reaches the
+  /// client.
   void count_end(const Request& row, Outcome outcome, Time client);
 
   /// All senders of invocations.
   [[nodiscard]] Origins& origins() { return origins_; }
   [[nodiscard]] const Origins& origins() const { return origins_; }
-  /// The time at which the last answer so far reaches its client.
+  /// The latest time at which an answer so far reaches its client.
   [[nodiscard]] Time last_client() const { return last_client_; }
 
  private:
@@ -97,7 +99,8 @@ void Ends<Core>::throttle(std::uint32_t request, Time now) {
   const Rejection why = ask(*policies().admission, now, [&] { return policies().admission->reason(); });
   if (why > Rejection::unstated) [[unlikely]] {
     blame(*policies().admission, now,
-          fmt::format("throttled for a reason that is not admission's: {}", static_cast<unsigned>(why)));
+          fmt::format("throttled for the reason {}, which an admission policy cannot give",
+                      static_cast<unsigned>(why)));
   }
   turn_away(request, why, now);
 }

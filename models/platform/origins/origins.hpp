@@ -1,6 +1,6 @@
 #pragma once
-// All senders of invocations: the plain stream of a workload, clients of closed loops, and the queue of
-// asynchronous events; and the time that clients wait.
+// All senders of invocations (the plain stream of a workload, clients of closed loops, and the queue of
+// asynchronous events), and the timeout of clients.
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -12,10 +12,10 @@
 
 namespace curtain {
 
-/// Owns the modules that send invocations, and the senders of requests.
+/// Owns the modules that send invocations, and stores the senders of requests.
 class Origins {
  public:
-  /// Clients send until `end`; `groups` are known before the run begins. The other arguments are those of
+  /// Clients send until `end`. `groups` are known before the run begins. The other arguments are passed to
   /// Clients, AsyncQueue and ClientTimeout.
   Origins(CoreApi& core, const FunctionTable& functions, const AsyncParameters& async,
           Duration request_latency, Time end, std::vector<ClientGroup> groups, Duration client_timeout)
@@ -24,19 +24,19 @@ class Origins {
         async_(core, async),
         client_timeout_(core, client_timeout) {}
 
-  /// The kinds of events that origins handle.
+  /// Registers the handlers for the kinds of events that origins handle.
   void claim(EventTable& events) {
     events.handle<ClientSends, &Clients::sends>(clients_);
     events.handle<AsyncEventTooOld, &AsyncQueue::too_old>(async_);
     events.handle<ClientLeaves, &ClientTimeout::leaves>(client_timeout_);
   }
-  /// A function has got a row.
+  /// Called when a function gets a row.
   void adopt(std::uint32_t function, const FunctionSpec& spec) { async_.adopt(function, spec); }
-  /// Whether requests depend on answers, so that they cannot be known in advance.
+  /// Whether requests depend on answers, so that requests cannot be known in advance.
   [[nodiscard]] bool has_clients() const { return !groups_.empty(); }
   /// Lets the clients begin to send.
   void begin() { clients_.begin(groups_); }
-  /// Number of requests that are about to be sent.
+  /// The number of requests that are about to be sent.
   [[nodiscard]] std::uint64_t pending() const { return clients_.pending(); }
 
   [[nodiscard]] Senders& senders() { return senders_; }

@@ -1,5 +1,5 @@
 #pragma once
-// The scheduler: the path of an attempt, queues, and the start and end of executions.
+// The scheduler, with the path of an attempt, the queues, and the start and end of executions.
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -9,44 +9,48 @@
 
 namespace curtain {
 
-/// The result of feed_one(): one attempt left the queue, none could, or there was no room for an instance.
+/// The result of feed_one(). One attempt left the queue, or no attempt could leave, or no VM had room for an
+/// instance.
 enum class Fed : std::uint8_t { one, none, no_room };
 
-/// The path of an admitted attempt to an instance: at once, bound to a starting instance, or through a queue.
+/// Brings an admitted attempt to an instance, either at once, bound to a starting instance, or through a
+/// queue.
 template <class Core>
 class Attempts : public Part<Core, Attempts<Core>> {
  public:
-  /// `cell` must outlive it.
+  /// `cell` must outlive this object.
   Attempts(CellState& cell, const SchedulerParameters& parameters)
       : room_(cell.rows(), cell.cluster()),
         queue_capacity_(parameters.queue_capacity),
         binds_early_(parameters.binding == Binding::early),
         waits_for_room_(parameters.no_room == NoRoom::wait) {}
 
-  /// The attempt has been admitted: it starts, is bound, waits, or is turned away.
+  /// Called when the attempt has been admitted. The attempt starts, is bound, waits, or is rejected.
   void route(std::uint32_t request, Time now);
-  /// Returns whether the attempt waits; if the queue is full, it is turned away.
+  /// Puts the attempt into its queue, or rejects the attempt if the queue is full. Returns whether the
+  /// attempt waits.
   bool enqueue(std::uint32_t request, Time now);
-  /// The attempt leaves the queue of its function. `goes_on`: it starts or is bound.
+  /// Removes the attempt from the queue of its function. `goes_on` means that the attempt starts or is bound.
   void leave_queue(std::uint32_t request, bool goes_on, Time now);
-  /// The head of the function's queue starts an instance, or joins a starting one.
+  /// Lets the first attempt in the function's queue start an instance or join a starting instance.
   Fed feed_one(std::uint32_t function, Time now);
-  /// An instance of the function has ended: attempts that waited for it may start another.
+  /// Called when an instance of the function has ended. Attempts that waited for the instance may start
+  /// another instance.
   void feed(std::uint32_t function, Time now);
-  /// There may be new room: functions whose attempts wait for it try again, in the order that the queueing
-  /// policy gives to the heads of their queues.
+  /// Called when new room may exist. Functions whose attempts wait for room try again, in the order that the
+  /// queueing policy gives to the first attempts of their queues.
   void pump_starved(Time now);
-  /// Waiting attempts start on a ready instance with free slots.
+  /// Starts waiting attempts on a ready instance with free slots.
   void take_from_queue(std::uint32_t instance, Time now);
-  /// The head of its function's queue starts on a ready instance with a free slot.
+  /// Starts the first attempt in the function's queue on a ready instance with a free slot.
   void take_one(std::uint32_t instance, Time now);
 
-  /// Functions whose attempts wait for room.
+  /// The functions whose attempts wait for room.
   [[nodiscard]] RoomQueue& room() { return room_; }
   [[nodiscard]] const RoomQueue& room() const { return room_; }
   /// Whether an attempt waits for the instance that was started for it.
   [[nodiscard]] bool binds_early() const { return binds_early_; }
-  /// Whether an attempt waits if there is no room for an instance, instead of being turned away.
+  /// Whether an attempt waits, and is not rejected, if no VM has room for an instance.
   [[nodiscard]] bool waits_for_room() const { return waits_for_room_; }
 
  private:
@@ -57,7 +61,7 @@ class Attempts : public Part<Core, Attempts<Core>> {
   using P::rows;
 
   RoomQueue room_;
-  std::uint32_t queue_capacity_;  // of a function's queue
+  std::uint32_t queue_capacity_;  // capacity of a function's queue
   bool binds_early_;
   bool waits_for_room_;
 };
@@ -157,7 +161,7 @@ auto Attempts<Core>::feed_one(std::uint32_t id, Time now) -> Fed {
   if (decision == Scale::wait || (!binds && rest.starting - rest.claimed >= rest.queue.size())) {
     return Fed::none;
   }
-  // Late binding: the head may have started an instance before, and may start several here; each has its own
+  // With late binding, the first attempt of the queue may start several instances. Each instance has its own
   // draws.
   const Request& row = rows().requests[request];
   const Cause cause =
@@ -167,7 +171,7 @@ auto Attempts<Core>::feed_one(std::uint32_t id, Time now) -> Fed {
   }
   const std::uint32_t instance = core().start_instance(id, cause, now);
   if (instance == kNone) {
-    room_.wait(id);  // it has waited, so it continues to wait even if a new attempt would be turned away
+    room_.wait(id);  // an attempt that has waited may wait on, even if a new attempt would be rejected
     return Fed::no_room;
   }
   if (binds) {
@@ -205,8 +209,8 @@ void Attempts<Core>::pump_starved(Time now) {
       continue;
     }
     const Request& row = rows().requests[rows().rest[id].queue.front()];
-    const auto since =
-        static_cast<std::uint64_t>(row.started.ns());  // equivalent to the position in one common queue
+    const auto since = static_cast<std::uint64_t>(
+        row.started.ns());  // orders attempts like the position in one common queue
     const std::int64_t rank_key = ask(*policies().queueing, now, [&] {
       return policies().queueing->key({now, row.arrival, TenantId{rows().functions[id].tenant},
                                        FunctionId{id}, row.duration, since, rows().rest[id].priority,
@@ -233,7 +237,8 @@ template <class Core>
 void Attempts<Core>::take_one(std::uint32_t instance, Time now) {
   const std::uint32_t request = rows().rest[rows().instances[instance].function].queue.front();
   leave_queue(request, true, now);
-  // Cold if this instance was not ready when the attempt was dispatched, and serves it first.
+  // A start is cold if the instance was not ready when the attempt was dispatched, and serves this attempt
+  // first.
   const bool cold = rows().instance_rest[instance].ready >= rows().requests[request].dispatched &&
                     rows().instances[instance].uses == 0;
   const InstanceRest& more = rows().instance_rest[instance];

@@ -1,5 +1,5 @@
 #pragma once
-// A function's instances with a free slot as a binary heap, by the key that the routing policy gave them.
+// A function's instances with a free slot as a binary heap, ordered by the key from the routing policy.
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -8,16 +8,16 @@
 
 namespace curtain {
 
-/// The place of an instance among its function's candidates.
+/// The position of an instance among the candidates of its function.
 struct CandidatePlace {
-  std::int64_t key = 0;         ///< as returned by the routing policy last
-  std::uint64_t listed_as = 0;  ///< increases with every listing: among equal keys the latest comes first
+  std::int64_t key = 0;         ///< as last returned by the routing policy
+  std::uint64_t listed_as = 0;  ///< increases with every listing; among equal keys the latest comes first
   std::uint32_t place = kNone;  ///< position in the function's list
 };
 
-/// Operates on a function's list of candidates and on their places, which are found by instance. The
-/// candidate with the lowest key is first; among equal keys, the instance that was listed last. Every change
-/// takes O(log n) and no memory except the list's.
+/// Operates on a function's list of candidates and on their positions, which are indexed by instance. The
+/// candidate with the lowest key is first; among equal keys, the instance that was listed last is first.
+/// Every change takes O(log n) and needs no memory in addition to the list.
 class CandidateHeap {
  public:
   CandidateHeap(std::vector<std::uint32_t>& list, std::vector<CandidatePlace>& places)
@@ -37,7 +37,7 @@ class CandidateHeap {
       settle(last);
     }
   }
-  /// Updates a candidate whose key has changed.
+  /// Moves a candidate whose key has changed to its new position.
   void settle(std::uint32_t id) {
     rise(places_[id].place);
     sink(places_[id].place);

@@ -8,7 +8,7 @@
 
 namespace curtain {
 
-/// A function's instances with a free slot, as a routing policy sees them.
+/// The view of a routing policy on a function's instances with a free slot.
 class CandidateIndex::View final : public Candidates {
  public:
   View(CandidateIndex& index, std::uint32_t function, Time now)
@@ -43,7 +43,7 @@ class CandidateIndex::View final : public Candidates {
     const auto& instances = index_.rows_.instances;
     if (!candidate.valid() || candidate.value() >= instances.capacity() || !instances.live(candidate.value()))
         [[unlikely]] {
-      throw std::logic_error("Candidates has no such instance");
+      throw std::logic_error("the candidates do not include the instance");
     }
   }
   [[nodiscard]] InstanceId on_ring(const Ring::value_type& from) const {
@@ -94,7 +94,7 @@ void CandidateIndex::list(std::uint32_t instance, Time now) {
   if (by_vm_) {
     of_vms_.list(function, rows_.instances[instance].vm, instance);
   }
-  if (by_index_ && !by_key_) {  // a heap has positions, too
+  if (by_index_ && !by_key_) {  // a heap also stores positions
     places_[instance].place = static_cast<std::uint32_t>(home.candidates.size());
     home.candidates.push_back(instance);
   }
@@ -149,7 +149,7 @@ std::uint32_t CandidateIndex::choose(const RoutingQuery& query) {
   return chosen.value();
 }
 
-/// Reports an error of the routing policy if the instance cannot take an attempt of the function.
+/// Reports an error of the routing policy if the chosen instance cannot take an attempt of the function.
 void CandidateIndex::check(InstanceId chosen, std::uint32_t function, Time now) const {
   const auto wrong = [&](const std::string& why) { blame(policy_, now, "chose " + why); };
   if (!chosen.valid()) [[unlikely]] {

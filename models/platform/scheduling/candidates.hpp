@@ -1,6 +1,6 @@
 #pragma once
-// A function's instances with a free slot, in the orders that the routing policy declares in addition to the
-// order of use, and the policy's choice among them.
+// A function's instances with a free slot, and the routing policy's choice among them. The instances are kept
+// in the orders that the routing policy declares, in addition to the order of use.
 #include <cstdint>
 #include <set>
 #include <utility>
@@ -14,44 +14,46 @@
 
 namespace curtain {
 
-/// Keeps the orders that the routing policy's Needs declare: candidates by position, by key, by VM and on a
-/// hash ring. The order of use is not kept here; it is the list through the rows of instances. If the policy
-/// declares none of these orders, list(), unlist(), renew() and vm_changed() need not be called.
+/// Keeps the orders that the routing policy's Needs declare, which are candidates by position, by key, by VM
+/// and on a hash ring. The order of use is not kept here, but in the list through the rows of instances. If
+/// the policy declares none of the orders here, the caller may omit list(), unlist(), renew() and
+/// vm_changed().
 class CandidateIndex {
  public:
-  /// All three must outlive the index. Rows and the cluster may change between calls.
+  /// All three arguments must outlive the index. Rows and the cluster may change between calls.
   CandidateIndex(const Rows& rows, const Cluster& cluster, RoutingPolicy& policy);
 
-  /// Whether the policy declares any order that is kept here.
+  /// Whether the policy declares an order that is kept here.
   [[nodiscard]] bool is_needed() const { return is_needed_; }
   /// Whether renew() has an effect.
   [[nodiscard]] bool has_keys() const { return by_key_; }
 
-  /// The instance, which must not be listed here, has a free slot. O(log n) in the function's candidates, and
-  /// one call of the policy if candidates have keys.
+  /// Called when the instance, which must not be listed here, has a free slot. O(log n) in the function's
+  /// candidates, and one call of the policy if candidates have keys.
   void list(std::uint32_t instance, Time now);
-  /// The instance, which must be listed here, no longer has a free slot, or is about to be reclaimed. O(log
-  /// n).
+  /// Called when the instance, which must be listed here, no longer has a free slot, or is about to be
+  /// reclaimed. O(log n).
   void unlist(std::uint32_t instance);
-  /// The policy's view of a listed instance has changed: asks for its key again. Only if has_keys().
+  /// Called when the policy's view of a listed instance has changed. Calls the policy for the key again.
+  /// Requires has_keys().
   void renew(std::uint32_t instance, Time now);
-  /// The contents of the VM have changed, and with it the keys of its candidates.
+  /// Called when the contents of the VM have changed, which changes the keys of its candidates.
   void vm_changed(std::uint32_t vm, Time now) {
     if (by_vm_ || keys_follow_vms_) [[unlikely]] {
       renew_keys_in(vm, now);
     }
   }
 
-  /// The policy's choice for an attempt of query.function, which must have an instance with a free slot.
-  /// Throws PolicyError if the policy chooses any other instance.
+  /// Returns the policy's choice for an attempt of query.function, which must have an instance with a free
+  /// slot. Throws PolicyError if the policy chooses an instance that cannot take the attempt.
   std::uint32_t choose(const RoutingQuery& query);
 
  private:
-  /// Instances by their points on the ring, see ring_point().
+  /// Instances sorted by their points on the ring, see ring_point().
   using Ring = std::set<std::pair<std::uint64_t, std::uint32_t>>;
-  /// The data about a function.
+  /// The data of a function.
   struct Home {
-    std::vector<std::uint32_t> candidates;  // by position, or a heap by key
+    std::vector<std::uint32_t> candidates;  // in the order of positions, or a heap by key
     Ring ring;
   };
   class View;
@@ -73,11 +75,11 @@ class CandidateIndex {
   bool by_vm_;
   bool by_index_;
   bool is_needed_;
-  std::vector<Home> homes_;             // by function
-  std::vector<CandidatePlace> places_;  // by instance
+  std::vector<Home> homes_;             // indexed by function
+  std::vector<CandidatePlace> places_;  // indexed by instance
   VmCandidates of_vms_;
   std::uint64_t listings_ = 0;
-  std::vector<Ring::node_type> spare_nodes_;  // nodes of instances that have left a ring, for reuse
+  std::vector<Ring::node_type> spare_nodes_;  // nodes of instances that left a ring, for reuse
 };
 
 }  // namespace curtain

@@ -38,7 +38,7 @@ void RoomQueue::wait(std::uint32_t function) {
   }
 }
 
-/// Adds the function to the sets, by its current head.
+/// Adds the function to the sets, sorted by the first attempt in its queue.
 void RoomQueue::enter(std::uint32_t function) {
   const FunctionRest& rest = rows_.rest[function];
   Place& place = places_[function];
@@ -56,7 +56,7 @@ void RoomQueue::enter(std::uint32_t function) {
   }
 }
 
-/// Removes the function from the sets.
+/// Removes the function from all sets.
 void RoomQueue::leave(std::uint32_t function) {
   const FunctionRest& rest = rows_.rest[function];
   const Head head{places_[function].since, function};
@@ -129,7 +129,7 @@ std::uint32_t RoomQueue::next() {
   return first.second;
 }
 
-/// Makes `first` the first of the heads after the last one, if it is earlier.
+/// Sets `first` to the first of the heads after the last one, if that head is earlier than `first`.
 void RoomQueue::consider(const Heads& heads, Head& first) const {
   const auto next = heads.upper_bound(last_);
   if (next != heads.end()) {
@@ -137,8 +137,8 @@ void RoomQueue::consider(const Heads& heads, Head& first) const {
   }
 }
 
-/// For each class that may have room in a VM, the sizes that fit. A class in which nothing fits is not
-/// searched again before it gets more room, or another function waits in it.
+/// Considers, for each class that may have room in a VM, the memory sizes that fit. A class in which no size
+/// fits is not searched again before it gets more room or another function waits in it.
 void RoomQueue::consider_classes(Head& first) {
   for (const std::uint32_t grown : cluster_.take_classes_with_more_room()) {
     open_classes_.insert(grown);

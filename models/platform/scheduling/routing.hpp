@@ -1,5 +1,5 @@
 #pragma once
-// Routing: which instance with a free slot takes an attempt.
+// Routing, which chooses the instance with a free slot that takes an attempt.
 #include "models/platform/core/part.hpp"
 #include "models/platform/scheduling/candidates.hpp"
 #include "sim/draws.hpp"
@@ -10,13 +10,14 @@ namespace curtain {
 template <class Core>
 class Routing : public Part<Core, Routing<Core>> {
  public:
-  /// `cell` must outlive it.
+  /// `cell` must outlive this object.
   explicit Routing(const CellState& cell)
       : candidates_(cell.rows(), cell.cluster(), *cell.policies().routing) {}
 
-  /// The instance that takes the attempt. Its function must have an instance with a free slot.
+  /// Returns the instance that takes the attempt. The attempt's function must have an instance with a free
+  /// slot.
   std::uint32_t choose_instance(std::uint32_t request, Time now);
-  /// Ready instances that take attempts.
+  /// The number of ready instances of the function that take attempts.
   [[nodiscard]] std::uint32_t serving(std::uint32_t function) const;
 
   /// The orders of instances with a free slot that the routing policy has declared.
@@ -30,7 +31,8 @@ class Routing : public Part<Core, Routing<Core>> {
   using P::rows;
   using P::table;
 
-  /// Clients, random choices and single requests have separate numbering.
+  /// The session of the request. Sessions of clients, random sessions and sessions of single requests are
+  /// numbered separately.
   [[nodiscard]] std::uint64_t session_of(std::uint32_t request) const;
 
   CandidateIndex candidates_;

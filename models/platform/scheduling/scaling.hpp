@@ -1,5 +1,6 @@
 #pragma once
-// Scaling: starting an instance or waiting for one, and the number of instances requested by a policy.
+// Scaling, which decides between starting an instance and waiting, and applies the number of instances that a
+// policy requests.
 #include <algorithm>
 
 #include "models/platform/core/part.hpp"
@@ -7,7 +8,8 @@
 
 namespace curtain {
 
-struct LateStart : EventKind<sim::Rank::timer, 10, Subject::attempt> {};  // if the attempt still waits
+struct LateStart : EventKind<sim::Rank::timer, 10, Subject::attempt> {
+};  // has an effect if the attempt still waits
 
 /// Decides whether an attempt starts an instance, and how many instances a function has.
 template <class Core>
@@ -16,14 +18,15 @@ class Scaling : public Part<Core, Scaling<Core>> {
   /// Whether the function may have one more instance.
   bool may_start(const FunctionRest& rest, const Function& function) const;
   /// The scaling policy's decision for an attempt with `waiting` attempts before it in the queue. Throws
-  /// PolicyError if the policy decides to wait and there is no instance to wait for.
+  /// PolicyError if the policy decides to wait although the function has no instance.
   Scale ask_scaling(std::uint32_t function, std::uint32_t waiting, Time now);
-  /// The attempt waits. An instance starts at once or later; when it is ready, it takes the first attempt in
-  /// the queue.
+  /// Lets the attempt wait. An instance starts at once or later; when it is ready, it takes the first attempt
+  /// in the queue.
   void wait_and_start(std::uint32_t request, Time now);
-  /// The delay after which the scaling policy starts an instance for a waiting attempt has passed.
+  /// Called when the delay after which the scaling policy starts an instance for a waiting attempt has
+  /// passed.
   void late_start(std::uint32_t request, Time now);
-  /// The scaling policy's tick: each function gets the requested number of instances.
+  /// Handles the scaling policy's tick. Each function gets the requested number of instances.
   void scale_at_tick(Time now);
 
  private:
@@ -55,7 +58,8 @@ Scale Scaling<Core>::ask_scaling(std::uint32_t function, std::uint32_t waiting, 
   const ScalingQuery query = scaling_query(function, waiting, now);
   const Scale decision = ask(*policies().scaling, now, [&] { return policies().scaling->decide(query); });
   if (decision == Scale::wait && query.live == 0) [[unlikely]] {
-    blame(*policies().scaling, now, "waits for an instance where there is none: that would never end");
+    blame(*policies().scaling, now,
+          "waits for an instance although the function has none, so the wait would never end");
   }
   core().tell_scale(function, decision, now);
   return decision;
@@ -73,7 +77,7 @@ void Scaling<Core>::wait_and_start(std::uint32_t request, Time now) {
   }
   if (after > Duration{}) {
     core().tell_decision(*policies().scaling, "scaling", now, id, [&] {
-      return after.is_infinite() ? std::string("start no other")
+      return after.is_infinite() ? std::string("start no further instance")
                                  : fmt::format("start after {} s", after.seconds());
     });
   }
@@ -94,7 +98,7 @@ void Scaling<Core>::late_start(std::uint32_t request, Time now) {
   if (CURTAIN_MUTANT(hedge_starts_in_vain,
                      row.place != static_cast<std::uint8_t>(RequestPlace::function_queue), false) ||
       !may_start(rows().rest[id], rows().functions[id])) {
-    return;  // it has started, or the function has its maximum
+    return;  // the attempt has started, or the function is at its maximum
   }
   const Cause cause = Cause::of_attempt(id, row.ordinal, row.attempt);
   if constexpr (Core::kObserved) {
@@ -121,14 +125,14 @@ void Scaling<Core>::scale_at_tick(Time now) {
     if (desired) {
       if (*desired != row.live) {
         core().tell_decision(*policies().scaling, "scaling", now, id,
-                             [&] { return fmt::format("{} instances in place of {}", *desired, row.live); });
+                             [&] { return fmt::format("{} instances instead of {}", *desired, row.live); });
       }
       if constexpr (Core::kObserved) {
         core().note_start(StartReason::scaling);
       }
       core().start_up_to(id, *desired, now);
       if constexpr (Core::kObserved) {
-        core().note_end(EndReason::scaling);  // now, as a start may evict
+        core().note_end(EndReason::scaling);  // noted after the starts, which may evict
       }
       core().reclaim_idle_above(
           id, CURTAIN_MUTANT(autoscaler_takes_the_floor, std::max(*desired, rows().rest[id].floor), *desired),

@@ -1,5 +1,6 @@
 #pragma once
-// Room shared by functions if the queueing policy's order also holds between functions: turn by turn.
+// The order in which functions that wait for room try again, if the queueing policy's order also applies
+// between functions.
 #include <algorithm>
 #include <functional>
 #include <vector>
@@ -14,11 +15,11 @@ namespace curtain {
 template <class Core>
 class Turns : public Part<Core, Turns<Core>> {
  public:
-  /// Whether a free instance does not serve its function's queue because another function that waits for room
-  /// comes first.
+  /// Whether a free instance must not serve its function's queue because another function that waits for room
+  /// has an earlier turn.
   [[nodiscard]] bool yields(std::uint32_t instance) const;
-  /// There may be new room: attempts of all functions that wait for it try again one by one, in the order of
-  /// the queueing policy. An attempt that finds no room does not block the attempts behind it.
+  /// Called when new room may exist. Attempts of all functions that wait for room try again one by one, in
+  /// the order of the queueing policy. An attempt that finds no room does not block the attempts behind it.
   void pump_turns(Time now);
 
  private:
@@ -40,7 +41,7 @@ bool Turns<Core>::yields(std::uint32_t id) const {
 
 template <class Core>
 void Turns<Core>::pump_turns(Time now) {
-  std::vector<RoomQueue::Turn> turns;  // a heap, the next one in front
+  std::vector<RoomQueue::Turn> turns;  // a heap with the next turn in front
   const auto add = [&](std::uint32_t function) {
     if (!rows().rest[function].queue.empty()) {
       turns.push_back(core().room().turn_of(function));
@@ -56,7 +57,7 @@ void Turns<Core>::pump_turns(Time now) {
     turns.pop_back();
     if (rows().functions[function].front != kNone) {
       core().take_one(rows().functions[function].front,
-                      now);  // it gave up its instance, which no other function took
+                      now);  // no other function took the instance that this function gave up
       add(function);
     } else if (core().feed_one(function, now) == Fed::one) {
       add(function);

@@ -94,7 +94,7 @@ void VmCandidates::make_stale(std::uint32_t id) {
   stale.push_back(id);
 }
 
-/// Removes the group from its VM's list.
+/// Removes the group from the list of its VM.
 void VmCandidates::forget_fresh(std::uint32_t id) {
   const Group& group = groups_[id];
   (group.previous == kNobody ? fresh_[group.vm] : groups_[group.previous].next) = group.next;

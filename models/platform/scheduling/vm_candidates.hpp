@@ -1,5 +1,5 @@
 #pragma once
-// Instances with a free slot by function and VM, for routing by the contents of VMs.
+// Instances with a free slot, by function and VM, for routing by the contents of VMs.
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -12,24 +12,24 @@
 
 namespace curtain {
 
-/// For each function, the candidate on the VM with the lowest key; among VMs with equal keys, and among
-/// instances in one VM, the candidate that was listed last. Keys are computed only when a function is
-/// queried, and then only those of VMs that have changed since. A change of a VM costs O(1) for each function
-/// that has been queried since the previous change. So neither many functions nor many instances in one VM
-/// make a change expensive.
+/// Finds for each function the candidate on the VM with the lowest key. Among VMs with equal keys, and among
+/// instances in one VM, the candidate that was listed last is found. Keys are computed only when a function
+/// is queried, and then only the keys of VMs that have changed. A change of a VM costs O(1) for each function
+/// that has been queried since the previous change. A change is therefore cheap even with many functions or
+/// with many instances in one VM.
 class VmCandidates {
  public:
   static constexpr std::uint32_t kNobody = std::numeric_limits<std::uint32_t>::max();
 
   /// Adds the instance, which must not be listed, as a candidate of the function. O(log groups), where a
-  /// group is the candidates of one function in one VM.
+  /// group consists of the candidates of one function in one VM.
   void list(std::uint32_t function, std::uint32_t vm, std::uint32_t instance);
   /// Removes the instance, which must be listed.
   void unlist(std::uint32_t instance);
-  /// The contents of the VM have changed, and with it its key.
+  /// Called when the contents of the VM, and with them its key, have changed.
   void change(std::uint32_t vm);
-  /// The first candidate of the function, which must have one. `key_of(instance)` is the key of the
-  /// instance's VM.
+  /// Returns the first candidate of the function, which must have a candidate. `key_of(instance)` is the key
+  /// of the instance's VM.
   template <class KeyOf>
   std::uint32_t first(std::uint32_t function, const KeyOf& key_of) {
     Home& home = homes_.at(function);
@@ -44,16 +44,16 @@ class VmCandidates {
   struct Group {
     std::uint32_t function = 0;
     std::uint32_t vm = 0;
-    std::uint32_t front = kNobody;  ///< its candidate that was listed last
-    std::int64_t key = 0;           ///< as computed last
-    std::uint32_t place = kNobody;  ///< in the function's heap, which is ordered by the keys as computed last
-    std::uint32_t stale = kNobody;  ///< in the function's list of groups whose key must be computed
-    std::uint32_t next = kNobody;   ///< in the VM's list of the other groups
+    std::uint32_t front = kNobody;  ///< the candidate of the group that was listed last
+    std::int64_t key = 0;           ///< the last computed key
+    std::uint32_t place = kNobody;  ///< position in the function's heap, which is ordered by these keys
+    std::uint32_t stale = kNobody;  ///< position in the function's list of groups without a current key
+    std::uint32_t next = kNobody;   ///< next group in the VM's list of groups with a current key
     std::uint32_t previous = kNobody;
   };
   struct Member {
     std::uint32_t group = kNobody;
-    std::uint32_t next = kNobody;  ///< the member listed before it
+    std::uint32_t next = kNobody;  ///< the member that was listed before this member
     std::uint32_t previous = kNobody;
     std::uint64_t listed_as = 0;
   };
@@ -71,11 +71,11 @@ class VmCandidates {
   void drop(std::uint32_t group);
 
   sim::Slab<Group> groups_;
-  std::vector<Member> members_;       // by instance
-  std::vector<Home> homes_;           // by function
-  std::vector<std::uint32_t> fresh_;  // by VM: the first group with a known key
+  std::vector<Member> members_;       // indexed by instance
+  std::vector<Home> homes_;           // indexed by function
+  std::vector<std::uint32_t> fresh_;  // indexed by VM: the first group with a current key
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t>
-      names_;  // by VM and function; only looked up, never iterated
+      names_;  // indexed by VM and function; never iterated
   std::uint64_t listings_ = 0;
 };
 

@@ -1,5 +1,5 @@
 #pragma once
-// The life of an instance: cold start, ready, idle, keep-alive, reclaim.
+// The lifetime of an instance: cold start, ready, idle, keep-alive, reclaim.
 #include <algorithm>
 
 #include "models/platform/core/part.hpp"
@@ -8,26 +8,27 @@
 namespace curtain {
 
 struct InstanceReady : EventKind<sim::Rank::ready, 0, Subject::instance> {};
-struct InstanceLifeEnds : EventKind<sim::Rank::timer, 1, Subject::instance> {};  // KeepAlive::life_ended()
+struct InstanceLifeEnds : EventKind<sim::Rank::timer, 1, Subject::instance> {
+};  // handled by KeepAlive::life_ended()
 
-/// The start of an instance, until it is ready.
+/// Starts an instance, until the instance is ready.
 template <class Core>
 class Instances : public Part<Core, Instances<Core>> {
  public:
-  /// `parameters` must outlive it.
+  /// `parameters` must outlive this object.
   explicit Instances(const PlatformParameters& parameters)
       : stages_(parameters.cold_start),
         life_(parameters.lifetimes.instance),
         caches_code_(parameters.cluster.code_cache == CodeCache::host) {}
 
-  /// Starts a new instance of the function; returns none if there is no room.
+  /// Starts a new instance of the function. Returns kNone if no VM has room.
   std::uint32_t start_instance(std::uint32_t function, const Cause& cause, Time now);
-  /// The instance is ready: attempts that are bound to it or waiting begin on it.
+  /// Called when the instance is ready. Attempts that are bound to the instance or wait begin on it.
   void become_ready(std::uint32_t instance, Time now);
   /// Starts instances up to the pre-warm floor of the function.
   void ensure_floor(std::uint32_t function, Time now);
-  /// Starts instances until `live` of the function are live, as far as the function's limit and the room
-  /// allow.
+  /// Starts instances until `live` instances of the function are live, as far as the function's limit and the
+  /// free memory allow.
   void start_up_to(std::uint32_t function, std::uint32_t live, Time now);
 
  private:
@@ -63,7 +64,7 @@ std::uint32_t Instances<Core>::start_instance(std::uint32_t function, const Caus
   }
   Vm& vm = cluster().vm(vm_id);
   Time ready = CURTAIN_MUTANT(boot_not_shared, std::max(now, vm.ready), now);
-  InstanceStart start{};  // for an observer
+  InstanceStart start{};  // data for an observer
   const auto stage_ends = [&start, &ready](StartStage stage) {
     if constexpr (Core::kObserved) {
       start.stage_ends[static_cast<std::size_t>(stage)] = ready;
@@ -79,7 +80,7 @@ std::uint32_t Instances<Core>::start_instance(std::uint32_t function, const Caus
   }
   stage_ends(StartStage::sandbox);
   if (const auto since = caches_code_ ? cluster().code_since(vm.host, function) : std::nullopt) {
-    ready = std::max(ready, *since);  // a running download is waited for
+    ready = std::max(ready, *since);  // waits for a download in progress
     start.has_code = true;
   } else {
     pass(stages_.code_download, Purpose::code_download);
@@ -91,7 +92,8 @@ std::uint32_t Instances<Core>::start_instance(std::uint32_t function, const Caus
     pass(stages_.runtime_start, Purpose::runtime_start);
   }
   stage_ends(StartStage::runtime_start);
-  const auto& own_init = table()[FunctionId{function}].traits.init;  // the table may move while it grows
+  const auto& own_init =
+      table()[FunctionId{function}].traits.init;  // a reference, valid only until the table grows
   pass(own_init ? *own_init : stages_.function_init, Purpose::function_init);
   stage_ends(StartStage::function_init);
 
@@ -163,7 +165,7 @@ void Instances<Core>::become_ready(std::uint32_t id, Time now) {
     core().tell(Change::instance_ready, now, kNone, id, {},
                 static_cast<std::uint64_t>(rows().instance_rest[id].init.ns()));
   }
-  // The bound attempts in order of arrival: the list has the last one in front.
+  // Sorts the bound attempts by arrival. In the list, the last attempt is in front.
   std::uint32_t bound = kNone;
   for (std::uint32_t request = rows().instances[id].first_request; request != kNone;
        request = rows().requests[request].next) {
@@ -204,7 +206,7 @@ void Instances<Core>::become_ready(std::uint32_t id, Time now) {
     core().bill_unused_start(id, now);
     core().become_idle(id, now);
     if (core().idle_set().evicts()) {
-      agenda().note_room();  // it may be evicted
+      agenda().note_room();  // the new instance may be evicted
     }
   }
 }
@@ -227,7 +229,7 @@ void Instances<Core>::start_up_to(std::uint32_t function, std::uint32_t live, Ti
       return;
     }
     if ((rows().functions[function].live & 63u) == 0 && core().stop_asked()) {
-      return;  // a policy may request millions
+      return;  // checked because a policy may request millions of instances
     }
     ++rows().rest[function].pre_warmed;
   }

@@ -1,7 +1,7 @@
 #pragma once
-// The pool of generic instances, which are started as far as possible without knowing the function, and are
-// adopted by functions with the same memory size. A generic instance takes its memory in a VM and is counted
-// nowhere else.
+// The pool of generic instances. Generic instances are started as far as possible without knowing the
+// function, and are adopted by functions with the same memory size. A generic instance uses its memory in a
+// VM, and is not counted anywhere else.
 #include <cstdint>
 #include <vector>
 
@@ -10,7 +10,7 @@
 
 namespace curtain {
 
-/// Counts the generic instances, and starts the missing ones.
+/// Counts the generic instances, and starts missing generic instances.
 class Pool {
  public:
   Pool(CoreApi& core, const GenericPool& wanted) : core_(core), wanted_(wanted) {}
@@ -19,22 +19,23 @@ class Pool {
   [[nodiscard]] bool is_wanted() const { return wanted_.count > 0; }
   [[nodiscard]] Mebibytes memory() const { return wanted_.memory; }
 
-  /// Starts the missing instances, as far as there is room.
+  /// Starts the missing instances, as far as the free memory allows.
   void fill();
-  /// A generic instance is ready to be adopted.
+  /// Called when a generic instance is ready to be adopted.
   void ready(std::uint32_t instance) { ready_.push_back(instance); }
-  /// The ready instance of that size that became ready first, or kNone; it stays in the pool until leaves().
+  /// Returns the instance of that memory size that became ready first, or kNone. The instance stays in the
+  /// pool until leaves() is called.
   [[nodiscard]] std::uint32_t adoptable(Mebibytes memory) const {
     return memory != wanted_.memory || ready_.empty() ? kNone : ready_.front();
   }
-  /// A generic instance is adopted, or lost. Throws InvariantBroken if the pool has none.
+  /// Called when a generic instance is adopted or lost. Throws InvariantBroken if the pool is empty.
   void leaves(std::uint32_t instance);
 
  private:
   CoreApi& core_;
   GenericPool wanted_;
-  std::vector<std::uint32_t> ready_;  // in the order in which they became ready
-  std::uint32_t live_ = 0;            // including starting ones
+  std::vector<std::uint32_t> ready_;  // ready instances, in the order in which they became ready
+  std::uint32_t live_ = 0;            // number of instances, including starting instances
   std::uint64_t started_ = 0;
 };
 

@@ -1,4 +1,4 @@
-// The memory of a pool of generic instances.
+// A metric of the memory of a pool of generic instances.
 #include "models/metrics/values.hpp"
 
 namespace curtain {
@@ -9,7 +9,8 @@ const MetricFamily& pool_metrics() {
   static const MetricFamily family = {
       {.name = "memory.pool_gib_s",
        .unit = Unit::gib_seconds,
-       .meaning = "memory of instances in a pool, which belong to no function, integrated over the window",
+       .meaning =
+           "memory of generic instances in the pool, which have no function yet, integrated over the window",
        .value = [](const Counted& c) -> MetricValue {
          return gib_seconds(c.run->fleet()[FleetLevel::placed_mib].integral() - c.sums.live_mib_ns);
        }},

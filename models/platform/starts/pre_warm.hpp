@@ -1,7 +1,7 @@
 #pragma once
-// Pre-warm: the floors of functions, starts at times planned by the policy, and its pool of generic
-// instances, which are started as far as possible without a function. A spare of the pool is an instance row
-// without a function; it uses its memory in a VM, and counts nowhere else.
+// Pre-warm: the floors of functions, starts at times that the policy plans, and the policy's pool of generic
+// instances. A spare of the pool is an instance row without a function. A spare uses its memory in a VM, and
+// is not counted anywhere else.
 #include <algorithm>
 
 #include "models/platform/core/part.hpp"
@@ -12,38 +12,39 @@
 
 namespace curtain {
 
-struct PlannedStart : EventKind<sim::Rank::timer, 8, Subject::number> {};  // function
+struct PlannedStart : EventKind<sim::Rank::timer, 8, Subject::number> {};  // the subject is a function
 
-/// The floors that the pre-warm policy sets, starts at times that it plans, and the spare instances of its
-/// pool.
+/// Applies the floors that the pre-warm policy sets and the starts that it plans, and manages the spare
+/// instances of its pool.
 template <class Core>
 class PreWarming : public Part<Core, PreWarming<Core>> {
  public:
-  /// `stages` must outlive it.
+  /// `stages` must outlive this object.
   PreWarming(CellState& cell, const ColdStartParameters& stages)
       : pool_(cell, cell.policies().pre_warm->pool().value_or(GenericPool{})), stages_(stages) {}
 
-  /// A spare instance of the pool begins to start (CoreApi::start_generic()).
+  /// Starts a spare instance of the pool (see CoreApi::start_generic()).
   std::uint32_t start_spare(Mebibytes memory, const Cause& cause);
-  /// Asks pre-warm for the floor of the function and applies it: instances above a lower floor may be
-  /// reclaimed now, missing ones start with the next facts of the agenda.
+  /// Calls the pre-warm policy for the floor of the function and applies the floor. Instances above a lower
+  /// floor may be reclaimed now; missing instances start with the next facts of the agenda.
   void renew_floor(std::uint32_t function, Time now);
-  /// The pre-warm policy's tick: the floors of all functions are renewed.
+  /// Handles the pre-warm policy's tick, which renews the floors of all functions.
   void floors_at_tick(Time now);
-  /// The function has become idle: pre-warm plans the start of an instance. An invocation admitted before
-  /// this time cancels it.
+  /// Called when the function has become idle. The pre-warm policy plans the start of an instance. An
+  /// invocation that is admitted before this time cancels the start.
   void plan_start(std::uint32_t function, Time now);
-  /// The planned time to start an instance of the function may have come.
+  /// Handles the timer for the planned start of an instance of the function.
   void start_time_fired(std::uint32_t function, Time now);
-  /// The spare instance is ready.
+  /// Called when the spare instance is ready.
   void spare_ready(std::uint32_t instance, Time now);
-  /// Takes a ready spare of this size for an instance: returns its VM, in which its memory is now free, or
-  /// none. The caller must place an instance there at once, and then note that the pool lacks one.
+  /// Takes a ready spare of this memory size out of the pool, so that an instance can replace it. Returns the
+  /// spare's VM, in which the memory is now free, or kNone. The caller must place an instance there at once,
+  /// and must then note that the pool lacks a spare.
   std::uint32_t adopt_spare(Mebibytes memory);
-  /// A spare is lost with its VM.
+  /// Called when a spare is lost with its VM.
   void drop_spare(std::uint32_t instance, Time now);
 
-  /// Spare instances, which have no function yet.
+  /// The pool of spare instances, which have no function yet.
   [[nodiscard]] Pool& pool() { return pool_; }
 
  private:
@@ -97,7 +98,8 @@ void PreWarming<Core>::plan_start(std::uint32_t function, Time now) {
   });
   if (at && *at < now) [[unlikely]] {
     blame(*policies().pre_warm, now,
-          fmt::format("starts an instance at {} s, a time in the past", static_cast<double>(at->ns()) / 1e9));
+          fmt::format("plans the start of an instance at {} s, which is in the past",
+                      static_cast<double>(at->ns()) / 1e9));
   }
   core().tell_decision(*policies().pre_warm, "pre_warm", now, function, [&] {
     return at && *at != Time::never() ? fmt::format("start at {} s", at->seconds()) : std::string("no start");

@@ -20,7 +20,7 @@ using ArcGraph = boost::compressed_sparse_row_graph<boost::directedS, boost::no_
                                                     boost::no_property, std::uint32_t, std::uint32_t>;
 using GraphArc = boost::graph_traits<ArcGraph>::edge_descriptor;
 
-/// A network whose arcs have capacities and costs, none of them negative, and its flow.
+/// A network and its flow. Each arc has a capacity and a cost that is not negative.
 class FlowNetwork {
  public:
   FlowNetwork(std::uint32_t nodes, std::uint32_t source, std::uint32_t sink)
@@ -32,7 +32,7 @@ class FlowNetwork {
     arcs_.push_back({to, from, forth, 0, -cost});
   }
 
-  /// The cost of the cheapest flow of `amount`, which must exist.
+  /// Returns the minimum cost of a flow of `amount`. Such a flow must exist.
   std::uint64_t cheapest(std::uint64_t amount, const std::atomic<bool>* interrupt) {
     arrange();
     const auto is_interrupted = [interrupt] {
@@ -58,7 +58,7 @@ class FlowNetwork {
     std::uint64_t residual = 0;
     std::int64_t cost = 0;
   };
-  /// Ends Dijkstra's search at the sink: nodes that are farther away get the sink's price.
+  /// Ends Dijkstra's search at the sink. Nodes that are farther away get the price of the sink.
   struct Arrived {};
   struct StopAtSink : boost::default_dijkstra_visitor {
     explicit StopAtSink(std::uint32_t node) : sink(node) {}
@@ -70,7 +70,7 @@ class FlowNetwork {
     }
     std::uint32_t sink;
   };
-  /// Arcs with spare capacity.
+  /// Selects the arcs with spare capacity.
   struct HasRoom {
     const FlowNetwork* network = nullptr;
     bool operator()(const GraphArc& arc) const {
@@ -78,7 +78,7 @@ class FlowNetwork {
     }
   };
 
-  /// Arcs ordered by their first node, as the graph numbers them.
+  /// Sorts the arcs by their first node, as required by the graph.
   void arrange() {
     std::vector<std::uint32_t> order(arcs_.size());
     std::iota(order.begin(), order.end(), 0u);
@@ -111,7 +111,8 @@ class FlowNetwork {
     return arc.cost + potential_[arc.from] - potential_[arc.to];
   }
 
-  /// Potentials become distances from the source, so that arcs on shortest paths have a reduced cost of zero.
+  /// Sets the potentials to the distances from the source, so that arcs on shortest paths have a reduced cost
+  /// of zero.
   void reprice() {
     const boost::filtered_graph<ArcGraph, HasRoom> residual(graph_, HasRoom{this});
     const auto cost = boost::make_function_property_map<GraphArc, std::int64_t>([this](const GraphArc& arc) {
@@ -139,7 +140,7 @@ class FlowNetwork {
     return arc.residual > 0 && reduced_cost(arc) == 0;
   }
 
-  /// A breadth-first search along admissible arcs; false if none leads to the sink.
+  /// Searches breadth-first along admissible arcs. Returns false if no path leads to the sink.
   bool find_depths() {
     std::fill(depth_.begin(), depth_.end(), kUnreached);
     std::copy(first_arc_.begin(), first_arc_.end() - 1, next_arc_.begin());
@@ -158,7 +159,8 @@ class FlowNetwork {
     return depth_[sink_] != kUnreached;
   }
 
-  /// Fills shortest admissible paths until none is left, up to `most`; returns the amount.
+  /// Fills shortest admissible paths until none is left, up to a flow of `most`. Returns the flow that was
+  /// added.
   std::uint64_t fill(std::uint64_t most) {
     std::uint64_t filled = 0;
     std::vector<std::uint32_t> path;  // arcs from the source
@@ -203,11 +205,11 @@ class FlowNetwork {
   std::uint32_t sink_;
   std::vector<Arc> arcs_;
   ArcGraph graph_;
-  std::vector<std::uint32_t> first_arc_;  // by node, with one more entry
+  std::vector<std::uint32_t> first_arc_;  // indexed by node, with one additional entry
   std::vector<std::int64_t> potential_;
   std::vector<std::int64_t> distance_;
   std::vector<std::uint32_t> depth_;
-  std::vector<std::uint32_t> next_arc_;  // by node, the arc to try next
+  std::vector<std::uint32_t> next_arc_;  // indexed by node: the next arc to try
   std::vector<std::uint32_t> queue_;
 };
 
@@ -233,9 +235,9 @@ std::uint64_t largest_gain(const std::vector<std::uint64_t>& left, const std::ve
   }
   const auto lefts = static_cast<std::uint32_t>(left.size());
   const auto rights = static_cast<std::uint32_t>(right.size());
-  const std::uint32_t hub = lefts + rights;  // for pairs of members without a gain
+  const std::uint32_t hub = lefts + rights;  // node for pairs of members without a gain
   const std::uint32_t left_classes =
-      hub + 3;  // the first node of the classes on the left, and of those on the right
+      hub + 3;  // first node of the classes on the left; right_classes is the first on the right
   const std::uint32_t right_classes = left_classes + count_of_classes(classes.left);
   FlowNetwork network(right_classes + count_of_classes(classes.right), hub + 1, hub + 2);
   for (std::uint32_t i = 0; i < lefts; ++i) {

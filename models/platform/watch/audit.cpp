@@ -9,7 +9,8 @@ std::string instance_text(const Observation& seen) {
   return "instance " + std::to_string(seen.instance.value());
 }
 
-/// Such a policy may reclaim instances before their keep-alive is over.
+/// Whether the scaling policy decides at ticks. Such a policy may reclaim instances before the end of their
+/// keep-alive.
 bool scales_at_ticks(const PolicyChoice& scaling) {
   return scaling.declaration != nullptr &&
          scaling.declaration->make(scaling.arguments)->needs().tick > Duration{};
@@ -143,8 +144,8 @@ void Audit::invocation_event(const Observation& seen) {
       const auto instance = instances_.find(seen.instance.value());
       if (instance == instances_.end() || !instance->second.ready ||
           instance->second.function != seen.function.value()) {
-        violation(seen.now,
-                  place(seen) + " started on " + instance_text(seen) + ", which is not ready for it");
+        violation(seen.now, place(seen) + " started on " + instance_text(seen) +
+                                ", which is not a ready instance of its function");
         break;
       }
       InstanceState& state = instance->second;
@@ -178,9 +179,9 @@ void Audit::invocation_event(const Observation& seen) {
       }
       lose_execution(seen, invocation);
       invocation.admitted = false;
-      invocation.running = false;  // it may have been lost with its VM
+      invocation.running = false;  // the execution may have been lost with its VM
       if (seen.until == Time::never()) {
-        break;  // it ends later, as the attempt did
+        break;  // the invocation ends later, with the attempt's outcome
       }
       invocation.ran = false;
       retried_ += counted(invocation.arrival) ? 1 : 0;
@@ -225,7 +226,7 @@ void Audit::end_execution(const Observation& seen, Invocation& invocation) {
   const bool counts = counted(invocation.arrival);
   if (const auto charged = billing_.end(seen.function.value(), invocation.billed, execution, counts);
       charged != seen.amount) {
-    violation(seen.now, place(seen) + " is charged another time than " + std::to_string(charged) + " ns");
+    violation(seen.now, place(seen) + " is not charged for " + std::to_string(charged) + " ns");
   }
   if (running == 0) {
     violation(seen.now, instance_text(seen) + " ended an attempt that it did not run");
@@ -235,11 +236,13 @@ void Audit::end_execution(const Observation& seen, Invocation& invocation) {
   }
 }
 
-/// The outcome that the execution must have, given its length, the timeout and the draw of its attempt.
+/// Returns the outcome that the execution must have, given its length, the timeout and the draw of its
+/// attempt.
 Outcome Audit::executed_as(const Observation& seen, const Invocation& invocation) const {
   const FunctionTraits& traits = functions_[seen.function].traits;
   const auto timeout = static_cast<std::uint64_t>(traits.timeout.ns());
-  // Sharing resources may stretch an execution up to its timeout; at that instant it may also have ended.
+  // Sharing resources may stretch an execution up to its timeout. At the instant of the timeout the execution
+  // may also end normally.
   const bool is_stretched =
       traits.shares_resources() && invocation.execution >= timeout && seen.outcome == Outcome::timed_out;
   if (invocation.duration > timeout || is_stretched) {
@@ -253,7 +256,7 @@ AuditedWork::Execution Audit::execution_of(std::uint32_t function, const Invocat
   return {invocation.vm, function, invocation.started, invocation.duration};
 }
 
-/// If the invocation still runs, its execution was lost.
+/// If the invocation still runs, its execution is lost.
 void Audit::lose_execution(const Observation& seen, const Invocation& invocation) {
   if (invocation.running && work_.is_shared(seen.function.value())) {
     work_.not_ended(execution_of(seen.function.value(), invocation));
@@ -269,12 +272,12 @@ void Audit::instance_event(const Observation& seen) {
     state.memory = seen.amount;
     state.ready_due = seen.until;
     if (!instances_.emplace(id, state).second) {
-      violation(seen.now, instance_text(seen) + " is in two places");
+      violation(seen.now, instance_text(seen) + " exists twice");
       return;
     }
     const auto vm = vms_.find(state.vm);
     if (vm == vms_.end()) {
-      violation(seen.now, instance_text(seen) + " is on no VM");
+      violation(seen.now, instance_text(seen) + " is on a VM that does not exist");
       return;
     }
     VmState& home = vm->second;
@@ -309,7 +312,7 @@ void Audit::instance_event(const Observation& seen) {
   InstanceState& state = found->second;
   if (seen.change == Change::instance_ready) {
     if (state.ready || seen.now != state.ready_due) {
-      violation(seen.now, instance_text(seen) + " became ready at another time than the end of its start-up");
+      violation(seen.now, instance_text(seen) + " did not become ready at the end of its start-up");
     }
     state.ready = true;
     state.billed.init = seen.amount;
@@ -323,7 +326,8 @@ void Audit::instance_event(const Observation& seen) {
     return;
   }
   if (state.ready && seen.now == state.ready_due) {
-    billing_.unused(state.function, state.memory, state.billed, seen.now);  // nothing waited for it
+    billing_.unused(state.function, state.memory, state.billed,
+                    seen.now);  // no attempt waited for the instance
   }
   if (seen.change == Change::instance_idle) {
     if (!state.ready || state.running > 0) {
@@ -381,7 +385,7 @@ void Audit::outage_event(const Observation& seen) {
   has_lost_hosts_ = has_lost_hosts_ || seen.change == Change::outage_began;
 }
 
-/// The instant at which hosts were lost is over: no VM may be left on them.
+/// Called when the instant at which hosts were lost is over. No VM may remain on these hosts.
 void Audit::check_lost_hosts() {
   has_lost_hosts_ = false;
   const auto left = std::count_if(vms_.begin(), vms_.end(),

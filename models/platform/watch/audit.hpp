@@ -1,5 +1,5 @@
 #pragma once
-// The audit: independent bookkeeping of the run, from observations alone, that checks every event.
+// The audit, an independent record of the run from observations alone, which checks every event.
 #include <cstdint>
 #include <map>
 #include <string>
@@ -17,23 +17,25 @@
 
 namespace curtain {
 
-/// Checks at every event: time does not go back; an invocation arrives once, starts only when admitted, runs
-/// in one place at a time and ends once; an instance is on one live VM, runs no more than its slots, is used
-/// only when ready, and is reclaimed only when idle and, if only keep-alive can end it, exactly at its
-/// deadline; no VM is above its capacity or shared across isolation classes; no host is above its capacity;
-/// no VM opens on a host that is down, or is left there; executions that share resources pass the checks of
-/// AuditedWork; VMs in use are never fewer than the packing bound of their instances. At the end its own
-/// counts are compared with the tally. Memory grows with what is in flight and alive, not with the run.
+/// Checks the following rules at every event. Time does not go back. An invocation arrives once, starts only
+/// after admission, runs on one instance at a time, and ends once. An instance is on one existing VM, runs at
+/// most as many attempts as it has slots, is used only when it is ready, and is reclaimed only when it is
+/// idle. If only keep-alive can end instances, an instance is reclaimed exactly at its deadline. A VM is
+/// never above its capacity and never shared across isolation classes; a host is never above its capacity. No
+/// VM opens or remains on a host that is down. Executions that share resources pass the checks of
+/// AuditedWork. The number of VMs in use is at least the packing bound of their instances. At the end the
+/// audit compares its counts with the tally. Memory is proportional to the invocations in flight and the
+/// existing instances, independent of the length of the run.
 class Audit final : public Observer {
  public:
-  /// `functions` is the run's table and may grow.
+  /// `functions` is the function table of the run and may grow.
   Audit(const PlatformParameters& parameters, const FunctionTable& functions, const RunOptions& options);
 
   void observe(const Observation& seen) override;
   /// Compares the audit's counts with those of the run. Afterwards violations() is complete.
   void finish(const RunOutcome& outcome);
 
-  /// The violations in words, the first hundred; empty if there are none.
+  /// The first hundred violations, in words. Empty if there are none.
   [[nodiscard]] const std::vector<std::string>& violations() const { return violations_; }
   [[nodiscard]] std::uint64_t events() const { return events_; }
 
@@ -43,11 +45,11 @@ class Audit final : public Observer {
     std::uint64_t duration = 0;
     bool admitted = false;
     bool running = false;
-    bool ran = false;   ///< the execution of its last attempt has ended
-    bool left = false;  ///< its client has left: it has ended as abandoned
+    bool ran = false;   ///< the execution of the last attempt has ended
+    bool left = false;  ///< the client has left, so the invocation has ended as abandoned
     std::uint32_t instance = 0;
     Time started;
-    std::uint64_t execution = 0;  ///< of its last attempt, in ns
+    std::uint64_t execution = 0;  ///< length of the last attempt's execution in ns
     AuditedBilling::OfExecution billed;
     std::uint32_t vm = 0;
   };
@@ -99,23 +101,23 @@ class Audit final : public Observer {
   const PlatformParameters& parameters_;
   const FunctionTable& functions_;
   Time from_;
-  AuditedWork work_;      ///< of functions that share resources
-  sim::DrawKey errors_;   ///< of the draws of function errors
-  bool only_keep_alive_;  ///< nothing but keep-alive ends an idle instance
+  AuditedWork work_;      ///< checks functions that share resources
+  sim::DrawKey errors_;   ///< key of the draws of function errors
+  bool only_keep_alive_;  ///< only the end of keep-alive ends an idle instance
   AuditedBilling billing_;
   std::uint32_t host_vms_ = 0;
   OutageAudit outages_;
-  bool has_lost_hosts_ = false;  ///< at last_: the VMs on them may still be reported as lost
+  bool has_lost_hosts_ = false;  ///< hosts were lost at `last_`; the loss of their VMs may follow
   Time last_{};
   std::uint64_t events_ = 0;
-  // Only looked up by key and counted; their order has no effect.
+  // These tables are only searched by key and counted, so the order of their entries has no effect.
   std::unordered_map<std::uint64_t, Invocation> invocations_;
   std::unordered_map<std::uint32_t, InstanceState> instances_;
   std::unordered_map<std::uint32_t, VmState> vms_;
   std::unordered_map<std::uint32_t, std::uint32_t> vms_on_host_;
-  std::map<std::uint32_t, PackingBound> bounds_;  ///< by owner
+  std::map<std::uint32_t, PackingBound> bounds_;  ///< indexed by owner
   std::uint64_t least_vms_ = 0;                   ///< the sum of the bounds
-  std::uint64_t used_vms_ = 0;                    ///< VMs with instances
+  std::uint64_t used_vms_ = 0;                    ///< number of VMs with instances
 
   std::uint64_t arrived_ = 0;
   std::uint64_t outcomes_[kOutcomes] = {};

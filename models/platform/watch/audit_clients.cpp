@@ -1,4 +1,4 @@
-// Checks that invocations end as their history and the patience of their clients require.
+// Checks that each invocation ends as required by its history and by the timeout of its client.
 #include "models/platform/watch/audit.hpp"
 
 namespace curtain {
@@ -8,18 +8,18 @@ std::string Audit::place(const Observation& seen) {
          std::to_string(seen.function.value());
 }
 
-/// When the client of the invocation leaves; never if it waits without limit, or if nothing waits for an
-/// answer.
+/// Returns the time when the client of the invocation leaves. Returns Time::never() if the client waits
+/// without limit, or if no client waits for an answer.
 Time Audit::client_leaves(const Observation& seen, const Invocation& invocation) const {
   return functions_[seen.function].traits.invoke == Invoke::async
              ? Time::never()
              : sim::saturating_add(invocation.arrival, parameters_.frontend.client_timeout);
 }
 
-/// The invocation ends, while its attempt goes on.
+/// Called when the invocation ends because its client leaves, while its attempt continues.
 void Audit::client_left(const Observation& seen, Invocation& invocation) {
   if (invocation.left || seen.now != client_leaves(seen, invocation)) {
-    violation(seen.now, place(seen) + " lost its client twice, or at another time than its client timeout");
+    violation(seen.now, place(seen) + " lost its client twice, or not at the time of its client timeout");
   }
   invocation.left = true;
   outcomes_[static_cast<std::size_t>(Outcome::abandoned)] += counted(invocation.arrival) ? 1 : 0;
@@ -29,7 +29,7 @@ void Audit::finish_invocation(const Observation& seen, Invocation& invocation) {
   const bool is_abandoned = seen.outcome == Outcome::abandoned;
   const Time leaves = client_leaves(seen, invocation);
   if (is_abandoned ? seen.until != leaves : (invocation.left || seen.until > leaves)) {
-    violation(seen.now, place(seen) + " ended in a way that contradicts how long its client waits");
+    violation(seen.now, place(seen) + " ended in a way that contradicts the timeout of its client");
   }
   const bool executed = is_executed(seen.outcome);
   if (!is_abandoned &&

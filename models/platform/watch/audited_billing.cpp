@@ -5,7 +5,7 @@
 namespace curtain {
 namespace {
 
-/// Whether the pre-warm policy uses the functions' `provisioned`. The floors of any other policy are not
+/// Whether the pre-warm policy uses the functions' `provisioned`. The floors of other policies are not
 /// provisioned concurrency.
 bool reads_provisioned(const PolicyChoice& pre_warm) {
   return pre_warm.declaration != nullptr &&
@@ -32,7 +32,8 @@ std::uint64_t AuditedBilling::rounded(std::uint64_t ns) const {
   return (std::max(ns, least) + grain - 1) / grain * grain;
 }
 
-/// The provisioned concurrency of a function: the floor, if the function asks for one.
+/// Returns the provisioned concurrency of a function, which is its floor if the function requests provisioned
+/// concurrency.
 std::uint32_t AuditedBilling::provisioned(std::uint32_t function) const {
   const auto floor = floors_.find(function);
   return sells_provisioned_ && floor != floors_.end() &&
@@ -54,8 +55,8 @@ bool AuditedBilling::may_hold(std::uint32_t function, Time now) const {
   return found != floors_.end() && (found->second.level > 0 || found->second.since == now);
 }
 
-/// Counts the provisioned concurrency held until a time before `before`, and the part of it within the
-/// window.
+/// Counts the provisioned concurrency that was held until a time before `before`. Only the part within the
+/// window is counted.
 void AuditedBilling::settle_held(Time before, Time end) {
   const auto settles = [before](const Held& held) { return held.until <= before; };
   for (const Held& held : held_) {
@@ -70,8 +71,8 @@ void AuditedBilling::settle_held(Time before, Time end) {
 AuditedBilling::OfExecution AuditedBilling::begin(std::uint32_t function, StartKind start,
                                                   OfInstance& instance, bool at_once) {
   OfExecution execution;
-  // The instance was started for the first execution on it, which begins in the instant in which the instance
-  // becomes ready.
+  // The instance was started for the first execution on it. The first execution begins at the instant at
+  // which the instance becomes ready.
   execution.init = !instance.used && at_once ? instance.init : 0;
   if (!instance.used) {
     instance.init = 0;
@@ -103,14 +104,14 @@ void AuditedBilling::unused(std::uint32_t function, std::uint64_t memory, OfInst
   if (instance.used || now < from_) {
     return;
   }
-  instance.used = true;  // initialisation is charged once
+  instance.used = true;  // initialisation is charged only once
   const bool is_provisioned = provisioned(function) > 0;
   if (billing_.init == BilledInit::all || (billing_.init == BilledInit::provisioned && is_provisioned)) {
     unused_.push_back({now, static_cast<sim::Int128>(memory) * rounded(instance.init), is_provisioned});
   }
 }
 
-/// Counts what is certainly inside the window, which does not end before the last arrival.
+/// Counts the starts that are certainly inside the window. The window does not end before the last arrival.
 void AuditedBilling::settle_unused(Time before) {
   for (const UnusedStart& start : unused_) {
     if (start.ready < before) {

@@ -6,8 +6,8 @@
 namespace curtain {
 namespace {
 
-constexpr std::uint64_t kRate = 1'000'000;    // one vCPU
-constexpr std::uint64_t kLeftUndone = 1'000;  // remaining work with which an execution may end
+constexpr std::uint64_t kRate = 1'000'000;    // the rate of one vCPU
+constexpr std::uint64_t kLeftUndone = 1'000;  // the work that may remain at the end of an execution
 constexpr std::uint64_t kSecond = 1'000'000'000;
 constexpr std::size_t kCpu = 0;
 constexpr std::size_t kDisk = 1;
@@ -21,7 +21,7 @@ std::uint64_t AuditedWork::capacity(std::size_t kind) const {
                          : parameters_.network.vm_rate;
 }
 
-/// The largest rate of an instance; 0 if the function has no work of the kind.
+/// The maximum rate of an instance, or 0 if the function has no work of the kind.
 std::uint64_t AuditedWork::cap_of(std::uint32_t function, std::size_t kind) const {
   const FunctionSpec& spec = functions_[FunctionId{function}];
   std::uint64_t of_memory = capacity(kCpu);
@@ -46,7 +46,7 @@ std::uint64_t AuditedWork::cap_of(std::uint32_t function, std::size_t kind) cons
   return std::max<std::uint64_t>(cap, 1);
 }
 
-/// The largest rate of one execution.
+/// The maximum rate of one execution.
 std::uint64_t AuditedWork::rate_of_one(std::uint32_t function, std::size_t kind) const {
   const std::uint64_t cap = cap_of(function, kind);
   return kind == kCpu ? std::min(cap, functions_[FunctionId{function}].traits.work.parallelism * kRate) : cap;
@@ -64,7 +64,7 @@ std::uint64_t AuditedWork::measured_rate(std::uint32_t function) const {
   return std::max<std::uint64_t>(std::min(rate, capacity(kCpu) / (std::uint64_t{1} + at.neighbours)), 1);
 }
 
-/// Nanoseconds that the function's fixed work of the kind takes alone.
+/// The time in ns of the function's fixed work of the kind without contention.
 std::uint64_t AuditedWork::fixed_of(std::uint32_t function, std::size_t kind) const {
   const std::uint64_t rate = rate_of_one(function, kind);
   if (rate == 0) {
@@ -131,7 +131,7 @@ void AuditedWork::started(const Execution& execution, std::uint32_t running, Tim
   }
 }
 
-/// A member that leaves a crowded VM has been in it until now.
+/// Removes executions of the function from the VM. If the VM is crowded, it has been crowded until `now`.
 void AuditedWork::leave(VmState& vm, std::uint32_t function, std::uint32_t executions, bool instance_rests,
                         Time now) {
   for (std::size_t kind = 0; kind < kSharedKinds; ++kind) {
@@ -160,7 +160,7 @@ std::string AuditedWork::ended(const Execution& execution, std::uint32_t running
         static_cast<sim::Int128>(capacity(kind)) + static_cast<sim::Int128>(8 * (vm.running + 1));
   }
   if (length == timeout && length != execution.alone) {
-    not_ended(execution);  // it was cut off
+    not_ended(execution);  // the execution was cut off
     return {};
   }
   const Work work = work_of(execution);
@@ -178,7 +178,7 @@ std::string AuditedWork::ended(const Execution& execution, std::uint32_t running
     const sim::Int128 possible = static_cast<sim::Int128>(capacity(kind)) * (now - vm.busy_from).ns() +
                                  static_cast<sim::Int128>(vm.ended * kLeftUndone);
     if (vm.work[kind] > possible) {
-      return "ends work of its VM that its " + std::string(kWhat[kind]) + " cannot have done";
+      return "completes more work on its VM than the VM's " + std::string(kWhat[kind]) + " can have done";
     }
   }
   return {};

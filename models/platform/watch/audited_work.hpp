@@ -1,5 +1,5 @@
 #pragma once
-// The audit's bookkeeping of shared resources, from starts and ends alone.
+// The audit's separate record of shared resources, from starts and ends of executions alone.
 #include <array>
 #include <cstdint>
 #include <string>
@@ -14,11 +14,12 @@
 
 namespace curtain {
 
-/// Checks the functions that share resources. An execution is never shorter than alone nor longer than its
-/// timeout. It takes exactly as long as alone if the instances that ran on its VM meanwhile could not use all
-/// of any of the VM's resources. Executions that end on a VM during a busy period have not done more work of
-/// a kind than its resource of this kind can. The use of each kind over the window equals the work done in
-/// it. The shares themselves are not recomputed.
+/// Checks the functions that share resources. The length of an execution is at least its length without
+/// contention and at most its timeout. An execution takes exactly its length without contention if the
+/// instances that ran on its VM at the same time could not use all of any resource of the VM. The executions
+/// that end on a VM during a busy period have done at most the work of each kind that the VM's resource of
+/// this kind can do. The use of each kind over the window equals the work done in the window. The shares
+/// themselves are not computed again.
 class AuditedWork {
  public:
   /// The window begins at `from`.
@@ -29,26 +30,29 @@ class AuditedWork {
     return functions_[FunctionId{function}].traits.shares_resources();
   }
 
-  /// An invocation of any function has arrived, which was sent at `sent`, so the window ends later than that.
+  /// Called when an invocation of any function, which was sent at `sent`, has arrived, so that the window
+  /// ends later than that.
   void arrived(Time sent);
 
-  /// An execution: its place, its function, its start, and its length alone.
+  /// An execution, with its VM, its function, its start, and its length without contention.
   struct Execution {
     std::uint32_t vm = 0;
     std::uint32_t function = 0;
     Time started;
     std::uint64_t alone = 0;
   };
-  /// It starts, at `now` or later; `running` executions are in its instance, including this one.
+  /// Called when the execution starts at `now` or later. `running` is the number of executions in its
+  /// instance, including this execution.
   void started(const Execution& execution, std::uint32_t running, Time now);
-  /// It ends; `running` executions remain in its instance. Returns the violation; empty if there is none.
+  /// Called when the execution ends and `running` executions remain in its instance. Returns the violation,
+  /// or an empty string.
   std::string ended(const Execution& execution, std::uint32_t running, Time now);
-  /// It is lost, or still runs at the end of the run.
+  /// Called when the execution is lost, or still runs at the end of the run.
   void not_ended(const Execution& execution);
-  /// An instance of the function is lost with its VM, and with that number of executions.
+  /// Called when an instance of the function is lost with its VM and with `running` executions.
   void lost(std::uint32_t vm, std::uint32_t function, std::uint32_t running, Time now);
   void vm_gone(std::uint32_t vm) { vms_.erase(vm); }
-  /// The run is over. Returns the violation; empty if there is none.
+  /// Called when the run is over. Returns the violation, or an empty string.
   [[nodiscard]] std::string finish(const Tally& tally) const;
 
  private:
@@ -57,12 +61,12 @@ class AuditedWork {
   using Work = ByKind<sim::Int128>;
 
   struct VmState {
-    ByKind<std::uint64_t> caps{};  ///< sum of the caps of instances that run something
-    std::uint64_t running = 0;     ///< executions
-    Time crowded_until{-1};        ///< when the caps of a kind were last above its capacity
+    ByKind<std::uint64_t> caps{};  ///< sum of the caps of instances that run an attempt
+    std::uint64_t running = 0;     ///< number of running executions
+    Time crowded_until{-1};        ///< last time when the caps of a kind were above its capacity
     Time busy_from;                ///< beginning of the current busy period
     Work work{};                   ///< work of executions that ended in this period
-    std::uint64_t ended = 0;       ///< number of these executions
+    std::uint64_t ended = 0;       ///< number of executions that ended in this period
   };
 
   [[nodiscard]] std::uint64_t capacity(std::size_t kind) const;
@@ -77,13 +81,13 @@ class AuditedWork {
   const PlatformParameters& parameters_;
   const FunctionTable& functions_;
   Time from_;
-  std::unordered_map<std::uint32_t, VmState> vms_;  // looked up by key only
-  /// The work within the window: a lower and an upper bound.
+  std::unordered_map<std::uint32_t, VmState> vms_;  // indexed by VM; never iterated
+  /// The work within the window, as a lower and an upper bound.
   Work least_{};
   Work most_{};
   Work rounding_{};
   std::vector<std::pair<Time, Work>>
-      least_by_end_;  // not before the last arrival, as the window may have ended
+      least_by_end_;  // ends not before the last arrival, because the window may have ended
 };
 
 }  // namespace curtain

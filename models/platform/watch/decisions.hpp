@@ -1,6 +1,6 @@
 #pragma once
-// Notifies an observer of the policies' decisions, in words. An engine without an observer contains none of
-// this.
+// Reports the policies' decisions to an observer in words. An engine without an observer does not contain
+// this code.
 #include <fmt/format.h>
 
 #include <optional>
@@ -15,38 +15,41 @@ namespace curtain {
 template <class Core>
 class Decisions : public Part<Core, Decisions<Core>> {
  public:
-  /// `observer`: null in an engine without an observer. `hosts_open`: the number of hosts is unlimited.
+  /// `observer` is null in an engine without an observer. `hosts_open` means that the number of hosts is
+  /// unlimited.
   Decisions(const Observer* observer, bool hosts_open)
       : tells_decisions_(observer != nullptr && observer->wants_decisions()), hosts_open_(hosts_open) {}
 
   /// Whether the observer has requested decisions.
   [[nodiscard]] bool tells_decisions() const;
-  /// Whether it has requested those about the function, or about no function (kNone).
+  /// Whether the observer has requested decisions about the function, or decisions about no function (kNone).
   [[nodiscard]] bool tells_decisions_of(std::uint32_t function) const;
-  /// VMs are identified by the number of VMs opened before, as in planned crashes.
+  /// The name of a VM, with the number of VMs that were opened before it, as in planned crashes.
   [[nodiscard]] std::string vm_name(std::uint32_t vm) const;
-  /// Must be called before the next question to the policy, which explains its last decision. `words`: the
-  /// decision; `known`: facts from the platform, written before the policy's explanation.
+  /// Reports a decision. Must be called before the policy is called again, because the policy explains its
+  /// last decision. `words` is the decision; `known` are facts from the platform that precede the policy's
+  /// explanation.
   template <class Words>
   void tell_decision(const Policy& policy, const char* seam, Time now, std::uint32_t function, Words&& words,
                      std::string_view known = {}, std::uint32_t request = kNone,
                      const VmChoice* choice = nullptr);
-  /// The admission policy's decision about the request.
+  /// Reports the admission policy's decision about the request.
   void tell_admission(std::uint32_t request, Admission decision, Time now);
-  /// The queueing key given to an attempt of the function.
+  /// Reports the queueing key of an attempt of the function.
   void tell_key(std::uint32_t function, std::int64_t key, Time now);
-  /// The scaling policy's decision for the function.
+  /// Reports the scaling policy's decision for the function.
   void tell_scale(std::uint32_t function, Scale decision, Time now);
-  /// Must be called before the instance is placed in its VM. `cause`: of its start, as the policy was told.
+  /// Reports the choice of a VM. Must be called before the instance is placed in the VM. `cause` is the cause
+  /// of the start that the policy received.
   void tell_vm_choice(std::uint32_t function, std::uint32_t isolation_class,
                       std::optional<std::uint32_t> chosen, const Cause& cause, Time now);
-  /// Must be called after the VM was opened, or could not be opened.
+  /// Reports the choice of a host. Must be called after the VM was opened or could not be opened.
   void tell_host_choice(std::uint32_t function, std::optional<std::uint32_t> opened, Time now);
-  /// A floor that does not change is not reported.
+  /// Reports the floor of the function, if it changes.
   void tell_floor(std::uint32_t function, std::uint32_t floor, Time now);
-  /// The keep-alive that the policy gives to the idle instance.
+  /// Reports the keep-alive that the policy gives to the idle instance.
   void tell_kept(std::uint32_t instance, Duration keep, Time now);
-  /// The platform chooses the instances to evict by the values that the policy gave.
+  /// Reports an eviction. The platform chooses the instances to evict by the values that the policy gave.
   void tell_evicted(std::uint32_t instance, Time now);
 
  private:
@@ -109,7 +112,7 @@ inline void Decisions<Core>::tell_admission(std::uint32_t request, Admission dec
       case Admission::queue:
         return std::string("queue");
       case Admission::queue_tenant:
-        return std::string("queue, with the tenant's later invocations behind it");
+        return std::string("queue; later invocations of the tenant wait behind it");
       case Admission::throttle:
         break;
     }
@@ -172,7 +175,8 @@ inline void Decisions<Core>::tell_host_choice(std::uint32_t function, std::optio
     }
     const std::uint32_t host = opened ? cluster().vm(*opened).host : 0;
     const bool is_new =
-        opened && hosts_open_ && cluster().vms_ever_on_host(host) == 1;  // none had room, so a host is added
+        opened && hosts_open_ &&
+        cluster().vms_ever_on_host(host) == 1;  // no existing host had room, so a host is added
     tell_decision(
         *policies().host_placement, "host_placement", now, function,
         [&] {
@@ -190,7 +194,7 @@ inline void Decisions<Core>::tell_kept(std::uint32_t instance, Duration keep, Ti
   if constexpr (Core::kObserved) {
     const std::uint32_t function = rows().instances[instance].function;
     if (!tells_decisions_of(function)) {
-      return;  // at the end of nearly every execution
+      return;  // the common case, at the end of nearly every execution
     }
     tell_decision(
         *policies().keep_alive, "keep_alive", now, function,
@@ -216,7 +220,7 @@ inline void Decisions<Core>::tell_evicted(std::uint32_t instance, Time now) {
         {now, "keep_alive", declaration != nullptr ? declaration->name : std::string_view(),
          FunctionId{rows().instances[instance].function},
          fmt::format("evict instance {}", rows().instances[instance].serial),
-         fmt::format("value {}, of the lowest that make room on {}",
+         fmt::format("value {}, which is among the lowest values that make room on {}",
                      core().idle_set().eviction().value(instance), vm_name(rows().instances[instance].vm))});
   }
 }

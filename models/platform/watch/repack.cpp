@@ -14,14 +14,14 @@
 namespace curtain {
 namespace {
 
-/// The number of instances of one size in a VM.
+/// The number of instances of one memory size in a VM.
 struct Share {
   Mebibytes size = 0;
   std::uint32_t count = 0;
 };
-/// A pattern: the contents of VMs with equal contents, and the number of these VMs.
+/// The contents that several VMs have in common, and the number of these VMs.
 struct Pattern {
-  std::vector<Share> shares;  // by size
+  std::vector<Share> shares;  // sorted by size
   std::uint64_t vms = 0;
 };
 
@@ -34,7 +34,7 @@ std::map<VmContent, std::uint64_t> counted_by_content(const std::vector<VmConten
   return counts;
 }
 
-/// The sizes that are present.
+/// Returns the patterns of the VM contents with their counts.
 std::vector<Pattern> patterns_of(const std::map<VmContent, std::uint64_t>& counts) {
   std::vector<Pattern> patterns;
   for (const auto& [content, count] : counts) {
@@ -62,7 +62,7 @@ std::vector<std::uint64_t> members_of(const std::vector<Pattern>& patterns) {
   return members;
 }
 
-/// The instances that both patterns have in common, size by size.
+/// The number of instances that both patterns have in common, summed over the sizes.
 std::uint32_t common_to(const std::vector<Share>& a, const std::vector<Share>& b) {
   std::uint32_t common = 0;
   for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
@@ -75,8 +75,8 @@ std::uint32_t common_to(const std::vector<Share>& a, const std::vector<Share>& b
   return common;
 }
 
-/// For each pair of patterns that have an instance size in common, other than excluded sizes, the number of
-/// common instances of all sizes.
+/// Returns the number of common instances of all sizes for each pair of patterns that have an instance size
+/// in common. Sizes in `without` do not make a pair.
 std::vector<Gain> in_common(const std::vector<Pattern>& bins, const std::vector<Pattern>& vms,
                             const std::set<Mebibytes>& without) {
   std::map<Mebibytes, std::vector<std::uint32_t>> holders;
@@ -107,9 +107,9 @@ std::vector<Gain> in_common(const std::vector<Pattern>& bins, const std::vector<
   return gains;
 }
 
-/// Sizes that are in so many patterns that listing all pairs with a common one would be too expensive. Sizes
-/// with the most pairs are taken until the number of remaining pairs is a small multiple of the patterns'
-/// entries.
+/// Returns the sizes that occur in so many patterns that a list of all pairs with such a size would be too
+/// expensive. Sizes with the most pairs are taken first, until the number of remaining pairs is a small
+/// multiple of the number of entries in the patterns.
 std::set<Mebibytes> frequent_sizes(const std::vector<Pattern>& bins, const std::vector<Pattern>& vms) {
   constexpr std::uint64_t kPairsForShare = 16;
   std::map<Mebibytes, std::pair<std::uint64_t, std::uint64_t>> holders;
@@ -142,7 +142,8 @@ std::set<Mebibytes> frequent_sizes(const std::vector<Pattern>& bins, const std::
   return frequent;
 }
 
-/// The parts of patterns that consist of the given sizes, each once, and the part of each pattern.
+/// Returns the parts of patterns that consist of the given sizes, each part once, and the part of each
+/// pattern.
 std::vector<Pattern> parts_of(const std::vector<Pattern>& patterns, const std::set<Mebibytes>& sizes,
                               std::vector<std::uint32_t>& part_of_pattern) {
   std::map<std::vector<std::pair<Mebibytes, std::uint32_t>>, std::uint32_t> numbers;
@@ -166,8 +167,8 @@ std::vector<Pattern> parts_of(const std::vector<Pattern>& patterns, const std::s
   return parts;
 }
 
-/// The gains of pairs that have only frequent sizes in common. A class is a part of a pattern that consists
-/// of such sizes.
+/// Returns the gains of pairs that have only frequent sizes in common. A class is the part of a pattern that
+/// consists of frequent sizes.
 ClassGains gains_of_parts(const std::vector<Pattern>& bins, const std::vector<Pattern>& vms,
                           const std::set<Mebibytes>& frequent) {
   ClassGains classes;
@@ -184,7 +185,8 @@ ClassGains gains_of_parts(const std::vector<Pattern>& bins, const std::vector<Pa
 std::vector<VmContent> first_fit_decreasing(std::vector<Mebibytes> sizes, Mebibytes capacity,
                                             std::uint32_t items_per_bin) {
   std::sort(sizes.begin(), sizes.end(), std::greater<>());
-  // A tree that stores the largest free space in any bin below a node finds the first bin with room.
+  // The first bin with room is found with a tree that stores the largest free space in any bin below each
+  // node.
   std::size_t leaves = 1;
   while (leaves < sizes.size()) {
     leaves *= 2;
@@ -218,9 +220,9 @@ std::uint64_t fewest_migrations(const std::vector<VmContent>& from, const std::v
   SIM_CHECK(to.size() <= from.size());
   std::map<VmContent, std::uint64_t> bins = counted_by_content(to);
   std::map<VmContent, std::uint64_t> vms = counted_by_content(from);
-  // In some best assignment, a bin with the same contents as a VM is made from that VM. Proof: if the two
-  // have other partners, these can be assigned to each other, and because min(a, x) + min(a, y) <= a + min(x,
-  // y), size by size, no more instances move.
+  // Some best assignment makes a bin from a VM with the same contents, if such a VM exists. Proof: if the two
+  // have other partners, assign the two to each other and their partners to each other. No additional
+  // instance moves, because min(a, x) + min(a, y) <= a + min(x, y) for each size.
   std::uint64_t moves = 0;
   for (auto& [content, count] : bins) {
     const auto same = vms.find(content);

@@ -1,18 +1,18 @@
 #pragma once
-// Notices to the observer about changes.
+// Reports changes to the observer.
 #include "models/platform/core/part.hpp"
 
 namespace curtain {
 
-/// Notices to the observer.
+/// Reports changes to the observer.
 template <class Core>
 class Telling : public Part<Core, Telling<Core>> {
  public:
-  /// `observer`: null in an engine without an observer.
+  /// `observer` is null in an engine without an observer.
   explicit Telling(Observer* observer) : observer_(observer) {}
 
-  /// An event of a request, an instance, or both; kNone for the other. The other arguments are the members of
-  /// Observation with these names.
+  /// Reports an event of a request, an instance, or both. The row that does not apply is kNone. The other
+  /// arguments are the members of Observation with these names.
   void tell(Change change, Time now, std::uint32_t request, std::uint32_t instance, Time until = {},
             std::uint64_t amount = 0, Outcome outcome = Outcome::completed,
             Rejection why = Rejection::unstated) {
@@ -20,38 +20,39 @@ class Telling : public Part<Core, Telling<Core>> {
       tell_wanted(change, now, request, instance, until, amount, outcome, why);
     }
   }
-  /// An attempt that took the warm path arrived, was admitted and started.
+  /// Reports that an attempt on the warm path arrived, was admitted and started.
   void tell_warm_start(std::uint32_t request, std::uint32_t instance, Time now);
-  /// An execution ended, and its invocation with it. `client`: when the client knows; `charged` in ns.
+  /// Reports that an execution and its invocation ended. `client` is the time when the client is informed;
+  /// `charged` is in ns.
   void tell_end(std::uint32_t request, std::uint32_t instance, Time now, Time client, Outcome outcome,
                 std::uint64_t charged);
-  /// An event of a VM; `amount` as in Observation.
+  /// Reports an event of a VM. `amount` has the meaning of Observation::amount.
   void tell_vm(Change change, Time now, std::uint32_t vm, std::uint64_t amount = 0);
-  /// The pre-warm floor of the function is about to become `floor`.
+  /// Reports that the pre-warm floor of the function is about to become `floor`.
   void tell_floor_change(std::uint32_t function, std::uint32_t floor, Time now);
-  /// An outage has begun or ended.
+  /// Reports that an outage has begun or ended.
   void tell_outage(Change change, const OutageTarget& target);
 
-  /// An attempt is bound to an instance that is starting.
+  /// Reports that an attempt is bound to an instance that is starting.
   void tell_bound(std::uint32_t request, std::uint32_t instance, Time now);
-  /// What the next instances are started for. Must be called before each start_instance(), as a start does
-  /// not know what it is for. `ordinal`: of the invocation, or kNoOrdinal.
+  /// Sets the reason of the next starts. Must be called before each start_instance(), because a start does
+  /// not have this information. `ordinal` is the number of the invocation, or kNoOrdinal.
   void note_start(StartReason reason, std::uint64_t ordinal = kNoOrdinal);
-  /// The invocation given to note_start().
+  /// The ordinal of the invocation that was passed to note_start().
   [[nodiscard]] std::uint64_t start_ordinal() const { return start_ordinal_; }
-  /// Adds the reason and the row's data to `start`, which has the other members, and reports it.
+  /// Adds the reason and the data of the row to `start`, whose other members are set, and reports the start.
   void tell_start(InstanceStart start, std::uint32_t instance);
-  /// Why the next instances end or are retired. Must be called before each reclaim() and retire_instance().
-  /// `in_favour`: the function that needs the room, or kNone.
+  /// Sets the reason why the next instances end or are retired. Must be called before each reclaim() and
+  /// retire_instance(). `in_favour` is the function that needs the room, or kNone.
   void note_end(EndReason reason, std::uint32_t in_favour = kNone);
-  /// The instance ends, or, if not `is_over`, takes no more attempts.
+  /// Reports that the instance ends or, if `is_over` is false, takes no more attempts.
   void tell_instance_end(std::uint32_t instance, bool is_over, Time now);
-  /// Whether the last reason given to note_end() is a crash.
+  /// Whether the last reason passed to note_end() is a crash.
   [[nodiscard]] bool is_crashing() const { return end_reason_ == EndReason::crash; }
-  /// The VM ends.
+  /// Reports that the VM ends.
   void tell_vm_end(std::uint32_t vm, EndReason reason, Time now);
 
-  /// The observer; only in an engine with one.
+  /// The observer. May be called only in an engine that has an observer.
   [[nodiscard]] Observer& observer() const { return *observer_; }
 
  private:
@@ -62,14 +63,15 @@ class Telling : public Part<Core, Telling<Core>> {
 
   void tell_wanted(Change change, Time now, std::uint32_t request, std::uint32_t instance, Time until,
                    std::uint64_t amount, Outcome outcome, Rejection why);
-  /// Sets the members that describe the request, or the instance with its VM and host.
+  /// Sets the members that describe the request. show_instance() sets the members that describe the instance
+  /// with its VM and host.
   void show_request(std::uint32_t request, Observation& observation);
   void show_instance(std::uint32_t instance, Observation& observation);
 
   Observer* observer_;
-  StartReason start_reason_ = StartReason::attempt;  // of the next starts
+  StartReason start_reason_ = StartReason::attempt;  // reason of the next starts
   std::uint64_t start_ordinal_ = kNoOrdinal;
-  EndReason end_reason_ = EndReason::keep_alive;  // of the next ends
+  EndReason end_reason_ = EndReason::keep_alive;  // reason of the next ends
   std::uint32_t end_in_favour_ = kNone;
 };
 

@@ -1,5 +1,6 @@
 #pragma once
-// The meaning of reserved and provisioned concurrency, shared by every policy that limits an account.
+// The meaning of reserved and provisioned concurrency, which is the same for every policy that limits an
+// account.
 #include <fmt/format.h>
 
 #include <string>
@@ -10,11 +11,11 @@
 
 namespace curtain {
 
-/// Whether an account with room for `concurrency` invocations in flight admits one more of the query's
-/// function. A function within the concurrency set aside for it is always admitted. The rest is for all
-/// functions without reserved concurrency, including those that run beyond their provisioned concurrency.
-/// (AWS Lambda developer guide, "Configuring reserved concurrency": no other function can use it, and the
-/// function cannot exceed it; "Configuring provisioned concurrency": it counts towards the account's.)
+/// Whether an account with a limit of `concurrency` invocations in flight admits one more of the query's
+/// function. A function within the concurrency set aside for it is always admitted. All functions without
+/// reserved concurrency share the rest, including functions that exceed their provisioned concurrency. (AWS
+/// Lambda developer guide, "Configuring reserved concurrency": no other function can use it, and the function
+/// cannot exceed it; "Configuring provisioned concurrency": it counts towards the account's concurrency.)
 inline bool account_has_room(const AdmissionQuery& query, std::uint32_t concurrency) {
   if (query.tenant_in_flight >= concurrency) {
     return false;
@@ -27,29 +28,29 @@ inline bool account_has_room(const AdmissionQuery& query, std::uint32_t concurre
              concurrency;
 }
 
-/// What happens to an invocation for which its account has no room, if the policy queues. The invocations
-/// behind it are asked only where concurrency set aside for a function may admit one of them.
+/// The decision of a policy that queues, for an invocation that exceeds the limit of its account. The policy
+/// is called for the invocations behind this invocation only if concurrency that is set aside for a function
+/// may admit one of them.
 inline Admission queue_for_account(const AdmissionQuery& query) {
   return query.tenant_set_aside > 0 ? Admission::queue : Admission::queue_tenant;
 }
 
-/// For Policy::explain().
+/// Explains an account at its limit, for Policy::explain().
 inline std::string at_account_limit(std::uint32_t concurrency, std::uint64_t set_aside) {
   return set_aside == 0
-             ? fmt::format("its account is at its limit of {}", concurrency)
-             : fmt::format("its account is at its limit of {}, with {} set aside", concurrency, set_aside);
+             ? fmt::format("the account is at its limit of {}", concurrency)
+             : fmt::format("the account is at its limit of {}, with {} set aside", concurrency, set_aside);
 }
 
-/// The parameter that all these policies have.
+/// The parameter `unreserved` that all account policies have.
 inline ParameterDeclaration unreserved_parameter() {
   return {"unreserved",
           ParameterKind::count,
           "0",
           0,
           4294967294.0,
-          "concurrency of an account that must stay unreserved: reserved and provisioned concurrency "
-          "together must "
-          "leave at least this much (AWS: 100, as in the AWS profiles; default: no such limit)"};
+          "concurrency of an account that must stay unreserved, so that reserved and provisioned concurrency "
+          "together leave at least this much (AWS: 100, as in the AWS profiles; default: no such limit)"};
 }
 
 }  // namespace curtain

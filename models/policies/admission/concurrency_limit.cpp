@@ -31,7 +31,7 @@ class ConcurrencyLimit final : public AdmissionPolicy {
       return limit == kUnlimited ? std::string() : fmt::format(" of at most {}", limit);
     };
     const std::string aside = last_.set_aside == 0 ? "" : fmt::format(" ({} set aside)", last_.set_aside);
-    return fmt::format("{}{} requests of its tenant are in flight before it{}, {}{} of them of its function",
+    return fmt::format("{}{} requests of the tenant are already in flight{}, {}{} of them of the function",
                        last_.tenant, limited(limits_.tenant), aside, last_.function,
                        limited(last_.function_limit));
   }
@@ -49,7 +49,7 @@ class ConcurrencyLimit final : public AdmissionPolicy {
     std::uint32_t function = 0;
     std::uint32_t function_limit = 0;
     std::uint64_t set_aside = 0;
-  } last_;  // in flight at the last decision
+  } last_;  // invocations in flight at the last decision
 };
 
 }  // namespace
@@ -59,18 +59,18 @@ const PolicyDeclaration& admission_concurrency_limit() {
       Seam::admission,
       "concurrency-limit",
       "limits the invocations in flight of each tenant and of each function",
-      "AWS Lambda developer guide, 'Understanding function scaling': account concurrency 1,000 by default, "
-      "429 beyond it",
+      "AWS Lambda developer guide, 'Understanding function scaling': account concurrency of 1,000 by "
+      "default, status 429 above it",
       {{"tenant", ParameterKind::count, "1000", 1, 4294967295.0,
-        "largest number of a tenant's invocations in flight"},
+        "maximum number of invocations of a tenant in flight"},
        {"function", ParameterKind::count, "unlimited", 1, 4294967295.0,
-        "largest number of a function's invocations in flight"},
+        "maximum number of invocations of a function in flight"},
        {"over",
         ParameterKind::choice,
         "throttle",
         0,
         0,
-        "what happens to an invocation beyond the limit",
+        "what happens to an invocation that exceeds the limit",
         {"throttle", "queue"}},
        unreserved_parameter()},
       make_from_arguments<ConcurrencyLimit>};

@@ -35,7 +35,7 @@ class LambdaBurst final : public AdmissionPolicy {
       TokenBucket& bucket = buckets_[query.tenant.index()];
       if (!bucket.has_one(rate_, query.now)) {
         return queues_ ? Admission::queue
-                       : Admission::throttle;  // an invocation with an instance may overtake
+                       : Admission::throttle;  // an invocation that has an instance may overtake
       }
       CURTAIN_MUTANT_SKIPS(burst_not_counted)
       bucket.take(rate_, query.now);
@@ -64,17 +64,17 @@ class LambdaBurst final : public AdmissionPolicy {
   [[nodiscard]] std::string explain() const override {
     switch (why_) {
       case Why::own_limit:
-        return fmt::format("its function is at its own limit of {}", own_limit_);
+        return fmt::format("the function is at its own limit of {}", own_limit_);
       case Why::concurrency:
         return at_account_limit(concurrency_, set_aside_);
       case Why::no_token:
-        return "its account has no token left for a new instance";
+        return "the account has no token left for a new instance";
       case Why::token:
         return fmt::format("{} of {} tokens for new instances left", left_, rate_.most);
       case Why::has_instance:
         break;
     }
-    return "it needs no new instance";
+    return "the invocation needs no new instance";
   }
 
  private:
@@ -84,7 +84,7 @@ class LambdaBurst final : public AdmissionPolicy {
   bool queues_;
   std::uint32_t unreserved_;
   TokenBuckets buckets_;
-  Why why_ = Why::has_instance;  // of the last decision, like the members below
+  Why why_ = Why::has_instance;  // reason of the last decision, like the members below
   std::uint32_t own_limit_ = 0;
   std::uint64_t set_aside_ = 0;
   std::int64_t left_ = 0;
@@ -96,26 +96,28 @@ const PolicyDeclaration& admission_lambda_burst() {
   static const PolicyDeclaration declaration{
       Seam::admission,
       "lambda-burst",
-      "AWS Lambda until November 2023: an account starts a burst of instances at once, then a fixed number "
+      "follows AWS Lambda until November 2023: an account starts a burst of instances at once, then a fixed "
+      "number "
       "per minute",
       "AWS Lambda developer guide of 2023, 'Burst concurrency'; AWS re:Post, 'How is the burst capacity "
       "related to the baseline?': a bucket of 500, 1,000 or 3,000 tokens by region, 500 more a minute, one "
       "for each new environment",
       {{"concurrency", ParameterKind::count, "1000", 1, 4294967295.0,
-        "largest number of an account's invocations in flight; the default is that of a new account. If it "
-        "is below `burst`, it alone decides"},
+        "maximum number of invocations of an account in flight; the default is that of a new account. If "
+        "this number is below `burst`, only this number has an effect"},
        {"burst", ParameterKind::count, "3000", 1, 4294967294.0,
-        "instances an account may start at once; the default is that of us-east-1, us-west-2 and eu-west-1 "
-        "(1,000 in ap-northeast-1, eu-central-1 and us-east-2, 500 elsewhere)"},
+        "number of instances that an account may start at once; the default is that of us-east-1, us-west-2 "
+        "and eu-west-1 (1,000 in ap-northeast-1, eu-central-1 and us-east-2, 500 elsewhere)"},
        {"growth", ParameterKind::count, "500", 1, 4294967294.0,
-        "further instances an account may start in every `per`, in every region"},
+        "number of further instances that an account may start in every `per`; the default holds in every "
+        "region"},
        {"per", ParameterKind::duration, "1min", 1, 8.64e16, "the period of `growth`"},
        {"over",
         ParameterKind::choice,
         "throttle",
         0,
         0,
-        "what happens to an invocation beyond a limit",
+        "what happens to an invocation that exceeds a limit",
         {"throttle", "queue"}},
        unreserved_parameter()},
       make_from_arguments<LambdaBurst>};

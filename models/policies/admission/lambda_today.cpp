@@ -10,7 +10,7 @@
 namespace curtain {
 namespace {
 
-/// The request rate: a number of requests a second, of which at most one second's worth at once.
+/// The request rate: a number of requests per second, of which at most the requests of one second at once.
 TokenRate requests_of(std::int64_t concurrency, std::int64_t each) {
   return {concurrency * each, sim::seconds(1), concurrency * each};
 }
@@ -56,7 +56,7 @@ class LambdaToday final : public AdmissionPolicy {
     switch (limit_met(query, buckets)) {
       case Limit::requests: {
         const Time own = query.set_aside == 0 ? Time::never() : buckets.own.next(own_rate(query), query.now);
-        return shared_concurrency(query) <= 0  // there is nothing left to share
+        return shared_concurrency(query) <= 0  // no shared concurrency is left
                    ? own
                    : std::min(own, CURTAIN_MUTANT(again_waits_for_another_reason,
                                                   buckets.shared.next(shared_rate(query), query.now),
@@ -90,14 +90,15 @@ class LambdaToday final : public AdmissionPolicy {
       case Limit::concurrency:
         return at_account_limit(concurrency_, set_aside_);
       case Limit::requests:
-        return fmt::format("its account has used up its {} requests a second",
+        return fmt::format("the account has used up its {} requests per second",
                            (concurrency_ - static_cast<std::int64_t>(set_aside_)) * requests_each_);
       case Limit::own:
-        return fmt::format("its function is at its own limit of {}", own_limit_);
+        return fmt::format("the function is at its own limit of {}", own_limit_);
       case Limit::own_requests:
-        return fmt::format("its function has used up its {} requests a second", own_limit_ * requests_each_);
+        return fmt::format("the function has used up its {} requests per second",
+                           own_limit_ * requests_each_);
       case Limit::starts:
-        return fmt::format("its function has started its {} instances in {} s", scaling_.tokens,
+        return fmt::format("the function has already started its {} instances in {} s", scaling_.tokens,
                            scaling_.per.seconds());
       case Limit::none:
         break;
@@ -108,12 +109,12 @@ class LambdaToday final : public AdmissionPolicy {
  private:
   enum class Limit : std::uint8_t { none, concurrency, requests, own, own_requests, starts };
   struct Buckets {
-    const TokenBucket& shared;  ///< for what is not set aside in the account
-    const TokenBucket& own;     ///< for what is set aside for the function
+    const TokenBucket& shared;  ///< requests on concurrency of the account that is not set aside
+    const TokenBucket& own;     ///< requests on concurrency that is set aside for the function
     const TokenBucket& starts;
   };
 
-  /// The first limit that refuses the invocation.
+  /// The first limit that rejects the invocation.
   [[nodiscard]] Limit limit_met(const AdmissionQuery& query, const Buckets& buckets) const {
     if (query.function_in_flight >= query.function_limit) {
       return Limit::own;
@@ -137,7 +138,7 @@ class LambdaToday final : public AdmissionPolicy {
   [[nodiscard]] std::int64_t shared_concurrency(const AdmissionQuery& query) const {
     return concurrency_ - static_cast<std::int64_t>(query.tenant_set_aside);
   }
-  /// At least the rate of one invocation in flight: a rate of zero has no next token.
+  /// The rate is at least that of one invocation in flight, because a rate of zero has no next token.
   [[nodiscard]] TokenRate shared_rate(const AdmissionQuery& query) const {
     return requests_of(std::max<std::int64_t>(shared_concurrency(query), 1), requests_each_);
   }
@@ -150,10 +151,10 @@ class LambdaToday final : public AdmissionPolicy {
   std::int64_t requests_each_;
   bool queues_;
   std::uint32_t unreserved_;
-  TokenBuckets starts_;       ///< for instance starts, by function
-  TokenBuckets of_account_;   ///< for requests of functions with nothing set aside, by tenant
-  TokenBuckets of_function_;  ///< for requests within what is set aside, by function
-  Limit met_ = Limit::none;   ///< reached by the last decision, like the members below
+  TokenBuckets starts_;       ///< starts of instances, indexed by function
+  TokenBuckets of_account_;   ///< requests on shared concurrency, indexed by tenant
+  TokenBuckets of_function_;  ///< requests on set-aside concurrency, indexed by function
+  Limit met_ = Limit::none;   ///< limit reached at the last decision, like the members below
   std::uint32_t own_limit_ = 0;
   std::uint64_t set_aside_ = 0;
 };
@@ -164,27 +165,28 @@ const PolicyDeclaration& admission_lambda_today() {
   static const PolicyDeclaration declaration{
       Seam::admission,
       "lambda-today",
-      "AWS Lambda since November 2023: each function starts up to 1,000 instances every 10 s, within the "
+      "follows AWS Lambda since November 2023: each function starts up to 1,000 instances every 10 s, within "
+      "the "
       "account's limits",
       "AWS Lambda developer guide, 'Lambda scaling behavior' (the rate refills continuously and does not "
-      "accrue) and 'Understanding function scaling' (requests a second are 10 times the concurrency, of the "
-      "account and of a function with reserved concurrency: concurrency set aside for a function takes its "
-      "share of the account's request rate)",
+      "accrue) and 'Understanding function scaling' (requests per second are 10 times the concurrency, for "
+      "the account and for a function with reserved concurrency, so concurrency that is set aside for a "
+      "function takes its share of the account's request rate)",
       {{"concurrency", ParameterKind::count, "1000", 1, 4294967294.0,
-        "largest number of an account's invocations in flight; the default is AWS's for an account in a "
-        "region. If the account has a single function, this limit takes effect before `instances` does"},
+        "maximum number of invocations of an account in flight; the default is AWS's for an account in a "
+        "region. If the account has a single function, this limit takes effect before `instances`"},
        {"instances", ParameterKind::count, "1000", 1, 4294967294.0,
-        "instances that each function may start in every `per`, and at most at once; the default is AWS's "
-        "1,000 in 10 s"},
+        "number of instances that each function may start in every `per`, and also at once; the default is "
+        "AWS's 1,000 in 10 s"},
        {"per", ParameterKind::duration, "10s", 1, 8.64e16, "the period of `instances`"},
        {"requests", ParameterKind::count, "10", 1, 1e6,
-        "requests a second for each unit of concurrency; the default is AWS's 10"},
+        "requests per second for each unit of concurrency; the default is AWS's 10"},
        {"over",
         ParameterKind::choice,
         "throttle",
         0,
         0,
-        "what happens to an invocation beyond a limit",
+        "what happens to an invocation that exceeds a limit",
         {"throttle", "queue"}},
        unreserved_parameter()},
       make_from_arguments<LambdaToday>};

@@ -48,7 +48,7 @@ class TokenBucketAdmission final : public AdmissionPolicy {
 
   [[nodiscard]] std::string explain() const override {
     if (at_own_limit_) {
-      return fmt::format("its function is at its own limit of {}", own_limit_);
+      return fmt::format("the function is at its own limit of {}", own_limit_);
     }
     return left_ < 0 ? "no token is left" : fmt::format("{} of {} tokens left", left_, rate_.most);
   }
@@ -62,9 +62,9 @@ class TokenBucketAdmission final : public AdmissionPolicy {
   bool by_tenant_;
   bool queues_;
   TokenBuckets buckets_;
-  bool at_own_limit_ = false;  // at the last decision, like the members below
+  bool at_own_limit_ = false;  // state at the last decision, like the members below
   std::uint32_t own_limit_ = 0;
-  std::int64_t left_ = 0;  // tokens after it; -1: there was none
+  std::int64_t left_ = 0;  // tokens after the last decision; -1 if there was none
 };
 
 }  // namespace
@@ -73,15 +73,15 @@ const PolicyDeclaration& admission_token_bucket() {
   static const PolicyDeclaration declaration{
       Seam::admission,
       "token-bucket",
-      "takes one token for each admitted invocation; tokens come in at a constant rate up to a maximum",
-      "Amazon API Gateway developer guide, 'Throttle requests to your HTTP APIs': a bucket for each account; "
-      "its limits are the defaults here",
+      "takes one token for each admitted invocation; tokens arrive at a constant rate, up to a maximum",
+      "Amazon API Gateway developer guide, 'Throttle requests to your HTTP APIs', with a bucket for each "
+      "account; the limits given there are the defaults",
       {{"rate", ParameterKind::count, "10000", 1, 4294967294.0,
-        "tokens that come in during every `per`; the default is API Gateway's for an account, 10,000 a "
-        "second"},
-       {"per", ParameterKind::duration, "1s", 1, 8.64e16, "the period in which `rate` tokens come in"},
+        "number of tokens that arrive in every `per`; the default is API Gateway's for an account, 10,000 "
+        "per second"},
+       {"per", ParameterKind::duration, "1s", 1, 8.64e16, "the period in which `rate` tokens arrive"},
        {"burst", ParameterKind::count, "5000", 1, 4294967294.0,
-        "the most tokens that can accumulate; the default is API Gateway's for an account, 5,000"},
+        "maximum number of tokens that can accumulate; the default is API Gateway's for an account, 5,000"},
        {"scope",
         ParameterKind::choice,
         "tenant",
@@ -94,7 +94,7 @@ const PolicyDeclaration& admission_token_bucket() {
         "throttle",
         0,
         0,
-        "what happens to an invocation without a token, or beyond its function's own limit",
+        "what happens to an invocation without a token, or above the function's own limit",
         {"throttle", "queue"}}},
       make_from_arguments<TokenBucketAdmission>};
   return declaration;

@@ -21,7 +21,7 @@ const PolicyDeclaration& keep_alive_fixed() {
       Seam::keep_alive,
       "fixed",
       "keeps every idle instance for the same time",
-      "Shahrad et al., USENIX ATC 2020, section 2: what OpenWhisk (10 min) and others do",
+      "Shahrad et al., USENIX ATC 2020, section 2: the rule of OpenWhisk (10 min) and other platforms",
       {{"timeout", ParameterKind::duration, "10min", 0, 4.6e18,
         "time from when an instance becomes idle until it is reclaimed"}},
       make_from_arguments<Fixed>};

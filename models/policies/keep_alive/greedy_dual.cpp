@@ -20,8 +20,8 @@ const PolicyDeclaration& keep_alive_greedy_dual() {
   static const PolicyDeclaration declaration{
       Seam::keep_alive,
       "greedy-dual",
-      "evicts the instance with the lowest clock + frequency x cold start (ms) / memory (MiB) when room is "
-      "needed",
+      "when room is needed, evicts the instance with the lowest clock + frequency x cold start (ms) / memory "
+      "(MiB)",
       "Fuerst & Sharma, ASPLOS 2021 (FaasCache), section 4; GD in its simulator",
       ranked_parameters(),
       make_from_arguments<GreedyDual>};

@@ -8,8 +8,8 @@
 namespace curtain {
 namespace {
 
-/// Reviews the idle instances of one function on one VM together. Any use of one of them restarts the time
-/// for all of them.
+/// Reviews the idle instances of one function on one VM together. A use of any of these instances restarts
+/// the time for all of them.
 class Lambda2018 final : public KeepAlivePolicy {
  public:
   explicit Lambda2018(const Arguments& arguments)
@@ -41,9 +41,9 @@ class Lambda2018 final : public KeepAlivePolicy {
     if (reviewed_ == 0) {
       return "the idle instances of a function on a VM are reviewed together";
     }
-    return fmt::format("{} idle for {} s: {}", reviewed_, unused_.seconds(),
-                       unused_ >= max_idle_ ? "all go"
-                       : reviewed_ > few_   ? "half go"
+    return fmt::format("{} instances idle for {} s, {}", reviewed_, unused_.seconds(),
+                       unused_ >= max_idle_ ? "all are reclaimed"
+                       : reviewed_ > few_   ? "half are reclaimed"
                                             : fmt::format("the last {} are kept until max_idle", few_));
   }
 
@@ -51,8 +51,8 @@ class Lambda2018 final : public KeepAlivePolicy {
   Duration period_;
   std::uint32_t few_;
   Duration max_idle_;
-  std::uint32_t reviewed_ = 0;  // idle instances at the last decision; 0: it was not a review
-  Duration unused_{};           // how long they had been idle
+  std::uint32_t reviewed_ = 0;  // idle instances at the last decision; 0 if that was no review
+  Duration unused_{};           // idle time of the reviewed instances
 };
 
 }  // namespace
@@ -61,12 +61,12 @@ const PolicyDeclaration& keep_alive_lambda_2018() {
   static const PolicyDeclaration declaration{
       Seam::keep_alive,
       "lambda-2018",
-      "AWS Lambda in 2018: halves the idle instances of a function on a VM every period; the last few are "
-      "reclaimed after max_idle",
+      "follows AWS Lambda in 2018: reclaims half of the idle instances of a function on a VM in every "
+      "period, and the last few after max_idle",
       "Wang et al., USENIX ATC 2018, section 5.4",
       {{"period", ParameterKind::duration, "300s", 1e6, 1e17,
-        "time after which half of the idle instances are reclaimed (Wang et al.: about half every 300 s or "
-        "so)"},
+        "time after which half of the idle instances are reclaimed (Wang et al.: about half roughly every "
+        "300 s)"},
        {"few", ParameterKind::count, "3", 0, 1e6,
         "number of instances that are kept until max_idle (Wang et al.: until two or three are left)"},
        {"max_idle", ParameterKind::duration, "27min", 1e6, 1e17,

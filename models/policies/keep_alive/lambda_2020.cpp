@@ -8,9 +8,9 @@
 namespace curtain {
 namespace {
 
-/// The n-th idle instance of its function is kept for 1 + z periods, where z is the number of trailing zeros
-/// of n in binary: every second instance is reclaimed after one period, every fourth is kept for three or
-/// more, and so on. Of n instances that became idle together, floor(n / 2^k) are left after k periods, for
+/// Keeps the n-th idle instance of its function for 1 + z periods, where z is the number of trailing zeros of
+/// n in binary. Every second instance is reclaimed after one period, every fourth is kept for three or more
+/// periods, and so on. Of n instances that became idle together, floor(n / 2^k) are left after k periods, for
 /// every n.
 class Lambda2020 final : public KeepAlivePolicy {
  public:
@@ -22,13 +22,13 @@ class Lambda2020 final : public KeepAlivePolicy {
   }
   [[nodiscard]] std::string explain() const override {
     return idle_ == 0 ? ""
-                      : fmt::format("it is number {} of its function's idle instances; periods of {} s: {}",
+                      : fmt::format("number {0} of the function's idle instances, kept for {2} x {1} s",
                                     idle_, period_.seconds(), 1 + std::countr_zero(idle_));
   }
 
  private:
   Duration period_;
-  std::uint32_t idle_ = 0;  // idle instances at the last decision
+  std::uint32_t idle_ = 0;  // number of idle instances at the last decision
 };
 
 }  // namespace
@@ -37,7 +37,7 @@ const PolicyDeclaration& keep_alive_lambda_2020() {
   static const PolicyDeclaration declaration{
       Seam::keep_alive,
       "lambda-2020",
-      "AWS Lambda in 2020: half of a function's idle instances are reclaimed after each period",
+      "follows AWS Lambda in 2020: reclaims half of a function's idle instances after each period",
       "Copik et al., Middleware 2021 (SeBS), model of container eviction: D_init 2^-floor(t / 380 s) are "
       "left after t",
       {{"period", ParameterKind::duration, "380s", 1e6, 1e17,

@@ -8,8 +8,9 @@ namespace curtain {
 namespace {
 
 /// Each use gives an instance a credit equal to its cold start. When room is needed, all instances pay the
-/// same rent per MiB until the credit of one is used up. This needs no update of the others: the rent charged
-/// so far is a clock, and a credit of c on m MiB that was set at clock r is used up at r + c / m.
+/// same rent per MiB until the credit of one instance is used up. A use needs no update of the other
+/// instances. The rent charged so far is a clock, and a credit of c on m MiB that was set at clock r is used
+/// up at r + c / m.
 class Landlord final : public KeepAlivePolicy {
  public:
   explicit Landlord(const Arguments& arguments) : max_idle_(arguments.duration(0)) {}
@@ -37,8 +38,8 @@ class Landlord final : public KeepAlivePolicy {
   }
 
   Duration max_idle_;
-  double rent_ = 0;              // ms of cold start per MiB, charged so far
-  std::vector<double> used_at_;  // by instance: the rent at its last use
+  double rent_ = 0;              // rent charged so far, in ms of cold start per MiB
+  std::vector<double> used_at_;  // indexed by instance: the rent at its last use
 };
 
 }  // namespace
@@ -47,12 +48,12 @@ const PolicyDeclaration& keep_alive_landlord() {
   static const PolicyDeclaration declaration{
       Seam::keep_alive,
       "landlord",
-      "when room is needed, charges all idle instances rent per MiB and evicts the first whose credit, its "
-      "cold start, is used up",
+      "when room is needed, charges all idle instances rent per MiB, and evicts the instance whose credit is "
+      "used up first; the credit is the cold start",
       "Young, 'On-line file caching', Algorithmica 33 (2002); Fuerst & Sharma, ASPLOS 2021 (FaasCache), "
       "section 4",
       {{"max_idle", ParameterKind::duration, "forever", 0, 9.2e18,
-        "how long an instance is kept while its room is not needed"}},
+        "how long an instance is kept if its memory is not needed"}},
       make_from_arguments<Landlord>};
   return declaration;
 }

@@ -21,8 +21,8 @@ const PolicyDeclaration& keep_alive_least_frequently_used() {
   static const PolicyDeclaration declaration{
       Seam::keep_alive,
       "least-frequently-used",
-      "evicts an instance of the function used least when room is needed (simulator: the lowest clock + "
-      "frequency x cold start)",
+      "when room is needed, evicts an instance of the least frequently used function (simulator: the "
+      "instance with the lowest clock + frequency x cold start)",
       "Fuerst & Sharma, ASPLOS 2021 (FaasCache), section 4; FREQ in its simulator",
       ranked_parameters(),
       make_from_arguments<LeastFrequentlyUsed>};

@@ -4,7 +4,7 @@
 namespace curtain {
 namespace {
 
-/// The seam's default order of eviction is already least recently used.
+/// The default order of eviction of the seam is already least recently used.
 class LeastRecentlyUsed final : public KeepAlivePolicy {
  public:
   explicit LeastRecentlyUsed(const Arguments& arguments) : max_idle_(arguments.duration(0)) {}
@@ -21,10 +21,10 @@ const PolicyDeclaration& keep_alive_least_recently_used() {
   static const PolicyDeclaration declaration{
       Seam::keep_alive,
       "least-recently-used",
-      "evicts the instance that has been idle longest when room is needed",
+      "when room is needed, evicts the instance that has been idle longest",
       "Fuerst & Sharma, ASPLOS 2021 (FaasCache), section 4; LRU in its simulator",
       {{"max_idle", ParameterKind::duration, "forever", 0, 9.2e18,
-        "how long an instance is kept while its room is not needed"}},
+        "how long an instance is kept if its memory is not needed"}},
       make_from_arguments<LeastRecentlyUsed>};
   return declaration;
 }

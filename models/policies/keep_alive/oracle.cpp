@@ -1,33 +1,34 @@
-// The keep-alive policy that knows the future workload, and a proof that no policy costs less.
+// The keep-alive policy that knows the future workload, with a proof that no policy has a lower cost.
 //
-// Conditions: an invocation takes an idle instance of its function or starts one of its own, at once (one
-// request per instance, early binding, nothing waits or is rejected: there is capacity to spare), and no
-// instance is started before an invocation needs it (no pre-warm). The cost of a run, from its beginning to
-// the end of its window, is
-//   (instance time not spent running something: starting and idle) + lambda * (cold starts).
+// The proof holds under these conditions. An invocation takes an idle instance of its function or starts an
+// instance, at once (one request per instance, early binding, and enough capacity, so nothing waits or is
+// rejected). No instance is started before an invocation needs it (no pre-warm). The cost of a run, from its
+// beginning to the end of its window, is
+//   (instance time in which no invocation runs: starting and idle) + lambda * (number of cold starts).
 //
-// (1) Let an instance run invocation i, then j. Between their dispatches a_i and a_j it runs nothing for
-// a_j - a_i - d_i, wherever i's start-up lies within that time: the pair costs the same as if i had ended at
-// a_i + d_i. Start-ups only forbid some pairs. So a run costs at least as much as some choice of pairs (an
-// end and a start no earlier, each end and each start in at most one pair), where the choice costs the pairs'
-// gaps plus lambda for each start in no pair.
+// (1) Let an instance run invocation i and then invocation j. Between the dispatches at a_i and a_j the
+// instance runs nothing for a_j - a_i - d_i, wherever the start-up of i is within that time. The cost of the
+// pair is the same as if i had ended at a_i + d_i. Start-ups only exclude some pairs. So a run costs at least
+// as much as some choice of pairs. Each pair consists of an end and a later or equal start, and each end and
+// each start is in at most one pair. The cost of the choice is the sum of the gaps of its pairs, plus lambda
+// for each start in no pair.
 //
-// (2) Pairs that cross can be swapped to nest at the same sum; an unpaired end or start within a pair can
-// take the place of the pair's own at no higher cost. So some cheapest choice has pairs that enclose nothing
-// but pairs: pairs of the bracket matching of ends and starts, which is the matching that results if the most
-// recently used instance is always taken and every instance is kept forever. A pair of this matching is worth
-// keeping if its gap is at most lambda, independently of the other pairs.
+// (2) Two pairs that cross can be exchanged for two nested pairs with the same sum. An unpaired end or start
+// within a pair can replace the end or start of the pair at no higher cost. So some cheapest choice has only
+// pairs that enclose other pairs or nothing. Such pairs belong to the bracket matching of ends and starts,
+// which results if the most recently used instance is always taken and every instance is kept forever.
+// Keeping a pair of this matching is cheaper if its gap is at most lambda, independently of the other pairs.
 //
-// (3) The platform can realise this choice: the pairs nested within a pair have shorter gaps, so they are
-// kept as well. Hence the next use of an instance that becomes idle is the first start at which more
-// invocations run at once than run now.
+// (3) The platform can realise this choice, because the pairs nested within a pair have shorter gaps and are
+// also kept. Hence the next use of an instance that becomes idle is the first start at which more invocations
+// run at once than run now.
 //
-// If start-ups take no time, the policy does exactly this with any routing, and nothing is cheaper. If
-// start-ups take time, (1) and (2) are still a lower bound on every run
-// (models/platform/idling/keep_alive_bound.hpp), but it need not be reached: an invocation with a cold start
-// ends later than foreseen, and its instance becomes available later. The policy then assumes that the other
-// invocations of its function that should have ended are delayed by its own start-up time, and does not count
-// on them before. If one of the other conditions does not hold, the policy is a heuristic.
+// If start-ups take no time, the policy does exactly this with any routing, and no policy is cheaper. If
+// start-ups take time, (1) and (2) still give a lower bound on every run
+// (models/platform/idling/keep_alive_bound.hpp), but the policy may not reach it. An invocation with a cold
+// start ends later than foreseen, and its instance becomes available later. The policy then assumes that the
+// other invocations of its function that should have ended are delayed by their start-up time, and does not
+// count on their instances before. If one of the other conditions does not hold, the policy is a heuristic.
 #include <algorithm>
 #include <cstddef>
 #include <vector>
@@ -40,7 +41,7 @@
 namespace curtain {
 namespace {
 
-/// How many invocations of a function run at which time if nothing is delayed.
+/// The number of invocations of a function that run at each time if no invocation is delayed.
 class Ahead {
  public:
   explicit Ahead(std::span<const Foreseen> invocations) {
@@ -61,7 +62,7 @@ class Ahead {
 
   void pass_one() { started_ += started_ < starts_.size() ? 1 : 0; }
 
-  /// How many invocations run at this time. Times must not decrease between calls.
+  /// The number of invocations that run at this time. Times must not decrease between calls.
   [[nodiscard]] std::uint32_t running(Time now) {
     // Retries were counted as arrivals, while some foreseen arrivals may not have happened.
     while (started_ > 0 && starts_[started_ - 1] > now) {
@@ -76,7 +77,8 @@ class Ahead {
     return static_cast<std::uint32_t>(started_ > ended_ ? started_ - ended_ : 0);
   }
 
-  /// The first start, after the time of running(), at which more than this many run; never if there is none.
+  /// The first start, after the time of running(), at which more than `level` invocations run. Time::never()
+  /// if there is none.
   [[nodiscard]] Time first_above(std::uint32_t level) const {
     if (started_ == starts_.size()) {
       return Time::never();
@@ -91,7 +93,7 @@ class Ahead {
       }
       ++node;
       if ((node & (node - 1)) == 0) {
-        return Time::never();  // it was the last one of its level
+        return Time::never();  // the node was the last node of its level
       }
     }
     while (node < leaves_) {
@@ -102,8 +104,8 @@ class Ahead {
 
  private:
   std::vector<Time> starts_;
-  std::vector<Time> ends_;           // ascending
-  std::vector<std::uint32_t> most_;  // a tree of maxima; its leaves are running_once_started()
+  std::vector<Time> ends_;           // in ascending order
+  std::vector<std::uint32_t> most_;  // a tree of maxima with the values of running_once_started() as leaves
   std::size_t leaves_ = 1;
   std::size_t started_ = 0;
   std::size_t ended_ = 0;
@@ -127,11 +129,11 @@ class Oracle final : public KeepAlivePolicy {
         CURTAIN_MUTANT(oracle_drops_ties, next - instance.now > lambda_, next - instance.now >= lambda_)) {
       return Duration{};
     }
-    // Another idle instance may take that start, or a delayed one: whichever is taken, an instance kept for
-    // lambda is available. At one instant, timers run before arrivals.
+    // Another idle instance, or a delayed instance, may take that start. In either case an instance that is
+    // kept for lambda is available. At one instant, timers run before arrivals.
     return lambda_ + Duration{1};
   }
-  /// Under pressure, evict the instance whose next use is farthest away (Belady).
+  /// Under pressure, the instance whose next use is farthest away is evicted (Belady).
   [[nodiscard]] double eviction_value(const IdleInstanceView& instance) override {
     return -static_cast<double>(next_use(instance).ns());
   }
@@ -142,7 +144,8 @@ class Oracle final : public KeepAlivePolicy {
     const std::uint32_t undelayed = ahead.running(instance.now);
     const Time next = ahead.first_above(instance.in_flight);
     if (undelayed < instance.in_flight) {
-      // The others are delayed by their start-up; invocations before their end can use only this instance.
+      // The other invocations are delayed by their start-up, so invocations before their end can use only
+      // this instance.
       const Time sooner = ahead.first_above(undelayed);
       return sooner < sim::saturating_add(instance.now, instance.start_up) ? sooner : next;
     }
@@ -150,7 +153,7 @@ class Oracle final : public KeepAlivePolicy {
   }
 
   Duration lambda_;
-  std::vector<Ahead> ahead_;  // by function
+  std::vector<Ahead> ahead_;  // indexed by function
 };
 
 }  // namespace
@@ -159,7 +162,7 @@ const PolicyDeclaration& keep_alive_oracle() {
   static const PolicyDeclaration declaration{
       Seam::keep_alive,
       "oracle",
-      "knows the future workload: keeps an instance if and only if its next use is at most lambda away",
+      "knows the future workload, and keeps an instance if and only if its next use is at most lambda away",
       "the offline optimum of ski rental for each idle gap, by Belady's argument (IBM Systems Journal 5, "
       "1966)",
       {{"lambda", ParameterKind::duration, "10min", 0, 4.6e18,

@@ -20,7 +20,8 @@ const PolicyDeclaration& keep_alive_size() {
   static const PolicyDeclaration declaration{
       Seam::keep_alive,
       "size",
-      "evicts the largest instance when room is needed (simulator: the lowest clock + frequency / memory)",
+      "when room is needed, evicts the largest instance (simulator: the instance with the lowest clock + "
+      "frequency / memory)",
       "Fuerst & Sharma, ASPLOS 2021 (FaasCache), section 4; SIZE in its simulator",
       ranked_parameters(),
       make_from_arguments<Size>};

@@ -21,19 +21,20 @@ class Spread final : public KeepAlivePolicy {
 }  // namespace
 
 const PolicyDeclaration& keep_alive_spread() {
-  static const PolicyDeclaration declaration{
-      Seam::keep_alive,
-      "spread",
-      "keeps an instance for a random time, drawn each time it becomes idle, uniform from shortest to "
-      "shortest + span",
-      "Shilkov, 'AWS Lambda Cold Starts After 10 Minutes' (2019): before July 2019 idle instances lived for "
-      "25 to 60 minutes",
-      {{"shortest", ParameterKind::duration, "25min", 0, 4.6e18,
-        "the shortest time (with the default span, 10, 50 and 90 % are reclaimed by 28.8, 44 and 59.2 min; "
-        "Shilkov has 29, 44 and 59 for March 2019)"},
-       {"span", ParameterKind::duration, "38min", 1, 4.6e18,
-        "the difference between the longest and the shortest time"}},
-      make_from_arguments<Spread>};
+  static const PolicyDeclaration declaration{Seam::keep_alive,
+                                             "spread",
+                                             "keeps an instance for a random time, which is drawn each time "
+                                             "that it becomes idle and is uniform from shortest to shortest "
+                                             "+ span",
+                                             "Shilkov, 'AWS Lambda Cold Starts After 10 Minutes' (2019): "
+                                             "before July 2019 idle instances were kept for 25 to 60 minutes",
+                                             {{"shortest", ParameterKind::duration, "25min", 0, 4.6e18,
+                                               "the minimum time (with the default span, 10, 50 and 90 % of "
+                                               "instances are reclaimed within 28.8, 44 and 59.2 min; "
+                                               "Shilkov has 29, 44 and 59 min for March 2019)"},
+                                              {"span", ParameterKind::duration, "38min", 1, 4.6e18,
+                                               "the difference between the longest and the shortest time"}},
+                                             make_from_arguments<Spread>};
   return declaration;
 }
 

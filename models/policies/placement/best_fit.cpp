@@ -19,12 +19,12 @@ class BestFit final : public PlacementPolicy {
     return {{"free", static_cast<double>(bins.free(bin)), true}};
   }
   [[nodiscard]] std::string explain() const override {
-    return explained_ ? among("the least", with_room_, demand_) : "";
+    return explained_ ? among("the least free space", with_room_, demand_) : "";
   }
 
  private:
   bool explained_ = false;
-  std::uint32_t demand_ = 0;  // of the last choice, like the members below
+  std::uint32_t demand_ = 0;  // demand of the last choice, like the members below
   std::size_t with_room_ = 0;
 };
 
@@ -33,7 +33,7 @@ class BestFit final : public PlacementPolicy {
 const PolicyDeclaration& placement_best_fit() {
   static const PolicyDeclaration declaration{Seam::placement,
                                              "best-fit",
-                                             "the bin with the least free space that is enough",
+                                             "chooses the bin with the least free space that is enough",
                                              "Johnson, Near-optimal bin packing algorithms, 1973",
                                              {},
                                              make_plain<BestFit>};

@@ -5,9 +5,9 @@
 namespace curtain {
 namespace {
 
-/// The resources of a VM are its memory and, where the platform limits it, the number of its instances; an
-/// instance's CPU is a share that follows its memory, and hosts are filled with VMs of one size. So without
-/// `max_instances`, and on hosts, there is a single resource, and this policy equals worst-fit.
+/// The resources of a VM are its memory and, if the platform limits it, the number of its instances. An
+/// instance's CPU is a share in proportion to its memory, and hosts are filled with VMs of one size. So there
+/// is only one resource on hosts and without `max_instances`, and this policy then equals worst-fit.
 class DotProduct final : public PlacementPolicy {
  public:
   [[nodiscard]] Needs needs() const override { return {.bins_by_slots = true, .stateless = true}; }
@@ -15,8 +15,8 @@ class DotProduct final : public PlacementPolicy {
     if (query.slots == kUnlimited) {
       return bins.heaviest_with(query.demand, 1, 0);
     }
-    // demand / capacity * free / capacity + 1 / slots * free slots / slots, multiplied by both squares to get
-    // whole numbers.
+    // The dot product is demand / capacity * free / capacity + 1 / slots * free slots / slots. A
+    // multiplication by both squares gives whole numbers.
     const auto capacity = static_cast<double>(query.capacity);
     const auto slots = static_cast<double>(query.slots);
     return bins.heaviest_with(query.demand, query.demand * slots * slots,
@@ -38,7 +38,8 @@ const PolicyDeclaration& placement_dot_product() {
   static const PolicyDeclaration declaration{
       Seam::placement,
       "dot-product",
-      "the bin whose free memory and free instance slots have the largest dot product with the demand",
+      "chooses the bin whose free memory and free instance slots have the largest dot product with the "
+      "demand",
       "Panigrahy, Talwar, Uyeda and Wieder, Heuristics for vector bin packing, Microsoft Research 2011",
       {},
       make_plain<DotProduct>};

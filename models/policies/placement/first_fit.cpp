@@ -22,12 +22,13 @@ class FirstFit final : public PlacementPolicy {
     return {{"order of opening", static_cast<double>(bins.serial(bin)), true}};
   }
   [[nodiscard]] std::string explain() const override {
-    return explained_ ? fmt::format("{} {}", found_ ? "the oldest that has" : "none has", demand_) : "";
+    return explained_ ? fmt::format("{} {} free", found_ ? "the oldest bin with" : "no bin has", demand_)
+                      : "";
   }
 
  private:
   bool explained_ = false;
-  bool found_ = false;  // by the last choice, like the members below
+  bool found_ = false;  // result of the last choice, like the members below
   std::uint32_t demand_ = 0;
 };
 
@@ -36,7 +37,7 @@ class FirstFit final : public PlacementPolicy {
 const PolicyDeclaration& placement_first_fit() {
   static const PolicyDeclaration declaration{Seam::placement,
                                              "first-fit",
-                                             "the oldest bin that has room",
+                                             "chooses the oldest bin that has room",
                                              "Johnson, Near-optimal bin packing algorithms, 1973",
                                              {},
                                              make_plain<FirstFit>};

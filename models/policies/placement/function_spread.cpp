@@ -6,8 +6,8 @@
 namespace curtain {
 namespace {
 
-/// The instances of one function tend to be busy at the same time; a bin that holds few of them sees less of
-/// that load at once.
+/// The instances of one function tend to be busy at the same time. A bin with few of these instances receives
+/// less of that load at once.
 class FunctionSpread final : public PlacementPolicy {
  public:
   [[nodiscard]] Needs needs() const override {
@@ -32,10 +32,10 @@ const PolicyDeclaration& placement_function_spread() {
   static const PolicyDeclaration declaration{
       Seam::placement,
       "function-spread",
-      "the bin with the fewest instances of the function; among equals, the bin with the most free space: "
-      "correlated load is spread",
-      "Agache et al., Firecracker, NSDI 2020, section 4.1.2: workloads whose load is correlated are kept "
-      "apart on workers",
+      "chooses the bin with the fewest instances of the function and, among equals, with the most free "
+      "space, so that correlated load is spread",
+      "Agache et al., Firecracker, NSDI 2020, section 4.1.2: workloads with correlated load are placed on "
+      "different workers",
       {},
       make_plain<FunctionSpread>};
   return declaration;

@@ -15,8 +15,9 @@ class Hermod final : public PlacementPolicy {
   }
 
   std::optional<Bins::Bin> choose(const PlacementQuery& query, const Bins& bins) override {
-    // Low load: the first busy bin with a free core, preferring bins that hold the function. If no bin is
-    // busy, take the first. If no bin has a free core, opening a new bin is as good as reusing an idle one.
+    // At low load, the first busy bin with a free core is chosen, with preference for bins that hold the
+    // function. If no bin is busy, the first bin is chosen. If no bin has a free core, opening a new bin is
+    // as good as reusing an idle bin.
     const auto packed = best_ranked(bins, query, [this](const BinView& seen) {
       return std::tuple(has_core(seen), seen.busy > 0, seen.of_function > 0);
     });
@@ -29,7 +30,7 @@ class Hermod final : public PlacementPolicy {
       return std::nullopt;
     }
     mode_ = Mode::spreads;
-    // High load: the least loaded bin.
+    // At high load, the least loaded bin is chosen.
     return best_ranked(bins, query, [](const BinView& seen) {
       return std::tuple(-std::int64_t{seen.busy}, seen.of_function > 0);
     });
@@ -50,11 +51,11 @@ class Hermod final : public PlacementPolicy {
   [[nodiscard]] std::string explain() const override {
     switch (mode_) {
       case Mode::packs:
-        return "packs: it has a free core";
+        return "packs, because the bin has a free core";
       case Mode::opens:
         return "no core is free, and a new bin can be opened";
       case Mode::spreads:
-        return "no core is free: the least loaded";
+        return "no core is free, so the least loaded bin is chosen";
       case Mode::unknown:
         break;
     }
@@ -68,7 +69,7 @@ class Hermod final : public PlacementPolicy {
   }
 
   std::uint32_t cores_;
-  Mode mode_ = Mode::unknown;  // of the last choice
+  Mode mode_ = Mode::unknown;  // mode of the last choice
 };
 
 }  // namespace
@@ -77,13 +78,13 @@ const PolicyDeclaration& placement_hermod() {
   static const PolicyDeclaration declaration{
       Seam::placement,
       "hermod",
-      "packs onto active bins while one has a free core, preferring bins that hold the function; the least "
-      "loaded bin once no core is free",
+      "packs onto active bins while a bin has a free core, with preference for bins that hold the function; "
+      "chooses the least loaded bin if no core is free",
       "Kaffes, Yadwadkar and Kozyrakis, Hermod, SoCC 2022; the order of preference as in "
       "dslab-faas/src/extra/hermod.rs",
       {{"cores", ParameterKind::count, "0", 0, 1e6,
-        "busy instances that a bin may have before the next bin is used; 0: as many as its vCPUs, as in the "
-        "paper"}},
+        "number of busy instances that a bin may have before the next bin is used; 0: the number of its "
+        "vCPUs, as in the paper"}},
       make_from_arguments<Hermod>};
   return declaration;
 }

@@ -21,7 +21,7 @@ const PolicyDeclaration& placement_last_fit() {
   static const PolicyDeclaration declaration{
       Seam::placement,
       "last-fit",
-      "the youngest bin that has room",
+      "chooses the youngest bin that has room",
       "an any-fit rule of Johnson, Fast algorithms for bin packing, 1974",
       {},
       make_plain<LastFit>};

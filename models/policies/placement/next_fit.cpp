@@ -6,9 +6,9 @@
 namespace curtain {
 namespace {
 
-/// The search for a bin begins at the bin used last, as next-fit memory allocation begins at the block used
-/// last. Next-fit in bin packing never returns to a bin that it has left. Here instances end and hosts are
-/// limited, so this policy goes round all bins before it asks for a new one.
+/// The search for a bin begins at the last used bin, as next-fit memory allocation begins at the last used
+/// block. In bin packing, next-fit never returns to a bin that it has left. Here instances end and hosts are
+/// limited, so this policy examines all bins before it requests a new bin.
 class NextFit final : public PlacementPolicy {
  public:
   [[nodiscard]] Needs needs() const override { return {.bins_by_age = true}; }
@@ -24,7 +24,7 @@ class NextFit final : public PlacementPolicy {
   }
 
  private:
-  std::vector<Bins::Serial> last_;  // the bin used last, by pool
+  std::vector<Bins::Serial> last_;  // the last used bin, indexed by pool
 };
 
 }  // namespace
@@ -33,7 +33,8 @@ const PolicyDeclaration& placement_next_fit() {
   static const PolicyDeclaration declaration{
       Seam::placement,
       "next-fit",
-      "the bin used last, else the next younger bin that has room, starting again from the oldest",
+      "chooses the last used bin, or otherwise the next younger bin that has room; the oldest bin follows "
+      "the youngest",
       "Knuth, The Art of Computer Programming 1, section 2.5; Johnson, Fast algorithms for bin packing, 1974",
       {},
       make_plain<NextFit>};

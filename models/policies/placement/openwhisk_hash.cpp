@@ -12,7 +12,8 @@
 namespace curtain {
 namespace {
 
-/// java.lang.String.hashCode(), which works on UTF-16 units: for names in ASCII, on bytes.
+/// Computes java.lang.String.hashCode(), which works on UTF-16 units and therefore on bytes for names in
+/// ASCII.
 class JavaHash {
  public:
   JavaHash& add(std::string_view text) {
@@ -27,26 +28,27 @@ class JavaHash {
   std::uint32_t value_ = 0;
 };
 
-/// generateHash(): of the namespace and of the action's name with its namespace, made positive.
+/// Computes OpenWhisk's generateHash() of the namespace and of the action's name with its namespace, made
+/// positive.
 std::uint32_t hash_of(std::string_view tenant, std::string_view function) {
   const std::uint32_t both =
       JavaHash().add(tenant).value() ^ JavaHash().add(tenant).add("/").add(function).value();
   return (both >> 31) != 0 ? ~both + 1 : both;
 }
 
-/// pairwiseCoprimeNumbersUntil(n): from 1 on, every number coprime to n and to the numbers taken before.
-/// These are 1 and the primes up to n that do not divide n: any other number has a prime factor that was
-/// taken before or that divides n.
+/// Computes OpenWhisk's pairwiseCoprimeNumbersUntil(n), which takes, from 1 on, every number that is coprime
+/// to n and to the numbers taken before. The result is 1 and the primes up to n that do not divide n, because
+/// any other number has a prime factor that was taken before or that divides n.
 class StepSizes {
  public:
-  /// The entry at position `hash` modulo the number of entries.
+  /// The entry at the position `hash` modulo the number of entries.
   std::uint32_t at(std::uint32_t hash, std::uint32_t n) {
     know_primes_until(n);
     divisors_.clear();
     const auto end = std::upper_bound(primes_.begin(), primes_.end(), n);
     std::uint32_t rest = n;
     for (auto prime = primes_.begin(); prime != end && *prime <= rest; ++prime) {
-      if (std::uint64_t{*prime} * *prime > rest) {  // what is left is itself a prime
+      if (std::uint64_t{*prime} * *prime > rest) {  // the rest is a prime
         divisors_.push_back(rest);
         break;
       }
@@ -63,7 +65,7 @@ class StepSizes {
       return 1;
     }
     --position;
-    for (const std::uint32_t divisor : divisors_) {  // ascending
+    for (const std::uint32_t divisor : divisors_) {  // in ascending order
       position +=
           CURTAIN_MUTANT(step_divides_workers, primes_[position] >= divisor, primes_[position] > divisor) ? 1
                                                                                                           : 0;
@@ -90,8 +92,8 @@ class StepSizes {
   std::vector<std::uint32_t> divisors_;
 };
 
-/// The inverse of `step` modulo n, where `step` is coprime to n (0 if n is 1): this many steps lead to the
-/// next position. By Euclid's algorithm.
+/// Returns the inverse of `step` modulo n, by Euclid's algorithm. `step` must be coprime to n. The result is
+/// the number of steps that lead to the next position, and 0 if n is 1.
 std::uint64_t inverse(std::uint64_t step, std::uint64_t n) {
   std::int64_t factor = 0;
   std::int64_t next_factor = 1;
@@ -118,8 +120,8 @@ class OpenWhiskHash final : public PlacementPolicy {
     }
     const std::uint32_t hash = hash_of(query.tenant_name, query.function_name);
     last_ = {n, hash % n, steps_.at(hash, n), n};
-    // Of n bins, r have room. The walk takes n / r steps on average; computing for each of the r bins how
-    // many steps away it is takes r. As r is not known, both are advanced alternately until the first one
+    // Of n bins, r have room. The walk takes n / r steps on average. Computing the number of steps to each of
+    // the r bins takes r steps. Since r is unknown, both searches advance alternately until one of them
     // finishes.
     const std::uint64_t steps_to_next = inverse(last_.step, n);
     std::optional<Bins::Bin> with_room = bins.oldest_with(query.demand);
@@ -148,10 +150,10 @@ class OpenWhiskHash final : public PlacementPolicy {
       return "";
     }
     const std::string way =
-        last_.tried == last_.bins ? fmt::format("none has room in steps of {}", last_.step)
+        last_.tried == last_.bins ? fmt::format("no bin has room in steps of {}", last_.step)
         : last_.tried == 0        ? std::string("which has room")
                                   : fmt::format("{} steps of {} from it", last_.tried, last_.step);
-    return fmt::format("home is {} of {}, {}", last_.home, last_.bins, way);
+    return fmt::format("the home bin is {} of {}, {}", last_.home, last_.bins, way);
   }
 
  private:
@@ -159,7 +161,7 @@ class OpenWhiskHash final : public PlacementPolicy {
     std::uint32_t bins = 0;
     std::uint64_t home = 0;
     std::uint64_t step = 0;
-    std::uint32_t tried = 0;  // bins without room
+    std::uint32_t tried = 0;  // number of bins without room
   };
   StepSizes steps_;
   Walk last_;
@@ -171,8 +173,8 @@ const PolicyDeclaration& placement_openwhisk_hash() {
   static const PolicyDeclaration declaration{
       Seam::placement,
       "openwhisk-hash",
-      "hashes tenant and function to a first bin and a step size, and takes the first bin with room; if none "
-      "has room, a new bin is opened or the attempt gets none (OpenWhisk overloads a random one)",
+      "hashes tenant and function to a first bin and a step size, and chooses the first bin with room; if no "
+      "bin has room, a new bin is opened or the attempt gets none (OpenWhisk overloads a random bin)",
       "Apache OpenWhisk, ShardingContainerPoolBalancer.scala: generateHash, pairwiseCoprimeNumbersUntil, "
       "schedule",
       {},

@@ -18,8 +18,8 @@ class PowerOfTwoChoices final : public PlacementPolicy {
     if (with_room == 0) {
       return std::nullopt;
     }
-    // Positions are in order of free space, so the higher position has more; both may be the same, as in the
-    // paper.
+    // Positions are in order of free space, so the higher position has more free space. The two positions may
+    // be equal, as in the paper.
     sim::Draw draw(query.draws, query.function.value(), query.ordinal);
     const std::uint32_t one = draw.below(with_room);
     const std::uint32_t other = draw.below(with_room);
@@ -34,12 +34,13 @@ class PowerOfTwoChoices final : public PlacementPolicy {
     if (!explained_ || with_room_ == 0) {
       return explained_ ? among("", with_room_, demand_) : "";
     }
-    return among(fmt::format("drew two with {} and {} free", less_, more_), with_room_, demand_);
+    return among(fmt::format("the better of two with {} and {} free, drawn", less_, more_), with_room_,
+                 demand_);
   }
 
  private:
   bool explained_ = false;
-  std::uint32_t with_room_ = 0;  // at the last choice, like the members below
+  std::uint32_t with_room_ = 0;  // number at the last choice, like the members below
   std::uint32_t demand_ = 0;
   std::uint32_t less_ = 0;
   std::uint32_t more_ = 0;
@@ -51,7 +52,7 @@ const PolicyDeclaration& placement_power_of_two_choices() {
   static const PolicyDeclaration declaration{
       Seam::placement,
       "power-of-two-choices",
-      "draws two bins from those with room and takes the one with more free space",
+      "draws two bins with room at random and chooses the bin with more free space",
       "Mitzenmacher, The power of two choices in randomized load balancing, TPDS 2001",
       {},
       make_plain<PowerOfTwoChoices>};

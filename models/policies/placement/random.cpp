@@ -20,14 +20,14 @@ class RandomPlacement final : public PlacementPolicy {
 }  // namespace
 
 const PolicyDeclaration& placement_random() {
-  static const PolicyDeclaration declaration{
-      Seam::placement,
-      "random",
-      "any bin that has room, with equal probability",
-      "Mitzenmacher, The power of two choices in randomized load balancing, IEEE TPDS 12, 2001: the uniform "
-      "choice it starts from",
-      {},
-      make_plain<RandomPlacement>};
+  static const PolicyDeclaration declaration{Seam::placement,
+                                             "random",
+                                             "chooses any bin that has room, with equal probability",
+                                             "Mitzenmacher, The power of two choices in randomized load "
+                                             "balancing, IEEE TPDS 12, 2001: uniform random choice, the "
+                                             "paper's baseline",
+                                             {},
+                                             make_plain<RandomPlacement>};
   return declaration;
 }
 

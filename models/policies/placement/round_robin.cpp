@@ -22,7 +22,7 @@ class RoundRobin final : public PlacementPolicy {
   }
 
  private:
-  std::vector<Bins::Serial> turn_;  // the next bin in turn, by pool
+  std::vector<Bins::Serial> turn_;  // the next bin in turn, indexed by pool
 };
 
 }  // namespace
@@ -31,7 +31,7 @@ const PolicyDeclaration& placement_round_robin() {
   static const PolicyDeclaration declaration{
       Seam::placement,
       "round-robin",
-      "the next younger bin with room after the bin used last, starting again from the oldest",
+      "chooses the next younger bin with room after the last used bin; the oldest bin follows the youngest",
       "the usual rule of load balancers; no source needed",
       {},
       make_plain<RoundRobin>};

@@ -31,7 +31,7 @@ enum class Word : std::uint32_t {
   slots_after,
 };
 
-/// In the order of Word.
+/// The names, in the order of Word.
 const std::vector<std::string_view>& words() {
   static const std::vector<std::string_view> all{"free",
                                                  "used",
@@ -141,8 +141,8 @@ class Rules final : public PlacementPolicy {
       remember(search, bins.size());
       return search.best;
     }
-    // Like the scheduler of Kubernetes: the search stops after enough bins have passed and resumes there next
-    // time.
+    // As in the scheduler of Kubernetes, the search stops after enough bins have passed, and the next search
+    // resumes there.
     Bins::Serial& from = next_from_[query.pool];
     const Bins::Serial first = from;
     go(search, first, end);
@@ -154,7 +154,7 @@ class Rules final : public PlacementPolicy {
     return search.best;
   }
 
-  /// Nothing if not all bins are scored, or if equal ones are drawn.
+  /// Returns nothing if not all bins are scored, or if one of several equal bins is drawn.
   [[nodiscard]] BinScores scores(const PlacementQuery& query, const Bins& bins,
                                  Bins::Bin bin) const override {
     const BinView seen = bins.view(bin, query);
@@ -174,10 +174,10 @@ class Rules final : public PlacementPolicy {
 
   [[nodiscard]] std::string explain() const override {
     if (passed_ == 0) {
-      return "none with room passes the filter";
+      return "no bin with room passes the filter";
     }
     return fmt::format(
-        "score {}, the highest of {} that pass; leaves {} free{}", score_of_best_, passed_,
+        "score {}, the highest of {} bins that pass; leaves {} free{}", score_of_best_, passed_,
         best_view_.free_after,
         best_view_.slots_after == kUnlimited ? "" : fmt::format(" and {} slots", best_view_.slots_after));
   }
@@ -186,13 +186,13 @@ class Rules final : public PlacementPolicy {
   struct Search {
     const PlacementQuery& query;
     const Bins& bins;
-    std::size_t left;  ///< to be scored
+    std::size_t left;  ///< number of bins that are still to be scored
     std::optional<Bins::Bin> best = {};
     double best_score = 0;
     BinView best_view = {};
-    std::uint32_t equals = 0;  ///< bins that have the best score
-    sim::Draw draw;            ///< for ties
-    Bins::Serial next = 0;     ///< the bin after the last one examined
+    std::uint32_t equals = 0;  ///< number of bins that have the best score
+    sim::Draw draw;            ///< draw for ties
+    Bins::Serial next = 0;     ///< the bin after the last examined bin
   };
 
   [[nodiscard]] std::size_t most_to_score(std::size_t bins) const {
@@ -241,7 +241,7 @@ class Rules final : public PlacementPolicy {
     }
   }
 
-  /// Whether the bin replaces the best so far, which has the same score.
+  /// Whether the bin replaces the best bin so far, which has the same score.
   bool takes_equal(Search& search, Bins::Bin bin) const {
     if (ties_ == Ties::random) {
       return search.draw.below(++search.equals) == 0;
@@ -254,10 +254,10 @@ class Rules final : public PlacementPolicy {
   Ties ties_;
   double share_;
   std::uint32_t least_;
-  std::size_t passed_ = 0;                                     // at the last choice
-  double score_of_best_ = 0;                                   // likewise
-  BinView best_view_;                                          // likewise
-  std::unordered_map<std::uint32_t, Bins::Serial> next_from_;  // by pool; looked up only
+  std::size_t passed_ = 0;                                     // number at the last choice
+  double score_of_best_ = 0;                                   // value at the last choice
+  BinView best_view_;                                          // view at the last choice
+  std::unordered_map<std::uint32_t, Bins::Serial> next_from_;  // indexed by pool; never iterated
 };
 
 }  // namespace
@@ -266,35 +266,33 @@ const PolicyDeclaration& placement_rules() {
   static const PolicyDeclaration declaration{
       Seam::placement,
       "rules",
-      "rules written in the scenario: among the bins within all bounds of the filter, the bin with the "
-      "highest score",
+      "applies rules from the scenario: chooses the bin with the highest score among the bins within all "
+      "bounds of the filter",
       "the filter and score plugins of kube-scheduler, kubernetes.io, Scheduling Framework; the rules of "
       "Hadary et al., Protean, OSDI 2020",
       {{"filter", ParameterKind::bounds, "[]", -1e15, 1e15,
         "bounds that a bin with room must satisfy, such as [{instances_of_function: {below: 4}}]; free, used "
-        "and "
-        "capacity are in MiB for a VM and in VMs for a host, age in seconds, distance one way in "
-        "milliseconds; instances and busy count those of the VM or of all VMs of the host; has_code is 1 if "
+        "and capacity are in MiB for a VM and in VMs for a host, age is in seconds, distance is one way in "
+        "milliseconds; instances and busy are counts for the VM or for all VMs of the host; has_code is 1 if "
         "the host has held the function; slots is the number of further instances (or VMs) of any size that "
         "fit, 4294967295 without a limit; free_after and slots_after are free and slots after the placement",
         words()},
        {"score", ParameterKind::weights, "[]", -1e15, 1e15,
-        "weights, such as [{free: -1}, {instances_of_function: -2}]: a bin's score is the sum of weight "
-        "times "
-        "value",
+        "weights, such as [{free: -1}, {instances_of_function: -2}]; the score of a bin is the sum of weight "
+        "times value",
         words()},
        {"ties",
         ParameterKind::choice,
         "oldest",
         0,
         0,
-        "which bin to take among those with the highest score",
+        "which of several bins with the highest score is chosen",
         {"oldest", "youngest", "random"}},
        {"share_to_score", ParameterKind::fraction, "1", 1e-6, 1,
-        "share of all bins to score: once this many have passed the filter the search ends, and the next "
-        "search continues from there; percentageOfNodesToScore of kube-scheduler"},
+        "share of all bins to score; the search ends when this many bins have passed the filter, and the "
+        "next search continues from there; percentageOfNodesToScore of kube-scheduler"},
        {"least_to_score", ParameterKind::count, "100", 1, 1e9,
-        "least number of bins to score, however small that share is; minFeasibleNodesToFind of "
+        "minimum number of bins to score, even if share_to_score gives less; minFeasibleNodesToFind of "
         "kube-scheduler is 100"}},
       make_from_arguments<Rules>};
   return declaration;

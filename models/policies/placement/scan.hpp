@@ -1,5 +1,5 @@
 #pragma once
-// For policies that read what bins hold: visits the bins with room one after the other.
+// Functions that visit the bins with room one after the other, for policies that read the contents of bins.
 #include <fmt/format.h>
 
 #include <optional>
@@ -11,7 +11,7 @@
 namespace curtain {
 
 /// Calls `visit(bin, view)` for every bin with room for the item, oldest first, while `visit` returns true.
-/// Needs::bins_by_age; O(k log n) for the k bins visited; allocates nothing.
+/// Requires Needs::bins_by_age. O(k log n) for the k visited bins; allocates nothing.
 template <class Visit>
 void scan_bins(const Bins& bins, const PlacementQuery& query, Visit&& visit) {
   std::optional<Bins::Bin> bin = bins.oldest_with(query.demand);
@@ -20,8 +20,8 @@ void scan_bins(const Bins& bins, const PlacementQuery& query, Visit&& visit) {
   }
 }
 
-/// The bin with room that has the highest `rank(view)`; the oldest among equals. Ranks may be of any
-/// comparable type.
+/// Returns the bin with room that has the highest `rank(view)`, and the oldest of several equal bins. Ranks
+/// may have any comparable type.
 template <class Rank>
 std::optional<Bins::Bin> best_ranked(const Bins& bins, const PlacementQuery& query, Rank&& rank) {
   using Value = decltype(rank(BinView{}));
@@ -38,10 +38,10 @@ std::optional<Bins::Bin> best_ranked(const Bins& bins, const PlacementQuery& que
   return best;
 }
 
-/// The text of explain() for a choice by free space: "the least of 4 that have 128".
+/// The text of explain() for a choice by free space, such as "the least free space of 4 bins with 128 free".
 inline std::string among(std::string_view which, std::size_t with_room, std::uint32_t demand) {
-  return with_room == 0 ? fmt::format("none has {}", demand)
-                        : fmt::format("{} of {} that have {}", which, with_room, demand);
+  return with_room == 0 ? fmt::format("no bin has {} free", demand)
+                        : fmt::format("{} of {} bins with {} free", which, with_room, demand);
 }
 
 }  // namespace curtain

@@ -30,9 +30,9 @@ const PolicyDeclaration& placement_tenant_affinity() {
   static const PolicyDeclaration declaration{
       Seam::placement,
       "tenant-affinity",
-      "prefers a bin that already holds the tenant, where tenants share VMs; among equals the bin with the "
-      "least free space that is enough",
-      "inter-pod affinity of Kubernetes, preferred, with the tenant as the label: kubernetes.io, Assigning "
+      "prefers a bin that already holds the tenant, if tenants share VMs; among equals, chooses the bin with "
+      "the least free space that is enough",
+      "preferred inter-pod affinity of Kubernetes, with the tenant as the label: kubernetes.io, Assigning "
       "Pods to Nodes",
       {},
       make_plain<TenantAffinity>};

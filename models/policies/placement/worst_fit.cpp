@@ -19,12 +19,12 @@ class WorstFit final : public PlacementPolicy {
     return {{"free", static_cast<double>(bins.free(bin)), false}};
   }
   [[nodiscard]] std::string explain() const override {
-    return explained_ ? among("the most", with_room_, demand_) : "";
+    return explained_ ? among("the most free space", with_room_, demand_) : "";
   }
 
  private:
   bool explained_ = false;
-  std::uint32_t demand_ = 0;  // of the last choice, like the members below
+  std::uint32_t demand_ = 0;  // demand of the last choice, like the members below
   std::size_t with_room_ = 0;
 };
 
@@ -33,7 +33,7 @@ class WorstFit final : public PlacementPolicy {
 const PolicyDeclaration& placement_worst_fit() {
   static const PolicyDeclaration declaration{Seam::placement,
                                              "worst-fit",
-                                             "the bin with the most free space",
+                                             "chooses the bin with the most free space",
                                              "Johnson, Near-optimal bin packing algorithms, 1973",
                                              {},
                                              make_plain<WorstFit>};

@@ -50,12 +50,12 @@ const PolicyDeclaration& placement_zone_spread() {
   static const PolicyDeclaration declaration{
       Seam::placement,
       "zone-spread",
-      "a bin in the zone with the fewest instances of the function, so that zones differ by at most "
-      "max_skew; in that zone, the bin with the fewest of them",
+      "chooses a bin in the zone with the fewest instances of the function, so that zones differ by at most "
+      "max_skew; within that zone, the bin with the fewest instances of the function",
       "Kubernetes, Pod Topology Spread Constraints: maxSkew and whenUnsatisfiable over the zone",
       {{"max_skew", ParameterKind::count, "1", 1, 1e6,
-        "how many more instances of the function a zone may have than the zone with the fewest, counting the "
-        "new instance; Kubernetes requires at least 1"},
+        "how many more instances of the function a zone may have than the zone with the fewest, including "
+        "the new instance; Kubernetes requires at least 1"},
        {"when_unsatisfiable",
         ParameterKind::choice,
         "schedule_anyway",

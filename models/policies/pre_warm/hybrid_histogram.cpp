@@ -23,8 +23,8 @@ class StartsByHistogram final : public PreWarmPolicy {
     auto* const owner = dynamic_cast<HybridHistogramOwner*>(&keep_alive);
     if (owner == nullptr) {
       throw std::invalid_argument(
-          "pre_warm: hybrid-histogram uses the histograms of keep_alive; choose keep_alive: "
-          "hybrid-histogram, too");
+          "pre_warm: hybrid-histogram uses the histograms of the keep-alive policy; also choose keep_alive: "
+          "hybrid-histogram");
     }
     model_ = &owner->share();
   }
@@ -42,8 +42,8 @@ const PolicyDeclaration& pre_warm_hybrid_histogram() {
   static const PolicyDeclaration declaration{
       Seam::pre_warm,
       "hybrid-histogram",
-      "starts an instance of an idle function shortly before its next expected invocation, by the histogram "
-      "of the keep-alive policy of the same name",
+      "starts an instance of an idle function shortly before its next expected invocation, based on the "
+      "histogram of the keep-alive policy of the same name",
       "Shahrad et al., 'Serverless in the Wild', USENIX ATC 2020, section 4.2",
       {},
       make_plain<StartsByHistogram>};

@@ -13,8 +13,8 @@ namespace {
 
 constexpr std::int64_t kMostSamples = 100'000;
 
-/// Concurrency is sampled at the ticks, after all other events of the same instant. The average is over the
-/// samples of one window; at the beginning of the run, over the samples so far.
+/// Concurrency is sampled at the ticks, after all other events of the same instant. The average is taken over
+/// the samples of one window or, at the beginning of the run, over the samples so far.
 class MovingAverage final : public PreWarmPolicy {
  public:
   explicit MovingAverage(const Arguments& arguments)
@@ -22,10 +22,10 @@ class MovingAverage final : public PreWarmPolicy {
         width_(std::max<std::int64_t>(1, arguments.duration(0).ns() / arguments.duration(1).ns())),
         factor_(arguments.number(2)) {
     if (width_ > kMostSamples) {
-      throw std::invalid_argument(
-          fmt::format("pre_warm: moving-average: the window of {} s has {} ticks of {} s, each a sample that "
-                      "every function keeps; allowed: {}; type a longer tick or a shorter window",
-                      arguments.duration(0).seconds(), width_, tick_.seconds(), kMostSamples));
+      throw std::invalid_argument(fmt::format(
+          "pre_warm: moving-average: the window of {} s has {} ticks of {} s, and every function keeps "
+          "a sample for each tick; allowed: {}; type a longer tick or a shorter window",
+          arguments.duration(0).seconds(), width_, tick_.seconds(), kMostSamples));
     }
   }
 
@@ -38,7 +38,7 @@ class MovingAverage final : public PreWarmPolicy {
 
   std::uint32_t floor(const PreWarmQuery& query) override {
     if (query.now != now_ || ticks_ == 0) {
-      return 0;  // it has just been deployed
+      return 0;  // the function has just been deployed
     }
     const std::size_t index = query.function.index();
     if (index >= functions_.size()) {
@@ -55,14 +55,15 @@ class MovingAverage final : public PreWarmPolicy {
     samples.sum += std::uint64_t{query.in_flight} - oldest;
     oldest = query.in_flight;
     const double average = static_cast<double>(samples.sum) / static_cast<double>(std::min(ticks_, width_));
-    // Slightly less, so that a rounding error does not turn 1 / 0.7 of 7 in 10 samples into two instances.
+    // The product is reduced slightly, so that a rounding error does not turn 1 / 0.7 of 7 in 10 samples into
+    // two instances.
     const double instances = -sim::floor(-(factor_ * average * (1 - 1e-12)));
     return static_cast<std::uint32_t>(std::clamp(instances, 0.0, 1e9));
   }
 
  private:
   struct Samples {
-    std::vector<std::uint32_t> ring;  // by tick; empty until the function is first seen running
+    std::vector<std::uint32_t> ring;  // indexed by tick; empty until the function is first seen running
     std::uint64_t sum = 0;
   };
   Duration tick_;
@@ -79,13 +80,14 @@ const PolicyDeclaration& pre_warm_moving_average() {
   static const PolicyDeclaration declaration{
       Seam::pre_warm,
       "moving-average",
-      "keeps as many instances as the function's average concurrency over a window asks for, rounded up",
+      "keeps as many instances as the function's average concurrency over a window requires, rounded up",
       "Knative Serving's pod autoscaler in its stable mode (docs: 'Autoscaling', config-autoscaler), without "
       "its panic mode and rate limits",
       {{"window", ParameterKind::duration, "60s", 1, 8.64e13,
-        "the window that concurrency is averaged over (stable-window: 60 s)"},
+        "the window over which concurrency is averaged (stable-window: 60 s)"},
        {"tick", ParameterKind::duration, "2s", 1e6, 8.64e13,
-        "how often concurrency is sampled and the number of instances adjusted (tick-interval: 2 s)"},
+        "interval at which concurrency is sampled and the number of instances is adjusted (tick-interval: 2 "
+        "s)"},
        {"factor", ParameterKind::number, "1", 0, 1e6,
         "instances for each invocation in flight (Knative: 1 / (concurrency target x target utilisation of "
         "70 %))"}},

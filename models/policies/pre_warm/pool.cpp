@@ -21,12 +21,13 @@ const PolicyDeclaration& pre_warm_pool() {
   static const PolicyDeclaration declaration{
       Seam::pre_warm,
       "pool",
-      "keeps instances of one memory size that belong to no function; a start that takes one has only to "
-      "download the code and initialise the function",
-      "Apache OpenWhisk, runtimes.json: 'stemCells' of a kind, count and memory; here all functions are of "
-      "one kind",
+      "keeps generic instances of one memory size; a start that takes a generic instance only has to "
+      "download the code and to initialise the function",
+      "Apache OpenWhisk, runtimes.json: 'stemCells' with a kind, a count and a memory size; here all "
+      "functions have the same kind",
       {{"count", ParameterKind::count, "2", 0, 100'000,
-        "instances in the pool; a taken instance is replaced at once (OpenWhisk's runtimes.json: nodejs, 2)"},
+        "number of instances in the pool; a taken instance is replaced at once (OpenWhisk's runtimes.json: "
+        "nodejs, 2)"},
        {"memory", ParameterKind::mebibytes, "256MiB", 1, 1'048'576,
         "memory size of each instance; functions of other sizes do not use the pool (OpenWhisk's "
         "runtimes.json: 256 MB)"}},

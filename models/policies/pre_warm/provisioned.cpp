@@ -16,7 +16,7 @@ const PolicyDeclaration& pre_warm_provisioned() {
   static const PolicyDeclaration declaration{
       Seam::pre_warm,
       "provisioned",
-      "keeps as many instances as the function's `provisioned` says, from its deployment on",
+      "keeps the number of instances in the function's `provisioned`, from its deployment on",
       "AWS Lambda developer guide, 'Configuring provisioned concurrency'",
       {},
       make_plain<Provisioned>};

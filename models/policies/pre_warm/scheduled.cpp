@@ -18,8 +18,8 @@ CronSchedule schedule_of(const char* parameter, const std::string& text) {
   }
 }
 
-/// The schedule that fired last decides. At the start of the run, the state is what the schedule
-/// firing next will end.
+/// The schedule that fired last decides. At the start of the run, the state is the opposite of what the next
+/// schedule will set.
 class Scheduled final : public PreWarmPolicy {
  public:
   explicit Scheduled(const Arguments& arguments)
@@ -38,7 +38,7 @@ class Scheduled final : public PreWarmPolicy {
   std::uint32_t floor(const PreWarmQuery& query) override { return holds_ ? query.provisioned : 0; }
 
  private:
-  /// What the schedules set at this minute; if both fire, `from` wins.
+  /// Applies the schedules at this minute. If both fire, `from` wins.
   void pass(std::int64_t minute) {
     if (ends_ <= minute) {
       holds_ = false;
@@ -53,7 +53,7 @@ class Scheduled final : public PreWarmPolicy {
   CronSchedule from_;
   CronSchedule until_;
   std::int64_t epoch_ = 0;
-  std::int64_t begins_ = 0;  // the next minute of `from_`; the next member is that of `until_`
+  std::int64_t begins_ = 0;  // the next minute of `from_`; ends_ is the next minute of `until_`
   std::int64_t ends_ = 0;
   bool holds_ = false;
 };
@@ -64,15 +64,16 @@ const PolicyDeclaration& pre_warm_scheduled() {
   static const PolicyDeclaration declaration{
       Seam::pre_warm,
       "scheduled",
-      "keeps as many instances as the function's `provisioned` says at the times of a schedule, and none at "
+      "keeps the number of instances in the function's `provisioned` at the times of a schedule, and none at "
       "other times",
       "AWS Lambda developer guide, 'Configuring provisioned concurrency': scheduled scaling by Application "
-      "Auto Scaling, a scheduled action that raises it and one that lowers it to 0",
+      "Auto Scaling, with one scheduled action that raises the number and one that lowers it to 0",
       {{"from", ParameterKind::text, "0 9 * * mon-fri", 0, 1,
         "cron expression for the times at which the instances are started: minute, hour, day of month, "
         "month, day of week in UTC (the default is an example, not taken from a platform)"},
        {"until", ParameterKind::text, "0 17 * * mon-fri", 0, 1,
-        "cron expression for the times at which they are released (the default is an example, too)"}},
+        "cron expression for the times at which the instances are released (the default is an example, "
+        "too)"}},
       make_from_arguments<Scheduled>};
   return declaration;
 }

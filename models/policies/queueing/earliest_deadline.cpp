@@ -18,8 +18,8 @@ const PolicyDeclaration& queueing_earliest_deadline() {
   static const PolicyDeclaration declaration{
       Seam::queueing,
       "earliest-deadline",
-      "the attempt whose deadline is first: its arrival plus its function's `deadline`, else plus its "
-      "timeout",
+      "serves the attempt with the earliest deadline, which is its arrival plus its function's `deadline` "
+      "or, without a deadline, plus its timeout",
       "Liu, Layland: Scheduling algorithms for multiprogramming in a hard-real-time environment (JACM 20(1), "
       "1973), the deadline driven scheduling algorithm, without preemption",
       {},

@@ -1,5 +1,5 @@
 #pragma once
-// How long a waiting attempt will run, as far as a queueing policy may know it.
+// The expected run time of a waiting attempt, as far as a queueing policy may know it.
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -12,7 +12,7 @@ namespace curtain {
 /// The basis of the estimate, in the order of the choices of its parameter.
 enum class DurationKnown : std::uint8_t {
   mean,   ///< the mean of the function's executions that have ended
-  exact,  ///< the exact duration, which no platform knows: an upper bound on what a better estimate can gain
+  exact,  ///< the exact duration, which no platform knows; shows the limit of better estimates
 };
 
 class ExpectedDuration {
@@ -30,7 +30,8 @@ class ExpectedDuration {
     ++mean.count;
   }
 
-  /// Empty if no execution of the function has ended. The mean is rounded down to the nanosecond.
+  /// The estimate, or an empty value if no execution of the function has ended. The mean is rounded down to
+  /// the nanosecond.
   [[nodiscard]] std::optional<Duration> of(const QueueingQuery& query) const {
     if (known_ == DurationKnown::exact) {
       return query.duration;
@@ -49,7 +50,7 @@ class ExpectedDuration {
   };
 
   DurationKnown known_;
-  std::vector<Mean> means_;  ///< by function
+  std::vector<Mean> means_;  ///< indexed by function
 };
 
 }  // namespace curtain

@@ -16,8 +16,8 @@ const PolicyDeclaration& queueing_fifo() {
   static const PolicyDeclaration declaration{
       Seam::queueing,
       "fifo",
-      "the attempt that has waited longest",
-      "Kleinrock, Queueing Systems, volume 1, 1975: first come first served",
+      "serves the attempt that has waited longest",
+      "Kleinrock, Queueing Systems, volume 1, 1975: first come, first served",
       {},
       make_plain<Fifo>};
   return declaration;

@@ -16,8 +16,8 @@ const PolicyDeclaration& queueing_lifo() {
   static const PolicyDeclaration declaration{
       Seam::queueing,
       "lifo",
-      "the attempt that arrived last",
-      "Kleinrock, Queueing Systems, volume 1, 1975: last come first served, without preemption",
+      "serves the attempt that arrived last",
+      "Kleinrock, Queueing Systems, volume 1, 1975: last come, first served, without preemption",
       {},
       make_plain<Lifo>};
   return declaration;

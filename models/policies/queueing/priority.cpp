@@ -14,8 +14,8 @@ class Priority final : public QueueingPolicy {
 
   [[nodiscard]] Needs needs() const override { return {.across_functions = true, .priority = true}; }
 
-  /// All waiting attempts age at the same rate, so their order never changes: it is by arrival time, where
-  /// each degree of priority counts as much as `aging` of time.
+  /// All waiting attempts age at the same rate, so their order never changes. The attempts are ordered by
+  /// arrival time, where each degree of priority counts as much as `aging` of time.
   std::int64_t key(const QueueingQuery& query) override {
     if (aging_.is_infinite()) {
       return -std::int64_t{query.priority};
@@ -34,12 +34,12 @@ const PolicyDeclaration& queueing_priority() {
   static const PolicyDeclaration declaration{
       Seam::queueing,
       "priority",
-      "the attempt whose function has the highest priority; among equals the attempt that has waited "
-      "longest; with evict_idle also among functions that wait for room",
+      "serves the attempt whose function has the highest priority and, among equals, the attempt that has "
+      "waited longest; with evict_idle, this order also applies between functions that wait for room",
       "Silberschatz, Galvin, Gagne: Operating System Concepts, section 'Priority scheduling', with aging",
       {{"aging", ParameterKind::duration, "forever", 1, 9.2e18,
-        "the waiting time that counts as much as one degree of priority; forever: the highest priority "
-        "always goes first"}},
+        "the waiting time that counts as much as one degree of priority; with forever, the highest priority "
+        "is always served first"}},
       make_from_arguments<Priority>};
   return declaration;
 }

@@ -1,6 +1,6 @@
 #pragma once
-// Queueing: which attempt is served next when capacity becomes free, in the frontend's queue, in a function's
-// queue and among attempts that wait for room.
+// Queueing, which decides which attempt is served next when capacity becomes free. A queueing policy orders
+// the frontend's queues, the queues of functions, and the attempts that wait for room.
 #include <cstdint>
 
 #include "models/policies/policy.hpp"
@@ -13,14 +13,13 @@ struct QueueingQuery {
   Time arrival;
   TenantId tenant;
   FunctionId function;
-  Duration duration;       ///< of its execution, known from the trace; only for policies that declare its use
-  std::uint64_t position;  ///< increases by one with every attempt that waits
-  std::uint32_t priority = 0;  ///< of its function, if Needs::priority is declared
-  /// Deadline: the arrival plus the function's own deadline, else plus its timeout; if Needs::deadline is
-  /// declared.
+  Duration duration;  ///< duration of the execution, from the trace; only for policies that declare its use
+  std::uint64_t position;      ///< increases by one with every attempt that waits
+  std::uint32_t priority = 0;  ///< priority of the function, if Needs::priority is declared
+  /// The arrival plus the function's deadline or, without a deadline, plus its timeout. Set if
+  /// Needs::deadline is declared.
   Duration deadline = Duration::infinite();
-  bool admitted =
-      true;  ///< true: it waits for an instance; false: it waits for admission in the frontend's queue
+  bool admitted = true;  ///< true if the attempt waits for an instance, false if it waits for admission
 };
 
 /// An attempt that stops waiting.
@@ -28,32 +27,34 @@ struct LeaveNotice {
   Time now;
   TenantId tenant;
   FunctionId function;
-  std::int64_t key;        ///< the key by which it waited
-  std::uint64_t position;  ///< as in QueueingQuery
-  bool admitted;           ///< as in QueueingQuery
-  bool goes_on;            ///< it was admitted or got its instance; otherwise it has given up
+  std::int64_t key;        ///< the key of the attempt
+  std::uint64_t position;  ///< like QueueingQuery::position
+  bool admitted;           ///< like QueueingQuery::admitted
+  bool goes_on;            ///< true if the attempt was admitted or got an instance, false if it waited too
+                           ///< long
 };
 
-/// `keyed`: in the order of key(), lowest first.
+/// The order of a queue. `keyed` means the order of key(), lowest first.
 enum class QueueOrder : std::uint8_t { first_in_first_out, last_in_first_out, keyed };
 
-/// The order among functions: when room becomes free, the functions that wait for it are served by the heads
-/// of their queues. The first function starts what it may before the next function does, and an instance that
-/// becomes free takes from its own function's queue: fifo and lifo are orders within a function.
+/// The order between functions. When room becomes free, the functions that wait for room are served in the
+/// order of the heads of their queues. The first function starts all instances that it may start before the
+/// next function does. An instance that becomes free serves the queue of its own function. So fifo and lifo
+/// are orders within a function.
 ///
-/// A keyed policy may declare Needs::across_functions. Then each attempt is served by its own key, whatever
-/// its function. If idle instances may be evicted (`evict_idle`), an instance that becomes free while a more
-/// urgent attempt of another function waits for room counts as idle: its own function waits as well, and the
-/// most urgent attempt takes the room.
+/// A keyed policy may declare Needs::across_functions. Each attempt is then served by its own key, for any
+/// function. If idle instances may be evicted (`evict_idle`), an instance may become free while a more urgent
+/// attempt of another function waits for room. The instance then counts as idle, its function waits as well,
+/// and the most urgent attempt takes the room.
 class QueueingPolicy : public Policy {
  public:
-  /// The lowest key is served first; among equal keys the attempt that has waited longest. Called when an
-  /// attempt starts to wait; without Needs::across_functions also for the heads of queues when room becomes
-  /// free.
+  /// Returns the key of the attempt. The lowest key is served first; among equal keys, the attempt that has
+  /// waited longest. Called when an attempt starts to wait and, without Needs::across_functions, also for the
+  /// heads of queues when room becomes free.
   [[nodiscard]] virtual std::int64_t key(const QueueingQuery& query) = 0;
-  /// The order, if it is one of the two that need no key; key() must give the same order.
+  /// Returns the order, if it is an order that needs no key. key() must give the same order.
   [[nodiscard]] virtual QueueOrder order() const { return QueueOrder::keyed; }
-  /// If declared in Needs.
+  /// Called if the policy declares Needs::on_leave.
   virtual void on_leave(const LeaveNotice&) {}
 };
 

@@ -16,7 +16,7 @@ class ShortestFirst final : public QueueingPolicy {
     expected_.learn(notice.function, notice.execution);
   }
   std::int64_t key(const QueueingQuery& query) override {
-    return expected_.of(query).value_or(Duration{-1}).ns();  // run functions without a known duration first
+    return expected_.of(query).value_or(Duration{-1}).ns();  // functions without a known duration are first
   }
 
  private:
@@ -29,10 +29,10 @@ const PolicyDeclaration& queueing_shortest_first() {
   static const PolicyDeclaration declaration{
       Seam::queueing,
       "shortest-first",
-      "the attempt with the shortest expected duration; an attempt of a function that never ran is served "
-      "first",
+      "serves the attempt with the shortest expected duration; attempts of functions that never ran are "
+      "served first",
       "Przybylski, Zuk, Rzadca: Data-driven scheduling in serverless computing to reduce response time "
-      "(CCGrid 2021), SEPT: shortest expected processing time, by the mean of past executions",
+      "(CCGrid 2021), SEPT: shortest expected processing time, based on the mean of past executions",
       {{"known",
         ParameterKind::choice,
         "mean",

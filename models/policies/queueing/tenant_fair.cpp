@@ -12,10 +12,11 @@
 namespace curtain {
 namespace {
 
-/// Deficit round robin. Tenants with waiting attempts are visited in turn, by their numbers. Each visit adds
-/// the quantum to the tenant's deficit; the tenant's attempts are then served, first come first served, while
-/// the deficit covers them. The round in which an attempt is served depends only on its own tenant's earlier
-/// attempts, so it is known when the attempt arrives: that round is the key, and no queue is ever scanned.
+/// Deficit round robin. Tenants with waiting attempts are visited in turn, in the order of their numbers.
+/// Each visit adds the quantum to the tenant's deficit. The tenant's attempts are then served, first come
+/// first served, while the deficit covers them. The round in which an attempt is served depends only on
+/// earlier attempts of the same tenant, so it is known when the attempt arrives. That round is the key, and
+/// no queue is ever scanned.
 class TenantFair final : public QueueingPolicy {
  public:
   explicit TenantFair(const Arguments& arguments)
@@ -31,7 +32,7 @@ class TenantFair final : public QueueingPolicy {
 
   std::int64_t key(const QueueingQuery& query) override {
     if (!query.admitted) {
-      return 0;  // a tenant's own queue: first come, first served
+      return 0;  // the queue of a single tenant is first come, first served
     }
     const std::size_t number = query.tenant.index();
     SIM_CHECK(number < kTenants);
@@ -67,22 +68,22 @@ class TenantFair final : public QueueingPolicy {
     if (notice.goes_on) {
       visited_ = std::max(visited_, notice.key);
     } else {
-      tenant.deficit = tenant.deficit + cost->second;  // for the tenant's later attempts
+      tenant.deficit = tenant.deficit + cost->second;  // used by later attempts of the tenant
     }
     costs_.erase(cost);
   }
 
  private:
   static constexpr std::int64_t kTenants = std::int64_t{1} << 22;  // leaves 2^41 rounds
-  static constexpr std::int64_t kMostVisits = 1 << 16;  // most rounds for one attempt, whatever it costs
+  static constexpr std::int64_t kMostVisits = 1 << 16;             // maximum number of rounds for one attempt
 
   struct Tenant {
     std::uint64_t waiting = 0;
-    std::int64_t round = 0;  ///< in which the tenant's last waiting attempt is served
-    Duration deficit;        ///< left after that attempt
+    std::int64_t round = 0;  ///< the round in which the tenant's last waiting attempt is served
+    Duration deficit;        ///< the deficit after that attempt
   };
 
-  /// The first round in which the tenant's turn is still to come.
+  /// The first round in which the tenant will be visited.
   [[nodiscard]] std::int64_t next_visit(std::int64_t number) const {
     const std::int64_t round = visited_ < 0 ? 0 : visited_ / kTenants;
     return visited_ >= 0 && number <= visited_ % kTenants ? round + 1 : round;
@@ -91,8 +92,8 @@ class TenantFair final : public QueueingPolicy {
   Duration quantum_;
   ExpectedDuration expected_;
   std::vector<Tenant> tenants_;
-  std::int64_t visited_ = -1;                          ///< round and tenant of the current turn; none yet: -1
-  std::unordered_map<std::uint64_t, Duration> costs_;  ///< by position, looked up only
+  std::int64_t visited_ = -1;  ///< round and tenant of the current turn; -1 before the first turn
+  std::unordered_map<std::uint64_t, Duration> costs_;  ///< indexed by position; never iterated
 };
 
 }  // namespace
@@ -101,19 +102,19 @@ const PolicyDeclaration& queueing_tenant_fair() {
   static const PolicyDeclaration declaration{
       Seam::queueing,
       "tenant-fair",
-      "deficit round robin over tenants: each in turn gets the same execution time",
+      "serves tenants by deficit round robin: each tenant in turn gets the same execution time",
       "Shreedhar, Varghese: Efficient fair queueing using deficit round-robin (IEEE/ACM Transactions on "
       "Networking 4(3), 1996)",
       {{"quantum", ParameterKind::duration, "1s", 1e6, 8.64e13,
-        "execution time that each turn adds to a tenant's share; if it is less than the longest execution, "
-        "that execution takes several turns"},
+        "execution time that each turn adds to the share of a tenant; an execution that is longer than this "
+        "takes several turns"},
        {"known",
         ParameterKind::choice,
         "mean",
         0,
         0,
-        "basis of an execution's expected cost: the mean of its function's executions so far (a quantum if "
-        "there is none), or the exact duration as if it were known",
+        "basis of an execution's expected cost: the mean of the function's executions so far (a quantum if "
+        "there are none), or the exact duration as if it were known",
         {"mean", "duration"}}},
       make_from_arguments<TenantFair>};
   return declaration;

@@ -26,28 +26,31 @@ class BoundedLoad final : public RoutingPolicy {
       ++passed_;
       at = candidates.clockwise_after(at);
       if (at == home) {
-        break;  // cannot happen: not all loads can be above their mean
+        break;  // cannot happen, because not all loads can be above their mean
       }
     }
     return at;
   }
 
   [[nodiscard]] std::string explain() const override {
-    return bound_ == 0 ? "" : fmt::format("below the bound of {}, {} past its home", bound_, passed_);
+    return bound_ == 0
+               ? ""
+               : fmt::format("below the bound of {} attempts; passed {} full instances after the home",
+                             bound_, passed_);
   }
 
  private:
-  /// The most that an instance may hold: ceil((1 + epsilon) * m / n) for m attempts, this one included, on n
-  /// instances; computed in integers, so that an exact result is not rounded up.
+  /// The maximum load of an instance, ceil((1 + epsilon) * m / n) for m attempts, including this attempt, on
+  /// n instances. The maximum is computed in integers, so that an exact result is not rounded up.
   [[nodiscard]] std::uint64_t capacity(const RoutingQuery& query) const {
     const std::uint64_t attempts = std::uint64_t{query.running} + 1;
     const std::uint64_t whole = kMillion * std::max(query.serving, 1u);
     return (attempts * share_ + CURTAIN_MUTANT(bound_rounded_down, whole - 1, 0u)) / whole;
   }
 
-  std::uint64_t share_;       // of the mean load, in millionths
-  std::uint64_t bound_ = 0;   // at the last choice
-  std::uint32_t passed_ = 0;  // at the last choice: full instances passed, counted from the home
+  std::uint64_t share_;       // share of the mean load, in millionths
+  std::uint64_t bound_ = 0;   // bound at the last choice
+  std::uint32_t passed_ = 0;  // full instances passed after the home, at the last choice
 };
 
 }  // namespace
@@ -56,10 +59,10 @@ const PolicyDeclaration& routing_bounded_load() {
   static const PolicyDeclaration declaration{
       Seam::routing,
       "bounded-load",
-      "like hash-affinity, but skips instances that run (1 + epsilon) times the mean load",
+      "chooses like hash-affinity, but skips instances that already have (1 + epsilon) times the mean load",
       "Mirrokni, Thorup and Zadimoghaddam, Consistent hashing with bounded loads, SODA 2018",
       {{"epsilon", ParameterKind::number, "0.25", 0.000001, 1000,
-        "how far above the mean an instance's load may be, to millionths; HAProxy's manual calls a "
+        "how far the load of an instance may exceed the mean, to millionths; HAProxy's manual calls a "
         "`hash-balance-factor` of 125 to 200 reasonable, which is 0.25 to 1"}},
       make_from_arguments<BoundedLoad>};
   return declaration;

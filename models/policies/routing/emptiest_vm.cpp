@@ -21,8 +21,8 @@ const PolicyDeclaration& routing_emptiest_vm() {
   static const PolicyDeclaration declaration{
       Seam::routing,
       "emptiest-vm",
-      "the instance on the VM with the most free memory, which spreads the load over VMs",
-      "worst-fit's idea applied to routing",
+      "chooses the instance on the VM with the most free memory, which spreads the load over VMs",
+      "the idea of worst-fit applied to routing; no source needed",
       {},
       make_plain<EmptiestVm>};
   return declaration;

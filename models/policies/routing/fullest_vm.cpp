@@ -19,8 +19,8 @@ const PolicyDeclaration& routing_fullest_vm() {
   static const PolicyDeclaration declaration{
       Seam::routing,
       "fullest-vm",
-      "the instance on the VM with the least free memory, so that the other VMs can drain",
-      "best-fit's idea applied to routing",
+      "chooses the instance on the VM with the least free memory, so that the other VMs can drain",
+      "the idea of best-fit applied to routing; no source needed",
       {},
       make_plain<FullestVm>};
   return declaration;

@@ -4,8 +4,8 @@
 namespace curtain {
 namespace {
 
-/// An instance has one point on the ring. A session keeps its instance while that instance lives and has a
-/// free slot; an instance that is created or reclaimed affects only the sessions next to it.
+/// An instance has one point on the ring. A session keeps its instance while this instance exists and has a
+/// free slot. An instance that is created or reclaimed affects only the sessions next to it.
 class HashAffinity final : public RoutingPolicy {
  public:
   [[nodiscard]] Needs needs() const override { return {.candidates_on_ring = true, .sessions = true}; }
@@ -17,13 +17,13 @@ class HashAffinity final : public RoutingPolicy {
 }  // namespace
 
 const PolicyDeclaration& routing_hash_affinity() {
-  static const PolicyDeclaration declaration{
-      Seam::routing,
-      "hash-affinity",
-      "sends each session to the same instance: the first with a free slot clockwise from it on a hash ring",
-      "Karger et al., Consistent hashing and random trees, STOC 1997",
-      {},
-      make_plain<HashAffinity>};
+  static const PolicyDeclaration declaration{Seam::routing,
+                                             "hash-affinity",
+                                             "sends each session to the same instance, which is the first "
+                                             "instance with a free slot clockwise on a hash ring",
+                                             "Karger et al., Consistent hashing and random trees, STOC 1997",
+                                             {},
+                                             make_plain<HashAffinity>};
   return declaration;
 }
 

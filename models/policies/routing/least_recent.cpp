@@ -18,7 +18,7 @@ const PolicyDeclaration& routing_least_recent() {
   static const PolicyDeclaration declaration{
       Seam::routing,
       "least-recent",
-      "the instance that has been idle longest, which spreads the load",
+      "chooses the instance that has been idle longest, which spreads the load",
       "the opposite of most-recent; no source needed",
       {},
       make_plain<LeastRecent>};

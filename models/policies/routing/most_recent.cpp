@@ -18,7 +18,7 @@ const PolicyDeclaration& routing_most_recent() {
   static const PolicyDeclaration declaration{
       Seam::routing,
       "most-recent",
-      "the instance used last, so that other instances can expire",
+      "chooses the most recently used instance, so that other instances can expire",
       "Gandhi, Gupta, Harchol-Balter and Kozuch, Optimality analysis of energy-performance trade-off for "
       "server farm management, Performance Evaluation 67, 2010: most recently busy",
       {},

@@ -19,7 +19,7 @@ const PolicyDeclaration& routing_oldest() {
   static const PolicyDeclaration declaration{
       Seam::routing,
       "oldest",
-      "the instance that was created first, so that instances started at a peak can expire",
+      "chooses the instance that was created first, so that instances started at a peak can expire",
       "a variant of most-recent by age; no source needed",
       {},
       make_plain<Oldest>};

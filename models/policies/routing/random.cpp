@@ -17,14 +17,14 @@ class RandomRouting final : public RoutingPolicy {
 }  // namespace
 
 const PolicyDeclaration& routing_random() {
-  static const PolicyDeclaration declaration{
-      Seam::routing,
-      "random",
-      "any free instance with equal probability",
-      "Mitzenmacher, The power of two choices in randomized load balancing, IEEE TPDS 12, 2001: the uniform "
-      "choice it starts from",
-      {},
-      make_plain<RandomRouting>};
+  static const PolicyDeclaration declaration{Seam::routing,
+                                             "random",
+                                             "chooses any free instance with equal probability",
+                                             "Mitzenmacher, The power of two choices in randomized load "
+                                             "balancing, IEEE TPDS 12, 2001: uniform random choice, the "
+                                             "paper's baseline",
+                                             {},
+                                             make_plain<RandomRouting>};
   return declaration;
 }
 

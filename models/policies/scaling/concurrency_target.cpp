@@ -14,7 +14,7 @@ namespace {
 
 using sim::Int128;
 
-/// Fractions are kept in millionths, so that an exact result is not rounded up.
+/// Fractions are stored in millionths, so that an exact result is not rounded up.
 constexpr std::int64_t kOneInMillionths = 1'000'000;
 std::int64_t millionths(double number) {
   return static_cast<std::int64_t>(number * kOneInMillionths + 0.5);
@@ -54,7 +54,7 @@ struct Settings {
         to_zero(given.duration(8)) {}
 };
 
-/// One function's autoscaler.
+/// The autoscaler of one function.
 class Autoscaler {
  public:
   std::uint32_t desired(const LoadView& view, const Settings& settings) {
@@ -90,13 +90,14 @@ class Autoscaler {
   }
 
   [[nodiscard]] std::string explain() const {
-    return fmt::format("the stable window asks for {}, the panic window for {}{}", last_stable_, last_panic_,
-                       panics_since_ ? fmt::format("; panics since {} s", panics_since_->seconds()) : "");
+    return fmt::format(
+        "the stable window requires {} instances, the panic window {}{}", last_stable_, last_panic_,
+        panics_since_ ? fmt::format("; in panic mode since {} s", panics_since_->seconds()) : "");
   }
 
  private:
-  /// The integral of concurrency at the last ticks. A function that is new since the last tick counts as if
-  /// it had existed since then.
+  /// Stores the integral of concurrency at the last ticks. A function that is new since the last tick counts
+  /// as if it had existed at that tick.
   void remember(const LoadView& view, const Settings& settings) {
     if (past_.empty()) {
       past_.resize(static_cast<std::size_t>(settings.stable_ticks) + 1);
@@ -106,7 +107,8 @@ class Autoscaler {
     known_ = std::min(known_ + 1, settings.stable_ticks);
     ++ticks_;
   }
-  /// The number of instances for the mean concurrency of the last ticks, as far back as they are known.
+  /// The number of instances for the mean concurrency over the last `ticks` ticks, or over the known ticks if
+  /// these are fewer.
   [[nodiscard]] Int128 instances(const LoadView& view, const Settings& settings, std::int64_t ticks) const {
     const std::int64_t covered = std::min(ticks, known_);
     const std::uint64_t before = past_[static_cast<std::size_t>(ticks_ - 1 - covered) % past_.size()];
@@ -116,13 +118,13 @@ class Autoscaler {
     return rounded_up(integral * kOneInMillionths, each * covered * settings.tick.ns());
   }
 
-  std::vector<std::uint64_t> past_;  // a ring
-  std::int64_t ticks_ = 0;           // ticks stored so far; also the position of the next one
+  std::vector<std::uint64_t> past_;  // a ring of the integrals at the last ticks
+  std::int64_t ticks_ = 0;           // number of stored ticks; also the position of the next tick
   std::int64_t known_ = 0;           // number of ticks for which the past is known
   std::optional<Time> panics_since_;
   std::optional<Time> zero_since_;
   Int128 most_in_panic_ = 0;
-  std::int64_t last_stable_ = 0;  // instances that each window asked for at the last tick
+  std::int64_t last_stable_ = 0;  // instances that the stable window required at the last tick
   std::int64_t last_panic_ = 0;
 };
 
@@ -136,7 +138,7 @@ class ConcurrencyTarget final : public ScalingPolicy {
     needs.concurrency = true;
     return needs;
   }
-  /// Like Knative's activator, requests wait until the autoscaler has started instances; a function without
+  /// Requests wait until the autoscaler has started instances, as in Knative's activator. A function without
   /// any instance gets one at once.
   Scale decide(const ScalingQuery& query) override {
     last_desired_.reset();
@@ -151,14 +153,13 @@ class ConcurrencyTarget final : public ScalingPolicy {
   }
   [[nodiscard]] std::string explain() const override {
     return last_desired_ ? scalers_[*last_desired_].explain()
-                         : "more come at a tick, or for the first attempt";
+                         : "further instances start at a tick, or for the first attempt";
   }
 
  private:
   Settings settings_;
   std::vector<Autoscaler> scalers_;
-  std::optional<std::size_t>
-      last_desired_;  // the function, if the last decision was a desired instance count
+  std::optional<std::size_t> last_desired_;  // the function, if the last decision was a number of instances
 };
 
 }  // namespace
@@ -167,12 +168,12 @@ const PolicyDeclaration& scaling_concurrency_target() {
   static const PolicyDeclaration declaration{
       Seam::scaling,
       "concurrency-target",
-      "Knative's autoscaler: at every tick, enough instances for a target of requests per instance; with "
-      "panic mode (use keep_alive: forever, so that only the autoscaler reclaims)",
+      "follows Knative's autoscaler: starts at every tick enough instances for a target of requests per "
+      "instance; has a panic mode (use keep_alive: forever, so that only the autoscaler reclaims)",
       "Knative Serving, pkg/autoscaler/scaling/autoscaler.go; defaults of "
       "config/core/configmaps/autoscaler.yaml",
       {{"target", ParameterKind::number, "100", 0.01, 1e6,
-        "requests in flight per instance, or the number of slots of an instance if that is less "
+        "requests in flight per instance; a smaller number of slots per instance takes precedence "
         "(container-concurrency-target-default)"},
        {"utilization", ParameterKind::fraction, "70%", 0.01, 1,
         "share of the target to aim at (container-concurrency-target-percentage)"},
@@ -181,20 +182,20 @@ const PolicyDeclaration& scaling_concurrency_target() {
        {"stable_window", ParameterKind::duration, "1min", 6e9, 3.6e12,
         "window of the mean concurrency, in whole ticks (stable-window, from 6 s to 1 h)"},
        {"panic_window", ParameterKind::fraction, "10%", 0.01, 1,
-        "part of that window used to detect a surge, in whole ticks (panic-window-percentage)"},
+        "part of stable_window that is used to detect a surge, in whole ticks (panic-window-percentage)"},
        {"panic_threshold", ParameterKind::fraction, "200%", 1.1, 10,
-        "a panic starts when the panic window asks for this multiple of the ready instances, and ends when "
-        "it has not done so for a stable window; nothing is reclaimed during a panic "
+        "a panic starts when the panic window requires this multiple of the ready instances, and ends when "
+        "it has not required that for a stable window; nothing is reclaimed during a panic "
         "(panic-threshold-percentage, from 110 % to 1,000 %)"},
        {"max_scale_up", ParameterKind::number, "1000", 1.01, 1e6,
-        "largest number of instances to grow to at a tick, as a multiple of the ready instances "
+        "maximum number of instances after a tick, as a multiple of the ready instances "
         "(max-scale-up-rate)"},
        {"max_scale_down", ParameterKind::number, "2", 1.01, 1e6,
-        "divisor of the ready instances that gives the smallest number to shrink to at a tick "
+        "divisor of the ready instances that gives the minimum number of instances after a tick "
         "(max-scale-down-rate)"},
        {"to_zero_grace", ParameterKind::duration, "30s", 0, 3.6e12,
-        "how long the last instance stays when none is needed (scale-to-zero-grace-period: the longest that "
-        "Knative waits for its network)"}},
+        "how long the last instance is kept when no instance is needed (scale-to-zero-grace-period, the "
+        "longest time that Knative waits for its network)"}},
       make_from_arguments<ConcurrencyTarget>};
   return declaration;
 }

@@ -20,14 +20,14 @@ const PolicyDeclaration& scaling_hedged() {
   static const PolicyDeclaration declaration{
       Seam::scaling,
       "hedged",
-      "waits for a live instance and also starts one; the attempt runs on whichever is free first",
+      "waits for a live instance and also starts one; the attempt runs on the instance that is free first",
       "Dean and Barroso, The tail at scale, CACM 2013: hedged and tied requests; Liu et al., "
       "Concurrency-informed orchestration for serverless functions (CIDRE), ASPLOS 2025: a delayed warm "
       "start or a cold one",
       {{"after", ParameterKind::duration, "0s", 0, 4.6e18,
         "how long the attempt waits before the instance starts; Dean and Barroso send the second request at "
-        "the 95th percentile of the first one's latency, or at once; at once means a start for each attempt, "
-        "with late binding"}},
+        "once or at the 95th percentile of the first request's latency; 0s starts an instance for each "
+        "attempt, with late binding"}},
       make_from_arguments<Hedged>};
   return declaration;
 }

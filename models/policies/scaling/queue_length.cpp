@@ -9,7 +9,7 @@ class QueueLength final : public ScalingPolicy {
   explicit QueueLength(const Arguments& arguments) : per_instance_(arguments.count(0)) {}
 
   Scale decide(const ScalingQuery& query) override {
-    // With this attempt, the queue would be waiting + 1 long.
+    // The length of the queue with this attempt would be waiting + 1.
     const std::uint64_t bearable = std::uint64_t{per_instance_} * query.live;
     return query.waiting + std::uint64_t{1} > bearable ? Scale::start : Scale::wait;
   }
@@ -27,7 +27,7 @@ const PolicyDeclaration& scaling_queue_length() {
       "waits until the queue is longer than a given number of attempts for each live instance",
       "a threshold on the queue; no source needed",
       {{"per_instance", ParameterKind::count, "1", 1, 1e6,
-        "waiting attempts that one live instance is expected to absorb"}},
+        "number of waiting attempts for which one live instance is enough"}},
       make_from_arguments<QueueLength>};
   return declaration;
 }

@@ -1,5 +1,5 @@
 #pragma once
-// Scaling: whether an attempt that finds no free slot starts an instance or waits for one, and how many
+// Scaling, which decides whether an attempt that finds no free slot starts an instance or waits, and how many
 // instances a function should have.
 #include <cstdint>
 #include <optional>
@@ -11,46 +11,46 @@ namespace curtain {
 struct ScalingQuery {
   Time now;
   FunctionId function;
-  std::uint32_t waiting;        ///< attempts in the function's queue, this one excluded
-  std::uint32_t starting;       ///< instances provisioning or initialising
-  std::uint32_t live;           ///< instances, starting ones included, retired (draining) ones excluded
-  std::uint32_t slots;          ///< requests that one instance takes at once
-  std::uint32_t unclaimed = 0;  ///< part of `starting` that no attempt is bound to
+  std::uint32_t waiting;   ///< number of other attempts in the function's queue
+  std::uint32_t starting;  ///< number of instances that are provisioning or initialising
+  std::uint32_t live;      ///< number of instances, with starting and without retired (draining) instances
+  std::uint32_t slots;     ///< number of requests that one instance serves at the same time
+  std::uint32_t unclaimed = 0;  ///< number of `starting` instances without a bound attempt
 };
 
-/// `both`: the attempt waits in the function's queue, and an instance starts; when it is ready it takes the
-/// first attempt in the queue. If no instance is live, there is nothing to wait for, and `both` means
-/// `start`.
+/// The decision. With `both`, the attempt waits in the function's queue, and an instance starts; when the
+/// instance is ready, it takes the first attempt in the queue. If no instance is live, there is nothing to
+/// wait for, and `both` means `start`.
 enum class Scale : std::uint8_t { start, wait, both };
 
 /// A function at a tick of the policy.
 struct LoadView {
   Time now;
   FunctionId function;
-  std::uint32_t live;         ///< instances, starting ones included
-  std::uint32_t starting;     ///< instances provisioning or initialising
-  std::uint32_t serving;      ///< instances that are up and take attempts
-  std::uint32_t slots;        ///< requests that one instance takes at once
-  std::uint32_t concurrency;  ///< invocations admitted that have not ended, waiting ones included
-  /// With Needs::concurrency: the integral of `concurrency` over time up to now, in ns, modulo 2^64; a mean
-  /// is the difference of two values divided by the time between them.
+  std::uint32_t live;         ///< number of instances, including starting instances
+  std::uint32_t starting;     ///< number of instances that are provisioning or initialising
+  std::uint32_t serving;      ///< number of ready instances that take attempts
+  std::uint32_t slots;        ///< number of requests that one instance serves at the same time
+  std::uint32_t concurrency;  ///< number of admitted invocations that have not ended, including waiting ones
+  /// The integral of `concurrency` over time up to now, in ns modulo 2^64; requires Needs::concurrency. A
+  /// mean is the difference of two values divided by the time between them.
   std::uint64_t concurrency_ns;
 };
 
 class ScalingPolicy : public Policy {
  public:
-  /// Called when no live instance has a free slot and the function may have more instances. `wait` with no
-  /// live instance would wait forever: the platform reports it as a defect of the policy.
+  /// Called when no live instance has a free slot and the function may have more instances. With no live
+  /// instance, `wait` would wait forever; the platform reports it as a defect of the policy.
   [[nodiscard]] virtual Scale decide(const ScalingQuery& query) = 0;
-  /// The answer of decide(), if it is always the same.
+  /// Returns the answer of decide() if it is always the same.
   [[nodiscard]] virtual std::optional<Scale> constant() const { return std::nullopt; }
-  /// After `both`: how long the attempt waits before the instance starts; the instance does not start if the
-  /// attempt has stopped waiting by then.
+  /// Called after `both`. Returns how long the attempt waits before the instance starts. The instance does
+  /// not start if the attempt has stopped waiting before that time.
   [[nodiscard]] virtual Duration start_after(const ScalingQuery&) { return {}; }
-  /// How many instances the function should have; empty: the policy does not decide that. Called for every
-  /// function at every tick if the policy declares one. The platform starts the missing instances, as far as
-  /// there is room and the function's limit allows, and reclaims surplus idle instances, the longest idle
-  /// first; busy instances stay, and so does what pre-warm holds.
+  /// Returns the number of instances that the function should have, or an empty value if the policy does not
+  /// decide this. Called for every function at every tick if the policy declares a tick. The platform starts
+  /// missing instances, as far as free memory and the function's limit allow, and reclaims surplus idle
+  /// instances, longest idle first. Busy instances and instances that pre-warm holds are not reclaimed.
   [[nodiscard]] virtual std::optional<std::uint32_t> desired(const LoadView&) { return std::nullopt; }
 };
 

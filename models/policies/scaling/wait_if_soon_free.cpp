@@ -9,7 +9,7 @@
 namespace curtain {
 namespace {
 
-/// The mean of the values seen so far, in whole nanoseconds.
+/// The mean of the values so far, in whole nanoseconds.
 struct RunningMean {
   sim::Int128 sum = 0;
   std::int64_t count = 0;
@@ -22,8 +22,8 @@ struct RunningMean {
 };
 
 /// The estimate uses only the mean duration of the function's past attempts. Each of `busy` slots becomes
-/// free once in a mean duration, at an unknown instant, so one slot becomes free every mean / busy. That is
-/// the expected wait if durations are exponential, and an estimate otherwise.
+/// free once per mean duration, at an unknown instant, so one slot becomes free every mean / busy. The value
+/// mean / busy is the expected wait if durations are exponential, and an estimate otherwise.
 class WaitIfSoonFree final : public ScalingPolicy {
  public:
   explicit WaitIfSoonFree(const Arguments& arguments)
@@ -45,9 +45,9 @@ class WaitIfSoonFree final : public ScalingPolicy {
     const std::uint64_t busy = std::uint64_t{query.live - query.starting} * query.slots;
     last_ = {};
     if (busy == 0 || known.execution.count == 0 || known.start_up.count == 0) {
-      return Scale::start;  // there is nothing to wait for, or its duration is unknown
+      return Scale::start;  // there is no execution to wait for, or its duration is unknown
     }
-    // Unclaimed starting instances serve the attempts that waited before this one.
+    // Starting instances without bound attempts serve the attempts that waited before this attempt.
     const std::uint64_t coming = std::uint64_t{query.unclaimed} * query.slots;
     const std::uint64_t ahead = query.waiting > coming ? query.waiting - coming : 0;
     const sim::Int128 wait = known.execution.value() * static_cast<sim::Int128>(ahead + 1) * kMillion;
@@ -68,11 +68,11 @@ class WaitIfSoonFree final : public ScalingPolicy {
   }
 
  private:
-  /// The two values compared, in nanoseconds times `scale`.
+  /// The two compared values, in nanoseconds times `scale`.
   struct Estimates {
     sim::Int128 wait = 0;
     sim::Int128 bearable = 0;
-    sim::Int128 scale = 0;  // 0: nothing was compared
+    sim::Int128 scale = 0;  // 0 if nothing was compared
   };
   static constexpr std::int64_t kMillion = 1'000'000;
   struct Known {
@@ -99,11 +99,11 @@ const PolicyDeclaration& scaling_wait_if_soon_free() {
       "wait-if-soon-free",
       "waits if a slot is expected to be free sooner than a new instance would be ready",
       "the question of Liu et al., Concurrency-informed orchestration for serverless functions (CIDRE), "
-      "ASPLOS 2025: a delayed warm start or a cold one; the estimate is not theirs",
+      "ASPLOS 2025, between a delayed warm start and a cold start; the estimate is different",
       {{"margin", ParameterKind::number, "1", 0, 1e6,
         "limit of the expected wait, as a multiple of the function's mean cold start so far; the expected "
-        "wait is the mean execution so far times the attempts in the queue, this one included, over the busy "
-        "slots; 1: waits if a slot is expected sooner than a new instance"}},
+        "wait is the mean execution so far times the attempts in the queue, including this attempt, divided "
+        "by the busy slots; 1: waits if a slot is expected sooner than a new instance"}},
       make_from_arguments<WaitIfSoonFree>};
   return declaration;
 }

@@ -198,7 +198,7 @@ TEST_CASE("Bytes that are cut off or not those of a recording are refused with t
       CHECK_THROWS_AS(records_in(bytes.substr(0, size)), RecordingError);
     }
   }
-  CHECK_THROWS_WITH(records_in(std::string("\x87\x00", 2)), "byte 2 is not one of a recording");
+  CHECK_THROWS_WITH(records_in(std::string("\x87\x00", 2)), "byte 2 is not a valid byte of a recording");
   CHECK_THROWS_AS(records_in(std::string("\x3D\x00\x01", 3)), RecordingError);  // no such reason
   CHECK_THROWS_AS(records_in(std::string(12, '\xFF')), RecordingError);
 }

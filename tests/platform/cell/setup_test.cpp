@@ -107,13 +107,13 @@ TEST_CASE("a lifetime of zero is refused, a lifetime of one nanosecond is accept
   World world;
   SECTION("of an instance") {
     world.parameters.lifetimes.instance = takes(Duration{});
-    CHECK_THROWS_WITH(only_make(world), "lifetimes: an instance's must be positive");
+    CHECK_THROWS_WITH(only_make(world), "lifetimes: the lifetime of an instance must be positive");
     world.parameters.lifetimes.instance = takes(ns(1));
     CHECK_NOTHROW(only_make(world));
   }
   SECTION("of a VM") {
     world.parameters.lifetimes.vm = takes(Duration{});
-    CHECK_THROWS_WITH(only_make(world), "lifetimes: a VM's must be positive");
+    CHECK_THROWS_WITH(only_make(world), "lifetimes: the lifetime of a VM must be positive");
     world.parameters.lifetimes.vm = takes(ns(1));
     CHECK_NOTHROW(only_make(world));
   }
@@ -149,7 +149,7 @@ TEST_CASE("a policy that needs the future is refused if the workload cannot be k
     world.loop(world.function("f"), 1, takes(ms(10)), takes(ms(10)), at_ms(100));
     CHECK_THROWS_WITH(world.run_as(world.options),
                       "policies: an oracle needs a workload that is known in advance, but the clients of a "
-                      "closed loop send only after they are answered");
+                      "closed loop send only after they have received an answer");
   }
   SECTION("CPU work") {
     FunctionTraits computes;
@@ -158,7 +158,7 @@ TEST_CASE("a policy that needs the future is refused if the workload cannot be k
     world.function("g", computes);
     CHECK_THROWS_WITH(world.run_as(world.options),
                       "policies: an oracle needs a workload that is known in advance, but the durations of "
-                      "executions that share resources are not");
+                      "executions that share resources are not known in advance");
   }
   SECTION("neither") {
     world.function("f");

@@ -35,6 +35,6 @@ TEST_CASE("a granularity or a memory step of zero is refused") {
   BillingParameters billing;
   billing.memory_step = 0;
   CHECK_THROWS_WITH(Rounding(billing),
-                    "billing: the granularity, the memory step and minimum must be positive");
+                    "billing: the granularity, the memory step and the memory minimum must be positive");
   CHECK_THROWS(rounding(Duration{}, {}));
 }

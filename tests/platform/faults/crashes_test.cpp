@@ -40,11 +40,12 @@ TEST_CASE("planned crashes lose the VM of their number, and one without effect i
   REQUIRE(warnings.size() == 3);
   CHECK(warnings[0].setting == "faults.vm_crashes[1]");
   CHECK(warnings[0].text ==
-        "has no effect: VM 7 cannot crash at 0.2 s, as fewer VMs had been opened by then; VMs are numbered "
+        "has no effect: VM 7 cannot crash at 0.2 s, because fewer VMs had been opened at that time; VMs are "
+        "numbered "
         "from 0 in the order in which they open");
-  CHECK(warnings[1].text.find("VM 0 cannot crash at 0.4 s, as it had been released before") !=
+  CHECK(warnings[1].text.find("VM 0 cannot crash at 0.4 s, because the VM had been released before") !=
         std::string::npos);
-  CHECK(warnings[2].text.find("as the run had ended before") != std::string::npos);
+  CHECK(warnings[2].text.find("because the run had ended before") != std::string::npos);
   CHECK(alone.crashes.without_effect(true).size() == 2);
 }
 

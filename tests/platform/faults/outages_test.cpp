@@ -120,10 +120,11 @@ TEST_CASE("outages of hosts that were never opened, and outages that never began
   REQUIRE(warnings.size() == 2);
   CHECK(warnings[0].setting == "faults.outages[0]");
   CHECK(warnings[0].text ==
-        "has no effect: host 3 cannot be lost at 0.01 s, as fewer hosts had been opened by then; hosts are "
+        "has no effect: host 3 cannot be lost at 0.01 s, because fewer hosts had been opened at that time; "
+        "hosts are "
         "numbered from 0 in the order in which they open");
   CHECK(warnings[1].setting == "faults.outages[1]");
-  CHECK(warnings[1].text == "has no effect: the run had ended before it began at 0.05 s");
+  CHECK(warnings[1].text == "has no effect: the run had ended before the outage began at 0.05 s");
   CHECK(alone.outages.without_effect(true).size() == 1);
 }
 
@@ -138,8 +139,8 @@ TEST_CASE("outages that contradict themselves or the cluster are refused") {
     return std::string();
   };
   CHECK(refusal(outage_of_host(3, ms(0), ms(0))).empty());
-  CHECK(refusal(outage_of_host(4, ms(0), ms(0))) == "faults: outage 0 is of a host that does not exist");
-  CHECK(refusal(outage_of_zone(2, ms(0), ms(0))) == "faults: outage 0 is of a zone that does not exist");
+  CHECK(refusal(outage_of_host(4, ms(0), ms(0))) == "faults: outage 0 names a host that does not exist");
+  CHECK(refusal(outage_of_zone(2, ms(0), ms(0))) == "faults: outage 0 names a zone that does not exist");
   Outage outage = outage_of_host(0, ms(1), ms(1));
   outage.zone = 0;
   CHECK(refusal(outage) == "faults: outage 0 needs either a host or a zone");
@@ -148,11 +149,13 @@ TEST_CASE("outages that contradict themselves or the cluster are refused") {
   CHECK(refusal(outage) == "faults: outage 0 needs either a host or a zone");
   outage = outage_of_host(0, ms(1), std::nullopt);
   outage.every = takes(ms(1));
-  CHECK(refusal(outage) == "faults: outage 0 cannot begin again, as nothing ends it");
+  CHECK(refusal(outage) ==
+        "faults: outage 0 has `every` but no `repair`, so it never ends and cannot begin again");
   outage.repair = takes(ms(1));
   outage.every = takes(ms(0));
-  CHECK(refusal(outage) == "faults: outage 0 would begin again at the same instant");
+  CHECK(refusal(outage) ==
+        "faults: outage 0 has an `every` of less than 1 ns, so it would begin again at the same instant");
   outage.every.reset();
   outage.at.reset();
-  CHECK(refusal(outage) == "faults: outage 0 needs a time");
+  CHECK(refusal(outage) == "faults: outage 0 needs a time: set `at` or `every`");
 }

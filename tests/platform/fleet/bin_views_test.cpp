@@ -165,7 +165,7 @@ TEST_CASE("a count that was not declared is not kept, and reading it is an error
   REQUIRE(seen_vms.size() == 1);
   CHECK(seen_vms[0].view.instances == 1);
   CHECK_THROWS_WITH(std::uint32_t{seen_vms[0].view.of_function},
-                    "it reads a value that is kept only if its needs() sets .bin_contents = true");
+                    "the policy reads a value that is kept only if its needs() sets .bin_contents = true");
   CHECK_THROWS_AS(std::uint32_t{seen_vms[0].view.of_tenant}, std::logic_error);
   CHECK_THROWS_AS(std::uint32_t{seen_vms[0].view.busy}, std::logic_error);
   CHECK_THROWS_AS(bool{seen_vms[0].view.has_code}, std::logic_error);

@@ -152,8 +152,9 @@ TEST_CASE("a cluster that can hold nothing is refused") {
   ClusterParameters parameters = two_hosts();
   parameters.vms.memory = 2'001;
   CHECK(cluster_error(parameters) ==
-        "cluster: a VM of 2 vCPUs and 2001 MiB does not fit a host of 4 vCPUs and 2000 MiB");
+        "cluster: a VM of 2 vCPUs and 2001 MiB does not fit on a host of 4 vCPUs and 2000 MiB");
   parameters = two_hosts();
   parameters.vms.max_instances = 0;
-  CHECK(cluster_error(parameters) == "cluster: a VM must be able to hold an instance; max_instances is 0");
+  CHECK(cluster_error(parameters) ==
+        "cluster: max_instances is 0, but a VM must be able to hold at least one instance");
 }

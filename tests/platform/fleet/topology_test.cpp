@@ -53,10 +53,11 @@ TEST_CASE("without racks every host is one link away") {
 TEST_CASE("a topology that is not connected is refused") {
   TopologyParameters parameters = square();
   parameters.frontend = "g";
-  CHECK(topology_error(parameters) == "topology: the frontend 'g' is not named by any link");
+  CHECK(topology_error(parameters) ==
+        "topology: the frontend 'g' is not named by any link of topology.links");
   parameters = square();
   parameters.racks = {"c", "d"};
-  CHECK(topology_error(parameters) == "topology: rack 'd' is not named by any link");
+  CHECK(topology_error(parameters) == "topology: rack 'd' is not named by any link of topology.links");
   parameters.racks = {"beach"};
   CHECK(topology_error(parameters) == "topology: rack 'beach' cannot be reached from the frontend 'f'");
   parameters = square();

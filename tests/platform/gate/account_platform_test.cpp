@@ -166,12 +166,14 @@ TEST_CASE("reserved concurrency that an account does not have is refused when th
   };
   World world;
   world.arrive(world.function("f", reserving(4)), at_ms(0), ms(1));
-  CHECK(refusal(world) == "function 'f' reserves concurrency, but the admission policy cannot set any aside");
+  CHECK(refusal(world) ==
+        "function 'f' reserves concurrency, but the admission policy cannot set concurrency aside");
   world.parameters.policies.admission = account_of(6);
   CHECK(refusal(world).empty());
   world.function("g", reserving(3));
   CHECK(refusal(world) ==
-        "3 for function 'g' is more than the account 'tenant' has left: it has a concurrency of 6, of which "
-        "4 are reserved or provisioned for other functions; type at most 2, or raise the account's "
-        "concurrency in policies.admission to at least 7");
+        "3 for function 'g' is more than the account 'tenant' has left: the account has a concurrency of 6, "
+        "of which "
+        "4 are reserved or provisioned for other functions; type at most 2, or raise the concurrency of the "
+        "account in policies.admission to at least 7");
 }

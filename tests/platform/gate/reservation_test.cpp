@@ -15,15 +15,16 @@ TEST_CASE("an account has the concurrency that is neither set aside nor must sta
 
 TEST_CASE("concurrency that an account does not have is refused with a correction") {
   CHECK(over_account({{1'000, 100}, 500, 401}, "the account 'a'", "function 'f'") ==
-        "401 for function 'f' is more than the account 'a' has left: it has a concurrency of 1000, of which "
+        "401 for function 'f' is more than the account 'a' has left: the account has a concurrency of 1000, "
+        "of which "
         "500 are "
         "reserved or provisioned for other functions and 100 must stay unreserved; type at most 400, or "
-        "raise the "
-        "account's concurrency in policies.admission to at least 1001");
+        "raise the concurrency of the account in policies.admission to at least 1001");
   CHECK(over_account({{10, 0}, 10, 1}, "the account 'a'", "function 'f'") ==
-        "1 for function 'f' is more than the account 'a' has left: it has a concurrency of 10, of which 10 "
+        "1 for function 'f' is more than the account 'a' has left: the account has a concurrency of 10, of "
+        "which 10 "
         "are reserved "
-        "or provisioned for other functions; leave the key out, or raise the account's concurrency in "
+        "or provisioned for other functions; leave the key out, or raise the concurrency of the account in "
         "policies.admission to at least 11");
 }
 

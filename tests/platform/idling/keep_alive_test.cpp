@@ -103,7 +103,7 @@ TEST_CASE("the view of a keep-alive policy has the instance and its function at 
   cell.policy().keep = ns(-3);
   CHECK_THROWS_WITH(
       cell.become_idle(id, at_ms(300)),
-      "keep_alive policy 'told', at 0.3 s, kept an instance for -3 ns: until a time in the past");
+      "keep_alive policy 'told', at 0.3 s, kept an instance for -3 ns, that is until a time in the past");
 }
 
 TEST_CASE("an instance enters the order of idle instances before its policy is asked") {

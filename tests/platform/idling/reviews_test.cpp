@@ -151,7 +151,7 @@ TEST_CASE("a review in the past, or of more instances than are idle, is blamed o
   alone.policy.wait = {};
   CHECK(blamed([&] {
           alone.reviews.enter(0);
-        }).find("at 2 s, asks for a review 0 s after a use that was 0 s ago, which is in the past") !=
+        }).find("at 2 s, wants a review 0 s after a use that was 0 s ago, which is in the past") !=
         std::string::npos);
   alone.policy.wait = ms(10);
   alone.reviews.use(0);
@@ -159,5 +159,5 @@ TEST_CASE("a review in the past, or of more instances than are idle, is blamed o
   alone.policy.over = 2;
   CHECK(blamed([&] {
           static_cast<void>(alone.reviews.review(alone.group));
-        }).find("reclaims 2 idle instances of 1") != std::string::npos);
+        }).find("reclaims 2 idle instances, but only 1 are idle") != std::string::npos);
 }

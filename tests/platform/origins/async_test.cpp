@@ -58,7 +58,7 @@ TEST_CASE("an asynchronous function needs a platform that takes events") {
   AsyncAlone alone;
   alone.parameters.max_age = {};
   CHECK_THROWS_WITH(alone.queue(),
-                    "function 'f' is invoked asynchronously, but the platform has no section async");
+                    "function 'f' is invoked asynchronously, but the platform has no section `async`");
 }
 
 TEST_CASE("an event that fails is retried after each delay, counted from the end of the attempt") {

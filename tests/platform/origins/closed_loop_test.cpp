@@ -243,8 +243,8 @@ TEST_CASE("a run in which nothing takes time ends with an error, and one with sh
   world.loop(f, 2, takes(ms(0)), takes(ms(0)), at_ms(1'000));
   CHECK_THROWS_WITH(
       world.run_as(world.options),
-      "closed loop: a client of function 'f' has sent 1000 requests at one instant, 0 ns: its think "
-      "time is 0, and what it sends takes no time or is turned away at once; give it a think time");
+      "closed loop: a client of function 'f' has sent 1000 requests at one instant, 0 ns, because its think "
+      "time is 0 and its requests take no time or are rejected at once; give the client a think time");
   world.groups[0].duration = takes(ms(1));
   CHECK(world.counts().arrived == 2'000);
   // Turned away at once, repeatedly.

@@ -91,8 +91,8 @@ TEST_CASE("the policy gives the reason of a throttled attempt, which must be a r
   SECTION("another reason") {
     policy_alone.why = Rejection::waited_too_long;
     CHECK_THROWS_WITH(cell.throttle(request, at_ms(150)),
-                      "admission policy 'says-why', at 0.15 s, throttled for a reason that is not "
-                      "admission's: 7");
+                      "admission policy 'says-why', at 0.15 s, throttled for the reason 7, which an "
+                      "admission policy cannot give");
     CHECK(cell.rows().requests.live(request));
   }
 }

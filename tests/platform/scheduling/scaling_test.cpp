@@ -145,7 +145,8 @@ TEST_CASE("a decision to wait where there is no instance is blamed on the policy
   ScalingAlone cell(functions);
   const std::uint32_t f = cell.add_function();
   constexpr const char* blamed =
-      "scaling policy 'told', at 0.25 s, waits for an instance where there is none: that would never end";
+      "scaling policy 'told', at 0.25 s, waits for an instance although the function has none, so the wait "
+      "would never end";
   cell.policy().decision = Scale::wait;
   CHECK_THROWS_WITH(cell.ask_scaling(f, 0, at_ms(250)), blamed);
   cell.rows().functions[f].live = 1;
@@ -183,7 +184,7 @@ TEST_CASE("the instance for a waiting attempt starts at once, later, or not at a
   SECTION("not at all") {
     cell.policy().after = Duration::infinite();
     cell.wait_and_start(first, at_ms(100));
-    CHECK(cell.asked == Asked{"tell 0 start no other", "enqueue 0"});
+    CHECK(cell.asked == Asked{"tell 0 start no further instance", "enqueue 0"});
     CHECK(cell.events.empty());
   }
   SECTION("the queue is full") {
@@ -257,8 +258,8 @@ TEST_CASE("at a tick functions get the desired instances, but no fewer than the 
   row[4].live = 4;                      // wants 4
   cell.policy().wanted = {5, 9, 1, {}, 4};
   cell.scale_at_tick(at_ms(500));
-  CHECK(cell.asked == Asked{"tell 0 5 instances in place of 2", "start 0 up to 5", "reclaim 0 above 5",
-                            "tell 2 1 instances in place of 4", "start 2 up to 1", "reclaim 2 above 3",
+  CHECK(cell.asked == Asked{"tell 0 5 instances instead of 2", "start 0 up to 5", "reclaim 0 above 5",
+                            "tell 2 1 instances instead of 4", "start 2 up to 1", "reclaim 2 above 3",
                             "start 4 up to 4", "reclaim 4 above 4", "note room"});
 }
 

@@ -45,9 +45,10 @@ TEST_CASE("The audit notices each kind of error") {
   CHECK(mentions(violations_with(nth(Change::admitted, 3, lost)), "started without being admitted"));
   CHECK(mentions(violations_with(nth(Change::finished, 3, lost)), "audit has 19, the tally 20"));
   CHECK(mentions(violations_with(nth(Change::ended, 3, lost)), "in a way that contradicts its history"));
-  CHECK(mentions(violations_with(nth(Change::instance_ready, 0, lost)), "which is not ready for it"));
+  CHECK(mentions(violations_with(nth(Change::instance_ready, 0, lost)),
+                 "which is not a ready instance of its function"));
   CHECK(mentions(violations_with(nth(Change::instance_reclaimed, 0, lost)), "live instances: audit has"));
-  CHECK(mentions(violations_with(nth(Change::vm_created, 0, lost)), "is on no VM"));
+  CHECK(mentions(violations_with(nth(Change::vm_created, 0, lost)), "is on a VM that does not exist"));
 
   const auto later = [](Observation& seen) {
     seen.now = seen.now + ms(1);
@@ -55,7 +56,8 @@ TEST_CASE("The audit notices each kind of error") {
   };
   CHECK(mentions(violations_with(nth(Change::ended, 2, later)), "instead of"));
   CHECK(mentions(violations_with(nth(Change::instance_reclaimed, 0, later)), "outlived its keep-alive"));
-  CHECK(mentions(violations_with(nth(Change::instance_ready, 0, later)), "became ready at another time"));
+  CHECK(mentions(violations_with(nth(Change::instance_ready, 0, later)),
+                 "did not become ready at the end of its start-up"));
   CHECK(mentions(violations_with(nth(Change::started, 1,
                                      [](Observation& seen) {
                                        seen.now = Time{0};
@@ -191,7 +193,7 @@ TEST_CASE("the audit notices a client that leaves at another time, twice, or is 
                                   seen.now = seen.now + ms(1);
                                   return true;
                                 })),
-                 "lost its client twice, or at another time than its client timeout"));
+                 "lost its client twice, or not at the time of its client timeout"));
   CHECK(mentions(violations(nth(Change::left, 0, [](Observation&) { return false; })),
                  "was answered before it ended"));
   CHECK(mentions(violations(nth(Change::finished, 0,
@@ -199,5 +201,5 @@ TEST_CASE("the audit notices a client that leaves at another time, twice, or is 
                                   seen.outcome = Outcome::completed;
                                   return true;
                                 })),
-                 "ended in a way that contradicts how long its client waits"));
+                 "ended in a way that contradicts the timeout of its client"));
 }

@@ -73,7 +73,7 @@ TEST_CASE("the work that ends on a VM is at most the work that its vCPUs can do"
     account.work.started(second, 1, at_ms(0));
     CHECK(account.work.ended(first, 0, at_ms(150)) == "");
     CHECK(account.work.ended(second, 0, at_ms(end)) ==
-          (end == 200 ? "" : "ends work of its VM that its vCPUs cannot have done"));
+          (end == 200 ? "" : "completes more work on its VM than the VM's vCPUs can have done"));
   }
 }
 
@@ -118,7 +118,7 @@ TEST_CASE("the audit checks disk work like CPU work, and by its own kind") {
   account.work.started(second, 1, at_ms(100));
   CHECK(account.work.ended(Account::execution(2, at_ms(100), ms(50)), 0, at_ms(160)) == "");
   CHECK(account.work.ended(Account::execution(2, at_ms(100), ms(50)), 0, at_ms(199)) ==
-        "ends work of its VM that its disk rate cannot have done");
+        "completes more work on its VM than the VM's disk rate can have done");
 }
 
 TEST_CASE("a late arrival does not extend the window beyond the time at which it was sent") {

@@ -28,9 +28,10 @@ TEST_CASE("decisions of every seam are reported, also static answers") {
                ms(1'000));  // warm, on the instance used last, which is the second one
   CHECK(decisions(world, "admission") == Texts{"0 s: admit ()", "0.5 s: admit ()", "2 s: admit ()"});
   CHECK(decisions(world, "scaling") == Texts{"0 s: start ()", "0.5 s: start ()"});
-  CHECK(decisions(world, "placement") == Texts{"0.5 s: no existing VM (none has 600)"});
+  CHECK(decisions(world, "placement") == Texts{"0.5 s: no existing VM (no bin has 600 free)"});
   CHECK(decisions(world, "host_placement") ==
-        Texts{"0 s: new host 0 (none has 1)", "0.5 s: host 0 (room for 1 of 2 VMs; the oldest that has 1)"});
+        Texts{"0 s: new host 0 (no bin has 1 free)",
+              "0.5 s: host 0 (room for 1 of 2 VMs; the oldest bin with 1 free)"});
   CHECK(decisions(world, "routing") == Texts{"2 s: instance 1 ()"});
   CHECK(decisions(world, "keep_alive") == Texts{"1 s: instance 0 kept for 10 s ()",
                                                 "1.5 s: instance 1 kept for 10 s ()",
@@ -57,7 +58,7 @@ TEST_CASE("a VM keeps its name, and VMs opened later have other names") {
   world.arrive(FunctionId{0u}, at_ms(20'000), ms(1'000));
   world.arrive(g, at_ms(20'500), ms(1'000));
   CHECK(decisions(world, "placement") ==
-        Texts{"20.5 s: VM 1 (400 MiB free of 1000; the oldest that has 400)"});
+        Texts{"20.5 s: VM 1 (400 MiB free of 1000; the oldest bin with 400 free)"});
 }
 
 TEST_CASE("a floor is reported when it changes, and an eviction with the values compared") {
@@ -73,12 +74,15 @@ TEST_CASE("a floor is reported when it changes, and an eviction with the values 
   full.parameters.cluster.hosts.memory = 1'000;
   full.parameters.scheduler.evict_idle = true;
   full.arrive(full.function("g", {}, 600), at_ms(2'000), ms(1'000));
-  CHECK(decisions(full, "keep_alive") ==
-        Texts{"1 s: instance 0 kept for 10 s (value 1000000000)",
-              "2 s: evict instance 0 (value 1000000000, of the lowest that make room on VM 0)",
-              "3 s: instance 0 kept for 10 s (value 3000000000)"});
+  CHECK(
+      decisions(full, "keep_alive") ==
+      Texts{
+          "1 s: instance 0 kept for 10 s (value 1000000000)",
+          "2 s: evict instance 0 (value 1000000000, which is among the lowest values that make room on VM 0)",
+          "3 s: instance 0 kept for 10 s (value 3000000000)"});
   CHECK(decisions(full, "host_placement") ==
-        Texts{"0 s: host 0 (room for 1 of 1 VMs; the oldest that has 1)", "2 s: no host (none has 1)"});
+        Texts{"0 s: host 0 (room for 1 of 1 VMs; the oldest bin with 1 free)",
+              "2 s: no host (no bin has 1 free)"});
 }
 
 TEST_CASE("waiting attempts are reported with their key") {

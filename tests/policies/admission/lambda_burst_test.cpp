@@ -62,5 +62,5 @@ TEST_CASE("lambda-burst sets concurrency aside, but not the burst") {
   CHECK(policy->decide(aside_at(at_ms(0), 3, 4, true, 4)) == Admission::throttle);
   CHECK(policy->decide(shared_at(at_ms(0), 1, 4, 5)) == Admission::admit);
   CHECK(policy->decide(shared_at(at_ms(0), 1, 4, 6)) == Admission::throttle);
-  CHECK(policy->explain() == "its account is at its limit of 10, with 4 set aside");
+  CHECK(policy->explain() == "the account is at its limit of 10, with 4 set aside");
 }

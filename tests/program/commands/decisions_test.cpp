@@ -33,19 +33,20 @@ TEST_CASE("The option --decisions writes a row for each decision of a policy") {
   CHECK(ended.err.empty());
   REQUIRE(ended.status == 0);
   CHECK_THAT(ended.out, ContainsSubstring("decisions in "));
-  CHECK(read_file(folder / "deep/why.csv") ==
-        "time_s,seam,policy,function,decision,why\n"
-        "0,admission,unlimited,checkout,admit,\n"
-        "0,scaling,per-request,checkout,start,\n"
-        "0,host_placement,best-fit,checkout,new host 0,none has 1\n"
-        "1,keep_alive,fixed,checkout,instance 0 kept for 600 s,\n"
-        "30.5,admission,unlimited,checkout,admit,\n"
-        "30.5,routing,most-recent,checkout,instance 0,\n"
-        "31,admission,unlimited,search,admit,\n"
-        "31,scaling,per-request,search,start,\n"
-        "31,placement,best-fit,search,VM 0,872 MiB free of 1000; the least of 1 that have 128\n"
-        "31.5,keep_alive,fixed,checkout,instance 0 kept for 600 s,\n"
-        "32,keep_alive,fixed,search,instance 0 kept for 600 s,\n");
+  CHECK(
+      read_file(folder / "deep/why.csv") ==
+      "time_s,seam,policy,function,decision,why\n"
+      "0,admission,unlimited,checkout,admit,\n"
+      "0,scaling,per-request,checkout,start,\n"
+      "0,host_placement,best-fit,checkout,new host 0,no bin has 1 free\n"
+      "1,keep_alive,fixed,checkout,instance 0 kept for 600 s,\n"
+      "30.5,admission,unlimited,checkout,admit,\n"
+      "30.5,routing,most-recent,checkout,instance 0,\n"
+      "31,admission,unlimited,search,admit,\n"
+      "31,scaling,per-request,search,start,\n"
+      "31,placement,best-fit,search,VM 0,872 MiB free of 1000; the least free space of 1 bins with 128 free\n"
+      "31.5,keep_alive,fixed,checkout,instance 0 kept for 600 s,\n"
+      "32,keep_alive,fixed,search,instance 0 kept for 600 s,\n");
 }
 
 TEST_CASE("The option --decisions changes no number") {

@@ -131,8 +131,8 @@ TEST_CASE("A request is explained in sentences, one for each thing that happened
         std::vector<std::string>{
             "The client sends the request at 2024-03-01 09:30:00.5.", "Its execution takes 2 s.",
             "It reaches the platform.",
-            "The admission policy concurrency-limit admits it: 1 of at most 2 requests of its tenant are in "
-            "progress before it, 0 of them of its function.",
+            "The admission policy concurrency-limit admits it: 1 of at most 2 requests of the tenant are "
+            "already in progress, 0 of them of the function.",
             "Function b has not had an instance so far.",
             "The scaling policy per-request does not let it wait, and starts a new instance for it.",
             "Instance 0 starts in VM 0 on host 0.", "No other VM may hold an instance of this function.",
@@ -142,12 +142,11 @@ TEST_CASE("A request is explained in sentences, one for each thing that happened
             "The request begins to run on instance 0 in VM 0 on host 0.", "The execution ends after 2 s.",
             "The answer reaches the client."});
   CHECK(sentences_of("c/1") ==
-        std::vector<std::string>{
-            "The client sends the request at 2024-03-01 09:30:15.", "Its execution would take 1 s.",
-            "It reaches the platform.",
-            "The admission policy concurrency-limit turns it away: 2 of at most 2 requests of its tenant are "
-            "in progress before it, 0 of them of its function.",
-            "The client gets the error."});
+        std::vector<std::string>{"The client sends the request at 2024-03-01 09:30:15.",
+                                 "Its execution would take 1 s.", "It reaches the platform.",
+                                 "The admission policy concurrency-limit turns it away: 2 of at most 2 "
+                                 "requests of the tenant are already in progress, 0 of them of the function.",
+                                 "The client gets the error."});
   CHECK_THAT(explained(s, {"--invocation", "a/1"}).out,
              ContainsSubstring("It ran after a cold start in a new VM. The answer came after 3.51 s."));
   CHECK_THAT(
@@ -208,8 +207,7 @@ TEST_CASE("Of a comparison's folder one variant is explained") {
             "' is a comparison; choose one of its variants, as --variant 'short'; they are short, long\n");
   CHECK(explained(folder / "c", {"--invocation", "a/2", "--variant", "shor"}).err ==
         "curtain: '" + (folder / "c") +
-            "' has no variant 'shor'; did you mean 'short'?; its variants are short, "
-            "long\n");
+            "' has no variant 'shor'; did you mean 'short'?; its variants are short, long\n");
   CHECK_THAT(explained(folder / "c", {"--invocation", "a/2", "--variant", "short"}).out,
              ContainsSubstring("after a cold start"));
   CHECK_THAT(explained(folder / "c", {"--invocation", "a/2", "--variant", "long", "--replication", "1"}).out,

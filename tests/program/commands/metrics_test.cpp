@@ -81,7 +81,7 @@ TEST_CASE("A metric's name with invalid labels is an error with its position") {
                         "write \"latency.p99_s{function=g}\""));
   CHECK_THAT(refused("{metric: \"vms.peak{function=g}\", at_most: 1}"),
              ContainsSubstring(
-                 "two.yaml:8:5: vms.peak does not exist by function: it exists for the whole run only"));
+                 "two.yaml:8:5: vms.peak does not exist by function; it exists for the whole run only"));
   CHECK_THAT(refused("{metric: \"latency.p99_s{functoin=g}\", at_most: 1s}"),
              ContainsSubstring(
                  "two.yaml:8:14: expect[0].metric: the metric 'latency.p99_s{functoin=g}' has the label "
