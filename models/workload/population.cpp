@@ -30,7 +30,7 @@ std::vector<double> zipf_shares(std::uint32_t count, double exponent) {
 std::vector<double> weighted_shares(const PopulationSpec& spec) {
   if (spec.weights.size() != spec.functions) {
     throw std::invalid_argument(
-        fmt::format("a population has {} weights for {} functions; each function needs one",
+        fmt::format("a population has {} weights for {} functions; each function needs one weight",
                     spec.weights.size(), spec.functions));
   }
   double sum = 0;

@@ -51,9 +51,9 @@ TEST_CASE("A trace that does not exist or is not a file") {
                 "case.yaml:2:34: workload[0].trace.path: 'log.csv' is a folder, not a file");
   folder.write("case.yaml",
                "platform: ideal\nworkload: [{trace: {format: csv, path: \"${CURTAIN_NO_SUCH}/log.csv\"}}]\n");
-  check_refused(
-      folder, {"run", "case.yaml"},
-      "case.yaml:2:40: workload[0].trace.path: the environment variable CURTAIN_NO_SUCH is not set");
+  check_refused(folder, {"run", "case.yaml"},
+                "case.yaml:2:40: workload[0].trace.path: the environment variable CURTAIN_NO_SUCH is not "
+                "set; set it, or write the path without it");
 }
 
 TEST_CASE("A csv trace's columns") {
@@ -221,10 +221,9 @@ TEST_CASE("Iluvatar's two files") {
               "m.csv:3:1: func_name \"hello\" already has a row, on line 2; only one is allowed");
   check_files({{"t.csv", "func_name,invoke_ms\n"}, {"m.csv", metadata}}, keys,
               "t.csv:1:1: no column \"invoke_time_ms\"; the columns are: func_name, invoke_ms");
-  check_files(
-      {{"t.csv", head}}, "format: iluvatar, path: t.csv",
-      "case.yaml:3:39: workload[0].trace: the file of its functions is missing: 't-metadata.csv' does "
-      "not exist; name it by the key 'metadata'");
+  check_files({{"t.csv", head}}, "format: iluvatar, path: t.csv",
+              "case.yaml:3:39: workload[0].trace: the file of functions is missing: 't-metadata.csv' does "
+              "not exist; name the file with the key 'metadata'");
 }
 
 TEST_CASE("Huawei's request tables of 2025") {
@@ -270,9 +269,9 @@ TEST_CASE("Huawei's tables of 2023") {
               "r.csv:3:3: time is \"0\"; the previous row is at 60 s; rows must be in order of time");
   check_files({{"r.csv", "day,time,0\n0,0,1\n"}, {"d.csv", ""}}, keys + "delays: d.csv",
               "d.csv:1:1: the file is empty; a line with column names is needed");
-  check_files({{"r.csv", "day,time,0\n0,0,1\n"}}, keys + "days: [1]",
-              "case.yaml:3:20: workload[0].trace: there are no tables of function delays; the key "
-              "'default_duration' is needed");
+  check_files(
+      {{"r.csv", "day,time,0\n0,0,1\n"}}, keys + "days: [1]",
+      "case.yaml:3:20: workload[0].trace: there are no tables of function delays; set 'default_duration'");
 }
 
 TEST_CASE("Files of distributions") {

@@ -149,7 +149,7 @@ TEST_CASE("impossible populations are refused") {
   CHECK(told(spec) == "a population has 0 tenants; at least 1 is needed");
   spec = population(3, 1);
   spec.weights = {1, 2};
-  CHECK(told(spec) == "a population has 2 weights for 3 functions; each function needs one");
+  CHECK(told(spec) == "a population has 2 weights for 3 functions; each function needs one weight");
   spec.weights = {1, 2, 0};
   CHECK(told(spec) == "a weight of a population is 0; it must be greater than 0 and at most 1e9");
   spec = population(1, 1);
