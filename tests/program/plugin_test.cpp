@@ -84,9 +84,9 @@ TEST_CASE("A policy that cannot be constructed, or is of another seam, is status
 TEST_CASE("A plugin that is incomplete or of another version is refused as a whole") {
   const auto file = [](const std::string& name) { return support::plugin_folder() + name + ".so"; };
   const std::vector<std::pair<std::string, std::string>> cases = {
-      {"name_taken", "policy 'fixed': keep_alive has a policy of that name already, built in"},
+      {"name_taken", "policy 'fixed': the seam keep_alive already has a policy of this name, built in"},
       {"name_wrong", "policy 'Short One': its name must consist of lower-case letters, digits and '-'"},
-      {"not_made", "policy 'short': its `make` is null, so no policy can be made"},
+      {"not_made", "policy 'short': its `make` is null, so the policy cannot be created"},
       {"default_wrong", "policy 'short': parameter 'most': its default: "},
       {"list_wrong", "policy 'short': parameter 'second': its default can only be the empty list, []"},
       {"twice", "policy 'short': it is declared twice"},
@@ -131,7 +131,7 @@ TEST_CASE("A plugin's policies are in the list, the descriptions and the schema,
              ContainsSubstring("\"plugin\": \"" + kWrong));
   const Ended twice = curtain({"policies", "--plugin", kWrong, "--plugin", kWrong});
   CHECK(twice.status == 2);
-  CHECK_THAT(twice.err, ContainsSubstring("has a policy of that name already, of plugin"));
+  CHECK_THAT(twice.err, ContainsSubstring("already has a policy of this name, of plugin"));
 }
 
 TEST_CASE("A results folder lists the plugins of its run") {
@@ -161,7 +161,7 @@ TEST_CASE("A declaration that throws and an empty declaration are reported") {
     CHECK(ended.err ==
           "curtain: plugin '" + file + "': " +
               (name == "null_one"
-                   ? "names a null policy\n"
+                   ? "has a null pointer in its list of policies\n"
                    : "could not declare a policy: it threw something that is not a std::exception\n"));
   }
 }

@@ -175,7 +175,7 @@ TEST_CASE("Options that exclude --invocations are refused before the run") {
   folder.write("mine.npy.json", "mine\n");
   CHECK_THAT(wrong({"--invocations", folder / "mine.npy"}),
              ContainsSubstring("mine.npy.json' already exists"));
-  CHECK_THAT(wrong({"--decisions", folder / "all.npy"}), ContainsSubstring("would hold CSV"));
+  CHECK_THAT(wrong({"--decisions", folder / "all.npy"}), ContainsSubstring("would contain CSV"));
   CHECK_THAT(wrong({"--invocations", folder / "all.xz"}),
              ContainsSubstring("only gzip (.gz) and zstd (.zst) are"));
 }

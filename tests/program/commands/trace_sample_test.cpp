@@ -231,7 +231,7 @@ TEST_CASE("A slice of rows is shifted to time zero, and is otherwise unchanged")
   CHECK(ended.err == "");
   CHECK(read_file(folder / "cut.csv") ==
         "function_id,arrival_s,duration_s,memory_mb\nb,0,0.5,128\na,2,0,128\nc,69,2,256\n");
-  CHECK_THAT(ended.out, ContainsSubstring("times are counted from 1s, the new time zero"));
+  CHECK_THAT(ended.out, ContainsSubstring("times are counted from 1s, which is the new time zero"));
 }
 
 TEST_CASE(
@@ -346,7 +346,7 @@ TEST_CASE("Traces that cannot be sampled are reported before anything is written
       {{rows, "--functions", "4"}, "has 3 functions with calls; that is the most that can be chosen"},
       {{rows, "--functions", "2", "--from", "80s"}, "has 1 function with calls and 2 without"},
       {{rows, "--functions", "0"},
-       "--functions needs whole numbers of at least 1, as in 100,50,20; found '0'"},
+       "--functions needs whole numbers of at least 1, such as 100,50,20; found '0'"},
       {{rows, "--functions", "2,x"}, "found 'x'"},
       {{rows, "--functions", "2,"}, "found ''"},
       {{rows, "--from", "80s", "--to", "90s"}, "has no calls from 80s to 90s"},

@@ -121,12 +121,12 @@ TEST_CASE("Options of a recording that contradict each other are refused before 
              ContainsSubstring("--record-from 20s is not before --record-to 10s"));
   CHECK_THAT(with({"--record-to", "0s"}), ContainsSubstring("--record-from 0s is not before --record-to 0s"));
   CHECK_THAT(with({"--record-share", "0%"}),
-             ContainsSubstring("--record-share is above 0% and at most 100%; found '0%'"));
+             ContainsSubstring("--record-share must be above 0% and at most 100%; found '0%'"));
   CHECK_THAT(with({"--record-share", "2"}), ContainsSubstring("found '2'"));
   CHECK_THAT(with({"--record-share", "some"}), ContainsSubstring("--record-share: "));
   CHECK_THAT(with({"--record-size", "8MB"}), ContainsSubstring("--record-size: "));
   CHECK_THAT(with({"--record-size", "1KiB"}),
-             ContainsSubstring("--record-size is between 64KiB and 512MiB; found '1KiB'"));
+             ContainsSubstring("--record-size must be between 64KiB and 512MiB; found '1KiB'"));
   CHECK_THAT(with({"--record-size", "nanGiB"}), ContainsSubstring("--record-size"));
   CHECK_THAT(with({"--replications", "3"}), ContainsSubstring("--record needs a single run"));
   CHECK(folder.names() == std::vector<std::string>{"small.yaml"});

@@ -141,5 +141,5 @@ TEST_CASE("A log without cold starts gives a scenario without a comparison") {
   const Ended again =
       curtain({"trace", "import", log, "--out", folder / "u.csv", "--scenario", folder / "u.csv"});
   CHECK(again.status == 2);
-  CHECK_THAT(again.err, ContainsSubstring("--out and --scenario are the same file"));
+  CHECK_THAT(again.err, ContainsSubstring("--out and --scenario name the same file; choose different files"));
 }
