@@ -71,5 +71,5 @@ TEST_CASE("impossible batches are refused") {
       error_of([] { Opened(batch(1, sim::hours(1), sim::minutes(1), sim::minutes(2)), context_of(1, 10)); }),
       ContainsSubstring("it must be over before the next"));
   CHECK(error_of([] { Opened(batch(1, sim::hours(1)), SourceContext{}); }) ==
-        "a generated workload needs `duration`");
+        "a generated workload needs an end; set the `duration` of the scenario");
 }
