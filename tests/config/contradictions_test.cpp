@@ -169,8 +169,8 @@ TEST_CASE("entries of one function must agree about its settings") {
   };
   CHECK(errors("poisson: {tenant: t, function: f, rate: 1/s, duration: 9s, timeout: 3s}").empty());
   CHECK(errors("poisson: {tenant: t, function: f, rate: 1/s, duration: 1s}") ==
-        "s.yaml:5:5: workload[1]: function \"f\" of tenant \"t\" is described twice, differently: its "
-        "timeout was 3 s, now infinite; descriptions of one function must agree; workload[0] describes the "
+        "s.yaml:5:5: workload[1]: function \"f\" of tenant \"t\" is described twice with a difference: its "
+        "timeout was 3 s, now infinite; all descriptions of a function must agree; workload[0] describes the "
         "function first; write the same traits in both entries, or choose another name");
   CHECK(errors("poisson: {tenant: t, function: f, rate: 1/s, duration: 1s, timeout: 3s, memory: 1GiB}")
             .find("its memory was 128 MiB, now 1024 MiB") != std::string::npos);

@@ -387,8 +387,7 @@ TEST_CASE("Errors of use are reported before anything is written") {
   refused({log, folder.write("spans.json", R"({"resourceSpans":[]})"), "--out", out},
           "cart.log' looks like cloudwatch, but '" + (folder / "spans.json") + "' looks like otel");
   refused({log, "--log-format", "combined", "--out", out}, "--log-format has no variable");
-  refused({log, "--duration-field", "took", "--out", out},
-          "a name and a unit are needed, such as duration:ms");
+  refused({log, "--duration-field", "took", "--out", out}, "expected a name and a unit such as duration:ms");
   refused({log, "--from", "otel", "--log-format", "$time_local $request", "--out", out},
           "can be used only for access logs; found --from otel");
   refused({log}, "--out");

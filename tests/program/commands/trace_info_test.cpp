@@ -205,8 +205,9 @@ TEST_CASE("Trace info recognises the columns of a csv file") {
   const std::string other = folder.write("other.csv", "name,start\nf,0\n");
   CHECK(curtain({"trace", "info", other}).err ==
         other +
-            ":1:1: no column \"function_id\"; the columns are: name, start; say which it is, as columns: "
-            "{function: NAME}, or that there is none: columns: {function: none}, constants: {function: f}\n");
+            ":1:1: there is no column \"function_id\"; the columns are: name, start; name the column, as in "
+            "columns: {function: NAME}, or state that there is none: columns: {function: none}, constants: "
+            "{function: f}\n");
 }
 
 TEST_CASE("A file that is not a csv trace is refused with its kind") {

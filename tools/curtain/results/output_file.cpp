@@ -120,7 +120,7 @@ class OutputFile::Packer {
                                std::generic_category().message(errno));
     }
     throw std::runtime_error("'" + path_ +
-                             "' could not be written whole: " + std::generic_category().message(errno));
+                             "' could not be written completely: " + std::generic_category().message(errno));
   }
 
   std::string path_;
