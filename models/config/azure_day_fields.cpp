@@ -157,7 +157,7 @@ Field<AzureTraceSpec> azure_days() {
     const std::size_t errors = reader.diagnostics().size();
     form->read(node, reader, days);
     if (days.empty() && reader.diagnostics().size() == errors) {
-      reader.error(node.place, "the list of days is empty; give at least one day");
+      reader.error(node.place, "the list of days is empty; write at least one day");
     }
     set_azure_days(days, spec);
   };

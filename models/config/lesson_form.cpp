@@ -79,7 +79,7 @@ FormPtr<Exercise> exercise_form() {
   return shared(std::move(table));
 }
 
-/// Writes a lesson that consists only of its text as that text.
+/// The form of a lesson. A lesson without other keys is written as its text, without a mapping.
 class LessonForm final : public Form<Lesson> {
  public:
   LessonForm() {

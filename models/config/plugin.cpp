@@ -136,7 +136,7 @@ const PluginRecord& record_in(const std::string& path) {
   }
   if (const std::string ending = std::filesystem::path(path).extension().string();
       ending == ".cpp" || ending == ".cc" || ending == ".cxx" || ending == ".hpp" || ending == ".h") {
-    refuse_plugin(path, "is source text; give the shared library (.so) that is built from it");
+    refuse_plugin(path, "is source text; name the shared library (.so) that is built from it");
   }
   void* const library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) {

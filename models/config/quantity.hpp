@@ -30,9 +30,9 @@ double parse_mebibytes(std::string_view text);
 double parse_rate(std::string_view text);
 /// Parses a fraction such as `5%` or `0.05` into a real number.
 double parse_fraction(std::string_view text);
-/// Parses a real number without a unit, which must not be negative.
+/// Parses a real number of at least 0 without a unit.
 double parse_number(std::string_view text);
-/// Parses a whole number without a unit, which must not be negative.
+/// Parses a whole number of at least 0 without a unit.
 std::uint64_t parse_count(std::string_view text);
 
 /// The shortest text that parses to the same length. Its unit is the largest unit in which the length is a

@@ -222,7 +222,7 @@ std::string why_missing(const std::string& path, const char* key, bool may_be_de
   } else if (const auto unreadable = why_unreadable(path + "_" + key + ".csv")) {
     reason = *unreadable;
   }
-  return reason + (may_be_default ? fmt::format(", or give a default_{}",
+  return reason + (may_be_default ? fmt::format(", or set default_{}",
                                                 std::string_view(key) == "memory" ? "memory" : "duration")
                                   : "");
 }

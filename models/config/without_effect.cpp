@@ -315,7 +315,7 @@ class EffectCheck {
 
   void check_bandwidth(const BandwidthParameters& bandwidth, bool is_used, const std::string& what) {
     const std::string no_work = fmt::format(
-        "has no effect: no function has {0} work; give a workload entry work: {{{0}: 4MiB}}", what);
+        "has no effect: no function has {0} work; add work: {{{0}: 4MiB}} to a workload entry", what);
     for (const auto& [key, rate] :
          {std::pair{"vm_rate", bandwidth.vm_rate}, std::pair{"rate_per_vcpu", bandwidth.rate_per_vcpu},
           std::pair{"instance_rate", bandwidth.instance_rate}}) {

@@ -49,8 +49,8 @@ std::shared_ptr<const FieldTable<PoissonSpec>> poisson() {
   return table;
 }
 
-/// A key for the exponent of Zipf's law. The exponent has two keys and is written under one of them, unless
-/// weights replace it.
+/// One of the two keys for the exponent of Zipf's law. Only one of the two keys is written, and no key if
+/// weights replace the exponent.
 Field<PopulationSpec> exponent(const char* name, double high, bool is_written) {
   using S = PopulationSpec;
   Field<S> field{

@@ -237,8 +237,9 @@ class Observer {
   /// Called if an execution and its invocation end. These are the two changes `ended` and `finished`.
   virtual void observe_end(const Observation& ended, const InvocationEnd& end);
 
-  /// Whether decided() must be called. This function is called once, before the run. If it returns true,
-  /// policies are called even where a constant would be sufficient, which only makes the run slower.
+  /// Whether decided() must be called. This function is called once, before the run. If it returns true, the
+  /// platform calls policies even where a constant answer is known. This makes the run slower and does not
+  /// change its results.
   [[nodiscard]] virtual bool wants_decisions() const { return false; }
   virtual void decided(const Decision&) {}
   /// Whether decided() must be called for decisions about this function. It is called for each decision.

@@ -36,8 +36,8 @@ enum class Invoke : std::uint8_t { sync, async };
 /// Work that each execution of a function does in addition to the duration that is drawn for it.
 struct WorkMix {
   Duration cpu{};                          ///< CPU time, in vCPU times nanoseconds
-  std::uint64_t disk = 0;                  ///< bytes read from or written to the disk
-  std::uint64_t network = 0;               ///< bytes sent or received
+  std::uint64_t disk = 0;                  ///< bytes that are read from or written to the disk
+  std::uint64_t network = 0;               ///< bytes that are sent or received
   std::uint32_t parallelism = kUnlimited;  ///< vCPUs that the CPU work of an execution can use at once
 
   [[nodiscard]] bool is_any() const { return cpu > Duration{} || disk > 0 || network > 0; }
@@ -77,7 +77,7 @@ struct FunctionTraits {
   WorkMix work;
   std::optional<sim::Distribution> init;  ///< overrides the profile's function-init stage (nanoseconds)
 
-  /// Whether its executions use resources that the instances in a VM share.
+  /// True if its executions use resources that the instances in a VM share.
   [[nodiscard]] bool shares_resources() const { return cpu > 0 || work.is_any(); }
   bool operator==(const FunctionTraits&) const;
 };

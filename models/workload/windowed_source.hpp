@@ -12,8 +12,8 @@
 
 namespace curtain {
 
-/// A function of a source, which is a row. Rows are counted from 0. The number of the row is the entity of
-/// all its draws, so the draws do not depend on functions of other entries.
+/// A row of a source, which is one of its functions. Rows are counted from 0. The number of the row is the
+/// entity of all its draws, so the draws do not depend on functions of other entries.
 struct RowExecution {
   FunctionId function;
   sim::Distribution duration;  ///< in nanoseconds

@@ -70,7 +70,7 @@ TEST_CASE("errors in the days of a trace are reported") {
   add_day(folder, "d1");
   const std::string start = "trace: {format: azure-2019, ";
   CHECK(day_refusal(start + "days: []}") ==
-        "t.yaml:1:35: trace.days: the list of days is empty; give at least one day");
+        "t.yaml:1:35: trace.days: the list of days is empty; write at least one day");
   CHECK_THAT(day_refusal(start + "days: [" + folder.path("d1") + ", " + folder.path("d2") + "]}"),
              ContainsSubstring("t.yaml:1:29: trace.days: " + quote(folder.path("d2_invocations.csv")) +
                                " does not exist"));
@@ -127,7 +127,7 @@ TEST_CASE("a day without a file needs a default, by prefix and by folder") {
   const std::string start = "trace: {format: azure-2019, path: ";
   CHECK_THAT(
       day_refusal(start + folder.path("d1") + "}"),
-      ContainsSubstring("d1_memory.csv' does not exist") && ContainsSubstring(", or give a default_memory"));
+      ContainsSubstring("d1_memory.csv' does not exist") && ContainsSubstring(", or set default_memory"));
   CHECK(day_refusal(start + folder.path("d1") + ", default_memory: 128MiB}") == "");
   CHECK_THAT(day_refusal(start + folder.path("") + "}"),
              ContainsSubstring("has 0 CSV files with 'memory' in their name"));

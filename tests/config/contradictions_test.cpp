@@ -102,8 +102,8 @@ TEST_CASE("CPU work needs a platform with cpu.memory_per_vcpu, and excludes the 
   CHECK(errors_of(computes + "policies: {keep_alive: {oracle: {lambda: 1min}}}\n"
                              "cpu: {memory_per_vcpu: 1769MiB}\n") ==
         "s.yaml:1:76: workload[0].poisson.cpu: policies.keep_alive: oracle needs a workload that is known in "
-        "advance, but the durations of executions that share resources are not; leave the key out, or choose "
-        "another policy");
+        "advance, but executions that share resources have durations that are known only at their end; "
+        "remove the key, or choose another policy");
   CHECK(errors_of("workload: [{trace: {format: csv, path: t.csv, functions: [{function: g, cpu: 1}]}}]\n"
                   "cpu: {memory_per_vcpu: none}\n")
             .find("workload[0].trace.functions[0].cpu: the platform does not say") != std::string::npos);

@@ -98,7 +98,7 @@ TEST_CASE("A setting without its path is reported with the full path") {
   CHECK(set("isolation=shared") == "did you mean 'cluster.vms.isolation'?");
   CHECK(set("cluster.count=3") == "did you mean 'cluster.hosts.count' or 'policies.pre_warm.pool.count'?");
   CHECK(set("policies.keep_alive=10min") ==
-        "a value is given to a policy's parameter: write '{fixed: {timeout: 10min}}'");
+        "write the value as a parameter of a policy: '{fixed: {timeout: 10min}}'");
   CHECK(set("policies.keep_alive.timeout=10min") ==
         "'timeout' is a parameter of fixed: write {fixed: {timeout: 10min}}");
   CHECK(set("policies.placement=best") == "did you mean 'best-fit'?");
@@ -202,7 +202,7 @@ TEST_CASE("A workload that is not a list is reported with an example") {
   CHECK_THAT(curtain({"run", tight}).err,
              ContainsSubstring("; write 'rate: 5/s', with a space after the colon\n"));
   CHECK(last_clause(said("cluster:\n  - hosts: {count: 1}\nworkload: []\n")) ==
-        "leave the '-' of its items out");
+        "remove the '-' before each item");
 }
 
 TEST_CASE("A file that does not exist is reported with a similar one") {

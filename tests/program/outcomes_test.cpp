@@ -80,22 +80,21 @@ TEST_CASE(
   const Ended ended = curtain({"run", folder.write("troubled.yaml", kTroubled)});
   REQUIRE(ended.status == 0);
   CHECK_THAT(ended.out,
-             ContainsSubstring(
-                 "50 arrived, 14 completed (28.00 %)\n"
-                 "                16 throttled (32.00 %)\n"
-                 "                  7 at the account's limit of invocations in flight\n"
-                 "                    (policies.admission)\n"
-                 "                  9 at the function's limit of invocations in flight (its\n"
-                 "                    concurrency limit, policies.admission)\n"
-                 "                10 refused (20.00 %)\n"
-                 "                  10 found no room for an instance\n"
-                 "                    limited by cluster.hosts.count: 1\n"
-                 "                    and cluster.hosts.memory: 1GiB\n"
-                 "                    and cluster.vms.memory: 1GiB\n"
-                 "                    and scheduler.no_room: refuse\n"
-                 "                    to lose fewer invocations: raise cluster.hosts.count, or let the\n"
-                 "                      invocations wait: --set scheduler.no_room=wait\n"
-                 "                10 timed out (20.00 %)\n"));
+             ContainsSubstring("50 arrived, 14 completed (28.00 %)\n"
+                               "                16 throttled (32.00 %)\n"
+                               "                  7 at the account's limit of invocations in flight\n"
+                               "                    (policies.admission)\n"
+                               "                  9 at the function's limit of invocations in flight (its\n"
+                               "                    concurrency limit, policies.admission)\n"
+                               "                10 refused (20.00 %)\n"
+                               "                  10 found no room for an instance\n"
+                               "                    limited by cluster.hosts.count: 1\n"
+                               "                    and cluster.hosts.memory: 1GiB\n"
+                               "                    and cluster.vms.memory: 1GiB\n"
+                               "                    and scheduler.no_room: refuse\n"
+                               "                    advice: raise cluster.hosts.count, or let the invocations\n"
+                               "                      wait: --set scheduler.no_room=wait\n"
+                               "                10 timed out (20.00 %)\n"));
   CHECK(ended.out.find("throttled") < ended.out.find("Attempts"));
 }
 
@@ -127,8 +126,8 @@ TEST_CASE("Timeouts and lost VMs are shown with their settings if most invocatio
                    "duration: 10s\nplatform: ideal\nworkload:\n"
                    "  - timer: {function: slow, every: 1s, duration: 900ms, timeout: 500ms}\n");
   CHECK_THAT(squeezed(curtain({"run", slow}).out),
-             ContainsSubstring("10 timed out (100.00 %)\n limited by workload[0].timer.timeout: 500ms\n to "
-                               "lose fewer invocations: raise the timeout, or shorten the executions\n"));
+             ContainsSubstring("10 timed out (100.00 %)\n limited by workload[0].timer.timeout: 500ms\n "
+                               "advice: raise the timeout, or shorten the executions\n"));
 }
 
 TEST_CASE("With several entries, only limits of functions that lost invocations for that reason are named") {
@@ -140,10 +139,11 @@ TEST_CASE("With several entries, only limits of functions that lost invocations 
                    "  - timer: {function: open, every: 1s, duration: 20s, concurrency_limit: 10}\n"
                    "  - timer: {function: closed, every: 1s, duration: 20s, concurrency_limit: 0}\n"
                    "  - timer: {function: narrow, every: 1s, duration: 20s, concurrency_limit: 1}\n");
-  CHECK_THAT(squeezed(curtain({"run", limits}).out),
-             ContainsSubstring("19 at the function's limit of invocations in flight\n limited by "
-                               "workload[1].timer.concurrency_limit: 0\n and "
-                               "workload[2].timer.concurrency_limit: 1\n to lose fewer invocations: "));
+  CHECK_THAT(
+      squeezed(curtain({"run", limits}).out),
+      ContainsSubstring(
+          "19 at the function's limit of invocations in flight\n limited by "
+          "workload[1].timer.concurrency_limit: 0\n and workload[2].timer.concurrency_limit: 1\n advice: "));
   // The concurrency that one function reserves limits the others of its account.
   const std::string reserved =
       folder.write("reserved.yaml",
@@ -155,8 +155,7 @@ TEST_CASE("With several entries, only limits of functions that lost invocations 
   const std::string text = squeezed(curtain({"run", reserved}).out);
   CHECK_THAT(text, ContainsSubstring("9 at the account's limit of invocations in flight\n limited by "
                                      "policies.admission: {concurrency-limit: {tenant:\n 4,"));
-  CHECK_THAT(text, ContainsSubstring(
-                       " and workload[2].timer.reserved_concurrency: 3\n to lose fewer invocations: "));
+  CHECK_THAT(text, ContainsSubstring(" and workload[2].timer.reserved_concurrency: 3\n advice: "));
 }
 
 TEST_CASE("For functions of a trace with individual traits, the limit is named with its path") {
@@ -172,8 +171,7 @@ TEST_CASE("For functions of a trace with individual traits, the limit is named w
   };
   CHECK_THAT(
       run("2s", "4s"),
-      ContainsSubstring(
-          "2 timed out (66.67 %)\n limited by workload[0].trace.timeout: 2s\n to lose fewer invocations: "));
+      ContainsSubstring("2 timed out (66.67 %)\n limited by workload[0].trace.timeout: 2s\n advice: "));
   CHECK_THAT(run("2s", "1s"), ContainsSubstring("3 timed out (100.00 %)\n limited by "
                                                 "workload[0].trace.timeout: 2s\n and "
                                                 "workload[0].trace.functions[0].timeout: 1s\n to lose "));
@@ -191,7 +189,7 @@ TEST_CASE("A queue of capacity zero is reported as a limit") {
                    "  - timer: {function: g, every: 5s, duration: 1s, max_instances: 1}\n");
   CHECK_THAT(squeezed(curtain({"run", path}).out),
              ContainsSubstring("9 found the function's queue full\n limited by scheduler.queue_capacity: 0\n "
-                               "and workload[0].timer.max_instances: 1\n to lose fewer invocations: "));
+                               "and workload[0].timer.max_instances: 1\n advice: "));
 }
 
 TEST_CASE("Function errors are shown as lost invocations with their setting, in every table") {
@@ -203,7 +201,7 @@ TEST_CASE("Function errors are shown as lost invocations with their setting, in 
                    "  - timer: {function: sound, every: 2s, duration: 900ms}\n");
   check_shown(folder, path,
               {"10 ended in an error of their function (66.67 %)\n limited by workload[0].timer.error_rate: "
-               "1\n to lose fewer invocations: lower the error rate\n",
+               "1\n advice: lower the error rate\n",
                "broken 10 0 10 10.00 %", ",timed_out,errored,expired,", ",failed,timed_out,errored,"});
 }
 
@@ -222,8 +220,8 @@ TEST_CASE("Abandoned invocations are losses with their setting beside them, in e
                    "  - {metric: 'invocations.completed{tenant=t}', equals: 0}\n");
   CHECK(curtain({"validate", path}).status == 0);
   check_shown(folder, path,
-              {"10 abandoned, because their client left before the answer (66.67 %)\n limited by "
-               "frontend.client_timeout: 500ms\n to lose fewer invocations: raise frontend.client_timeout,",
+              {"10 abandoned by their client before the answer (66.67 %)\n limited by "
+               "frontend.client_timeout: 500ms\n advice: raise frontend.client_timeout,",
                "slow 10 0 10 10.00 %", ",refused_too_large,abandoned,", ",errored,abandoned,answered,"});
 }
 
@@ -261,8 +259,8 @@ TEST_CASE("The tables by function and by tenant begin with what arrived, complet
   const std::string tenants = curtain({"run", scenario, "--by", "tenant"}, wide).out;
   CHECK(squeezed(line_of(tenants, "three ")).rfind("three 30 10 10 10 0 0 10", 0) == 0);
   CHECK_THAT(curtain({"run", scenario, "--by", "function", "--top", "1"}, wide).out,
-             ContainsSubstring("the functions that are not shown have 29 further invocations that were "
-                               "turned away, failed, timed out, errored or abandoned"));
+             ContainsSubstring("functions that are not shown lost 29 invocations (turned away, failed, timed "
+                               "out, errored or abandoned)"));
 }
 
 TEST_CASE("With losses of every kind the tables still fit 80 columns") {

@@ -91,7 +91,8 @@ TEST_CASE("A plugin that is incomplete or of another version is refused as a who
       {"list_wrong", "policy 'short': parameter 'second': its default can only be the empty list, []"},
       {"twice", "policy 'short': it is declared twice"},
       {"no_plugin", "is a shared library, but not a plugin: it lacks the line CURTAIN_PLUGIN(..)"},
-      {"other_version", "was built for Curtain 0.0.9, headers 0123456789ab, libstdc++; this is Curtain "}};
+      {"other_version",
+       "was built for Curtain 0.0.9, headers 0123456789ab, libstdc++, but this is Curtain "}};
   for (const auto& [name, message] : cases) {
     const Ended ended = curtain({"policies", "--plugin", file(name)});
     INFO(name);
@@ -114,7 +115,7 @@ TEST_CASE("A file that is not a shared library, or does not exist, is status 2")
   const std::string source = folder.write("policy.cpp", "CURTAIN_PLUGIN(x)");
   CHECK(curtain({"policies", "--plugin", source}).err ==
         "curtain: plugin '" + source +
-            "': is source text; give the shared library (.so) that is built from it\n");
+            "': is source text; name the shared library (.so) that is built from it\n");
   const Ended directory = curtain({"schema", "--plugin", folder.path()});
   CHECK(directory.status == 2);
 }
@@ -149,7 +150,7 @@ TEST_CASE("A plugin that was copied incompletely is reported as truncated") {
   const Ended ended = curtain({"policies", "--plugin", part});
   CHECK(ended.status == 2);
   CHECK(ended.signal == 0);
-  CHECK_THAT(ended.err, ContainsSubstring("curtain: plugin '" + part + "': is truncated: it has "));
+  CHECK_THAT(ended.err, ContainsSubstring("curtain: plugin '" + part + "': is truncated: the file has "));
 }
 
 TEST_CASE("A declaration that throws and an empty declaration are reported") {

@@ -146,8 +146,8 @@ const MetricFamily& invocations_metrics() {
        .shown = Shown::if_it_occurs},
       {.name = "invocations.abandoned",
        .unit = Unit::count,
-       .meaning = "invocations whose client left before the answer (frontend.client_timeout); the end of "
-                  "their attempts has no effect on this number",
+       .meaning = "invocations whose client left before the answer (frontend.client_timeout), independently "
+                  "of the outcome of their attempts",
        .value = [](const Counted& c) -> MetricValue { return c.sums.ended(Outcome::abandoned); },
        .scopes = kAnyScope,
        .column = "abandoned",

@@ -46,7 +46,7 @@ TEST_CASE("Mistyped words are status 2, with the nearest valid word") {
        "cold_start.ratio, cold_start.mean_s, cold_start.p50_s, cold_start.p99_s"},
       {{"policies", "best-fti"}, "there is no policy or seam 'best-fti'; did you mean 'best-fit'?"},
       {{"prices", "aws-lambda-2020-1s"},
-       "there is no list or era of prices 'aws-lambda-2020-1s'; did you mean 'aws-lambda-2020-1ms'?"},
+       "there is no price list or era 'aws-lambda-2020-1s'; did you mean 'aws-lambda-2020-1ms'?"},
       {{"policies", "placment"}, "there is no policy or seam 'placment'; did you mean 'placement'?"},
       {{"run", scenario, "--set", "nonsense"},
        "--set needs a path and a value, as in --set policies.placement=best-fit; found 'nonsense'"},

@@ -172,7 +172,7 @@ TEST_CASE(
         "curtain: --set would change the scenario of the results; explain the results without --set, or the "
         "scenario with --set\n");
   CHECK(explained(folder / "r", {"--vm", "0", "--variant", "x"}).err ==
-        "curtain: '" + (folder / "r") + "' has one run and no variants; leave --variant out\n");
+        "curtain: '" + (folder / "r") + "' has one run and no variants; remove --variant\n");
   folder.write("calls.csv", kStoryCalls + "c,16,1,256\n");
   CHECK_THAT(explained(folder / "r", {"--vm", "0"}).err, ContainsSubstring("which has changed since"));
   std::filesystem::remove(folder / "calls.csv");
@@ -206,7 +206,8 @@ TEST_CASE("Of a comparison's folder one variant is explained") {
               .status == 0);
   CHECK(explained(folder / "c", {"--invocation", "a/2"}).err ==
         "curtain: '" + (folder / "c") +
-            "' is a comparison; choose one of its variants, as --variant 'short'; they are short, long\n");
+            "' is a comparison; choose one of its variants, such as --variant 'short'; the variants are "
+            "short, long\n");
   CHECK(explained(folder / "c", {"--invocation", "a/2", "--variant", "shor"}).err ==
         "curtain: '" + (folder / "c") +
             "' has no variant 'shor'; did you mean 'short'?; its variants are short, "

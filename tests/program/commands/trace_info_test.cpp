@@ -85,13 +85,15 @@ TEST_CASE("Trace info says that the calls of closed-loop clients are known only 
   CHECK(alone.status == 0);
   CHECK(alone.out ==
         "\n  loops\n\n"
-        "  clients      20 in closed loops, of 1 function: when they send depends on the\n"
-        "               answers, so their calls are known only after a run\n\n");
+        "  clients      20 in closed loops, of 1 function; the calls of these clients\n"
+        "               depend on the answers, so they are known only after a run\n\n");
   const std::string both =
       folder.write("both.yaml", start + loop + ", {timer: {function: g, every: 10s, duration: 1s}}]");
   const Ended mixed = curtain({"trace", "info", both});
   CHECK_THAT(mixed.out, ContainsSubstring("  calls        6, of 1 function of 1 tenant\n"));
-  CHECK_THAT(mixed.out, ContainsSubstring("known only after a run; the figures below do not include them\n"));
+  CHECK_THAT(mixed.out,
+             ContainsSubstring(
+                 "known only after a run; the\n               figures of calls do not include them\n"));
   CHECK(mixed.out.find("without a call") == std::string::npos);
   const Ended json = curtain({"trace", "info", "--json", both});
   CHECK_THAT(json.out, ContainsSubstring("\"clients\": 20,\n  \"functions_of_clients\": 1,"));
@@ -277,7 +279,7 @@ TEST_CASE("Trace info reads the archive of 2019 in one folder and counts its irr
         "               allow; the nearest possible mean is used\n",
         "1 function whose executions all take no time\n",
         "1 row with durations of functions that have no row of counts\n", "1 day without a file of memory\n",
-        "day 5 follows day 3 at once"}) {
+        "day 5 is simulated directly after day 3"}) {
     CHECK_THAT(told.out, ContainsSubstring(part));
   }
   const Ended json = curtain({"trace", "info", "--json", "--format", "azure-2019", folder.path()});

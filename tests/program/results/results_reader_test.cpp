@@ -79,11 +79,11 @@ TEST_CASE("Other files, and files that differ between machines, are ignored") {
 
 TEST_CASE("A path that is not a results folder is refused") {
   const Folder folder;
-  const std::string give = "; give a folder that curtain run --out or curtain compare --out wrote";
+  const std::string give = "; name a folder that curtain run --out or curtain compare --out wrote";
   CHECK(refused_folder(folder / "none") == "'" + folder / "none" + "' does not exist" + give);
   CHECK(refused_folder(folder.write("file", "{}")) == "'" + folder / "file" + "' is not a folder" + give);
   CHECK(refused_folder(folder.path()) ==
-        "'" + folder.path() + "' is not a results folder: it has no manifest.json" + give);
+        "'" + folder.path() + "' is not a results folder, because it has no manifest.json" + give);
 }
 
 TEST_CASE("A file that was truncated, edited, removed or replaced is reported by name") {
@@ -114,13 +114,13 @@ TEST_CASE("A file that was truncated, edited, removed or replaced is reported by
   SECTION("removed") {
     std::filesystem::remove(path);
     CHECK(refused_folder(folder / "results") ==
-          "'" + path + "' is missing, and manifest.json lists it; " + kAgain);
+          "'" + path + "' is missing, but manifest.json lists it; " + kAgain);
   }
   SECTION("a pipe in its place, which is not waited for") {
     std::filesystem::remove(path);
     REQUIRE(mkfifo(path.c_str(), 0600) == 0);
     CHECK(refused_folder(folder / "results") ==
-          "'" + path + "' is missing, and manifest.json lists it; " + kAgain);
+          "'" + path + "' is missing, but manifest.json lists it; " + kAgain);
   }
   SECTION("after it was checked") {
     const ResultsReader reader(folder / "results");

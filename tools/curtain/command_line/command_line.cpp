@@ -295,7 +295,7 @@ void declare_metrics(CLI::App& program, Chosen& chosen) {
   const auto command = std::make_shared<MetricsCommand>();
   CLI::App* const app =
       program.add_subcommand("metrics", "list the metrics, with their meanings")->group("Look up");
-  app->add_option("part", command->part, "only metrics with this text in their names")
+  app->add_option("part", command->part, "print only the metrics whose names contain this text")
       ->type_name(value::metric);
   add_output(app, command->common);
   show_examples(app, {{"curtain metrics cold_start", "the metrics with cold_start in their names"}});

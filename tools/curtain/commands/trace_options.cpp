@@ -64,12 +64,12 @@ void warn_of_cut(const TraceCut& cut, const RunCommand& command) {
   if (cut.at == Time::never() || command.common.quiet) {
     return;
   }
-  fmt::print(stderr,
-             "curtain: the trace has reached its maximum size of {}; it does not contain events after {}, "
-             "which include {} invocations; choose a shorter part with --from and --to, or a larger size "
-             "with --perfetto-size\n",
-             command.perfetto_size.empty() ? "256MiB" : command.perfetto_size,
-             human_seconds(cut.at.seconds()), grouped(cut.invocations));
+  fmt::print(
+      stderr,
+      "curtain: the trace has reached its maximum size of {}; events after {}, including {} invocations, are "
+      "missing; choose a shorter part with --from and --to, or a larger size with --perfetto-size\n",
+      command.perfetto_size.empty() ? "256MiB" : command.perfetto_size, human_seconds(cut.at.seconds()),
+      grouped(cut.invocations));
 }
 
 }  // namespace curtain::tools

@@ -147,8 +147,8 @@ class Ranking {
     if (lost == 0) {
       fmt::print("  {}\n", dim("no invocation was turned away, failed, timed out, errored or abandoned"));
     } else if (hidden > 0) {
-      fmt::print("{}", red(wrapped(fmt::format("the {} that are not shown have {} further invocations that "
-                                               "were turned away, failed, timed out, errored or abandoned",
+      fmt::print("{}", red(wrapped(fmt::format("{} that are not shown lost {} invocations (turned away, "
+                                               "failed, timed out, errored or abandoned)",
                                                whats_, grouped(hidden)),
                                    output_columns(), 2)));
     }

@@ -336,7 +336,7 @@ void print_comparison(const Comparison& comparison, const std::vector<std::strin
   const bool is_paired = variants.size() > 1 && comparison.replications > 1;
   const std::string runs = counted(comparison.replications, is_paired ? "paired replication" : "replication");
   const std::string intervals = comparison.replications == 1
-                                    ? ", which has no intervals; --replications N simulates more replications"
+                                    ? ", which has no intervals; use --replications N for more"
                                     : fmt::format(", {:g} % intervals", 100 * comparison.confidence);
   fmt::print("{}", dim(wrapped(runs + intervals, output_columns(), 2)));
   fmt::print("{}\n", dim(wrapped("between replications: " + what_varies(scenario), output_columns(), 2)));

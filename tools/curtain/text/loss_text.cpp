@@ -109,7 +109,7 @@ const std::vector<Loss>& losses() {
        "raise the timeout, or shorten the executions"},
       {"invocations.failed",
        "failed",
-       "failed, because their last attempt was lost with its VM",
+       "failed by the loss of the VM of their last attempt",
        "",
        {"faults"},
        "change the crashes and outages under faults"},
@@ -121,7 +121,7 @@ const std::vector<Loss>& losses() {
        "lower the error rate"},
       {"invocations.abandoned",
        "abandoned",
-       "abandoned, because their client left before the answer",
+       "abandoned by their client before the answer",
        "frontend.client_timeout",
        {"frontend.client_timeout"},
        "raise frontend.client_timeout, shorten executions and waits, or invoke the function with invoke: "
@@ -269,8 +269,7 @@ class Account {
       text_ +=
           wrapped((i == 0 ? "limited by " : "and ") + limits[i], output_columns(), indent_ + 4, indent_ + 6);
     }
-    text_ += wrapped(fmt::format("to lose fewer invocations: {}", loss.advice), output_columns(), indent_ + 4,
-                     indent_ + 6);
+    text_ += wrapped(fmt::format("advice: {}", loss.advice), output_columns(), indent_ + 4, indent_ + 6);
   }
   [[nodiscard]] std::string text() const { return text_; }
 

@@ -55,7 +55,7 @@ std::optional<double> part_of(double part, double whole) {
   return whole > 0 ? std::optional<double>(part / whole) : std::nullopt;
 }
 
-/// The number of columns of a bar or a sparkline, which leaves room for a number.
+/// The number of columns of a bar or a sparkline. It leaves room for a number in the same line.
 std::size_t picture_width() {
   return std::min<std::size_t>(40, output_columns() - kText - 16);
 }

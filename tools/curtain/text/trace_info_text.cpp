@@ -73,7 +73,7 @@ void print_clients(const TraceStatistics& s) {
     line("clients", fmt::format("{} in closed loops, of {}; the calls of these clients depend on the "
                                 "answers, so they are known only after a run{}",
                                 grouped(s.clients), counted(s.functions_of_clients, "function"),
-                                s.calls > 0 ? "; the figures below do not include them" : ""));
+                                s.calls > 0 ? "; the figures of calls do not include them" : ""));
   }
 }
 

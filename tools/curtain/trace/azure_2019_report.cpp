@@ -63,9 +63,9 @@ void add_gaps(const AzureTraceSpec& spec, std::vector<std::string>& unusual) {
   for (const AzureDay& day : spec.later_days) {
     const std::optional<std::uint64_t> number = config::azure_day_number(day);
     if (before && number && *number != *before + 1) {
-      unusual.push_back(fmt::format(
-          "day {} is simulated directly after day {}, because the files of the days between them are missing",
-          *number, *before));
+      unusual.push_back(
+          fmt::format("day {} is simulated directly after day {}, although their numbers are not consecutive",
+                      *number, *before));
     }
     before = number;
   }
