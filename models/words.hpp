@@ -27,8 +27,7 @@ using Mebibytes = std::uint32_t;
 inline constexpr std::uint32_t kUnlimited = std::numeric_limits<std::uint32_t>::max();
 
 /// The reason why an invocation was turned away before it ran. Reasons up to and including `unstated` count
-/// as throttled, the next ones as expired, and the last ones as refused (models/metrics/tally.hpp:
-/// outcome_of).
+/// as throttled. The reasons after them count as expired or refused (models/metrics/tally.hpp: outcome_of).
 enum class Rejection : std::uint8_t {
   account_limit,   ///< the tenant has the maximum number of invocations in flight
   function_limit,  ///< the function has the maximum number of invocations in flight

@@ -28,14 +28,14 @@ void read_profile(const Node& node, Reader& reader, PlatformParameters& platform
 
 /// One profile of a chain of profiles that extend each other.
 struct ProfileLayer {
-  std::string name;  ///< of a built-in profile, or the path of a file
+  std::string name;  ///< name of a built-in profile, or the path of a file
   ProfileText text;
-  Node root;  ///< its document
+  Node root;  ///< the document of the profile
 };
 
-/// Reads the profile named by `node` as read_profile() does, and returns it with the profiles that it
-/// extends, each after the profile that it extends. Also reports settings that none of them gives and that
-/// have no default.
+/// Reads the profile that `node` names, like read_profile(), and returns it with the profiles that it
+/// extends. Each profile comes after the profile that it extends. Also reports settings that have no default
+/// and that no profile of the chain sets.
 std::vector<ProfileLayer> profile_layers(const Node& node, Reader& reader);
 
 }  // namespace curtain::config

@@ -32,7 +32,7 @@ class WorkCheck {
     const std::string cpu_key = at + (traits.cpu > 0 ? "cpu" : "work.cpu");
     if (has_cpu && platform_.cpu.memory_per_vcpu == 0) {
       error_(cpu_key,
-             "the platform does not say how much memory comes with one vCPU; set cpu.memory_per_vcpu, such "
+             "the platform does not state how much memory comes with one vCPU; set cpu.memory_per_vcpu, such "
              "as 1769MiB (AWS Lambda since 2020), or remove the key");
     }
     if (!has_cpu && work.parallelism != kUnlimited) {

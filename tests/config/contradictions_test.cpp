@@ -97,7 +97,7 @@ TEST_CASE("CPU work needs a platform with cpu.memory_per_vcpu, and excludes the 
       "1h\n";
   CHECK(errors_of(computes + "cpu: {memory_per_vcpu: 1769MiB}\n").empty());
   CHECK(errors_of(computes + "cpu: {memory_per_vcpu: none}\n") ==
-        "s.yaml:1:76: workload[0].poisson.cpu: the platform does not say how much memory comes with one "
+        "s.yaml:1:76: workload[0].poisson.cpu: the platform does not state how much memory comes with one "
         "vCPU; set cpu.memory_per_vcpu, such as 1769MiB (AWS Lambda since 2020), or remove the key");
   CHECK(errors_of(computes + "policies: {keep_alive: {oracle: {lambda: 1min}}}\n"
                              "cpu: {memory_per_vcpu: 1769MiB}\n") ==
@@ -106,7 +106,7 @@ TEST_CASE("CPU work needs a platform with cpu.memory_per_vcpu, and excludes the 
         "remove the key, or choose another policy");
   CHECK(errors_of("workload: [{trace: {format: csv, path: t.csv, functions: [{function: g, cpu: 1}]}}]\n"
                   "cpu: {memory_per_vcpu: none}\n")
-            .find("workload[0].trace.functions[0].cpu: the platform does not say") != std::string::npos);
+            .find("workload[0].trace.functions[0].cpu: the platform does not state") != std::string::npos);
 }
 
 TEST_CASE("a topology must connect all its racks") {

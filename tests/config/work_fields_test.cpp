@@ -37,7 +37,7 @@ TEST_CASE("work needs the figures of the platform's resources") {
                  "cpu: {memory_per_vcpu: 1GiB}\ndisk: {vm_rate: 1MB/s}\nnetwork: {vm_rate: 1MB/s}\n")
             .empty());
   CHECK(timer_of("work: {cpu: 1ms}", "") ==
-        "s.yaml:1:83: workload[0].timer.work.cpu: the platform does not say how much memory comes with one "
+        "s.yaml:1:83: workload[0].timer.work.cpu: the platform does not state how much memory comes with one "
         "vCPU; "
         "give cpu.memory_per_vcpu, such as 1769MiB (AWS Lambda since 2020), or leave the key out");
   CHECK(timer_of("work: {disk: 1B}", "") ==

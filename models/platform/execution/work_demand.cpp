@@ -74,7 +74,7 @@ WorkDemand work_demand(const PlatformParameters& parameters, Mebibytes memory, c
                          (work.network > 0 && parameters.network.rate_per_vcpu != 0);
   if (needs_cap && of_vcpu == 0) {
     throw std::invalid_argument(
-        "cpu: a function has CPU work, but the platform does not say how much memory comes with one vCPU");
+        "cpu: a function has CPU work, but the platform does not state how much memory comes with one vCPU");
   }
   const std::uint64_t most = capacity_of_vm(parameters, SharedKind::cpu);
   const std::uint64_t cpu_cap =

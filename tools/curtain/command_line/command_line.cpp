@@ -319,7 +319,7 @@ void declare_platforms(CLI::App& program, Chosen& chosen) {
   CLI::App* const app =
       program.add_subcommand("platforms", "list the profiles of platforms, with their headline figures")
           ->group("Look up");
-  app->add_option("name", command->name, "one profile in full: each setting with its source")
+  app->add_option("name", command->name, "a profile to print in full, with the source of each setting")
       ->type_name(value::platform);
   app->add_flag("--table", command->table, "print the headline figures as a table in Markdown");
   add_output(app, command->common);

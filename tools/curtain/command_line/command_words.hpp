@@ -1,7 +1,7 @@
 #pragma once
-// Checks the typed words against the declared commands. The result says which command is meant, whether help
-// is requested, and which error there is. This check is needed because the parser reports a missing word if a
-// word is mistyped.
+// Checks the typed words against the declared commands. The result states which command is meant, whether
+// help is requested, and which error there is. This check is needed because the parser reports a missing word
+// if a word is mistyped.
 #include <string>
 #include <vector>
 
