@@ -74,7 +74,7 @@ void ReorderedSource::check(const Call& call) {
     fail(call.told_by,
          fmt::format("is {}, so the call arrived {} time zero; set `origin: first-arrival`",
                      in_seconds(call.told),
-                     call.arrival < 0 ? in_seconds(-call.arrival) + " before" : "over ten years after"));
+                     call.arrival < 0 ? in_seconds(-call.arrival) + " before" : "more than ten years after"));
   }
 }
 

@@ -84,8 +84,8 @@ TEST_CASE("A source needs what its standing promises") {
   }
   CHECK(source("standing: derived, source: s").empty());
   CHECK(source("standing: raed, date: 2018, source: s") ==
-        "t.yaml:3:33: sources[0].standing: 'raed' is not known; allowed: read, quoted, recalled, derived, "
-        "assumed, defined; did you mean 'read'?");
+        "t.yaml:3:33: sources[0].standing: 'raed' is not an allowed value; allowed: read, quoted, recalled, "
+        "derived, assumed, defined; did you mean 'read'?");
   CHECK(source("standing: read, date: summer, source: s") ==
         "t.yaml:3:45: sources[0].date: expected a year, month or day such as 2018, 2018-07 or "
         "2018-07-11, found 'summer'");

@@ -116,8 +116,8 @@ TEST_CASE("vCPUs of instances are warned about if no function has CPU work") {
 
 TEST_CASE("data rates of VMs are warned about if no function has such work") {
   CHECK(warnings_of("disk: {vm_rate: 1MB/s}\n" + timer_with("memory: 1GiB", "queueing: fifo")) ==
-        "s.yaml:1:8: warning: disk.vm_rate: has no effect: no function has disk work; give a workload entry "
-        "work: {disk: 4MiB}");
+        "s.yaml:1:8: warning: disk.vm_rate: has no effect: no function has disk work; add work: {disk: 4MiB} "
+        "to a workload entry");
   CHECK(warnings_of("network: {rate_per_vcpu: 1MB/s}\n" + timer_with("memory: 1GiB", "queueing: fifo"))
             .find("network.rate_per_vcpu: has no effect: no function has network work") != std::string::npos);
   const std::string shared = "cpu: {memory_per_vcpu: 1GiB}\ndisk: {vm_rate: 1MB/s, rate_per_vcpu: 2MB/s";

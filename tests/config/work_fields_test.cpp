@@ -38,8 +38,7 @@ TEST_CASE("work needs the figures of the platform's resources") {
             .empty());
   CHECK(timer_of("work: {cpu: 1ms}", "") ==
         "s.yaml:1:83: workload[0].timer.work.cpu: the platform does not state how much memory comes with one "
-        "vCPU; "
-        "give cpu.memory_per_vcpu, such as 1769MiB (AWS Lambda since 2020), or leave the key out");
+        "vCPU; set cpu.memory_per_vcpu, such as 1769MiB (AWS Lambda since 2020), or remove the key");
   CHECK(timer_of("work: {disk: 1B}", "") ==
         "s.yaml:1:83: workload[0].timer.work.disk: the platform does not state the disk rate of a VM; set "
         "disk.vm_rate, such as 58MB/s, or remove the key");

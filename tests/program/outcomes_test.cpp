@@ -79,22 +79,22 @@ TEST_CASE(
   const Folder folder;
   const Ended ended = curtain({"run", folder.write("troubled.yaml", kTroubled)});
   REQUIRE(ended.status == 0);
-  CHECK_THAT(ended.out,
-             ContainsSubstring("50 arrived, 14 completed (28.00 %)\n"
-                               "                16 throttled (32.00 %)\n"
-                               "                  7 at the account's limit of invocations in flight\n"
-                               "                    (policies.admission)\n"
-                               "                  9 at the function's limit of invocations in flight (its\n"
-                               "                    concurrency limit, policies.admission)\n"
-                               "                10 refused (20.00 %)\n"
-                               "                  10 found no room for an instance\n"
-                               "                    limited by cluster.hosts.count: 1\n"
-                               "                    and cluster.hosts.memory: 1GiB\n"
-                               "                    and cluster.vms.memory: 1GiB\n"
-                               "                    and scheduler.no_room: refuse\n"
-                               "                    advice: raise cluster.hosts.count, or let the invocations\n"
-                               "                      wait: --set scheduler.no_room=wait\n"
-                               "                10 timed out (20.00 %)\n"));
+  CHECK_THAT(ended.out, ContainsSubstring(
+                            "50 arrived, 14 completed (28.00 %)\n"
+                            "                16 throttled (32.00 %)\n"
+                            "                  7 at the account's limit of invocations in flight\n"
+                            "                    (policies.admission)\n"
+                            "                  9 at the function's limit of invocations in flight (its\n"
+                            "                    concurrency limit, policies.admission)\n"
+                            "                10 refused (20.00 %)\n"
+                            "                  10 found no room for an instance\n"
+                            "                    limited by cluster.hosts.count: 1\n"
+                            "                    and cluster.hosts.memory: 1GiB\n"
+                            "                    and cluster.vms.memory: 1GiB\n"
+                            "                    and scheduler.no_room: refuse\n"
+                            "                    advice: raise cluster.hosts.count, or let the invocations\n"
+                            "                      wait: --set scheduler.no_room=wait\n"
+                            "                10 timed out (20.00 %)\n"));
   CHECK(ended.out.find("throttled") < ended.out.find("Attempts"));
 }
 
@@ -174,10 +174,10 @@ TEST_CASE("For functions of a trace with individual traits, the limit is named w
       ContainsSubstring("2 timed out (66.67 %)\n limited by workload[0].trace.timeout: 2s\n advice: "));
   CHECK_THAT(run("2s", "1s"), ContainsSubstring("3 timed out (100.00 %)\n limited by "
                                                 "workload[0].trace.timeout: 2s\n and "
-                                                "workload[0].trace.functions[0].timeout: 1s\n to lose "));
+                                                "workload[0].trace.functions[0].timeout: 1s\n advice: "));
   folder.write("rows.csv", "function_id,arrival_s,duration_s,memory_mb\na,0,3,128\nb,1,3,128\nb,2,3,128\n");
   CHECK_THAT(run("4s", "1s"), ContainsSubstring("2 timed out (66.67 %)\n limited by "
-                                                "workload[0].trace.functions[0].timeout: 1s\n to lose "));
+                                                "workload[0].trace.functions[0].timeout: 1s\n advice: "));
 }
 
 TEST_CASE("A queue of capacity zero is reported as a limit") {

@@ -196,10 +196,9 @@ TEST_CASE("Names with control characters are refused or escaped") {
     folder.write("calls.csv", header + bytes + ",0,0.1,128\n");
     const Ended csv = curtain({"trace", "info", folder / "calls.csv"});
     CHECK(csv.status == 2);
-    CHECK(csv.err ==
-          folder / "calls.csv" + ":2:1: function_id is '" + shown +
-              "', which is not UTF-8 text without control characters; convert the file, as iconv -f "
-              "latin1 -t utf-8 does\n");
+    CHECK(csv.err == folder / "calls.csv" + ":2:1: function_id is '" + shown +
+                         "', which is not UTF-8 text without control characters; convert the file, for "
+                         "example with iconv -f latin1 -t utf-8\n");
   }
 }
 

@@ -92,7 +92,7 @@ TEST_CASE("impossible instants are reported") {
       azure_2021_error("a,f,1,1.5\n") ==
       ":2:5: end_timestamp is 1 s, so the call arrived 0.5 s before time zero; set `origin: first-arrival`");
   CHECK(azure_2021_error("a,f,1612051200,1\n") ==
-        ":2:5: end_timestamp is 1612051200 s, so the call arrived over ten years after time zero; set "
+        ":2:5: end_timestamp is 1612051200 s, so the call arrived more than ten years after time zero; set "
         "`origin: first-arrival`");
   CHECK(azure_2021_error("a,f,5,1\na,f,1612051200,1\n", sim::minutes(10), true) ==
         ":3:5: end_timestamp is 1612051200 s, so the call arrived more than ten years after the previous "

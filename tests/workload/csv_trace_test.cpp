@@ -191,8 +191,8 @@ TEST_CASE("files that are not in order of time are reported with both names") {
   CsvTraceSpec spec = csv(folder.write("a.csv", kCsvHeader + "f,1,1,128\nf,2.5,1,128\n"));
   spec.paths.push_back(folder.write("b.csv", kCsvHeader + "f,2,1,128\n"));
   CHECK(error_of<TraceError>([&] { Opened(spec, SourceContext{}); }) ==
-        spec.paths[1] + ":2:3: arrival_s is 2 s here and 2.5 s on line 3 of the file before, " +
-            spec.paths[0] + "; files must follow each other in time");
+        spec.paths[1] + ":2:3: arrival_s is 2 s here, but 2.5 s on line 3 of the previous file, " +
+            spec.paths[0] + "; the files must be in order of time");
   spec.paths[1] = folder.write("c.csv", "function_id,arrival_s,duration_s\nf,3,1\n");
   CHECK_THAT(error_of<TraceError>([&] { Opened(spec, SourceContext{}); }),
              ContainsSubstring(spec.paths[1] + ":1:1: no column \"memory_mb\""));
@@ -213,7 +213,7 @@ TEST_CASE("functions of a trace with individual traits, by their names") {
   // read.
   spec.functions[0].function = "uplod";
   CHECK_THAT(error_of<std::invalid_argument>([&] { Opened(spec, SourceContext{}); }),
-             ContainsSubstring("functions[0] of a csv trace names \"uplod\", which the trace does not have"));
+             ContainsSubstring("functions[0] of a csv trace names \"uplod\", which is not in the trace"));
   spec.functions[0].function = "upload";
   spec.functions[0].tenant = "other";
   CHECK_THAT(error_of<std::invalid_argument>([&] { Opened(spec, SourceContext{}); }),

@@ -88,7 +88,7 @@ TEST_CASE("calls of an interval take its function delay, or the last one before 
   CHECK(Opened(one, SourceContext{}).arrivals.size() == 3);
   one.functions = 4;
   CHECK_THAT(error_of<TraceError>([&] { Opened(one, SourceContext{}); }),
-             ContainsSubstring("there are 3 functions; `functions` is 4, at most 3 are allowed"));
+             ContainsSubstring("there are 3 functions, but `functions` is 4; set `functions` to at most 3"));
 }
 
 TEST_CASE("days follow each other without a gap, whichever days they are, compressed or not") {
