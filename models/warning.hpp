@@ -1,19 +1,20 @@
 #pragma once
-// Warnings: settings of an input that have no effect, or another effect than they seem to have. Models
-// collect them as values; tools print them, and reports list them.
+// Warnings about settings of an input that have no effect, or an effect that the user does not expect. Models
+// collect warnings as values. Tools print the warnings, and reports list them.
 #include <string>
 #include <vector>
 
 namespace curtain {
 
-/// One warning. The run continues after a warning; an input that cannot be run is an error.
+/// One warning. The run continues after a warning. An input that cannot be simulated causes an error instead.
 struct Warning {
   std::string setting;  ///< full path of the key, such as "workload[0].timer.provisioned"; empty if the
                         ///< warning concerns no key
-  std::string text;     ///< what has no effect, why, and what to type instead; one line, no full stop
+  std::string text;     ///< one line without a full stop: the setting without effect, the reason, and what to
+                        ///< type instead
   std::string where;    ///< "file:line:column" of the key; empty if the key was not given
 
-  /// "file:line:column: warning: setting: text", without the parts that are empty.
+  /// The warning as "file:line:column: warning: setting: text". Empty parts are left out.
   [[nodiscard]] std::string line() const {
     std::string line = where.empty() ? "" : where + ": ";
     line += "warning: ";
@@ -23,7 +24,7 @@ struct Warning {
   bool operator==(const Warning&) const = default;
 };
 
-/// In the order in which they were found.
+/// Warnings in the order in which they were found.
 using Warnings = std::vector<Warning>;
 
 }  // namespace curtain

@@ -1,5 +1,5 @@
 #pragma once
-// The ids and basic words every model uses.
+// The ids and basic types that every model uses.
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -20,29 +20,30 @@ using InstanceId = sim::Id<struct InstanceTag>;
 using VmId = sim::Id<struct VmTag>;
 using HostId = sim::Id<struct HostTag>;
 
-/// Memory in whole MiB, the granularity in which platforms sell it.
+/// A memory size in whole MiB, the unit in which platforms sell memory.
 using Mebibytes = std::uint32_t;
 
-/// A limit that is never reached.
+/// The value of a limit that means that there is no limit.
 inline constexpr std::uint32_t kUnlimited = std::numeric_limits<std::uint32_t>::max();
 
-/// Why an invocation was turned away before it ran. Up to and including `unstated` it counts as throttled,
-/// then as expired, then as refused (models/metrics/tally.hpp: outcome_of).
+/// The reason why an invocation was turned away before it ran. Reasons up to and including `unstated` count
+/// as throttled. The reasons after them count as expired or refused (models/metrics/tally.hpp: outcome_of).
 enum class Rejection : std::uint8_t {
-  account_limit,   ///< the tenant has as many invocations in flight as it may
-  function_limit,  ///< the function has as many in flight as it may
-  rate,            ///< too many requests a second, of the tenant or of the function
-  starts,          ///< it needs an instance, and the tenant or function starts as many as it may at a time
+  account_limit,   ///< the tenant has the maximum number of invocations in flight
+  function_limit,  ///< the function has the maximum number of invocations in flight
+  rate,            ///< the tenant or the function has too many requests per second
+  starts,          ///< the invocation needs an instance, but the tenant or function starts the maximum number
+                   ///< already
   frontend_queue,  ///< the tenant's queue at the frontend is full
   function_queue,  ///< the function's queue at the scheduler is full
-  unstated,        ///< an admission policy gave no reason
+  unstated,        ///< the admission policy gave no reason
   waited_too_long,
   no_room,    ///< no VM or host has room for an instance
-  too_large,  ///< an instance of its memory fits no VM, even an empty one
+  too_large,  ///< an instance of this memory size does not fit even an empty VM
 };
 inline constexpr std::size_t kRejections = 10;
 
-/// What metrics and files call an invocation that is turned away, by Rejection.
+/// The name of each reason in metrics and files, indexed by Rejection.
 inline constexpr std::array<std::string_view, kRejections> kRejectionNames = {"throttled_by_account_limit",
                                                                               "throttled_by_function_limit",
                                                                               "throttled_by_rate",
@@ -54,13 +55,12 @@ inline constexpr std::array<std::string_view, kRejections> kRejectionNames = {"t
                                                                               "refused_no_room",
                                                                               "refused_too_large"};
 
-/// 2024-01-01 00:00, a Monday, in minutes since 1970-01-01 00:00.
+/// The instant 2024-01-01 00:00, a Monday, in minutes since 1970-01-01 00:00.
 inline constexpr std::int64_t kMonday2024 = 28'401'120;
 
-/// What a random draw is for: the `purpose` of its address. Workload sources add their number in the high
-/// bits
-/// (`purpose_of_source`), so that two sources never share a draw. Values are part of the results: never
-/// renumber.
+/// The purpose of a random draw, which is part of its address. Workload sources add their number in the high
+/// bits (`purpose_of_source`), so that two sources never share a draw. The values affect the results, so they
+/// must never be changed.
 enum class Purpose : std::uint32_t {
   interarrival = 1,
   execution = 2,

@@ -16,13 +16,14 @@
 namespace curtain::config {
 namespace {
 
-constexpr std::uint64_t kMostProvisioned = 1'000'000;  // needs about 200 MB
+constexpr std::uint64_t kMostProvisioned = 1'000'000;  // this many instances use about 200 MB of memory
 
-/// The owner of an entry's functions, as far as the scenario contains it.
+/// The function and tenant names that the scenario states for a workload entry; both are empty for a trace.
 struct Owners {
   std::string tenant;
   std::string function;         ///< the function, or the prefix of a population's functions
-  std::uint32_t functions = 0;  ///< number of functions in a population; 0: not known before the run
+  std::uint32_t functions = 0;  ///< number of functions in a population, or 0 if the number is not known
+                                ///< before the run
   std::uint32_t tenants = 1;    ///< number of tenants, to which the functions are assigned in turn
   bool is_population = false;
 };
@@ -49,15 +50,16 @@ Owners owners_of(const WorkloadSpec& spec) {
       spec);
 }
 
-/// The concurrency that the scenario's accounts have set aside, entry by entry.
+/// Sums the concurrency that each account of the scenario sets aside, entry by entry.
 class Accounts {
  public:
-  /// The accounts of an entry's functions, each with its number of these functions.
+  /// The accounts that own the functions of an entry, each with the number of functions that it owns.
   [[nodiscard]] std::vector<std::pair<std::string, std::uint32_t>> of(const Owners& owners) const {
     if (owners.tenants == 1) {
       return {{owners.tenant, owners.functions}};
     }
-    // The first account has the most functions; other accounts matter if further entries name them.
+    // The first account of a population has the most functions. The check of another account can fail only if
+    // a further entry names that account.
     std::vector<std::pair<std::string, std::uint32_t>> accounts = {{account(owners, 1), share(owners, 1)}};
     for (const auto& [name, unused] : single_) {
       for (std::uint32_t number = number_of(owners, name); number > 1; number = 0) {
@@ -67,7 +69,7 @@ class Accounts {
     return accounts;
   }
 
-  /// The concurrency set aside so far in the account of that name.
+  /// The concurrency that the account named `name` has set aside so far.
   [[nodiscard]] std::uint64_t taken(const std::string& name) const {
     const auto found = single_.find(name);
     std::uint64_t taken = found == single_.end() ? 0 : found->second;
@@ -79,7 +81,7 @@ class Accounts {
     return taken;
   }
 
-  /// False for functions for which an earlier entry has set concurrency aside.
+  /// False if an earlier entry has set concurrency aside for the same functions.
   bool is_new(const Owners& owners) {
     const std::string name = owners.function + (owners.is_population ? "-<number>" : "");
     return functions_.emplace(owners.tenant, name).second;
@@ -96,11 +98,13 @@ class Accounts {
   static std::string account(const Owners& owners, std::uint32_t number) {
     return fmt::format("{}-{}", owners.tenant, number);
   }
-  /// Number of functions of the account with that number, from 1, if they are assigned in turn.
+  /// The number of functions that account `number` (from 1) owns if the functions are assigned to accounts in
+  /// turn.
   static std::uint32_t share(const Owners& owners, std::uint32_t number) {
     return owners.functions / owners.tenants + (number <= owners.functions % owners.tenants ? 1 : 0);
   }
-  /// The number of the population's account with that name, or 0.
+  /// The number of the account `name` within the population, or 0 if the population has no account of this
+  /// name.
   static std::uint32_t number_of(const Owners& owners, const std::string& name) {
     const std::string prefix = owners.tenant + "-";
     if (name.size() <= prefix.size() || name.size() > prefix.size() + 8 || name.rfind(prefix, 0) != 0) {
@@ -145,7 +149,8 @@ class AccountCheck {
   }
 
  private:
-  /// Functions of a trace with traits of their own. Their account is known if the trace has only one.
+  /// Checks the functions of a trace that have their own traits. Their account is known only if the trace has
+  /// a single account.
   void check_named(const CsvTraceSpec& trace) {
     const std::string entry = entry_;
     for (std::size_t k = 0; k < trace.functions.size(); ++k) {
@@ -176,14 +181,15 @@ class AccountCheck {
     }
   }
 
-  /// The admission policy may limit every function, whatever its traits are.
+  /// The admission policy may limit the concurrency of every function, independently of the function's
+  /// traits.
   void check_policy(const char* key, std::uint32_t value) {
     if (value > most_of_function_) {
-      error(key,
-            fmt::format("{} is more than the {} in flight that the admission policy {} allows each "
-                        "function; type at most {}, or raise `function` in policies.admission to at least {}",
-                        value, most_of_function_, scenario_.platform.policies.admission.declaration->name,
-                        most_of_function_, value));
+      error(key, fmt::format(
+                     "{} is more than the {} invocations in flight that the admission policy {} allows each "
+                     "function; type at most {}, or raise `function` in policies.admission to at least {}",
+                     value, most_of_function_, scenario_.platform.policies.admission.declaration->name,
+                     most_of_function_, value));
     }
   }
 
@@ -209,14 +215,14 @@ class AccountCheck {
     }
   }
 
-  /// All provisioned instances start at once.
+  /// Limits the number of provisioned instances, because all of them start at the same time.
   void check_together(const Owners& owners, const FunctionTraits& traits) {
     const std::uint64_t more = std::uint64_t{traits.provisioned} * std::max(owners.functions, 1u);
     if (provisions_ && more > 0) {
       provisioned_ += more;
       if (provisioned_ > kMostProvisioned && provisioned_ - more <= kMostProvisioned) {
-        error("provisioned", fmt::format("{} for {} functions are {} instances, including the concurrency "
-                                         "provisioned in earlier entries; allowed: {} together",
+        error("provisioned", fmt::format("{} for {} functions are {} instances, including those provisioned "
+                                         "in earlier entries; at most {} provisioned instances are allowed",
                                          traits.provisioned, std::max(owners.functions, 1u), provisioned_,
                                          kMostProvisioned));
       }
@@ -229,7 +235,7 @@ class AccountCheck {
       return;
     }
     const char* const key = traits.reserved_concurrency ? "reserved_concurrency" : "provisioned";
-    if (owners.functions == 0) {  // at least one
+    if (owners.functions == 0) {  // the number is not known, but there is at least one function
       const AccountUse use{*account_, 0, each};
       if (!fits_account(use)) {
         error(key, over_account(use, "an account", "each function"));

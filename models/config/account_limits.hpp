@@ -6,9 +6,10 @@
 
 namespace curtain::config {
 
-/// Adds to `reader` an error for every impossible reserved_concurrency and provisioned: if no policy sets it
-/// aside, if it is above the function's own limits, or if the account does not have enough for all entries
-/// together. Functions that only a trace names are checked during the run.
+/// Adds an error to `reader` for every reserved_concurrency and provisioned that is impossible. A value is
+/// impossible if the admission policy cannot set concurrency aside, if it exceeds the function's own limits,
+/// or if the account has too little concurrency for all entries together. Functions that only a trace names
+/// are checked during the run.
 void check_account_limits(const Scenario& scenario, const PolicySet& policies, Reader& reader,
                           const Place& fallback);
 

@@ -13,11 +13,12 @@ std::shared_ptr<FieldTable<TraceAdjustment>> cut_table() {
   using A = TraceAdjustment;
   auto table = std::make_shared<FieldTable<A>>();
   table
-      ->add_unless_default("from", &A::from, duration_form(),
-                           "calls of the trace before this are left out, and it becomes time zero")
+      ->add_unless_default(
+          "from", &A::from, duration_form(),
+          "calls of the trace before this time are left out, and this time becomes time zero")
       .add_unless_default("to", &A::to, duration_form(Duration{1}, {"end"}),
-                          "calls of the trace at or after this are left out")
-      .add_unless_default("shift", &A::shift, duration_form(), "all calls are shifted later by this much");
+                          "calls of the trace at or after this time are left out")
+      .add_unless_default("shift", &A::shift, duration_form(), "each call arrives later by this much");
   return table;
 }
 
@@ -34,9 +35,10 @@ std::shared_ptr<const FieldTable<TraceAdjustment>> adjustment_fields() {
       ->add_unless_default("scale", &A::scale, number_form(1e-9, kMostScale),
                            "number of calls to make from each call of the trace; below 1, the share of calls "
                            "to keep, chosen at random")
-      .add_unless_default("scale_within", &A::scale_within, duration_form(),
-                          "an added call comes at a random instant of the interval of this length that holds "
-                          "the original call; 0s: at the instant of the original call");
+      .add_unless_default(
+          "scale_within", &A::scale_within, duration_form(),
+          "an added call arrives at a random instant of the interval of this length that contains the "
+          "original call; 0s: an added call arrives at the same instant as the original call");
   return table;
 }
 

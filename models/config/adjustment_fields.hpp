@@ -1,5 +1,5 @@
 #pragma once
-// The keys of a `trace:` entry that change the trace after reading; they are the same in every format.
+// The keys of a `trace:` entry that change the trace after reading. These keys are the same in every format.
 #include <memory>
 
 #include "models/config/field_table.hpp"
@@ -7,16 +7,16 @@
 
 namespace curtain::config {
 
-/// `from`, `to` and `shift`.
+/// The keys `from`, `to` and `shift`.
 std::shared_ptr<const FieldTable<TraceAdjustment>> cut_fields();
 
-/// The keys of add_cut(), and `scale` and `scale_within`.
+/// The keys of cut_fields(), and `scale` and `scale_within`.
 std::shared_ptr<const FieldTable<TraceAdjustment>> adjustment_fields();
 
-/// Reports contradictions and keys without effect.
+/// Reports keys that contradict each other and keys that have no effect.
 void check_adjustment(const TraceAdjustment& adjustment, const Node& node, Reader& reader);
 
-/// The keys of a trace's entry, and the check.
+/// Adds the adjustment keys and their check to the table of a trace format.
 template <class S>
 void add_adjustment(FieldTable<S>& table) {
   table.include(&S::adjustment, adjustment_fields())

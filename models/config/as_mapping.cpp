@@ -16,7 +16,8 @@ bool has(const std::vector<std::string>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-/// A policy in place of the section of policies, or of the scheduler.
+/// A suggestion for a policy name that is written where the section of policies, or of the scheduler,
+/// belongs.
 std::string as_policies(const Node& node, const std::vector<std::string>& names) {
   const bool may_be_meant = has(names, "keep_alive") || has(names, "evict_idle");
   const std::string entry =
@@ -24,7 +25,7 @@ std::string as_policies(const Node& node, const std::vector<std::string>& names)
   return entry.empty() ? "" : fmt::format("; write policies: {{{}}}", entry);
 }
 
-/// "cold_start.ratio <= 5%" in place of an expectation.
+/// A suggestion for "cold_start.ratio <= 5%" written where an expectation belongs.
 std::string as_expectation(const std::string& text, const std::vector<std::string>& names) {
   if (!has(names, "at_most")) {
     return {};
@@ -55,7 +56,7 @@ std::string as_expectation(const std::string& text, const std::vector<std::strin
 std::string as_mapping(const Node& node, const std::vector<std::string>& names) {
   if (node.kind == Node::Kind::sequence && !node.items.empty() &&
       node.items.front().kind == Node::Kind::mapping) {
-    return "; leave the '-' of its items out";
+    return "; remove the '-' before each item";
   }
   if (node.kind == Node::Kind::sequence && node.items.size() == 1) {
     return as_policies(node.items.front(), names);

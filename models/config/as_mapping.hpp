@@ -7,8 +7,8 @@
 
 namespace curtain::config {
 
-/// The end of a message about `node`, which is not a mapping of `names`, such as "; write {count: 10}"; empty
-/// if the meaning is not clear.
+/// A suggestion for the end of a message about `node`, which should be a mapping with the keys `names`.
+/// Example: "; write {count: 10}". Empty if the intended meaning is not clear.
 std::string as_mapping(const Node& node, const std::vector<std::string>& names);
 
 }  // namespace curtain::config

@@ -15,7 +15,7 @@
 namespace curtain::config {
 namespace {
 
-constexpr std::uint32_t kMostCdfFunctions = 1'000'000;  // needs some 1.3 GB
+constexpr std::uint32_t kMostCdfFunctions = 1'000'000;  // this many functions use about 1.3 GB of memory
 constexpr double kMostSpread = 5;
 
 struct CdfKind {
@@ -33,7 +33,7 @@ constexpr std::array<CdfKind, 5> kCdfKinds{
      {"exec_time", "execTimeCDF", &AzureCdfsSpec::exec_time, "the file with the mean execution times"},
      {"memory", "memCDF", &AzureCdfsSpec::memory, "the file with the memory sizes"}}};
 
-/// `path` sets the five files; check_files_of() reports missing ones.
+/// `path` sets the five files; check_files_of() reports files that are missing.
 Field<AzureCdfsSpec> folder() {
   Field<AzureCdfsSpec> field{
       "path", "the folder with the files under their published names", Need::optional, {}, {}, {}, {}};
@@ -72,7 +72,7 @@ void check_files_of(const AzureCdfsSpec& spec, const Node& node, Reader& reader)
     } else if (const auto reason = why_unreadable(file)) {
       const Reader::Step step(reader, "path");
       reader.error(*path, *reason);
-      return;  // the same error for all of them
+      return;  // the other keys have the same error
     }
   }
 }
@@ -82,10 +82,11 @@ void check_azure_cdfs(const AzureCdfsSpec& spec, const Node& node, Reader& reade
   const Place* const apps = reader.given(reader.path_of("apps"));
   const Place* const functions = reader.given(reader.path_of("functions"));
   if (apps == nullptr && functions == nullptr) {
-    reader.error(node.place, "the key 'apps' or 'functions' is missing: the number of apps or of functions");
+    reader.error(node.place,
+                 "the number of apps or functions is missing; write the key 'apps' or the key 'functions'");
   } else if (apps != nullptr && functions != nullptr) {
     const Reader::Step step(reader, "functions");
-    reader.error(*functions, "contradicts apps; leave one of the two out");
+    reader.error(*functions, "contradicts apps; remove one of the two keys");
   }
 }
 
@@ -99,10 +100,10 @@ std::shared_ptr<const FieldTable<AzureCdfsSpec>> azure_cdfs_fields() {
   }
   table->add("tenant", &AzureCdfsSpec::tenant, text_form(), "accounts are named <tenant>-<number>")
       .add("tenants", &AzureCdfsSpec::tenants, count_form(0, kMostCdfFunctions),
-           "accounts that the apps are assigned to in turn; 0: one for each app")
+           "number of accounts; the apps are assigned to the accounts in turn; 0: one account for each app")
       .add("apps", &AzureCdfsSpec::apps, optional_form(count_form(1, kMostCdfFunctions)), "number of apps")
       .add("functions", &AzureCdfsSpec::functions, optional_form(count_form(1, kMostCdfFunctions)),
-           "number of functions; the last app is cut short")
+           "number of functions; the last app has fewer functions if the numbers do not match")
       .add("scale", &AzureCdfsSpec::scale, number_form(1e-6, 1e6), "multiplies every rate")
       .add("max_rate", &AzureCdfsSpec::max_rate, number_form(1e-9, 1e9),
            "upper limit of an app's rate, in calls per second")

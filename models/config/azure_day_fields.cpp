@@ -46,7 +46,7 @@ std::optional<std::uint64_t> day_number(const std::string& name) {
                                     : std::nullopt;
 }
 
-/// The files of a kind in a folder by their days; empty if the days cannot be distinguished.
+/// Maps each day to the file of this kind in the folder; empty if the days cannot be distinguished.
 std::optional<std::map<std::uint64_t, std::string>> day_files(const std::string& folder, const char* kind) {
   std::map<std::uint64_t, std::string> files;
   for (const std::string& name : csv_names_with(folder, kind)) {
@@ -58,7 +58,7 @@ std::optional<std::map<std::uint64_t, std::string>> day_files(const std::string&
   return files;
 }
 
-/// One day: a path from which its files follow, or the names of the files.
+/// One day is written as a path that determines its three files, or as a mapping with the names of the files.
 class AzureDayForm : public Form<AzureDay> {
  public:
   void read(const Node& node, Reader& reader, AzureDay& value) const override {
@@ -150,13 +150,14 @@ void set_azure_days(const std::vector<AzureDay>& days, AzureTraceSpec& spec) {
 Field<AzureTraceSpec> azure_days() {
   const FormPtr<std::vector<AzureDay>> form = days_form();
   Field<AzureTraceSpec> field{
-      "days", "several days, each as its path or its three files", Need::optional, {}, {}, {}, {}};
+      "days", "several days; each day is given by its path or by its three files", Need::optional, {}, {}, {},
+      {}};
   field.read = [form](const Node& node, Reader& reader, AzureTraceSpec& spec) {
     std::vector<AzureDay> days;
     const std::size_t errors = reader.diagnostics().size();
     form->read(node, reader, days);
     if (days.empty() && reader.diagnostics().size() == errors) {
-      reader.error(node.place, "the list is empty; at least one day is needed");
+      reader.error(node.place, "the list of days is empty; write at least one day");
     }
     set_azure_days(days, spec);
   };
@@ -181,11 +182,12 @@ void check_azure_days(const AzureTraceSpec& spec, const char* key, Reader& reade
     const Place* const second = reader.given(reader.path_of(other));
     if (second != nullptr && std::string_view(other) != key) {
       const Reader::Step step(reader, other);
-      reader.error(*second, std::string_view(key) == "days"
-                                ? "contradicts days, which names all files; leave one of them out"
-                                : fmt::format("names one file, and the folder of `path` has {} days; leave "
-                                              "it out, or name the days by the key 'days'",
-                                              spec.later_days.size() + 1));
+      reader.error(*second,
+                   std::string_view(key) == "days"
+                       ? "contradicts 'days', which names all files; remove one of the two keys"
+                       : fmt::format("names a single file, but the folder of `path` has {} days; remove the "
+                                     "key, or name the files of each day with the key 'days'",
+                                     spec.later_days.size() + 1));
     }
   }
   std::vector<AzureDay> days{static_cast<const AzureDay&>(spec)};
@@ -198,7 +200,7 @@ void check_azure_days(const AzureTraceSpec& spec, const char* key, Reader& reade
                                         [&kind](const AzureDay& day) { return (day.*kind.file).empty(); });
     if (!spec.invocations.empty() && is_nowhere && !has_default && kind.file != &AzureDay::invocations) {
       reader.error(*place,
-                   fmt::format("no day has a file of {}; name one, or give a {}", kind.name,
+                   fmt::format("no day has a file of {}; name one, or set {}", kind.name,
                                kind.file == &AzureDay::memory ? "default_memory" : "default_duration"));
     }
   }

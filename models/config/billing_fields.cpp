@@ -16,28 +16,29 @@ void add_numbers(FieldTable<BillingParameters>& table) {
   const FormPtr<double> price = number_form(0, kLargestPrice);
   table
       .add("granularity", &P::granularity, duration_form(Duration{1}),
-           "the billed time of an execution is a whole multiple of this, at least one, rounded up")
-      .add("minimum", &P::minimum, duration_form(), "the shortest time that is billed for an execution")
+           "the billed time of an execution is rounded up to a multiple of this time, at least one")
+      .add("minimum", &P::minimum, duration_form(), "the minimum billed time of an execution")
       .add("memory_step", &P::memory_step, memory_form(1),
-           "the billed memory is a whole multiple of this, rounded up")
-      .add("memory_minimum", &P::memory_minimum, memory_form(1), "the smallest memory size that is billed")
+           "the billed memory is rounded up to a multiple of this size")
+      .add("memory_minimum", &P::memory_minimum, memory_form(1), "the minimum billed memory size")
       .add("memory_maximum", &P::memory_maximum, optional_form(memory_form(1), {"none"}),
-           "the largest size that is sold; functions above it are reported and billed as they are")
+           "the largest memory size that the provider sells; a larger function is billed at its own size and "
+           "reported")
       .add("init", &P::init,
            choice_form<BilledInit>({{"none", BilledInit::none},
                                     {"provisioned", BilledInit::provisioned},
                                     {"all", BilledInit::all}}),
-           "the instances whose runtime_start and function_init are billed: none, those of provisioned "
-           "concurrency, or all")
+           "the instances whose runtime_start and function_init are billed: no instance, only instances of "
+           "provisioned concurrency, or all instances")
       .add("price_per_gib_s", &P::price_per_gib_s, price, "price of a GiB for a second, in US dollars")
       .add("price_per_request", &P::price_per_request, price, "price of a request, in US dollars")
       .add("price_per_provisioned_gib_s", &P::price_per_provisioned_gib_s, price,
-           "price of a GiB of provisioned concurrency for a second, used or not")
+           "price of a GiB of provisioned concurrency for a second, whether it is used or not")
       .add("price_per_gib_s_on_provisioned", &P::price_per_gib_s_on_provisioned,
            optional_form(price, {"same"}),
-           "price of a GiB for a second where provisioned concurrency runs it; same: price_per_gib_s")
+           "price of a GiB for a second of an execution on provisioned concurrency; same: price_per_gib_s")
       .add("leaves_out", &P::leaves_out, list_form(text_form(), "charges"),
-           "further charges of the provider that these numbers leave out; the report lists them");
+           "charges of the provider that these prices do not include; the report lists the charges");
   table.check([](const P& billing, const Node& node, Reader& reader) {
     if (billing.memory_maximum && *billing.memory_maximum < billing.memory_minimum) {
       reader.error(node.place, fmt::format("memory_maximum ({} MiB) is below memory_minimum ({} MiB)",
@@ -46,11 +47,11 @@ void add_numbers(FieldTable<BillingParameters>& table) {
   });
 }
 
-/// `prices` is read before the numbers, which override those of the era.
+/// The field `prices` is read before the numbers, because each number overrides the number of the era.
 Field<BillingParameters> prices_field() {
   Field<BillingParameters> field{
       "prices",
-      "the price era whose numbers the settings below override, by name or {LIST: DAY}",
+      "the price era, by name or as {LIST: DAY}; the settings below override the numbers of the era",
       Need::optional,
       {},
       {},
@@ -62,7 +63,7 @@ Field<BillingParameters> prices_field() {
     if (resolved == nullptr) {
       read_prices(node, reader, billing);
     } else if (resolved->kind == Node::Kind::scalar) {
-      billing.prices = resolved->text;  // a resolved scenario contains the numbers
+      billing.prices = resolved->text;  // a resolved scenario contains all numbers, so the era is only a name
     } else {
       reader.error(resolved->place, "expected the name of an era, found " + resolved->describe());
     }

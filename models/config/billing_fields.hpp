@@ -7,10 +7,10 @@
 
 namespace curtain::config {
 
-/// Only the numbers, as in an era of a price list.
+/// The numbers alone, as an era of a price list contains them.
 std::shared_ptr<const FieldTable<BillingParameters>> billing_numbers();
 
-/// `prices`, which names an era, and the numbers, each of which may override the era's.
+/// `prices`, which names an era, and the numbers, each of which overrides the number of the era.
 FormPtr<BillingParameters> billing_form();
 
 }  // namespace curtain::config

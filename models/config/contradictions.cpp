@@ -22,7 +22,7 @@
 namespace curtain::config {
 namespace {
 
-/// Whether the policy declares that it needs the future; false if it cannot be made.
+/// Whether the policy declares that it needs the future; false if the policy cannot be constructed.
 bool wants_future(const PolicyChoice& choice) {
   const std::optional<Needs> needs = needs_of(choice);
   return needs && needs->future;
@@ -54,7 +54,8 @@ class Checker {
     const Reader::Step step(reader_, path);
     reader_.error(given != nullptr ? *given : fallback_, message);
   }
-  /// Reports at the first of two keys, unless the scenario itself gave only the second.
+  /// Reports the message at the key `path`. If the scenario sets only the key `other`, the message is
+  /// reported there.
   void error_between(const std::string& path, const std::string& other, std::string_view message) {
     error(!is_own(path) && is_own(other) ? other : path, message);
   }
@@ -70,17 +71,18 @@ class Checker {
     }
     const Duration duration = *scenario_.duration - Time{};
     if (!scenario_.warmup_by && scenario_.warmup >= *scenario_.duration) {
-      error("warmup", fmt::format("the warm-up of {} leaves nothing of the duration of {}",
+      error("warmup", fmt::format("the warm-up of {} is not shorter than the duration of {}; type a shorter "
+                                  "warm-up or a longer duration",
                                   format_duration(scenario_.warmup - Time{}), format_duration(duration)));
     }
     if (duration.ns() / std::max<std::int64_t>(scenario_.bin.ns(), 1) > kMostBins) {
-      error("bin", fmt::format("bins of {} over {} are more than {}", format_duration(scenario_.bin),
-                               format_duration(duration), kMostBins));
+      error("bin", fmt::format("bins of {} over a duration of {} are more than {} bins; type a larger width",
+                               format_duration(scenario_.bin), format_duration(duration), kMostBins));
     }
   }
 
-  /// A zero lifetime would recreate the VM or instance forever at one instant. A lifetime that is drawn as
-  /// zero lasts one nanosecond.
+  /// A zero lifetime would recreate the VM or instance forever at one instant. A random lifetime that is
+  /// drawn as zero is set to one nanosecond.
   void check_lifetimes() {
     const auto check = [this](const char* path, const std::optional<sim::Distribution>& life) {
       if (life && life->is_constant() && life->first_parameter() < 1) {
@@ -94,7 +96,7 @@ class Checker {
     check("faults.vm_time_to_crash", scenario_.platform.faults.vm_time_to_crash);
   }
 
-  /// A client must wait long enough for its request and an answer to travel.
+  /// The timeout of a client must be longer than the latency of a request and its answer.
   void check_clients() {
     const FrontendParameters& frontend = scenario_.platform.frontend;
     if (!frontend.request_latency.is_constant()) {
@@ -106,14 +108,14 @@ class Checker {
       error_between(
           "frontend.client_timeout",
           is_own("frontend.request_latency") ? "frontend.request_latency" : "frontend.response_latency",
-          fmt::format("clients leave after {}, before any answer can reach them: a request takes {} to the "
-                      "frontend, and its answer {} back; type a longer time, or never",
+          fmt::format("clients leave after {}, before any answer can arrive, because a request takes {} to "
+                      "the frontend and its answer takes {} back; type a longer time, or never",
                       format_duration(frontend.client_timeout), format_duration(request),
                       format_duration(response)));
     }
   }
 
-  /// Events that are retried without delay would be retried endlessly within one instant.
+  /// Without a delay, an event would be retried endlessly at one instant.
   void check_async() {
     const AsyncParameters& async = scenario_.platform.async;
     constexpr Duration least = sim::milliseconds(1);
@@ -121,12 +123,13 @@ class Checker {
       return;
     }
     if (async.backoff < least) {
-      error("async.backoff", fmt::format("{} is too short, as a throttled event is tried again at this "
-                                         "interval until it is {} old; type at least 1ms",
+      error("async.backoff", fmt::format("{} is too short, because a throttled event is retried at this "
+                                         "interval until the event is {} old; type at least 1ms",
                                          format_duration(async.backoff), format_duration(async.max_age)));
     } else if (async.longest_backoff < async.backoff) {
       error_between("async.longest_backoff", "async.backoff",
-                    fmt::format("the longest backoff, {}, is shorter than the first one, {}",
+                    fmt::format("the longest backoff of {} is shorter than the first backoff of {}; type at "
+                                "least the first backoff",
                                 format_duration(async.longest_backoff), format_duration(async.backoff)));
     }
   }
@@ -135,23 +138,28 @@ class Checker {
     const HostParameters& host = scenario_.platform.cluster.hosts;
     const VmParameters& vm = scenario_.platform.cluster.vms;
     if (host.memory != 0 && vm.memory > host.memory) {
-      error_between("cluster.vms.memory", "cluster.hosts.memory",
-                    fmt::format("a VM of {} does not fit a host of {}", format_memory(vm.memory),
-                                format_memory(host.memory)));
+      error_between(
+          "cluster.vms.memory", "cluster.hosts.memory",
+          fmt::format("a VM of {} does not fit a host of {}; make the VM smaller or the host larger",
+                      format_memory(vm.memory), format_memory(host.memory)));
     }
     if (host.vcpus != 0 && vm.vcpus > host.vcpus) {
-      error_between("cluster.vms.vcpus", "cluster.hosts.vcpus",
-                    fmt::format("a VM of {} vCPUs does not fit a host of {}", vm.vcpus, host.vcpus));
+      error_between(
+          "cluster.vms.vcpus", "cluster.hosts.vcpus",
+          fmt::format(
+              "a VM of {} vCPUs does not fit a host of {} vCPUs; make the VM smaller or the host larger",
+              vm.vcpus, host.vcpus));
     }
     if (vm.memory != 0 && vm.instance_memory > vm.memory) {
-      error_between("cluster.vms.instance_memory", "cluster.vms.memory",
-                    fmt::format("{} for instances are more than the VM's {}",
-                                format_memory(vm.instance_memory), format_memory(vm.memory)));
+      error_between(
+          "cluster.vms.instance_memory", "cluster.vms.memory",
+          fmt::format("{} for instances are more than the {} of the VM; type at most the memory of the VM",
+                      format_memory(vm.instance_memory), format_memory(vm.memory)));
     }
   }
 
-  /// Hosts and zones with outages must exist. If the number of hosts is unlimited, only the run knows how
-  /// many open.
+  /// Each host and zone of an outage must exist. If the number of hosts is unlimited, the number of hosts is
+  /// known only at the end of the run, so hosts are not checked.
   void check_outages() {
     const ClusterParameters& cluster = scenario_.platform.cluster;
     const std::vector<Outage>& outages = scenario_.platform.faults.outages;
@@ -160,8 +168,8 @@ class Checker {
                              const char* setting) {
         if (number && *number >= count) {
           error(fmt::format("faults.outages[{}].{}", i, key),
-                fmt::format("there is no {} {}: {} is {}, and numbers begin with 0", key, *number, setting,
-                            count));
+                fmt::format("there is no {} {}, because {} is {} and the numbers begin with 0", key, *number,
+                            setting, count));
         }
       };
       check("host", outages[i].host, cluster.hosts.count, "cluster.hosts.count");
@@ -183,21 +191,22 @@ class Checker {
     }
     if (topology.racks.empty()) {
       if (!topology.links.empty()) {
-        error(path + ".links", "there are links but no racks; name the racks, or leave the links out");
+        error(path + ".links", "there are links but no racks; name the racks, or remove the links");
       }
       return;
     }
     if (topology.racks.size() % topology.zones != 0) {
       error_between(path + ".zones", path + ".racks",
-                    fmt::format("{} racks cannot be assigned to {} zones; a rack is within one zone",
+                    fmt::format("{} racks cannot be assigned to {} zones, because each rack is in one zone; "
+                                "the number of racks must be a multiple of the number of zones",
                                 topology.racks.size(), topology.zones));
     }
     const bool has_frontend = neighbours.count(topology.frontend) != 0;
     if (!has_frontend) {
       error(path + ".frontend",
             topology.frontend.empty()
-                ? "the node of the frontend is missing; it is needed because there are racks"
-                : fmt::format("no link names the node {}{}", quote(topology.frontend),
+                ? "the node of the frontend is missing; name one of the nodes, because there are racks"
+                : fmt::format("no link has the node {}{}", quote(topology.frontend),
                               did_you_mean(topology.frontend, nodes)));
     }
     const std::set<std::string> reached = reachable(topology.frontend, neighbours);
@@ -205,7 +214,7 @@ class Checker {
       const std::string& rack = topology.racks[i];
       const std::string here = fmt::format("{}.racks[{}]", path, i);
       if (neighbours.count(rack) == 0) {
-        error(here, fmt::format("no link names the node {}{}", quote(rack), did_you_mean(rack, nodes)));
+        error(here, fmt::format("no link has the node {}{}", quote(rack), did_you_mean(rack, nodes)));
       } else if (has_frontend && reached.count(rack) == 0) {
         error(here,
               fmt::format("no path of links leads from {} to {}", quote(topology.frontend), quote(rack)));
@@ -233,7 +242,7 @@ class Checker {
     return reached;
   }
 
-  /// Errors of a policy about its parameters, or about the policies chosen with it.
+  /// Reports errors of a policy about its own parameters and about the other policies of the scenario.
   void check_policies() {
     if (!reader_.diagnostics().empty()) {
       return;
@@ -243,8 +252,9 @@ class Checker {
       check_account_limits(scenario_, set, reader_, fallback_);
       const auto pool = set.pre_warm->pool();
       if (pool && pool->count > 0 && scenario_.platform.cluster.vms.isolation != Isolation::shared) {
-        error_between("cluster.vms.isolation", "policies.pre_warm",
-                      "the instances of a pool belong to no tenant, so VMs must be shared");
+        error_between(
+            "cluster.vms.isolation", "policies.pre_warm",
+            "policies.pre_warm: pool starts instances without a tenant, so isolation must be shared");
       }
     } catch (const std::invalid_argument& refusal) {
       error("policies", refusal.what());
@@ -253,7 +263,7 @@ class Checker {
 
   void check_workload() {
     if (scenario_.workload.empty() && is_given("workload") && reader_.diagnostics().empty()) {
-      error("workload", "the list is empty; at least one entry is needed");
+      error("workload", "the list of workload entries is empty; write at least one entry");
     }
     for (std::size_t i = 0; i < scenario_.workload.size(); ++i) {
       entry_ = fmt::format("workload[{}]", i);
@@ -279,24 +289,23 @@ class Checker {
     const AsyncParameters& async = scenario_.platform.async;
     if (has_clients) {
       error(path + "invoke",
-            "the clients of a closed loop wait for answers, and an asynchronous invocation has none; leave "
-            "the key out, or choose another kind of workload");
+            "the clients of a closed loop wait for an answer, but an asynchronous invocation has no answer; "
+            "remove the key, or choose another kind of workload");
     } else if (!async.is_given()) {
       error(path + "invoke",
-            "the platform takes no asynchronous invocations; give async.max_age, async.retry_delays, "
+            "the platform accepts no asynchronous invocations; set async.max_age, async.retry_delays, "
             "async.backoff and async.longest_backoff, such as async: {retry_delays: [1min, 2min], backoff: "
             "1s, backoff_factor: 2, longest_backoff: 5min, max_age: 6h}");
     } else if (traits.async_retries.value_or(0) > async.retry_delays.size()) {
       error(path + "async_retries",
-            fmt::format(
-                "'{}' is too large; the platform tries an event again at most {} times (async.retry_delays); "
-                "type 0{}, or give it more delays",
-                *traits.async_retries, async.retry_delays.size(),
-                async.retry_delays.empty() ? "" : fmt::format(" to {}", async.retry_delays.size())));
+            fmt::format("'{}' is too large, because async.retry_delays allows at most {} retries of an "
+                        "event; type 0{}, or add delays to async.retry_delays",
+                        *traits.async_retries, async.retry_delays.size(),
+                        async.retry_delays.empty() ? "" : fmt::format(" to {}", async.retry_delays.size())));
     }
   }
 
-  /// Entries for the same function must agree about it.
+  /// Entries for the same function must state the same traits.
   template <class Spec>
   void check_described_once(const Spec& spec, std::size_t number) {
     if constexpr (requires { spec.of.function; }) {
@@ -308,18 +317,15 @@ class Checker {
   void check_described_once(const std::string& tenant, const std::string& function, Mebibytes memory,
                             const FunctionTraits& traits, std::size_t number) {
     if (!is_printable(tenant) || !is_printable(function)) {
-      return;  // refused already
+      return;  // the first entry of this function had an error
     }
     const auto [first, unused] = described_.try_emplace({tenant, function}, number);
     try {
       functions_.function(functions_.tenant(tenant), function, memory, traits);
     } catch (const std::invalid_argument& refusal) {
-      error(
-          entry_,
-          fmt::format(
-              "{}; it is first described by workload[{}]; write the same traits in both entries, or another "
-              "name",
-              refusal.what(), first->second));
+      error(entry_, fmt::format("{}; workload[{}] describes the function first; write the same traits in "
+                                "both entries, or choose another name",
+                                refusal.what(), first->second));
     }
   }
 
@@ -329,10 +335,11 @@ class Checker {
         std::any_of(scenario_.workload.begin(), scenario_.workload.end(),
                     [](const WorkloadSpec& spec) { return std::holds_alternative<ClosedLoopSpec>(spec); });
     if (has_clients && wants_future(choice)) {
-      error("policies.keep_alive",
-            fmt::format("{} needs a workload that is known in advance, but the clients of a closed-loop send "
-                        "requests only after they are answered",
-                        choice.declaration->name));
+      error(
+          "policies.keep_alive",
+          fmt::format("{} needs a workload that is known in advance, but the clients of a closed-loop entry "
+                      "send each request after an answer; choose another policy, or another kind of workload",
+                      choice.declaration->name));
     }
   }
 
@@ -357,8 +364,8 @@ class Checker {
     if (spec.think.quantile(1) <= 0 && spec.of.duration.quantile(1) <= 0 &&
         frontend.request_latency.quantile(1) <= 0 && frontend.response_latency == Duration{}) {
       error(entry_ + ".closed-loop.think",
-            "think time, executions and the frontend all take no time, so each client would send endlessly "
-            "within one instant");
+            "think time, executions and the frontend all take 0s, so each client would send endlessly many "
+            "requests at one instant; type a longer think time");
     }
   }
   void check_entry(const CsvTraceSpec& spec) {
@@ -378,7 +385,7 @@ class Checker {
     }
   }
   void check_entry(const AzureCdfsSpec&) { check_generator("azure2019-cdfs"); }
-  void check_entry(const Huawei2025TraceSpec&) {}  // memory is in the files, also for the next format
+  void check_entry(const Huawei2025TraceSpec&) {}  // the files state the memory of each function
   void check_entry(const IluvatarTraceSpec&) {}
 
   void check_population(const std::string& kind, const PopulationSpec& spec) {
@@ -395,7 +402,7 @@ class Checker {
 
   void check_generator(const char* kind) {
     if (!scenario_.duration && !is_given("duration")) {
-      error(entry_, fmt::format("{} arrivals never end by themselves; give the scenario a duration", kind));
+      error(entry_, fmt::format("{} arrivals have no end; set the duration of the scenario", kind));
     }
   }
 
@@ -403,14 +410,14 @@ class Checker {
     const VmParameters& vm = scenario_.platform.cluster.vms;
     const Mebibytes room = vm.instance_memory == 0 ? vm.memory : vm.instance_memory;
     if (room != 0 && memory > room) {
-      error(entry_ + "." + key,
-            fmt::format(
-                "an instance of {} does not fit a VM, which has {} for instances; raise {} to at least {}",
-                format_memory(memory), format_memory(room), keys_below(memory), format_memory(memory)));
+      error(entry_ + "." + key, fmt::format("an instance of {} does not fit a VM, which has {} of memory for "
+                                            "instances; raise {} to at least {}",
+                                            format_memory(memory), format_memory(room), keys_below(memory),
+                                            format_memory(memory)));
     }
   }
 
-  /// The keys because of which an instance of that size does not fit, with their current values.
+  /// Lists the keys whose values are too small for an instance of this size, each with its current value.
   [[nodiscard]] std::string keys_below(Mebibytes memory) const {
     const ClusterParameters& cluster = scenario_.platform.cluster;
     const std::array<std::pair<const char*, Mebibytes>, 3> sizes{
@@ -430,9 +437,9 @@ class Checker {
   Reader& reader_;
   const Place& fallback_;
   std::string entry_;
-  FunctionTable functions_;  ///< functions described by the entries of single functions
+  FunctionTable functions_;  ///< functions described by entries that generate a single function
   std::map<std::pair<std::string, std::string>, std::size_t>
-      described_;  ///< the first entry that describes each function
+      described_;  ///< the first workload entry that describes each function
 };
 
 }  // namespace

@@ -5,11 +5,12 @@
 
 namespace curtain::config {
 
-/// The largest number of bins of the time series that a scenario may request; a run merges them to far fewer.
+/// The largest number of bins of a time series that a scenario may request. During a run, bins are merged to
+/// a far smaller number.
 inline constexpr std::int64_t kMostBins = 10'000'000;
 
-/// Reports every contradiction between the keys of a scenario to `reader`, each at the key that was given
-/// last, or at `fallback`.
+/// Reports every contradiction between the keys of a scenario to `reader`. The position is that of the key
+/// involved, or `fallback` if that key is not set.
 void check_contradictions(const Scenario& scenario, Reader& reader, const Place& fallback);
 
 }  // namespace curtain::config

@@ -22,7 +22,7 @@ struct DataUnit {
   std::string_view name;
   std::uint64_t bytes;
 };
-// In the order in which they are tried for writing.
+// The units in the order in which they are tried for writing.
 constexpr std::array<DataUnit, 9> kDataUnits = {{{"TiB", std::uint64_t{1} << 40},
                                                  {"TB", 1'000'000'000'000},
                                                  {"GiB", std::uint64_t{1} << 30},
@@ -43,7 +43,7 @@ constexpr std::array<DataUnit, 10> kDataRateUnits = {{{"GiB/s", std::uint64_t{1}
                                                       {"kbit/s", 125},
                                                       {"B/s", 1}}};
 
-/// What a kind of amount is called in messages.
+/// The words for a kind of amount in messages.
 struct DataWords {
   std::string_view what;
   std::string_view example;

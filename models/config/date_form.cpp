@@ -18,7 +18,7 @@ constexpr const char* kPattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]
   throw QuantityError(quote(text) + " is not a date; write for example 2024-01-01 or 2024-01-01T09:30");
 }
 
-/// Reads that many digits, and the character that must follow them.
+/// Reads exactly `digits` digits and the text that must follow these digits.
 int take(std::string_view& rest, std::size_t digits, std::string_view behind, std::string_view text) {
   int value = 0;
   for (std::size_t i = 0; i < digits + behind.size(); ++i) {

@@ -1,5 +1,6 @@
 #pragma once
-// A decimal number of any length, as written, for exact products with a unit's factor.
+// A decimal number of any length. The number is exact, so its product with the factor of a unit is exact,
+// too.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -7,21 +8,21 @@
 
 namespace curtain::config {
 
-/// digits * 10^exponent, not negative.
+/// The value is digits * 10^exponent, which is not negative.
 class DecimalNumber {
  public:
-  /// Removes digits with an optional fraction and exponent ("12", "0.5", "1e3") from the beginning of `text`.
-  /// Returns nothing, and leaves `text` unchanged, if there are none, more than 400 digits, or an exponent
-  /// beyond +-400.
+  /// Removes a number with an optional fraction and exponent ("12", "0.5", "1e3") from the beginning of
+  /// `text`. Returns nothing, and leaves `text` unchanged, if `text` begins with no digits or more than 400
+  /// digits, or if the exponent is beyond +-400.
   static std::optional<DecimalNumber> take(std::string_view& text);
 
   [[nodiscard]] DecimalNumber times(std::uint64_t factor, int exponent = 0) const;
-  /// The value if it is whole and fits.
+  /// The value if it is a whole number of at most 64 bits.
   [[nodiscard]] std::optional<std::uint64_t> whole() const;
   /// True if the value is a whole number, of any size.
   [[nodiscard]] bool is_whole() const;
   [[nodiscard]] bool is_zero() const { return digits_ == "0"; }
-  /// The nearest double, correctly rounded; nothing if it overflows.
+  /// The nearest double, correctly rounded; nothing if the value overflows.
   [[nodiscard]] std::optional<double> real() const;
 
  private:

@@ -86,7 +86,8 @@ void Diagnostics::throw_if_any() const {
 }
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
-  // Three rows of the table are enough, because a swap uses the row before the previous one.
+  // The distance needs only three rows of the table, because a swap refers to the row before the previous
+  // row.
   std::vector<std::size_t> before(b.size() + 1);
   std::vector<std::size_t> previous(b.size() + 1);
   std::vector<std::size_t> current(b.size() + 1);
@@ -130,10 +131,10 @@ std::string nearest_name(std::string_view word, const std::vector<std::string>& 
 
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates) {
   std::string nearest = nearest_name(word, candidates);
-  if (nearest.empty() && word.ends_with('y')) {  // policy, policies
+  if (nearest.empty() && word.ends_with('y')) {  // "policies" for "policy"
     nearest = nearest_name(std::string(word.substr(0, word.size() - 1)) + "ies", candidates);
   }
-  if (nearest.empty() && word.size() > 2) {  // "best" for "best-fit", if no other name begins in this way
+  if (nearest.empty() && word.size() > 2) {  // "best-fit" for "best", if no other name begins with this word
     std::size_t count = 0;
     for (const std::string& candidate : candidates) {
       if (candidate.starts_with(word)) {

@@ -17,13 +17,13 @@ using sim::Distribution;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-/// The quantity of a distribution's values.
+/// The kind of quantity that a distribution describes, with its parser and its unit.
 struct Measure {
   double (*parse)(std::string_view);
   std::string (*format)(double);
   const char* what;
   const char* unit;
-  const char* quantity;  // name in the schema
+  const char* quantity;  // name of the quantity in the schema
 };
 constexpr Measure kTime{parse_nanoseconds, format_nanoseconds, "a length of time such as 250ms", "ns",
                         "duration"};
@@ -88,14 +88,16 @@ class DistributionForm : public Form<Distribution> {
         return {};
       }
       if (kind != nullptr) {
-        reader.error(entry.key_place,
-                     fmt::format("a second distribution '{}' beside '{}'", entry.key, kind->key));
+        reader.error(entry.key_place, fmt::format("the distribution '{}' follows the distribution '{}', but "
+                                                  "only one is allowed; remove one of the two",
+                                                  entry.key, kind->key));
         return {};
       }
       kind = &entry;
     }
     if (kind == nullptr) {
-      reader.error(node.place, "no distribution is named; allowed: " + comma_list(distribution_kinds()));
+      reader.error(node.place,
+                   "the kind of distribution is missing; allowed: " + comma_list(distribution_kinds()));
       return {};
     }
     const Distribution inner = read_kind(*kind, reader);
@@ -163,8 +165,8 @@ class DistributionForm : public Form<Distribution> {
     return {};
   }
 
-  /// A lognormal distribution stores the logarithm of its median. It is taken from the median as it will be
-  /// written, so that reading the text gives the same distribution to the bit.
+  /// A lognormal distribution stores the logarithm of its median. The logarithm is computed from the median
+  /// that is written, so that reading the written text gives exactly the same distribution.
   static Distribution canonical(const Distribution& made) {
     return made.kind() == Distribution::Kind::lognormal
                ? Distribution::lognormal(made.first_parameter(), made.second_parameter())
@@ -189,7 +191,7 @@ class DistributionForm : public Form<Distribution> {
   Distribution read_samples(const Node& node, Reader& reader) const {
     if (node.kind != Node::Kind::sequence || node.items.empty()) {
       reader.error(node.place, "expected a list of values, found " +
-                                   (node.kind == Node::Kind::sequence ? "an empty one" : node.describe()));
+                                   (node.kind == Node::Kind::sequence ? "an empty list" : node.describe()));
       return {};
     }
     const std::size_t errors = reader.diagnostics().size();
@@ -205,7 +207,7 @@ class DistributionForm : public Form<Distribution> {
     if (node.kind != Node::Kind::sequence || node.items.empty()) {
       reader.error(node.place,
                    fmt::format("expected {}, found {}", ways_of("mixture"),
-                               node.kind == Node::Kind::sequence ? "an empty one" : node.describe()));
+                               node.kind == Node::Kind::sequence ? "an empty list" : node.describe()));
       return {};
     }
     const std::size_t errors = reader.diagnostics().size();
@@ -216,7 +218,7 @@ class DistributionForm : public Form<Distribution> {
       const Node* weight = item.find("weight");
       const Node* of = item.find("of");
       if (item.entries.size() != 2 || weight == nullptr || of == nullptr) {
-        reader.error(item.place, fmt::format("expected a mapping of weight and of, found {}",
+        reader.error(item.place, fmt::format("expected a mapping with the keys 'weight' and 'of', found {}",
                                              item.kind == Node::Kind::mapping && !item.entries.empty()
                                                  ? comma_list(item.keys())
                                                  : item.describe()));
@@ -243,7 +245,7 @@ class DistributionForm : public Form<Distribution> {
     return scalar(node, reader, measure_.what, measure_.parse);
   }
 
-  /// The value, or 0 after reporting an error to the reader.
+  /// Returns the value, or 0 after an error, which is added to the reader.
   static double scalar(const Node& node, Reader& reader, std::string_view what,
                        double (*parse)(std::string_view)) {
     if (node.kind != Node::Kind::scalar) {

@@ -1,5 +1,5 @@
 #pragma once
-// Distributions in their written forms: `120ms`, `{lognormal: {median: 120ms, sigma: 0.6}}`, `{exponential:
+// Distributions in their YAML forms: `120ms`, `{lognormal: {median: 120ms, sigma: 0.6}}`, `{exponential:
 // {mean: 500ms}, max: 10s}`.
 #include "models/config/form.hpp"
 #include "sim/distribution.hpp"

@@ -20,7 +20,7 @@ Distribution of_two(const Values& x) {
   return make(x[0], x[1]);
 }
 
-/// "shape and scale", "c, k and scale"
+/// The names of the parameters as text: "shape and scale", "c, k and scale".
 std::string joined(const std::vector<Figure>& figures) {
   std::string text;
   for (std::size_t i = 0; i < figures.size(); ++i) {
@@ -101,7 +101,7 @@ double percent_for(double probability) {
 
 namespace {
 
-/// A part of a mixture.
+/// The schema of one part of a mixture.
 Node part_schema(const std::string& quantity, const Node& number) {
   Node required = Node::sequence();
   required.append(Node::string("weight")).append(Node::string("of"));
@@ -143,7 +143,8 @@ Node distribution_schema(const std::string& quantity) {
       schema.set("additionalProperties", Node::literal("false")).set("minProperties", Node::literal("1"));
     }
     schema.set("description",
-               Node::string(kind == "samples" ? "each equally likely" : "takes " + ways_of(kind)));
+               Node::string(kind == "samples" ? "a list of values, each with the same probability"
+                                              : "takes " + ways_of(kind)));
     properties.set(kind, std::move(schema));
   }
   properties.set("min", value).set("max", value);

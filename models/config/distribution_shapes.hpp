@@ -1,5 +1,5 @@
 #pragma once
-// The written forms of distributions: the kinds, and the parameters of each.
+// The kinds of distributions and the parameters that each kind takes.
 #include <array>
 #include <optional>
 #include <string>
@@ -11,7 +11,7 @@
 
 namespace curtain::config {
 
-/// A parameter of a distribution with its key. Plain numbers have no unit.
+/// A parameter of a distribution with its key. A plain number has no unit.
 struct Figure {
   const char* name;
   bool is_plain;
@@ -28,20 +28,20 @@ struct Shape {
 
 const std::vector<Shape>& shapes();
 
-/// uniform, exponential, ..: every kind that is written with its name.
+/// Every kind of distribution that is written with its name: uniform, exponential and so on.
 const std::vector<std::string>& distribution_kinds();
 
 /// The parameters of a kind, for messages: "median and sigma, or mean and sd, or two percentiles such as p50
 /// and p99".
 std::string ways_of(const std::string& kind);
 
-/// "p99.9" -> 99.9
+/// The number in the key of a percentile: 99.9 for "p99.9".
 std::optional<double> percent_of(std::string_view key);
 
-/// The shortest percentage that gives the probability when divided by 100.
+/// The shortest percentage that gives `probability` after division by 100.
 double percent_for(double probability);
 
-/// The schema of a distribution, with `quantity` ("duration" or "memory") for its values.
+/// The schema of a distribution. `quantity` is "duration" or "memory".
 Node distribution_schema(const std::string& quantity);
 
 }  // namespace curtain::config

@@ -17,14 +17,14 @@
 namespace curtain::config {
 namespace {
 
-/// Ends the reading of a document with the only finding that is reported.
+/// Thrown when the reading of a document must stop; its finding replaces all others.
 struct Unreadable {
   Place place;
   std::string message;
 };
 
-// YAML takes the braces of an unquoted ${NAME} inside {...} for those of a mapping. They pass the parser as
-// two control characters, which cannot occur in any accepted text, and are restored in the scalars.
+// In a flow mapping, YAML reads the braces of an unquoted ${NAME} as braces of a mapping. Therefore the two
+// braces are replaced by control characters, which no accepted text contains, and restored in the scalars.
 constexpr char kOpenBrace = '\x02';
 constexpr char kCloseBrace = '\x03';
 
@@ -51,8 +51,9 @@ std::string unmasked(std::string text) {
   return text;
 }
 
-/// Builds the tree from the parser's events. Depth is checked before the parser descends, so neither the
-/// parser's recursion nor the tree's can exhaust the stack; aliases are counted before they are copied.
+/// Builds the tree from the parser's events. The depth is checked before the parser descends, so the
+/// recursion of the parser and of the tree cannot exhaust the stack. The nodes of an alias are counted before
+/// they are copied.
 class Builder : public YAML::EventHandler {
  public:
   explicit Builder(Source source) : source_(std::move(source)) {}
@@ -66,7 +67,9 @@ class Builder : public YAML::EventHandler {
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (++documents_ > 1) {
-      throw Unreadable{place(mark), "a second document starts here; one file holds one document"};
+      throw Unreadable{
+          place(mark),
+          "a second document starts here, but a file may contain only one document; remove the line '---'"};
     }
   }
   void OnDocumentEnd() override {}
@@ -119,8 +122,8 @@ class Builder : public YAML::EventHandler {
   void count(std::size_t nodes, const YAML::Mark& mark) {
     nodes_ += nodes;
     if (nodes_ > kMostNodes) {
-      throw Unreadable{place(mark), fmt::format("the document has more than {} values, counting each alias "
-                                                "as the values it refers to; at most that many are read",
+      throw Unreadable{place(mark), fmt::format("the document has more than {} values, which is the limit; "
+                                                "an alias counts as all values to which it refers",
                                                 kMostNodes)};
     }
   }
@@ -129,7 +132,8 @@ class Builder : public YAML::EventHandler {
     count(1, mark);
     if (!tag.empty() && tag != "?" && tag != "!") {
       findings_.push_back(
-          {place(mark), fmt::format("the tag {} is not understood; write values without tags", quote(tag))});
+          {place(mark),
+           fmt::format("tags such as {} are not supported; write the value without a tag", quote(tag))});
     }
     Node node;
     node.kind = kind;
@@ -139,7 +143,9 @@ class Builder : public YAML::EventHandler {
 
   void open(Node::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
     if (stack_.size() >= kMostDepth) {
-      throw Unreadable{place(mark), fmt::format("values are nested deeper than {} levels", kMostDepth)};
+      throw Unreadable{
+          place(mark),
+          fmt::format("the values are nested deeper than {} levels, which is the limit", kMostDepth)};
     }
     Frame frame;
     frame.node = make(kind, mark, tag);
@@ -156,7 +162,7 @@ class Builder : public YAML::EventHandler {
   void complete(Node node, YAML::anchor_t anchor) {
     if (anchor != 0) {
       const std::size_t size = node.size();
-      nodes_ += size;  // the copy kept for aliases; checked with the next value
+      nodes_ += size;  // the size of an alias's copy is checked with the next value
       anchors_[anchor] = {node, size};
     }
     if (stack_.empty()) {
@@ -180,13 +186,14 @@ class Builder : public YAML::EventHandler {
   void take_key(Frame& parent, const Node& node) {
     parent.key_state = Key::unusable;
     if (node.kind != Node::Kind::scalar) {
-      findings_.push_back({node.place, fmt::format("a key must be a word, not {}", node.describe())});
+      findings_.push_back(
+          {node.place, fmt::format("a key must be a single word, but {} was found", node.describe())});
       return;
     }
     if (node.text == "<<" && !node.is_quoted) {
-      findings_.push_back({node.place,
-                           "merge keys ('<<') are not supported; write the keys out, or use 'extends' in a "
-                           "platform profile"});
+      findings_.push_back(
+          {node.place,
+           "merge keys ('<<') are not supported; write each key, or use 'extends' in a platform profile"});
       return;
     }
     const auto [position, is_new] = parent.line_of_key.emplace(node.text, node.place.line);
@@ -210,8 +217,7 @@ class Builder : public YAML::EventHandler {
   std::vector<Unreadable> findings_;
 };
 
-/// The first byte that cannot be part of a YAML text, if there is one. Throws Unreadable at the first byte
-/// that cannot be text.
+/// Throws Unreadable at the first byte that cannot be part of a YAML text.
 void refuse_binary(std::string_view text, const Source& source) {
   std::uint32_t line = 1;
   std::uint32_t column = 1;
@@ -246,7 +252,7 @@ std::optional<Node> parse_document(std::string_view text, const Source& source, 
   diagnostics.announce(source);
   if (text.size() > kMostBytes) {
     diagnostics.add({source, 0, 0},
-                    fmt::format("the text has {} bytes; at most {} are read", text.size(), kMostBytes));
+                    fmt::format("the text has {} bytes, but the limit is {} bytes", text.size(), kMostBytes));
     return std::nullopt;
   }
   if (text.substr(0, 3) == "\xEF\xBB\xBF") {
@@ -257,12 +263,13 @@ std::optional<Node> parse_document(std::string_view text, const Source& source, 
   try {
     if (text.starts_with("\x1F\x8B") || text.starts_with("\x28\xB5\x2F\xFD")) {
       throw Unreadable{{source, 1, 1},
-                       "the text is compressed (gzip or zstd), and only traces may be; decompress it first"};
+                       "the text is compressed (gzip or zstd), but only traces may be compressed; decompress "
+                       "the file first"};
     }
     refuse_binary(text, source);
     read_events(text, builder);
     if (!builder.has_root()) {
-      throw Unreadable{start, "the document is empty"};
+      throw Unreadable{start, "the document is empty; write at least one key"};
     }
   } catch (const Unreadable& finding) {
     diagnostics.add(finding.place, finding.message);

@@ -1,5 +1,5 @@
-# Puts every file of scenarios/platforms/ and of scenarios/prices/ into curtain_config, so that the program needs no
-# files beside it.
+# Embeds every file of scenarios/platforms/ and scenarios/prices/ in curtain_config, so that the program needs no other
+# files.
 function(embed_texts folder header type function)
   file(GLOB paths CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/scenarios/${folder}/*.yaml)
   list(SORT paths)

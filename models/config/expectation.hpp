@@ -7,11 +7,12 @@ namespace curtain {
 
 /// An expected result of a run.
 struct Expectation {
-  std::string metric;  ///< as MetricName::text() writes it
-  /// In the metric's unit (a share as 0.05, a time in seconds); inclusive. `equals` with `within` fills both.
+  std::string metric;  ///< in the form of MetricName::text()
+  /// The bounds, which are inclusive and in the metric's unit (0.05 for a share of 5 %, seconds for a time).
+  /// `equals` with `within` sets both bounds.
   std::optional<double> at_least;
   std::optional<double> at_most;
-  std::string text;    ///< the bounds as written: "at_most: 5%"
+  std::string text;    ///< the bounds as the scenario states them: "at_most: 5%"
   std::string source;  ///< source of the figure, if the scenario gives it
   std::string where;   ///< file:line:column
 };

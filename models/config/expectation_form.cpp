@@ -14,7 +14,7 @@
 namespace curtain::config {
 namespace {
 
-/// An expectation in its written form.
+/// The keys of an expectation, before their values are combined.
 struct Draft {
   std::string metric;
   std::optional<Node> at_least;
@@ -24,7 +24,7 @@ struct Draft {
   std::string source;
 };
 
-/// A scalar that is kept as written, with its place.
+/// A scalar that is kept as its text, with its position.
 class RawForm : public Form<std::optional<Node>> {
  public:
   void read(const Node& node, Reader& reader, std::optional<Node>& value) const override {
@@ -53,7 +53,7 @@ const FieldTable<Draft>& draft_fields() {
               Need::required)
         .add("at_least", &Draft::at_least, raw, "lower bound: a number, 5%, or a time such as 250ms")
         .add("at_most", &Draft::at_most, raw, "upper bound")
-        .add("equals", &Draft::equals, raw, "expected value; `within` is the tolerance around it")
+        .add("equals", &Draft::equals, raw, "expected value, with the tolerance `within`")
         .add("within", &Draft::within, raw,
              "tolerance around `equals`: relative, such as 5%, or in the unit of the metric; 0 if not given")
         .add("source", &Draft::source, text_form(true), "source of the figure");
@@ -66,7 +66,7 @@ bool has_end(std::string_view text, std::string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
 
-/// A number, a share, or a time for a metric in seconds.
+/// Parses a number or a share, or a time if the metric is in seconds.
 double parse_value(const std::string& text, const std::string& name) {
   const std::string metric(without_labels(name));
   const bool is_time = !text.empty() && (text.back() == 's' || text.back() == 'n' || text.back() == 'm' ||
@@ -77,8 +77,8 @@ double parse_value(const std::string& text, const std::string& name) {
   const double nanoseconds = parse_nanoseconds(text);
   if (!has_end(metric, "_s") || has_end(metric, "_gib_s")) {
     throw QuantityError(
-        fmt::format("{} is a length of time, and only metrics in seconds take one; their names end in _s, "
-                    "and {} does not; `curtain metrics` lists them",
+        fmt::format("{} is a length of time, but the metric {} is not in seconds; write a number, or choose "
+                    "a metric whose name ends in _s (`curtain metrics` lists them)",
                     quote(text), quote(metric)));
   }
   return nanoseconds / 1e9;
@@ -149,11 +149,14 @@ class ExpectationForm : public Form<Expectation> {
 
   static void read_bounds(const Draft& draft, const Place& place, Reader& reader, Expectation& value) {
     if (!draft.equals && draft.within) {
-      reader.error(draft.within->place, "within needs equals");
+      reader.error(draft.within->place,
+                   "the tolerance 'within' needs the key 'equals'; add equals, or remove within");
     } else if (draft.equals && (draft.at_least || draft.at_most)) {
-      reader.error(draft.equals->place, "equals contradicts at_least and at_most; write within next to it");
+      reader.error(
+          draft.equals->place,
+          "'equals' contradicts at_least and at_most; for a tolerance, write 'within' next to 'equals'");
     } else if (!draft.equals && !draft.at_least && !draft.at_most) {
-      reader.error(place, "the entry has no expectation; write at_least, at_most or equals");
+      reader.error(place, "the entry has no bound; write at_least, at_most or equals");
     } else if (draft.equals) {
       const auto centre = value_of(*draft.equals, "equals", draft.metric, reader);
       const auto distance =
@@ -168,7 +171,7 @@ class ExpectationForm : public Form<Expectation> {
       value.at_most =
           draft.at_most ? value_of(*draft.at_most, "at_most", draft.metric, reader) : std::nullopt;
       if (value.at_least && value.at_most && *value.at_least > *value.at_most) {
-        reader.error(place, "at_least is more than at_most");
+        reader.error(place, "at_least is more than at_most; type a lower at_least or a higher at_most");
       }
     }
   }
@@ -184,7 +187,7 @@ class ExpectationForm : public Form<Expectation> {
     }
   }
 
-  /// A share is relative to the expected value.
+  /// Reads the tolerance. A share such as 5% is relative to the expected value.
   static std::optional<double> distance_of(const Node& node, const std::string& metric, double centre,
                                            Reader& reader) {
     const auto distance = value_of(node, "within", metric, reader);

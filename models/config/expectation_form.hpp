@@ -1,5 +1,5 @@
 #pragma once
-// Expectations: `{metric: cold_start.ratio, at_most: 5%}`.
+// The form of an expectation: `{metric: cold_start.ratio, at_most: 5%}`.
 #include "models/config/expectation.hpp"
 #include "models/config/form.hpp"
 

@@ -25,7 +25,7 @@ std::optional<Node> written(const FieldRows::Row& row, const void* whole) {
   return row.form->write_at(value);
 }
 
-/// A table whose mapping is left out of the written form if it has no entries.
+/// A group of keys, whose mapping is not written if the group has no entries.
 class GroupForm final : public AnyForm {
  public:
   explicit GroupForm(std::shared_ptr<const AnyForm> table) : table_(std::move(table)) {}
@@ -87,7 +87,7 @@ bool FieldRows::read(const Node& node, Reader& reader, void* value) const {
                                                 comma_list(names()), reader.instead_of(entry, names())));
     }
   }
-  // In the order of the table, so that a field may depend on an earlier one.
+  // Rows are read in the order of the table, so a field may depend on an earlier field.
   for (const Row& row : rows_) {
     for (const Node::Entry& entry : node.entries) {
       if (entry.key != row.name) {

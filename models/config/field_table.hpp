@@ -1,6 +1,7 @@
 #pragma once
-// A table of the keys of a mapping. One declaration of a field (name, member, form, meaning) gives its
-// parser, its errors, its line in the JSON Schema and its place in a resolved scenario.
+// A table of the keys of a mapping. A field is declared once, with its name, member, form and meaning. The
+// declaration defines the parser, the error messages, the line in the JSON Schema and the position in a
+// resolved scenario.
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -18,23 +19,24 @@ namespace curtain::config {
 /// Whether a key may be left out.
 enum class Need : std::uint8_t { optional, required };
 
-/// A layered table's mappings come in layers, each of which overrides the previous one (a platform's
-/// sections): missing required keys are reported after the last layer, and the schema requires none.
+/// How many mappings fill one value. With `many`, each mapping overrides the previous mapping, as profiles
+/// and scenarios do with the sections of a platform. Missing required keys are then reported after the last
+/// mapping, and the schema requires no key.
 enum class Layers : std::uint8_t { one, many };
 
-/// One key of a mapping that fills a T, for keys that need more than a member and its form.
+/// One key of a mapping that fills a T, for a key that is more than a member with a form.
 template <class T>
 struct Field {
   std::string name;
   std::string description;
   Need need = Need::optional;
   std::function<void(const Node&, Reader&, T&)> read;
-  std::function<std::optional<Node>(const T&)> write;  ///< no value: the key is left out
+  std::function<std::optional<Node>(const T&)> write;  ///< returns no value if the key is left out
   std::function<Node()> schema;
   std::function<void(Reader&, const Place&)> check_given;
 };
 
-/// The part of a FieldTable that does not depend on its type. A `void*` points to a T of the table.
+/// The part of a FieldTable that does not depend on its type T. Each `void*` points to a T.
 class FieldRows {
  public:
   explicit FieldRows(Layers layers) : layers_(layers) {}
@@ -46,23 +48,25 @@ class FieldRows {
     Need need = Need::optional;
     std::shared_ptr<const AnyForm> form;
     std::size_t offset = 0;  ///< in bytes, from the start of the structure that the mapping fills
-    std::function<bool(const void*)> is_left_out = {};  ///< asked of a value to be written; empty: never
+    std::function<bool(const void*)> is_left_out = {};  ///< whether a value is left out of the written form;
+                                                        ///< an empty function means never
   };
-  /// Adds a key; `form` reads and writes the value at `offset`.
+  /// Adds a key. `form` reads and writes the value at `offset`.
   void add(std::string_view name, std::shared_ptr<const AnyForm> form, std::size_t offset,
            std::string_view description, Need need);
-  /// FieldTable::add_group().
+  /// See FieldTable::add_group().
   void add_group(std::string_view name, std::shared_ptr<const AnyForm> group, std::string_view description);
-  /// Adds the rows of a structure that is a member at `offset`.
+  /// Adds the rows of another table, whose structure is a member at `offset`.
   void include(const FieldRows& inner, std::size_t offset);
-  /// The value of the last row is left out of the written form if `condition` is true of it.
+  /// Leaves the value of the last row out of the written form if `condition` holds for that value.
   void leave_out_if(std::function<bool(const void*)> condition);
 
   [[nodiscard]] std::vector<std::string> names() const;
-  /// False, after an error, if `node` is no mapping.
+  /// Reads the mapping `node` into `value`. Returns false, after reporting an error, if `node` is not a
+  /// mapping.
   bool read(const Node& node, Reader& reader, void* value) const;
   [[nodiscard]] Node write(const void* value) const;
-  /// The schema of the mapping, with the values of `defaults`.
+  /// The schema of the mapping, in which `defaults` supplies the default values.
   [[nodiscard]] Node schema(const void* defaults) const;
   void check_given(Reader& reader, const Place& place) const;
 
@@ -73,7 +77,7 @@ class FieldRows {
   std::vector<Row> rows_;
 };
 
-/// A Field as a form of the whole T.
+/// Adapts a Field to the interface of a form that reads and writes the whole T.
 template <class T>
 class FieldForm final : public AnyForm {
  public:
@@ -100,23 +104,23 @@ template <class T>
 class FieldTable : public Form<T> {
  public:
   explicit FieldTable(Layers layers = Layers::one) : defaults_{}, rows_(layers) {}
-  /// `defaults` is the value of a mapping without keys; otherwise it is T{}.
+  /// `defaults` is the value of a mapping without keys, which is T{} if the argument is not given.
   FieldTable(Layers layers, T defaults) : defaults_(std::move(defaults)), rows_(layers) {}
 
-  /// A field for a member.
+  /// Adds a field for a member.
   template <class V>
   FieldTable& add(std::string_view name, V T::*member, FormPtr<V> form, std::string_view description,
                   Need need = Need::optional) {
     rows_.add(name, std::move(form), offset_of(member), description, need);
     return *this;
   }
-  /// A field that is read and written with the whole T.
+  /// Adds a field that reads and writes the whole T.
   FieldTable& add(const Field<T>& field) {
     rows_.add(field.name, std::make_shared<FieldForm<T>>(field), 0, field.description, field.need);
     return *this;
   }
-  /// A field for a member that is left out of the written form if it has the value of a new T: for a constant
-  /// that another key may forbid.
+  /// Adds a field for a member. The member is not written if its value is that of a new T, because another
+  /// key may forbid the key.
   template <class V>
   FieldTable& add_unless_default(std::string_view name, V T::*member, FormPtr<V> form,
                                  std::string_view description) {
@@ -125,19 +129,19 @@ class FieldTable : public Form<T> {
         [initial = T{}.*member](const void* value) { return *static_cast<const V*>(value) == initial; });
     return *this;
   }
-  /// A mapping at `name` whose keys fill the same T; left out of the written form if it has no keys.
+  /// Adds a mapping called `name`, whose keys fill the same T. A group without keys is not written.
   FieldTable& add_group(std::string_view name, const std::shared_ptr<const FieldTable<T>>& group,
                         std::string_view description) {
     rows_.add_group(name, group, description);
     return *this;
   }
-  /// All fields of a member that has its own table, as keys of this mapping.
+  /// Adds all fields of a member that has its own table, as keys of this mapping.
   template <class U>
   FieldTable& include(U T::*member, const std::shared_ptr<const FieldTable<U>>& table) {
     rows_.include(table->rows(), offset_of(member));
     return *this;
   }
-  /// A check of the whole, called after every key is read.
+  /// Adds a check of the whole value. The check is called after every key is read.
   FieldTable& check(std::function<void(const T&, const Node&, Reader&)> rule) {
     rules_.push_back(std::move(rule));
     return *this;
@@ -159,7 +163,7 @@ class FieldTable : public Form<T> {
   void check_given(Reader& reader, const Place& place) const override { rows_.check_given(reader, place); }
 
  private:
-  /// The offset of a member, the same in every T.
+  /// The offset of a member, which is the same in every T.
   template <class V>
   [[nodiscard]] std::size_t offset_of(V T::*member) const {
     return static_cast<std::size_t>(reinterpret_cast<const std::byte*>(&(defaults_.*member)) -

@@ -23,11 +23,12 @@ bool has_wildcard(const std::string& text) {
   return text.find_first_of("*?") != std::string::npos;
 }
 
-/// `*` matches any bytes, `?` one byte.
+/// In a pattern, `*` matches any number of bytes and `?` matches one byte.
 bool matches(const std::string& name, const std::string& pattern) {
   std::size_t at = 0;
   std::size_t next = 0;
-  std::size_t star = std::string::npos;  // the last `*`, and the position in the name after it
+  std::size_t star = std::string::npos;  // position of the last `*` in the pattern; `behind` is the position
+                                         // in the name after its match
   std::size_t behind = 0;
   while (at < name.size()) {
     if (next < pattern.size() && pattern[next] == '*') {
@@ -54,8 +55,8 @@ bool is_name_character(char c) {
 
 namespace {
 
-/// The name in `folder` that `name` may have been meant for: the same name with an ending, else the nearest
-/// name.
+/// Returns the entry of `folder` for which `name` is probably a typing error: an entry with the same name and
+/// a file ending, or else the entry with the nearest name.
 std::string nearest_entry(const fs::path& folder, const std::string& name) {
   std::vector<std::string> siblings;
   std::error_code error;
@@ -77,7 +78,7 @@ std::string nearest_entry(const fs::path& folder, const std::string& name) {
 std::string did_you_mean_file(const std::string& path) {
   const fs::path wanted(path);
   fs::path mended;
-  for (const fs::path& part : wanted) {  // a folder's name may also be mistyped
+  for (const fs::path& part : wanted) {  // the name of a folder in the path may be wrong, too
     std::error_code error;
     const fs::path here = mended / part;
     if (fs::exists(here, error)) {
@@ -117,8 +118,7 @@ std::string only_csv_with(const std::string& directory, const std::string& word)
   const std::vector<std::string> found = csv_names_with(directory, word);
   if (found.size() != 1) {
     throw std::invalid_argument(fmt::format(
-        "the folder {} has {} CSV files with '{}' in their name{}; name the one to read by the key "
-        "'{}'",
+        "the folder {} has {} CSV files with '{}' in their name{}; name the file to read with the key '{}'",
         quote(directory), found.size(), word, found.empty() ? "" : fmt::format(" ({}, ..)", found.front()),
         word));
   }
@@ -134,7 +134,8 @@ std::vector<std::string> matching_files(const std::string& path) {
   const std::string pattern = wanted.filename().string();
   if (has_wildcard(wanted.parent_path().string())) {
     throw std::invalid_argument(fmt::format(
-        "{} has a wildcard in its folder; only the name of the file may have any", quote_path(path)));
+        "{} has a wildcard in the name of its folder; only the name of the file may have wildcards",
+        quote_path(path)));
   }
   std::vector<std::string> found;
   for (fs::directory_iterator it(wanted.has_parent_path() ? wanted.parent_path() : fs::path("."), error), end;
@@ -146,7 +147,7 @@ std::vector<std::string> matching_files(const std::string& path) {
     }
   }
   if (found.empty()) {
-    throw std::invalid_argument(fmt::format("no file matches {}", quote_path(path)));
+    throw std::invalid_argument(fmt::format("no file matches the pattern {}", quote_path(path)));
   }
   std::sort(found.begin(), found.end());
   return found;
@@ -166,7 +167,7 @@ std::optional<std::string> why_unreadable(const std::string& path) {
     return fmt::format("{} is a device or a pipe, not a file", quote_path(path));
   }
   if (error || !std::ifstream(path)) {
-    return fmt::format("{} cannot be read", quote_path(path));
+    return fmt::format("{} cannot be read; check its permissions", quote_path(path));
   }
   return std::nullopt;
 }
@@ -176,15 +177,15 @@ std::string read_text_file(const std::string& path) {
     throw std::invalid_argument(*reason);
   }
   std::ifstream stream(path, std::ios::binary);
-  std::string text(kMostBytes + 1, '\0');  // an upper limit, for any kind of file
+  std::string text(kMostBytes + 1, '\0');  // one byte more than the limit, which is allocated for every file
   stream.read(text.data(), static_cast<std::streamsize>(text.size()));
   if (stream.bad()) {
-    throw std::invalid_argument(fmt::format("{} cannot be read", quote_path(path)));
+    throw std::invalid_argument(fmt::format("{} cannot be read; check its permissions", quote_path(path)));
   }
   text.resize(static_cast<std::size_t>(stream.gcount()));
   if (text.size() > kMostBytes) {
-    throw std::invalid_argument(fmt::format(
-        "{} has more than {} bytes, which is the largest size that is read", quote_path(path), kMostBytes));
+    throw std::invalid_argument(
+        fmt::format("{} has more than {} bytes, which is the limit", quote_path(path), kMostBytes));
   }
   return text;
 }
@@ -211,7 +212,8 @@ std::string expand_environment(const std::string& path) {
       const std::string name = path.substr(i + 2, end - i - 2);
       const char* value = std::getenv(name.c_str());
       if (value == nullptr) {
-        throw std::invalid_argument(fmt::format("the environment variable {} is not set", name));
+        throw std::invalid_argument(fmt::format(
+            "the environment variable {} is not set; set it, or write the path without it", name));
       }
       result += value;
       i = end;

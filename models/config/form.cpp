@@ -5,8 +5,9 @@
 namespace curtain::config {
 namespace {
 
-/// How to write the node as a list: "; begin each item with '- ', as in workload: [{poisson: ..}]" for a
-/// mapping, "; write path: [a.csv]" for a scalar, or the example of an item, if there is one.
+/// A suggestion to write the node as a list. For a mapping, the suggestion is "; begin each item with '- ',
+/// as in workload: [{poisson: ..}]". For a scalar it is "; write path: [a.csv]", or the example of an item if
+/// there is one.
 std::string as_items(const Node& node, const std::string& path, const std::string& example) {
   const std::string key = path.substr(path.rfind('.') + 1) + (path.empty() ? "" : ": ");
   if (!example.empty()) {

@@ -1,6 +1,6 @@
 #pragma once
-// A form defines how a value of one type is read from a document, written to one and described in the schema.
-// Fields consist of forms, and tables of fields are forms themselves.
+// A form defines how a value of one type is read from a document, written to a document and described in the
+// schema. The form of a mapping is a table of fields, each of which has a form.
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,13 +13,12 @@
 
 namespace curtain::config {
 
-/// For texts, a quoted value is that text and never a word such as `none`. For all other types a word may be
-/// quoted, which JSON requires.
+/// True for texts. A quoted value of a text is never read as a word such as `none`. For all other types a
+/// word may be quoted, which JSON requires.
 template <class V>
 inline constexpr bool kIsText = std::is_same_v<V, std::string>;
 
-/// A form without the type of its values, so that tables of fields are compiled once and not once for each
-/// type.
+/// A form without the type of its values, so that the code of tables of fields is compiled only once.
 class AnyForm {
  public:
   AnyForm() = default;
@@ -27,26 +26,26 @@ class AnyForm {
   AnyForm& operator=(const AnyForm&) = delete;
   virtual ~AnyForm() = default;
 
-  /// Form::read(), of the value that `value` points to.
+  /// Calls Form::read() for the value at `value`.
   virtual void read_at(const Node& node, Reader& reader, void* value) const = 0;
-  /// Form::write(), of the value that `value` points to; no value if the key is left out.
+  /// Calls Form::write() for the value at `value`. Returns no value if the key is left out.
   [[nodiscard]] virtual std::optional<Node> write_at(const void* value) const = 0;
   /// The JSON Schema of the values that read_at() accepts.
   [[nodiscard]] virtual Node schema() const = 0;
-  /// Reports to `reader`, at `place`, every required key below the current path that was never given.
+  /// Reports to `reader`, at `place`, every required key below the current path that has no value.
   virtual void check_given(Reader& /*reader*/, const Place& /*place*/) const {}
 };
 
 template <class V>
 class Form : public AnyForm {
  public:
-  /// Reads `node` into `value`; errors are added to `reader` and leave the value unchanged.
+  /// Reads `node` into `value`. After an error, which is added to `reader`, the value is unchanged.
   virtual void read(const Node& node, Reader& reader, V& value) const = 0;
   /// The value in its canonical form.
   [[nodiscard]] virtual Node write(const V& value) const = 0;
   /// An example value for messages; empty if there is none.
   [[nodiscard]] virtual std::string example() const { return {}; }
-  /// True for a value that is written by leaving its key out.
+  /// True for a value that is written by omitting its key.
   [[nodiscard]] virtual bool is_absent(const V& /*value*/) const { return false; }
 
   void read_at(const Node& node, Reader& reader, void* value) const final {
@@ -61,17 +60,17 @@ class Form : public AnyForm {
 template <class V>
 using FormPtr = std::shared_ptr<const Form<V>>;
 
-/// {"$ref": "#/$defs/<name>"}
+/// The schema {"$ref": "#/$defs/<name>"}.
 Node schema_reference(const std::string& name);
-/// {"enum": [words]}
+/// The schema {"enum": [words]}.
 Node schema_words(const std::vector<std::string>& words);
-/// {"anyOf": [first, second]}
+/// The schema {"anyOf": [first, second]}.
 Node schema_either(Node first, Node second);
-/// {"type": "array", "items": item}
+/// The schema {"type": "array", "items": item}.
 Node schema_list(Node item);
 
-/// An optional value; `words` (the first one in the written form) mean that it is absent. Without words an
-/// absent value is left out.
+/// The form of an optional value. Each of `words` means that the value is absent, and the first word is the
+/// written form. Without words, the key of an absent value is omitted.
 template <class V>
 class OptionalForm : public Form<std::optional<V>> {
  public:
@@ -112,11 +111,11 @@ FormPtr<std::optional<V>> optional_form(FormPtr<V> form, std::vector<std::string
   return std::make_shared<OptionalForm<V>>(std::move(form), std::move(words));
 }
 
-/// Reports that `node` is not a list of `what`, with a suggestion. `example` is an item of the list, or
+/// Reports that `node` is not a list of `what`, with a suggestion. `example` is an example of an item, or
 /// empty.
 void expected_list(const Node& node, Reader& reader, const std::string& what, const std::string& example);
 
-/// A list of values; it replaces an earlier list. `what` names the items in messages.
+/// The form of a list of values. A list replaces an earlier list. `what` names the items in messages.
 template <class V>
 class ListForm : public Form<std::vector<V>> {
  public:

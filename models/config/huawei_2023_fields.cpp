@@ -43,7 +43,7 @@ std::optional<std::uint32_t> day_of(std::string name) {
   return number;
 }
 
-/// The files of a folder by their days.
+/// Maps each day to its file in the folder.
 std::map<std::uint32_t, std::string> files_by_day(const std::string& folder) {
   std::map<std::uint32_t, std::string> files;
   for (const std::string& path : day_files(folder, {})) {
@@ -52,8 +52,8 @@ std::map<std::uint32_t, std::string> files_by_day(const std::string& folder) {
   return files;
 }
 
-/// Memory comes from the requested days or, if none of them has any, from all days: the memory of functions
-/// seldom changes.
+/// Takes the memory tables of the requested days. If none of these days has such tables, the tables of all
+/// days are used, because the memory of a function seldom changes.
 void find_memory(const std::string& path, Huawei2023TraceSpec& spec) {
   const auto limits = files_by_day(path_from(path, "memory_limit_minute"));
   const auto instances = files_by_day(path_from(path, "instances_minute"));
@@ -75,11 +75,11 @@ void find_memory(const std::string& path, Huawei2023TraceSpec& spec) {
   }
 }
 
-/// `path`: the folder with one folder for each kind of table, as published.
+/// `path`: the dataset's folder, which has one folder for each kind of table, as published.
 Field<Huawei2023TraceSpec> dataset() {
   Field<Huawei2023TraceSpec> field{
       "path",
-      "the folder that has the folders requests_minute, function_delay_minute, ..",
+      "the folder that contains the folders requests_minute, function_delay_minute and so on",
       Need::optional,
       {},
       {},
@@ -104,7 +104,7 @@ Field<Huawei2023TraceSpec> dataset() {
   return field;
 }
 
-/// The files of one kind of table, which replace those of `path`.
+/// A key for the files of one kind of table. These files replace the files found through `path`.
 Field<Huawei2023TraceSpec> tables(const char* name, std::vector<std::string> Huawei2023TraceSpec::*files,
                                   const char* description) {
   const FormPtr<std::vector<std::string>> form = paths_form();
@@ -122,7 +122,12 @@ Field<Huawei2023TraceSpec> tables(const char* name, std::vector<std::string> Hua
 Field<Huawei2023TraceSpec> days_of_path() {
   const auto form = list_form(count_form(0, kMostDays), "numbers of days");
   Field<Huawei2023TraceSpec> field{
-      "days", "only these days of the path, by the numbers in the names of files", Need::optional, {}, {}, {},
+      "days",
+      "the days of the path to read, as the numbers in the names of the files; default: all days",
+      Need::optional,
+      {},
+      {},
+      {},
       {}};
   field.read = [form](const Node& node, Reader& reader, Huawei2023TraceSpec& spec) {
     form->read(node, reader, spec.days);
@@ -151,41 +156,46 @@ void check_tables(const Huawei2023TraceSpec& spec, const Node& node, Reader& rea
   };
   const std::size_t days = spec.requests.size();
   if (days == 0) {
-    reader.error(
-        place_of("requests"),
-        "there is no table of requests: the folder requests_minute (or requests_second) of `path` with "
-        "files such as day_000.csv, or the key 'requests'");
+    reader.error(place_of("requests"),
+                 "there is no table of requests; `path` must have a folder requests_minute or "
+                 "requests_second with files such as day_000.csv, or the key 'requests' must name the files");
     return;
   }
   if (!spec.days.empty() && reader.given(reader.path_of("requests")) == nullptr && days != spec.days.size()) {
-    reader.error(place_of("days"),
-                 fmt::format("names {} days, of which the path has {}; each day must exist and be named once",
-                             spec.days.size(), days));
+    reader.error(
+        place_of("days"),
+        fmt::format(
+            "names {} days, but the path has only {} of these days; each day must exist and be named once",
+            spec.days.size(), days));
   }
   if (!spec.delays.empty() && spec.delays.size() != days) {
-    reader.error(place_of("delays"), fmt::format("there are {} tables of function delays for {} of requests; "
-                                                 "each day needs one",
-                                                 spec.delays.size(), days));
+    reader.error(
+        place_of("delays"),
+        fmt::format(
+            "there are {} tables of function delays for {} tables of requests; each day needs one of each",
+            spec.delays.size(), days));
   }
   if (spec.delays.empty() && !spec.default_duration) {
-    reader.error(place_of("delays"),
-                 "there are no tables of function delays; the key 'default_duration' is needed");
+    reader.error(place_of("delays"), "there are no tables of function delays; set 'default_duration'");
   }
   if (spec.memory_limits.size() != spec.instances.size()) {
-    reader.error(place_of("memory_limits"),
-                 fmt::format("there are {} tables of memory limits for {} of instances; each needs one",
-                             spec.memory_limits.size(), spec.instances.size()));
+    reader.error(
+        place_of("memory_limits"),
+        fmt::format(
+            "there are {} tables of memory limits for {} tables of instances; each day needs one of each",
+            spec.memory_limits.size(), spec.instances.size()));
   }
   if (spec.memory_limits.empty() && !spec.default_memory) {
     reader.error(place_of("memory_limits"),
-                 "there are no tables of memory limits and instances; the key 'default_memory' is needed");
+                 "there are no tables of memory limits and instances; set 'default_memory'");
   }
 }
 
 }  // namespace
 
 std::vector<std::string> day_files(const std::string& folder, const std::vector<std::uint32_t>& days) {
-  std::map<std::pair<std::uint32_t, std::string>, std::string> files;  // by number, then by name
+  std::map<std::pair<std::uint32_t, std::string>, std::string> files;  // sorted by the number of the day,
+                                                                       // then by name
   std::error_code error;
   for (std::filesystem::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
     const std::string name = it->path().filename().string();
@@ -222,8 +232,8 @@ std::shared_ptr<const FieldTable<Huawei2023TraceSpec>> huawei_2023_fields() {
            choice_form<WithinInterval>({{"uniform", WithinInterval::uniform},
                                         {"even", WithinInterval::even},
                                         {"poisson", WithinInterval::poisson}}),
-           "the instant of an invocation within its interval; even: at equal distances, with an offset of "
-           "the function's own")
+           "the instant of an invocation within its interval; even: at equal distances, with an offset that "
+           "depends on the function")
       .add("tenant", &Huawei2023TraceSpec::tenant, text_form(), "the account that owns the functions")
       .add("functions", &Huawei2023TraceSpec::functions, optional_form(count_form(1, kMostHuaweiFunctions)),
            "number of functions to read, beginning with the first")

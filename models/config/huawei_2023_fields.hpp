@@ -9,8 +9,8 @@
 
 namespace curtain::config {
 
-/// The files day_<number>.csv (or .csv.gz, .csv.zst) of a folder in order of their numbers; if `days` is not
-/// empty, only those days. Missing days are left out.
+/// The files day_<number>.csv (or .csv.gz, .csv.zst) of a folder, in order of their numbers. If `days` is not
+/// empty, only the files of these days are returned. Days without a file are left out.
 std::vector<std::string> day_files(const std::string& folder, const std::vector<std::uint32_t>& days);
 
 /// `format: huawei-2023`

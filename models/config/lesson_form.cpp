@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t kFewestSettings = 3;
 constexpr std::size_t kMostSettings = 6;
 
-/// The name of a metric; the catalogue is asked when the scenario is loaded for a run.
+/// The form of a metric's name. Whether the metric exists is checked when the scenario is loaded for a run.
 class MetricForm final : public Form<std::string> {
  public:
   void read(const Node& node, Reader& reader, std::string& value) const override {
@@ -37,7 +37,7 @@ class MetricForm final : public Form<std::string> {
   [[nodiscard]] std::string example() const override { return "cold_start.count"; }
 };
 
-/// A change in the form of --set.
+/// The form of a change, which is the same as that of --set.
 class ChangeForm final : public Form<std::string> {
  public:
   void read(const Node& node, Reader& reader, std::string& value) const override {
@@ -72,25 +72,25 @@ FormPtr<ExerciseSetting> setting_form() {
 
 FormPtr<Exercise> exercise_form() {
   auto table = std::make_unique<FieldTable<Exercise>>();
-  table->add("question", &Exercise::question, prose_form(), "what a student is asked", Need::required)
+  table->add("question", &Exercise::question, prose_form(), "the question for the student", Need::required)
       .add("settings", &Exercise::settings, list_form(setting_form(), "settings"),
            "three to six settings to choose from", Need::required)
       .add("answer", &Exercise::answer, prose_form(), "the answer", Need::required);
   return shared(std::move(table));
 }
 
-/// A lesson that is given as its text alone is written as that text.
+/// The form of a lesson. A lesson without other keys is written as its text, without a mapping.
 class LessonForm final : public Form<Lesson> {
  public:
   LessonForm() {
     table_.add_unless_default("title", &Lesson::title, text_form(), "the title of a chapter")
-        .add_unless_default("goal", &Lesson::goal, prose_form(), "what a reader can do afterwards")
+        .add_unless_default("goal", &Lesson::goal, prose_form(), "what a reader can do after the chapter")
         .add_unless_default("guess", &Lesson::guess, prose_form(), "a question to answer before the run")
         .add("text", &Lesson::text, prose_form(),
              "paragraphs, lists with items '- ..' and tables with rows '| .. | .. |'", Need::required)
         .add_unless_default("show", &Lesson::show,
                             list_form<std::string>(std::make_shared<MetricForm>(), "names of metrics"),
-                            "metrics that the text speaks of, in addition to those of `expect`")
+                            "metrics that the text mentions, in addition to the metrics of `expect`")
         .add("exercise", &Lesson::exercise, optional_form(exercise_form()), "an exercise with its answer");
   }
   void read(const Node& node, Reader& reader, Lesson& value) const override {
@@ -133,14 +133,15 @@ class LessonForm final : public Form<Lesson> {
     const std::size_t count = value.exercise->settings.size();
     if (count < kFewestSettings || count > kMostSettings) {
       reader.error(exercise.find("settings")->place,
-                   "an exercise has 3 to 6 settings, found " + std::to_string(count));
+                   "an exercise must have 3 to 6 settings, found " + std::to_string(count));
     }
     for (const auto& [key, text] : {std::pair<const char*, const std::string&>{"title", value.title},
                                     {"goal", value.goal},
                                     {"guess", value.guess}}) {
       if (text.empty()) {
-        reader.error(node.place,
-                     std::string("a lesson with an exercise is a chapter and needs `") + key + "`");
+        reader.error(
+            node.place,
+            std::string("a lesson with an exercise is a chapter of the course; add the key '") + key + "'");
       }
     }
   }

@@ -1,5 +1,5 @@
 #pragma once
-// The section `lesson`: a text, or {title, goal, guess, text, show, exercise}.
+// The form of the section `lesson`: a text, or {title, goal, guess, text, show, exercise}.
 #include "models/config/form.hpp"
 #include "models/config/lesson.hpp"
 

@@ -66,7 +66,7 @@ class LabelReader {
       }
     }
     if (!stripped(name_.substr(at_)).empty()) {
-      fail(fmt::format("continues after its labels with {}", config::quote(name_.substr(at_))));
+      fail(fmt::format("has the text {} after its labels", config::quote(name_.substr(at_))));
     }
     return labels;
   }
@@ -104,7 +104,7 @@ class LabelReader {
     const auto* const label =
         std::find_if(kLabels.begin(), kLabels.end(), [this](const auto& each) { return each.first == key_; });
     if (label == kLabels.end()) {
-      fail(fmt::format("has the label {}, and labels are tenant, function and entry{}", config::quote(key_),
+      fail(fmt::format("has the unknown label {}; allowed: tenant, function, entry{}", config::quote(key_),
                        config::did_you_mean(key_, {"tenant", "function", "entry"})));
     }
     if (end == name_.size() || name_[end] != '=') {
@@ -124,12 +124,12 @@ class LabelReader {
       value = read_quoted();
       skip_blanks();
       if (at_ < name_.size() && name_[at_] != ',' && name_[at_] != '}') {
-        fail(fmt::format("continues after a quoted value with {}", config::quote(name_.substr(at_))));
+        fail(fmt::format("has the text {} directly after a quoted value", config::quote(name_.substr(at_))));
       }
     } else {
       const std::size_t end = std::min(name_.find_first_of(",}{\"", at_), name_.size());
       if (end < name_.size() && (name_[end] == '{' || name_[end] == '"')) {
-        fail("has a brace or a quote within a value; write such a value in double quotes");
+        fail("has a brace or a quote within a value; write the value in double quotes");
       }
       value = stripped(name_.substr(at_, end - at_));
       at_ = end;

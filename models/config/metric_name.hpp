@@ -1,6 +1,6 @@
 #pragma once
-// The name of a metric as scenarios and options write it: `latency.p99_s`, or for a part of a run
-// `latency.p99_s{tenant=acme,function=checkout}`.
+// The name of a metric in scenarios and options. `latency.p99_s` is the metric of the whole run, and
+// `latency.p99_s{tenant=acme,function=checkout}` the metric of a part of the run.
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -8,15 +8,16 @@
 
 namespace curtain {
 
-/// The scope of a metric: the functions to which all given labels apply; without labels the whole run.
+/// The scope of a metric: all functions that match every given label. Without labels, the scope is the whole
+/// run.
 struct ScopeLabels {
   std::optional<std::string> tenant;
   std::optional<std::string> function;
-  std::optional<std::string> entry;  ///< position of a workload entry from 0, or its kind
+  std::optional<std::string> entry;  ///< the position of a workload entry, counted from 0, or its kind
 
   [[nodiscard]] bool is_whole_run() const { return !tenant && !function && !entry; }
-  /// "{tenant=acme,function=checkout}" in this order, with values in double quotes if they need them; empty
-  /// for the whole run.
+  /// The labels as text, such as "{tenant=acme,function=checkout}", in the order of the members. A value is
+  /// in double quotes if it needs them. Empty for the whole run.
   [[nodiscard]] std::string text() const;
   bool operator==(const ScopeLabels&) const = default;
 };
@@ -34,13 +35,13 @@ class MetricNameError : public std::invalid_argument {
   using std::invalid_argument::invalid_argument;
 };
 
-/// Parses a name. A value is written as it is, or in double quotes, in which \" and \\ are a quote and a
-/// backslash. A value without quotes ends at the next comma or brace, and blanks around it are ignored.
-/// Throws MetricNameError for an unknown label, a label that is given twice or has no value, and text after
-/// the closing brace. Whether the metric exists is not checked.
+/// Parses the name of a metric. A value is written with or without double quotes. Within double quotes, a
+/// quote is written \" and a backslash is written \\ (doubled). A value without quotes ends at the next comma
+/// or brace, and blanks around it are ignored. Throws MetricNameError for an unknown label, a repeated label,
+/// a label without a value, and text after the closing brace. Does not check whether the metric exists.
 MetricName parse_metric_name(std::string_view text);
 
-/// The text before the labels.
+/// The part of `name` before the labels.
 std::string_view without_labels(std::string_view name);
 
 }  // namespace curtain

@@ -19,7 +19,7 @@ using config::quote;
 
 constexpr const char* kExample = "as in {short: 1min, long: 10min}";
 
-/// Why the name is invalid; empty if it is valid.
+/// The reason why the name is invalid; empty if the name is valid.
 std::string wrong_name(const std::string& name) {
   if (name.empty()) {
     return "a name is empty; give each value a name";
@@ -29,11 +29,12 @@ std::string wrong_name(const std::string& name) {
                        NamedValues::kLongestName);
   }
   if (!is_printable(name)) {
-    return fmt::format("the name {} has a character that cannot be printed; use letters, digits and signs",
-                       quote(name));
+    return fmt::format(
+        "the name {} has a character that cannot be printed; use letters, digits and punctuation",
+        quote(name));
   }
   if (name.front() == ' ' || name.back() == ' ') {
-    return fmt::format("the name {} begins or ends with a blank; leave it out", quote(name));
+    return fmt::format("the name {} begins or ends with a blank; remove the blank", quote(name));
   }
   return {};
 }
@@ -44,23 +45,26 @@ void add_value(const Node::Entry& entry, NamedValues& named, Diagnostics& diagno
     return;
   }
   if (entry.value.kind == Node::Kind::null) {
-    diagnostics.add(entry.key_place,
-                    fmt::format("{} has no value; each name needs one, {}", quote(entry.key), kExample));
+    diagnostics.add(entry.key_place, fmt::format("the name {} has no value; write a value for each name, {}",
+                                                 quote(entry.key), kExample));
     return;
   }
   const std::string value = config::to_yaml_flow(entry.value);
   for (const NamedValue& before : named.values) {
     if (before.value == value) {
-      diagnostics.add(entry.key_place,
-                      fmt::format("{} and {} have the same value, {}; each makes a variant, so list it once",
-                                  quote(before.name), quote(entry.key), quote(value)));
+      diagnostics.add(
+          entry.key_place,
+          fmt::format(
+              "the names {} and {} have the same value, {}; each value makes a variant, so list it once",
+              quote(before.name), quote(entry.key), quote(value)));
       return;
     }
   }
   named.values.push_back({entry.key, value});
 }
 
-/// YAML does not allow keys of more than 1,024 bytes, and its own message does not help.
+/// True if a key has more than 1,024 bytes, which YAML does not allow. The parser's own message does not
+/// state this reason.
 bool has_endless_name(const std::string& text) {
   constexpr std::size_t kLongestKey = 1024;
   std::size_t since = 0;
@@ -87,8 +91,8 @@ NamedValues read_named_values(const std::string& text, const std::string& source
   diagnostics.throw_if_any();
   if (!root || root->kind != Node::Kind::mapping || root->entries.size() != 1) {
     diagnostics.add({place, 0, 0},
-                    fmt::format("needs the path of one setting and a mapping from names to its values, as in "
-                                "policies.keep_alive: {{a: none, b: forever}}; found {}",
+                    fmt::format("expected the path of one setting and a mapping from names to values of the "
+                                "setting, as in policies.keep_alive: {{a: none, b: forever}}; found {}",
                                 quote(text)));
     diagnostics.throw_if_any();
   }
@@ -107,7 +111,7 @@ NamedValues read_named_values(const std::string& text, const std::string& source
     diagnostics.add(setting.value.place,
                     named.values.empty()
                         ? fmt::format("{} has no values; name at least two, {}", named.path, kExample)
-                        : fmt::format("{} has one value only, {}; name at least two, {}", named.path,
+                        : fmt::format("{} has only one value, {}; name at least two, {}", named.path,
                                       quote(named.values.front().name), kExample));
     diagnostics.throw_if_any();
   }

@@ -1,5 +1,6 @@
 #pragma once
-// A tree for documents that are read or written: scalars, sequences and mappings with positions.
+// A tree that represents a document to be read or written. Its nodes are scalars, sequences and mappings,
+// with their positions.
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -10,21 +11,22 @@
 
 namespace curtain::config {
 
-/// One value of a document: nothing, a scalar, a sequence or a mapping. Scalars are text; the field that
-/// reads a scalar interprets it.
+/// One value of a document: nothing, a scalar, a sequence or a mapping. A scalar is stored as text, which the
+/// field that reads it interprets.
 struct Node {
   enum class Kind : std::uint8_t { null, scalar, sequence, mapping };
   struct Entry;
 
   Kind kind = Kind::null;
-  bool is_quoted = false;      ///< scalar: written in quotes, so never a word such as `none`
+  bool is_quoted = false;      ///< scalar: written in quotes, so it is a text even if it equals a word such
+                               ///< as `none`
   bool is_literal = false;     ///< scalar: a number or truth value when written as JSON
   std::string text;            ///< scalar
   std::vector<Node> items;     ///< sequence
-  std::vector<Entry> entries;  ///< mapping, in order of writing
+  std::vector<Entry> entries;  ///< mapping: its entries, in the order in which they are written
   Place place;
 
-  // Compiled once, and not in every source that makes a tree.
+  // Defined in the source file, so that it is compiled only once.
   Node();
   Node(const Node& other);
   Node(Node&& other) noexcept;
@@ -32,19 +34,20 @@ struct Node {
   Node& operator=(Node&& other) noexcept;
   ~Node();
 
-  /// The value at `key`, or nullptr.
+  /// The value of the key `key`, or nullptr if there is no such key.
   [[nodiscard]] const Node* find(std::string_view key) const;
   [[nodiscard]] Node* find(std::string_view key);
   [[nodiscard]] std::vector<std::string> keys() const;
   /// Number of nodes in this tree, including this one.
   [[nodiscard]] std::size_t size() const;
-  /// "a mapping", "a list", "'text'" or "nothing".
+  /// A phrase for messages: "a mapping", "a list", "'text'" or "nothing".
   [[nodiscard]] std::string describe() const;
 
-  // For writing.
-  static Node word(std::string_view text);     ///< plain, never in quotes: a quantity or one of our names
+  // The following functions create nodes for writing.
+  static Node word(std::string_view text);     ///< a plain scalar, never in quotes: a quantity, or a name
+                                               ///< that Curtain defines
   static Node literal(std::string_view text);  ///< a number, `true` or `false`
-  static Node string(std::string_view text);   ///< free text, in quotes if it could be misread
+  static Node string(std::string_view text);   ///< free text, in quotes if a parser could misread it
   static Node sequence();
   static Node mapping();
   /// Adds an entry to a mapping; returns *this.

@@ -42,7 +42,7 @@ bool is_leaf(const Node& node) {
 
 void emit_block(const Node& node, std::size_t indent, bool is_root, std::string& out);
 
-/// The text after "key:" or "-".
+/// Writes the text that follows "key:" or "-".
 void emit_value(const Node& value, std::size_t indent, std::size_t used, bool must_be_block,
                 std::string& out) {
   const std::string flow = to_yaml_flow(value);

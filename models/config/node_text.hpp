@@ -1,18 +1,19 @@
 #pragma once
-// Writes a tree as text.
+// Writes a tree as YAML or JSON.
 #include <string>
 
 #include "models/config/node.hpp"
 
 namespace curtain::config {
 
-/// YAML that parse_document() reads as the same tree: sections as blocks, short values in one line.
+/// YAML that parse_document() reads as the same tree. Sections are written as blocks, and short values in one
+/// line.
 std::string to_yaml(const Node& node);
 
-/// The tree in one line, as YAML flow.
+/// The tree in one line, in YAML's flow style.
 std::string to_yaml_flow(const Node& node);
 
-/// Indented JSON.
+/// The tree as indented JSON.
 std::string to_json(const Node& node);
 
 }  // namespace curtain::config

@@ -22,7 +22,7 @@ void place_all(Node& node, const Place& place) {
   }
 }
 
-/// Makes "a[0].b", which messages use for a place, equal to "a.0.b".
+/// Splits a path into its keys. "a[0].b", the notation of messages, gives the same keys as "a.0.b".
 std::vector<std::string> split(const std::string& path) {
   std::vector<std::string> keys(1);
   for (const char c : path) {
@@ -35,7 +35,7 @@ std::vector<std::string> split(const std::string& path) {
   return keys;
 }
 
-/// The item of a list for a key that consists of digits.
+/// The item of a list that a numeric key selects.
 Node* item_of(Node& list, const std::string& key, const Place& place, Diagnostics& diagnostics) {
   std::size_t index = 0;
   const char* end = key.data() + key.size();
@@ -45,21 +45,25 @@ Node* item_of(Node& list, const std::string& key, const Place& place, Diagnostic
     return nullptr;
   }
   if (index >= list.items.size()) {
-    diagnostics.add(place, list.items.empty() ? fmt::format("there is no item {}: the list is empty", key)
-                                              : fmt::format("there is no item {}: the list has items 0 to {}",
-                                                            key, list.items.size() - 1));
+    diagnostics.add(
+        place, list.items.empty()
+                   ? fmt::format("there is no item {}, because the list is empty", key)
+                   : fmt::format("there is no item {}; the items of the list have the numbers 0 to {}", key,
+                                 list.items.size() - 1));
     return nullptr;
   }
   return &list.items[index];
 }
 
-/// The value at `key` below `node`, added if it is missing; a value that is not a list becomes a mapping.
+/// Returns the value of `key` in `node`, and adds the key if it is missing. A value that is not a list
+/// becomes a mapping.
 Node* step_down(Node& node, const std::string& key, const Place& place, Diagnostics& diagnostics) {
   if (node.kind == Node::Kind::sequence) {
     return item_of(node, key, place, diagnostics);
   }
   if (key.empty()) {
-    diagnostics.add(place, "the path has an empty key");
+    diagnostics.add(place,
+                    "the path has an empty key; write keys joined by single dots, as in cluster.hosts.count");
     return nullptr;
   }
   if (node.kind != Node::Kind::mapping) {
@@ -83,7 +87,8 @@ void apply(Node& root, const Override& change, Diagnostics& diagnostics) {
   const Place place{source, 0, 0};
   const std::vector<std::string> keys = split(change.path);
   if (keys.size() > kMostDepth) {
-    diagnostics.add(place, fmt::format("values are nested deeper than {} levels", kMostDepth));
+    diagnostics.add(
+        place, fmt::format("the values are nested deeper than {} levels, which is the limit", kMostDepth));
     return;
   }
   Diagnostics own;
@@ -91,7 +96,7 @@ void apply(Node& root, const Override& change, Diagnostics& diagnostics) {
   if (!value || !own.empty()) {
     const bool is_tight =
         change.value.find(":{") != std::string::npos || change.value.find(":[") != std::string::npos;
-    diagnostics.add(place, fmt::format("{} is not a value in YAML{}", quote(change.value),
+    diagnostics.add(place, fmt::format("{} is not a YAML value{}", quote(change.value),
                                        is_tight ? "; write a space after each colon" : ""));
     return;
   }

@@ -1,5 +1,5 @@
 #pragma once
-// `--set a.b=c`: changes to a document before it is read.
+// `--set a.b=c`: changes to the tree of a document before a scenario is read from it.
 #include <string>
 #include <vector>
 
@@ -7,8 +7,8 @@
 
 namespace curtain {
 
-/// A change to a scenario: `path` is keys joined by dots, with numbers from 0 for items of a list (`a.0.b` or
-/// `a[0].b`); `value` is YAML.
+/// A change to a scenario. `path` consists of keys joined by dots, and of numbers from 0 for the items of a
+/// list (`a.0.b` or `a[0].b`). `value` is a YAML value.
 struct Override {
   std::string path;
   std::string value;
@@ -16,8 +16,8 @@ struct Override {
 
 namespace config {
 
-/// Applies the changes in order. Missing mappings are added; errors are added to `diagnostics`, at "--set
-/// a.b".
+/// Applies the changes in order. Missing mappings are added. Errors are added to `diagnostics`, with the
+/// source "--set a.b".
 void apply_overrides(Node& root, const std::vector<Override>& overrides, Diagnostics& diagnostics);
 
 }  // namespace config

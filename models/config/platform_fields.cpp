@@ -17,7 +17,8 @@ namespace {
 
 constexpr std::uint32_t kMostVcpus = 1'000'000;
 constexpr std::uint32_t kMostZones = 1'000;
-constexpr std::uint32_t kMostHosts = 1'000'000;  // their rows exist from the beginning: about 100 MB
+constexpr std::uint32_t kMostHosts = 1'000'000;  // the rows of all hosts exist from the beginning and use
+                                                 // about 100 MB of memory
 
 template <class T>
 std::shared_ptr<FieldTable<T>> section() {
@@ -37,12 +38,13 @@ FormPtr<FrontendParameters> frontend() {
             "time from the client to the scheduler")
       .add("response_latency", &P::response_latency, duration_form(), "time of the answer back to the client")
       .add("queue_capacity", &P::queue_capacity, limit_form(0),
-           "largest number of a tenant's invocations that wait for admission; further ones are throttled")
+           "largest number of a tenant's invocations that wait for admission; further invocations are "
+           "throttled")
       .add("max_wait", &P::max_wait, duration_form(Duration{}, {"forever"}),
            "longest wait for admission or for an instance; an invocation that waits longer expires")
       .add("client_timeout", &P::client_timeout, duration_form(Duration{1}, {"never"}),
-           "longest time that a client waits for an answer, from sending its request; then it leaves and its "
-           "invocation is abandoned, while the attempt goes on and is charged");
+           "longest time from a client's request to its answer; after this time the client gives up and its "
+           "invocation counts as abandoned, but the attempt continues and is charged");
   return table;
 }
 
@@ -52,13 +54,14 @@ FormPtr<SchedulerParameters> scheduler() {
   table
       ->add("binding", &P::binding,
             choice_form<Binding>({{"early", Binding::early}, {"late", Binding::late}}),
-            "early: an attempt waits for the instance that it caused; late: the first instance free takes it")
+            "early: an attempt waits for the instance that was started for it; late: an attempt runs on the "
+            "first instance that becomes free")
       .add("no_room", &P::no_room, choice_form<NoRoom>({{"wait", NoRoom::wait}, {"refuse", NoRoom::refuse}}),
-           "what happens to an attempt when neither a VM nor a host has room")
+           "what happens to an attempt if no VM and no host has room for a new instance")
       .add("evict_idle", &P::evict_idle, flag_form(),
-           "whether idle instances are evicted first, in the order of the keep-alive policy")
+           "whether idle instances are evicted to make room, in the order of the keep-alive policy")
       .add("queue_capacity", &P::queue_capacity, limit_form(0),
-           "largest number of attempts that wait for one function; further ones are throttled");
+           "largest number of attempts that wait for one function; further attempts are throttled");
   return table;
 }
 
@@ -77,14 +80,14 @@ FormPtr<VmParameters> vms() {
   table->add("vcpus", &P::vcpus, count_form(1, kMostVcpus), "virtual CPUs of a VM", Need::required)
       .add("memory", &P::memory, memory_form(1), "memory of a VM, taken from its host", Need::required)
       .add("instance_memory", &P::instance_memory, memory_form(1, {"all"}),
-           "memory of a VM that its instances may have together")
+           "total memory of the instances in a VM")
       .add("max_instances", &P::max_instances, limit_form(1), "largest number of instances in a VM")
       .add("isolation", &P::isolation,
            choice_form<Isolation>({{"tenant", Isolation::tenant},
                                    {"function", Isolation::function},
                                    {"shared", Isolation::shared},
                                    {"instance", Isolation::instance}}),
-           "what the instances on one VM must have in common")
+           "which property the instances in one VM must share")
       .add("empty_release", &P::empty_release, duration_form(Duration{}, {"never"}),
            "time after which an empty VM is released");
   return table;
@@ -92,19 +95,20 @@ FormPtr<VmParameters> vms() {
 
 FormPtr<TopologyParameters> topology() {
   auto link = std::make_shared<FieldTable<TopologyLink>>();
-  link->add("from", &TopologyLink::from, text_form(), "a node's name", Need::required)
-      .add("to", &TopologyLink::to, text_form(), "the other node's name", Need::required)
+  link->add("from", &TopologyLink::from, text_form(), "the name of the node at one end", Need::required)
+      .add("to", &TopologyLink::to, text_form(), "the name of the node at the other end", Need::required)
       .add("latency", &TopologyLink::latency, duration_form(), "one-way latency", Need::required);
   using P = TopologyParameters;
   auto table = section<P>();
   table->add("frontend", &P::frontend, text_or_none_form(), "the node of the frontend")
-      .add("links", &P::links, list_form(as_form(link), "links"), "the links, which name the nodes")
+      .add("links", &P::links, list_form(as_form(link), "links"),
+           "the links between nodes; a node exists if a link has its name")
       .add("racks", &P::racks, list_form(text_form(), "node names"),
-           "the nodes that hosts are assigned to in turn")
+           "the nodes of the racks; hosts are assigned to racks in turn")
       .add("host_link", &P::host_link, duration_form(), "one-way latency between a rack and its hosts")
       .add("zones", &P::zones, count_form(1, kMostZones),
            "number of availability zones, to which hosts are assigned in turn; the number of racks must be a "
-           "multiple of it");
+           "multiple of the number of zones");
   return table;
 }
 
@@ -112,11 +116,11 @@ FormPtr<ClusterParameters> cluster() {
   using P = ClusterParameters;
   auto table = section<P>();
   table->add("hosts", &P::hosts, hosts(), "the machines")
-      .add("vms", &P::vms, vms(), "the VMs, into which instances are packed")
+      .add("vms", &P::vms, vms(), "the VMs into which instances are packed")
       .add("topology", &P::topology, topology(), "the network between the frontend and the hosts")
       .add("code_cache", &P::code_cache,
            choice_form<CodeCache>({{"none", CodeCache::none}, {"host", CodeCache::host}}),
-           "host: code stays on the host that downloaded it, so later starts of the function on that host "
+           "host: a host keeps the code that it has downloaded, so later starts of the function on this host "
            "skip the download");
   return table;
 }
@@ -124,11 +128,15 @@ FormPtr<ClusterParameters> cluster() {
 FormPtr<ColdStartParameters> cold_start() {
   using P = ColdStartParameters;
   auto table = section<P>();
-  table->add("vm_boot", &P::vm_boot, time_distribution_form(), "start of a VM, where a new one is needed")
-      .add("sandbox", &P::sandbox, time_distribution_form(), "start of the sandbox")
-      .add("code_download", &P::code_download, time_distribution_form(), "download of the function's code")
-      .add("runtime_start", &P::runtime_start, time_distribution_form(), "start of the language runtime")
-      .add("function_init", &P::function_init, time_distribution_form(), "the function's own initialisation");
+  table
+      ->add("vm_boot", &P::vm_boot, time_distribution_form(),
+            "time to boot a VM, if the start needs a new VM")
+      .add("sandbox", &P::sandbox, time_distribution_form(), "time to start the sandbox")
+      .add("code_download", &P::code_download, time_distribution_form(),
+           "time to download the function's code")
+      .add("runtime_start", &P::runtime_start, time_distribution_form(), "time to start the language runtime")
+      .add("function_init", &P::function_init, time_distribution_form(),
+           "time for the function's own initialisation");
   return table;
 }
 
@@ -141,14 +149,15 @@ FormPtr<LifetimeParameters> lifetimes() {
   return table;
 }
 
-/// Reports the missing keys of an outage. A key with an invalid value has been reported, and counts as given.
+/// Reports the missing keys of an outage. A key with an invalid value has been reported already, so it does
+/// not count as missing.
 void check_outage(const Outage& outage, const Node& node, Reader& reader) {
   const auto lacks = [&node](std::string_view key, std::string_view word) {
     const Node* const value = node.find(key);
     return value == nullptr || value->text == word;
   };
   if (outage.host && outage.zone) {
-    reader.error(node.place, "an outage hits either a host or a zone; leave one of the two keys out");
+    reader.error(node.place, "an outage affects either a host or a zone; remove one of the two keys");
   }
   if (lacks("host", "none") && lacks("zone", "none")) {
     reader.error(node.place, "an outage needs a host or a zone; write host: 0 or zone: 0");
@@ -158,12 +167,12 @@ void check_outage(const Outage& outage, const Node& node, Reader& reader) {
   }
   if (outage.every && node.find("repair") != nullptr && lacks("repair", "never")) {
     reader.error(node.place,
-                 "an outage that is never repaired cannot begin again; give repair a time, or write at "
-                 "instead of every");
+                 "an outage that is never repaired cannot begin again; set repair to a time, or write 'at' "
+                 "instead of 'every'");
   }
   if (outage.every && outage.every->is_constant() && outage.every->first_parameter() < 1) {
     reader.error(node.place,
-                 "an outage every '0s' would begin endlessly often within one instant; type at least 1ns");
+                 "an outage every '0s' would begin endlessly often at one instant; type at least 1ns");
   }
 }
 
@@ -175,14 +184,14 @@ FormPtr<Outage> outage() {
       ->add("at", &O::at, optional_form(duration_form(), {"none"}),
             "when the outage begins for the first time")
       .add("every", &O::every, optional_form(time_distribution_form(), {"never"}),
-           "time from each beginning to the next; without `at`, also the time from time zero to the first "
-           "beginning")
-      .add("host", &O::host, number(kMostHosts - 1), "the host that is lost, by its number, from 0")
+           "time from the beginning of an outage to the beginning of the next; without `at`, also the time "
+           "of the first outage")
+      .add("host", &O::host, number(kMostHosts - 1), "the number of the lost host, from 0")
       .add("zone", &O::zone, number(kMostZones - 1),
-           "the zone (cluster.topology.zones) all of whose hosts are lost, by its number, from 0; host h is "
-           "in zone h modulo the number of zones")
+           "the number of the zone (cluster.topology.zones) whose hosts are lost, from 0; host h is in zone "
+           "h modulo the number of zones")
       .add("repair", &O::repair, optional_form(time_distribution_form(), {"never"}),
-           "time from the beginning until the hosts are up again, empty", Need::required)
+           "time from the beginning of the outage until the hosts are up again, without VMs", Need::required)
       .check(check_outage);
   return table;
 }
@@ -196,7 +205,8 @@ FormPtr<FaultParameters> faults() {
   auto table = section<P>();
   table
       ->add("outages", &P::outages, list_form(outage(), "outages"),
-            "hosts or zones that are down for a while: what runs there is lost, and they take no VM")
+            "outages of hosts or zones; the VMs and instances on these hosts are lost, and the hosts take no "
+            "VM until they are repaired")
       .add("vm_crashes", &P::vm_crashes, list_form(as_form(crash), "crashes"),
            "crashes of VMs at given times; a VM's instances are lost in the reverse order of their creation")
       .add("vm_time_to_crash", &P::vm_time_to_crash,
@@ -218,8 +228,8 @@ FormPtr<PolicyChoices> policies() {
   add("scaling", &P::scaling, Seam::scaling);
   add("placement", &P::placement, Seam::placement);
   table->add("host_placement", &P::host_placement, policy_form(Seam::placement),
-             "which host takes a VM; default: the policy of placement, or first-fit if that policy uses the "
-             "functions or tenants of instances");
+             "which host takes a VM; default: the policy of placement, or first-fit if the policy of "
+             "placement uses the functions or tenants of instances");
   add("keep_alive", &P::keep_alive, Seam::keep_alive);
   add("pre_warm", &P::pre_warm, Seam::pre_warm);
   return table;
@@ -232,18 +242,19 @@ std::shared_ptr<const FieldTable<PlatformParameters>> platform_fields() {
     using P = PlatformParameters;
     auto table = section<P>();
     table->add("frontend", &P::frontend, frontend(), "the API gateway")
-        .add("scheduler", &P::scheduler, scheduler(), "what finds or starts an instance for an attempt")
+        .add("scheduler", &P::scheduler, scheduler(),
+             "the scheduler, which finds or starts an instance for each attempt")
         .add("cluster", &P::cluster, cluster(), "hosts, VMs and the network")
-        .add("cold_start", &P::cold_start, cold_start(), "the stages of a start, in their order")
+        .add("cold_start", &P::cold_start, cold_start(), "the stages of a cold start, in order of time")
         .add("cpu", &P::cpu, cpu_form(), "how instances share the vCPUs of their VM")
         .add("disk", &P::disk, bandwidth_form("disk"), "how instances share the disk of their VM")
         .add("network", &P::network, bandwidth_form("network"), "how instances share the network of their VM")
         .add("lifetimes", &P::lifetimes, lifetimes(), "the maximum lifetimes of instances and VMs")
-        .add("billing", &P::billing, billing_form(), "what is charged")
+        .add("billing", &P::billing, billing_form(), "prices, and the rules of what is charged")
         .add("faults", &P::faults, faults(), "crashes and outages")
         .add("async", &P::async, async_form(),
-             "asynchronous invocations: which attempts are followed by another, and for how long")
-        .add("policies", &P::policies, policies(), "the decisions that can be swapped");
+             "asynchronous invocations: which attempts are retried, and for how long")
+        .add("policies", &P::policies, policies(), "the policies, one for each decision of the platform");
     return table;
   }();
   return fields;

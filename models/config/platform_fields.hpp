@@ -1,5 +1,5 @@
 #pragma once
-// The keys of a platform, which both profiles and scenarios may set.
+// The keys of a platform, which profiles and scenarios may set.
 #include <memory>
 
 #include "models/config/field_table.hpp"
@@ -10,12 +10,12 @@ namespace curtain::config {
 /// The sections frontend, scheduler, cluster, cold_start, lifetimes, billing, faults, async and policies.
 std::shared_ptr<const FieldTable<PlatformParameters>> platform_fields();
 
-/// A platform without latencies, limits or start-up times, with the first policy of each seam; hosts and VMs
-/// still have no size.
+/// A platform without latencies, limits or start-up times, with the first policy of each seam. The sizes of
+/// hosts and VMs are not set.
 PlatformParameters neutral_platform();
 
-/// The host placement if the scenario does not set it: the same policy as for instances, unless that policy
-/// uses functions, tenants, names or load, which only instances have. Then VMs are placed on hosts by
+/// The policy that places VMs on hosts if the scenario does not set one. It is the policy of `placement`,
+/// unless this policy uses functions, tenants, names or load, which only instances have. In that case it is
 /// first-fit.
 PolicyChoice default_host_placement(const PolicyChoice& placement);
 

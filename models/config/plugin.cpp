@@ -25,7 +25,8 @@ namespace {
   throw std::invalid_argument(fmt::format("plugin {}: {}", quote_path(path), why));
 }
 
-/// Whether the name consists of lower-case letters and digits with single separators in between.
+/// True if the name consists of words of lower-case letters and digits, with single separators between the
+/// words.
 bool is_name(std::string_view name, char separator) {
   const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
@@ -40,13 +41,13 @@ bool is_line(std::string_view text) {
   return !text.empty() && text.find('\n') == std::string_view::npos;
 }
 
-/// The error in a parameter's declaration; empty if there is none.
+/// The error in the declaration of a parameter; empty if there is no error.
 std::string fault_of(const ParameterDeclaration& parameter) {
   if (!is_name(parameter.name, '_')) {
     return "its name must consist of lower-case letters, digits and '_'";
   }
   if (!is_line(parameter.description)) {
-    return "it needs a description of one line";
+    return "it must have a description of one line";
   }
   const bool has_words = parameter.kind == ParameterKind::choice || is_term_list(parameter);
   if (has_words && parameter.choices.empty()) {
@@ -69,7 +70,7 @@ std::string fault_of(const ParameterDeclaration& parameter) {
   return findings.empty() ? "" : "its default: " + findings.text();
 }
 
-/// The error in a policy's declaration; empty if there is none.
+/// The error in the declaration of a policy; empty if there is no error.
 std::string fault_of(const PolicyDeclaration& policy) {
   if (static_cast<std::size_t>(policy.seam) >= catalogue().size()) {
     return "its seam is not a value of Seam";
@@ -78,10 +79,10 @@ std::string fault_of(const PolicyDeclaration& policy) {
     return "its name must consist of lower-case letters, digits and '-'";
   }
   if (!is_line(policy.description)) {
-    return "it needs a description of one line";
+    return "it must have a description of one line";
   }
   if (policy.make == nullptr) {
-    return "its `make` is null, so no policy can be made";
+    return "its `make` is null, so the policy cannot be created";
   }
   std::vector<std::string_view> names;
   for (const ParameterDeclaration& parameter : policy.parameters) {
@@ -96,20 +97,20 @@ std::string fault_of(const PolicyDeclaration& policy) {
   }
   if (const PolicyDeclaration* const other = find_policy(policy.seam, policy.name)) {
     const std::string_view plugin = plugin_of(*other);
-    return fmt::format("{} has a policy of that name already, {}", seam_listing(policy.seam).name,
+    return fmt::format("the seam {} already has a policy of this name, {}", seam_listing(policy.seam).name,
                        plugin.empty() ? "built in" : fmt::format("of plugin {}", quote(plugin)));
   }
   return {};
 }
 
-/// Why loading the file would crash the program; empty if it would not. The system maps a library without
-/// checking its length.
+/// The reason why loading the file would crash the program; empty if there is none. The system maps a library
+/// into memory without checking the length of its file.
 std::string why_cut_off(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   Elf64_Ehdr header{};
   if (!file.read(reinterpret_cast<char*>(&header), sizeof header) ||
       std::memcmp(header.e_ident, ELFMAG, SELFMAG) != 0 || header.e_phentsize != sizeof(Elf64_Phdr)) {
-    return {};  // the system reports why the file cannot be loaded
+    return {};  // for such a file, the system reports why it cannot be loaded
   }
   std::error_code error;
   const std::uintmax_t size = std::filesystem::file_size(path, error);
@@ -117,7 +118,8 @@ std::string why_cut_off(const std::string& path) {
     Elf64_Phdr part{};
     file.seekg(static_cast<std::streamoff>(header.e_phoff + i * sizeof part));
     if (!file.read(reinterpret_cast<char*>(&part), sizeof part) || part.p_offset + part.p_filesz > size) {
-      return fmt::format("is truncated: it has {} bytes, and parts of it would lie beyond them", size);
+      return fmt::format("is truncated: the file has {} bytes, but its headers refer to later positions",
+                         size);
     }
   }
   return {};
@@ -127,14 +129,14 @@ const PluginRecord& record_in(const std::string& path) {
   if (const auto why = why_unreadable(path)) {
     throw std::invalid_argument("plugin " + *why);
   }
-  // The system would search for a name without a slash in its own folders.
+  // The system searches for a name without a slash in its own folders, so such a name is extended by "./".
   const std::string file = path.find('/') == std::string::npos ? "./" + path : path;
   if (const std::string why = why_cut_off(path); !why.empty()) {
     refuse_plugin(path, why);
   }
   if (const std::string ending = std::filesystem::path(path).extension().string();
       ending == ".cpp" || ending == ".cc" || ending == ".cxx" || ending == ".hpp" || ending == ".h") {
-    refuse_plugin(path, "is source text; give the shared library (.so) that is built from it");
+    refuse_plugin(path, "is source text; name the shared library (.so) that is built from it");
   }
   void* const library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) {
@@ -148,17 +150,17 @@ const PluginRecord& record_in(const std::string& path) {
   }
   if (record->interface == nullptr || std::string_view(record->interface) != CURTAIN_PLUGIN_INTERFACE) {
     const std::string built_for =
-        record->interface == nullptr ? "nothing known" : "Curtain " + std::string(record->interface);
+        record->interface == nullptr ? "an unknown version" : "Curtain " + std::string(record->interface);
     dlclose(library);
-    refuse_plugin(path, fmt::format("was built for {}; this is Curtain {}; build it again", built_for,
-                                    CURTAIN_PLUGIN_INTERFACE));
+    refuse_plugin(path, fmt::format("was built for {}, but this is Curtain {}; build the plugin again",
+                                    built_for, CURTAIN_PLUGIN_INTERFACE));
   }
   return *record;
 }
 
 const PolicyDeclaration& declared(const std::string& path, const PluginRecord& record, std::size_t position) {
   if (record.policies == nullptr || record.policies[position] == nullptr) {
-    refuse_plugin(path, "names a null policy");
+    refuse_plugin(path, "has a null pointer in its list of policies");
   }
   try {
     return record.policies[position]();

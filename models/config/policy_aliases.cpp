@@ -52,7 +52,7 @@ constexpr std::array<PolicyAlias, 37> kPolicyAliases = {{{Seam::keep_alive, "lru
                                                          {Seam::scaling, "knative", "concurrency-target"},
                                                          {Seam::admission, "none", "unlimited"}}};
 
-/// In lower case, words separated by dashes.
+/// The name in lower case, with dashes between its words.
 std::string plain(std::string_view name) {
   std::string text;
   for (const char c : name) {

@@ -12,9 +12,9 @@
 namespace curtain::config {
 namespace {
 
-/// A maximum of this or more means that there is none.
+/// A declared maximum of at least this value means that there is no maximum.
 constexpr double kNoMaximum = 9e18;
-/// Longer durations are printed as unlimited: a hundred years in nanoseconds.
+/// Longer durations are printed as unlimited. The value is about a hundred years in nanoseconds.
 constexpr double kFarAway = 3e18;
 
 bool may_be_unlimited(const ParameterDeclaration& parameter) {
@@ -74,7 +74,7 @@ bool is_real(const ParameterDeclaration& parameter) {
   return parameter.kind == ParameterKind::fraction || parameter.kind == ParameterKind::number;
 }
 
-/// A bound in the form of the parameter.
+/// Writes a bound in the form of the parameter's values.
 std::string bound_text(const ParameterDeclaration& parameter, double bound) {
   if (is_real(parameter)) {
     return format_number(bound);
@@ -85,14 +85,14 @@ std::string bound_text(const ParameterDeclaration& parameter, double bound) {
   return write_argument(parameter, whole(static_cast<std::int64_t>(bound))).text;
 }
 
-/// A maximum of `none` or more is not printed.
+/// The allowed range as text. A maximum of at least `none` is not printed.
 std::string bounds_text(const ParameterDeclaration& parameter, double none) {
   const std::string low = bound_text(parameter, parameter.minimum);
   return parameter.maximum >= none ? "at least " + low
                                    : fmt::format("{} to {}", low, bound_text(parameter, parameter.maximum));
 }
 
-/// Why the argument is refused; empty if it is not.
+/// The reason why the argument is refused; empty if it is valid.
 std::string why_out_of_bounds(const ParameterDeclaration& parameter, const Argument& argument) {
   if (parameter.kind == ParameterKind::text) {
     return {};

@@ -92,7 +92,8 @@ class PolicyForm : public Form<PolicyChoice> {
   }
 
  private:
-  /// "{fixed: {timeout: 10min}}" if the policy has a parameter that accepts such a value; else nothing.
+  /// A suggestion such as "{fixed: {timeout: 10min}}" if a parameter of the policy accepts `value`; otherwise
+  /// empty.
   static std::string with_value(const PolicyDeclaration& policy, const std::string& value) {
     for (const ParameterDeclaration& parameter : policy.parameters) {
       Diagnostics ignored;
@@ -106,7 +107,8 @@ class PolicyForm : public Form<PolicyChoice> {
     return {};
   }
 
-  /// "; write 'timeout: 1min', with a space after the colon" for "timeout:1min", or the nearest name.
+  /// The suggestion "; write 'timeout: 1min', with a space after the colon" for "timeout:1min"; otherwise the
+  /// nearest name.
   static std::string instead_of_parameter(const std::string& key, const std::vector<std::string>& names) {
     for (const std::string& name : names) {
       if (key.starts_with(name + ":") || key.starts_with(name + "=")) {
@@ -117,7 +119,7 @@ class PolicyForm : public Form<PolicyChoice> {
     return did_you_mean(key, names);
   }
 
-  /// "; write '{fixed: {timeout: 5min}}'" for "fixed(5min)", "fixed 5min" or "fixed=5min".
+  /// The suggestion "; write '{fixed: {timeout: 5min}}'" for "fixed(5min)", "fixed 5min" or "fixed=5min".
   [[nodiscard]] std::string from_call(const std::string& text) const {
     const std::size_t end = text.find_first_of("( =:");
     const PolicyDeclaration* const policy = find_policy(seam_, text.substr(0, end));
@@ -131,8 +133,8 @@ class PolicyForm : public Form<PolicyChoice> {
     return instead.empty() ? "" : fmt::format("; write '{}'", instead);
   }
 
-  /// A suggestion for a name that is not a policy: another name, a policy with a parameter of this name, or a
-  /// policy with a parameter that accepts such a value.
+  /// A suggestion for a name that is not a policy: a policy with a similar name, with a parameter of this
+  /// name, or with a parameter that accepts this name as a value.
   [[nodiscard]] std::string instead_of_policy(const std::string& name, const Node& parameters) const {
     const std::string nearest = did_you_mean(name, policy_names(seam_));
     if (!nearest.empty()) {
@@ -156,14 +158,14 @@ class PolicyForm : public Form<PolicyChoice> {
     for (const PolicyDeclaration* policy : seam_listing(seam_).policies) {
       const std::string instead = is_value ? with_value(*policy, name) : "";
       if (!instead.empty()) {
-        return fmt::format("; a value is given to a policy's parameter: write '{}'", instead);
+        return fmt::format("; write the value as a parameter of a policy: '{}'", instead);
       }
     }
     return {};
   }
 
-  /// The place of the key that is not a policy, if the other key is one (an override may have added it);
-  /// otherwise the place of the whole mapping.
+  /// The position of the key that is not a policy if the mapping also has the key of a policy, because an
+  /// override may have added one of the two keys. Otherwise the position of the whole mapping.
   [[nodiscard]] Place place_beside(const Node& node) const {
     const auto is_policy = [this](const Node::Entry& entry) {
       return find_policy(seam_, entry.key) != nullptr;
@@ -173,8 +175,9 @@ class PolicyForm : public Form<PolicyChoice> {
     return has_policy && other != node.entries.end() ? other->key_place : node.place;
   }
 
-  /// The suggestion for {name: fixed, timeout: 5min}, {fixed:, timeout: 5min}, {fixed: {}, timeout: 5min} or
-  /// [fixed]: the policy that is named among the keys or values, with the other keys as its parameters.
+  /// A suggestion for {name: fixed, timeout: 5min}, {fixed:, timeout: 5min}, {fixed: {}, timeout: 5min} or
+  /// [fixed]. The suggestion has the policy that is named among the keys or values, and the other keys as its
+  /// parameters.
   [[nodiscard]] std::string rewritten(const Node& node) const {
     if (node.kind == Node::Kind::sequence && node.items.size() == 1 &&
         node.items.front().kind == Node::Kind::scalar) {
@@ -198,7 +201,7 @@ class PolicyForm : public Form<PolicyChoice> {
           }
         }
       } else if (has_no_value && find_policy(seam_, entry.key) != nullptr) {
-        return {};  // two policies
+        return {};  // the mapping names two policies
       } else if (policy.empty() && is_scalar && find_policy(seam_, entry.value.text) != nullptr) {
         policy = entry.value.text;
       } else {
@@ -222,9 +225,10 @@ class PolicyForm : public Form<PolicyChoice> {
     const auto names = parameter_names(*policy);
     if (parameters.kind != Node::Kind::mapping && parameters.kind != Node::Kind::null) {
       if (names.empty()) {
-        reader.error(parameters.place,
-                     fmt::format("the policy {0} has no parameters, found {1}; write {0} alone", quote(name),
-                                 parameters.describe()));
+        reader.error(
+            parameters.place,
+            fmt::format("the policy {0} has no parameters, but {1} was found; write {0} without parameters",
+                        quote(name), parameters.describe()));
         return;
       }
       const std::string instead =
@@ -280,7 +284,7 @@ std::optional<Needs> needs_of(const PolicyChoice& choice) {
     const std::unique_ptr<Policy> policy =
         choice.declaration == nullptr ? nullptr : choice.declaration->make(choice.arguments);
     return policy == nullptr ? std::nullopt : std::optional<Needs>(policy->needs());
-  } catch (...) {  // a plugin may throw any type
+  } catch (...) {  // catches all types, because a plugin may throw any type
     return std::nullopt;
   }
 }

@@ -16,7 +16,7 @@
 namespace curtain::config {
 namespace {
 
-/// A whole day.
+/// The form of a day: year, month and day.
 class PriceDayForm : public Form<Day> {
  public:
   void read(const Node& node, Reader& reader, Day& value) const override {
@@ -40,19 +40,20 @@ const FieldTable<PriceList>& list_fields() {
     auto era = std::make_shared<FieldTable<E>>();
     era->add("name", &E::name, text_form(), "name of the era", Need::required)
         .add("from", &E::from, FormPtr<Day>(day), "its first day", Need::required)
-        .add("until", &E::until, optional_form(FormPtr<Day>(day)), "its last day; none if prices still hold")
+        .add("until", &E::until, optional_form(FormPtr<Day>(day)),
+             "its last day; none: the prices are still valid")
         .add("source", &E::source, prose_form(), "source of the numbers", Need::required)
         .include(&E::billing, billing_numbers());
     using L = LeftOut;
     auto left_out = std::make_shared<FieldTable<L>>();
-    left_out->add("charge", &L::charge, text_form(), "a short name, which reports list", Need::required)
-        .add("from", &L::from, optional_form(FormPtr<Day>(day)), "its first day")
-        .add("until", &L::until, optional_form(FormPtr<Day>(day)), "its last day")
-        .add("note", &L::note, text_form(true), "its rule and price");
+    left_out->add("charge", &L::charge, text_form(), "a short name for reports", Need::required)
+        .add("from", &L::from, optional_form(FormPtr<Day>(day)), "the first day of the charge")
+        .add("until", &L::until, optional_form(FormPtr<Day>(day)), "the last day of the charge")
+        .add("note", &L::note, text_form(true), "the rule and the price of the charge");
     auto table = std::make_unique<FieldTable<PriceList>>();
     table->add("description", &PriceList::description, text_form(true), "description of the price list")
         .add("leaves_out", &PriceList::leaves_out, list_form(FormPtr<L>(left_out), "charges"),
-             "further charges of the provider that the list leaves out")
+             "charges of the provider that the prices do not include")
         .add("eras", &PriceList::eras, list_form(FormPtr<E>(era), "eras"), "the eras, in order of time",
              Need::required);
     return table;
@@ -94,10 +95,9 @@ std::optional<PriceList> find_list(const Node::Entry& entry, Reader& reader) {
     }
   }
   if (!is_price_path(name)) {
-    reader.error(
-        entry.key_place,
-        fmt::format("unknown list of prices {}; allowed: {}, or a path to a .yaml file{}", quote(name),
-                    comma_list(names_of_lists()), did_you_mean(name, names_of_lists())));
+    reader.error(entry.key_place,
+                 fmt::format("unknown price list {}; allowed: {}, or a path to a .yaml file{}", quote(name),
+                             comma_list(names_of_lists()), did_you_mean(name, names_of_lists())));
     return std::nullopt;
   }
   try {
@@ -114,7 +114,7 @@ std::string span_of(const PriceEra& era) {
                    : fmt::format("{} (from {})", era.name, to_string(era.from));
 }
 
-/// The era that contains the given days, which must lie in a single era.
+/// The era that contains all given days. Reports an error if there is no such era.
 const PriceEra* era_of(const PriceList& list, const Days& days, const Node& said, Reader& reader) {
   std::vector<const PriceEra*> met;
   for (const PriceEra& era : list.eras) {
@@ -129,13 +129,13 @@ const PriceEra* era_of(const PriceList& list, const Days& days, const Node& said
   }
   std::string why;
   if (met.empty() && days.last.number < list.eras.front().from.number) {
-    why = fmt::format("{} has no prices for {}: its first era is {}", list.name, quote(said.text),
+    why = fmt::format("{} has no prices for {}; its first era is {}", list.name, quote(said.text),
                       span_of(list.eras.front()));
   } else if (met.empty()) {
     why = fmt::format("{} has no prices for {}", list.name, quote(said.text));
   } else {
-    why = fmt::format("the prices of {} changed in {}; give a day of {}", list.name, said.text,
-                      span_of(*met.front()));
+    why = fmt::format("the prices of {} changed within {}; write a day in one of the eras {}", list.name,
+                      said.text, span_of(*met.front()));
     for (std::size_t i = 1; i < met.size(); ++i) {
       why += (i + 1 == met.size() ? " or " : ", ") + span_of(*met[i]);
     }
@@ -179,7 +179,7 @@ void lay(const PriceList& list, const PriceEra& era, BillingParameters& billing)
 void read_name(const Node& node, Reader& reader, BillingParameters& billing) {
   for (const EmbeddedPriceList& embedded : embedded_price_lists()) {
     if (node.text.rfind(embedded.name, 0) != 0) {
-      continue;  // skipped if unused: a default profile names its era in every run
+      continue;  // other lists are not parsed, because the default profile names an era in every run
     }
     const std::optional<PriceList> list = built_in(embedded, reader);
     if (!list) {
@@ -190,11 +190,10 @@ void read_name(const Node& node, Reader& reader, BillingParameters& billing) {
       return;
     }
     if (node.text == list->name) {
-      reader.error(
-          node.place,
-          fmt::format("{} has several eras; name one ({}-{}), or a day: {{{}: 2020-12-01}}; its eras: {}",
-                      list->name, list->name, list->eras.back().name, list->name,
-                      comma_list(names_of(*list))));
+      reader.error(node.place, fmt::format("{} has several eras; name one of them, such as {}-{}, or write a "
+                                           "day, as in {{{}: 2020-12-01}}; eras: {}",
+                                           list->name, list->name, list->eras.back().name, list->name,
+                                           comma_list(names_of(*list))));
       return;
     }
     for (const PriceEra& era : list->eras) {
@@ -205,9 +204,10 @@ void read_name(const Node& node, Reader& reader, BillingParameters& billing) {
     }
   }
   const auto names = names_of_eras();
-  reader.error(node.place,
-               fmt::format("unknown era of prices {}; allowed: {}, or a day: {{LIST: 2020-12-01}}{}",
-                           quote(node.text), comma_list(names), did_you_mean(node.text, names)));
+  reader.error(
+      node.place,
+      fmt::format("unknown price era {}; allowed: {}, or a day of a list, as in {{LIST: 2020-12-01}}{}",
+                  quote(node.text), comma_list(names), did_you_mean(node.text, names)));
 }
 
 }  // namespace
@@ -220,7 +220,7 @@ std::optional<Days> parse_days(std::string_view text) {
   if (text.size() != 4 && text.size() != 7 && text.size() != 10) {
     return std::nullopt;
   }
-  std::uint32_t parts[3] = {0, 0, 0};  // year, month, day
+  std::uint32_t parts[3] = {0, 0, 0};  // the year, the month and the day
   std::size_t part = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (i == 4 || i == 7) {
@@ -284,7 +284,7 @@ std::optional<PriceList> read_price_list(const std::string& name, std::string_vi
     list_fields().check_given(inner, root->place);
   }
   if (diagnostics.size() == errors && list.eras.empty()) {
-    inner.error(root->place, "eras: the list is empty; at least one era is needed");
+    inner.error(root->place, "the list of eras is empty; write at least one era");
   }
   for (std::size_t i = 0; i < list.eras.size() && diagnostics.size() == errors; ++i) {
     const PriceEra& era = list.eras[i];
@@ -293,8 +293,8 @@ std::optional<PriceList> read_price_list(const std::string& name, std::string_vi
         i > 0 && (!list.eras[i - 1].until || list.eras[i - 1].until->number >= era.from.number);
     if (is_backward || is_over) {
       inner.error(root->find("eras")->items[i].place,
-                  is_backward ? fmt::format("the era {} ends before it begins", quote(era.name))
-                              : fmt::format("the era {} begins before {} has ended", quote(era.name),
+                  is_backward ? fmt::format("the era {} ends before its first day", quote(era.name))
+                              : fmt::format("the era {} begins before the end of the era {}", quote(era.name),
                                             quote(list.eras[i - 1].name)));
     }
   }
@@ -347,10 +347,10 @@ void read_prices(const Node& node, Reader& reader, BillingParameters& billing) {
   if (node.kind != Node::Kind::mapping || node.entries.size() != 1) {
     reader.error(
         node.place,
-        fmt::format("expected an era of prices by name, or {{LIST: ERA}} or {{LIST: DAY}}, found {}; "
-                    "allowed: {}",
-                    node.entries.size() > 1 ? comma_list(node.keys()) : node.describe(),
-                    comma_list(names_of_eras())));
+        fmt::format(
+            "expected the name of a price era, {{LIST: ERA}} or {{LIST: DAY}}; found {}; allowed names: {}",
+            node.entries.size() > 1 ? comma_list(node.keys()) : node.describe(),
+            comma_list(names_of_eras())));
     return;
   }
   const Node::Entry& entry = node.entries.front();

@@ -40,7 +40,7 @@ const FieldTable<Profile>& profile_fields() {
 }
 
 struct Found {
-  std::string name;  // the same name for a profile, by whatever path it is given
+  std::string name;  // the name of the profile, which does not depend on the path that the user has written
   std::string text;
   std::string directory;
 };
@@ -75,8 +75,8 @@ std::optional<Found> find_profile(const Node& node, const char* key, Reader& rea
   const auto names = names_of_embedded();
   if (!is_path(node.text)) {
     reader.error(node.place,
-                 fmt::format("unknown profile {}; allowed: {}, or a path to a .yaml file{}", quote(node.text),
-                             comma_list(names), did_you_mean(node.text, names)));
+                 fmt::format("unknown platform profile {}; allowed: {}, or a path to a .yaml file{}",
+                             quote(node.text), comma_list(names), did_you_mean(node.text, names)));
     return std::nullopt;
   }
   try {
@@ -88,8 +88,9 @@ std::optional<Found> find_profile(const Node& node, const char* key, Reader& rea
   return std::nullopt;
 }
 
-/// `key` is the key that names the profile: `platform` or `extends`. The profile's own keys have paths from
-/// the root. The profiles are added to `layers` unless it is null, each after the profile that it extends.
+/// Reads the profile that `node` names, after the profiles that it extends. `key` is the key of `node`:
+/// `platform` or `extends`. In messages, the keys of a profile have paths from the root of the profile. Each
+/// profile is added to `layers`, after the profile that it extends, unless `layers` is null.
 void read_chain(const Node& node, const char* key, Reader& reader, PlatformParameters& platform,
                 std::vector<std::string>& chain, std::vector<ProfileLayer>* layers) {
   const std::optional<Found> found = find_profile(node, key, reader);
@@ -100,10 +101,11 @@ void read_chain(const Node& node, const char* key, Reader& reader, PlatformParam
   chain.push_back(found->name);
   if (is_circle || chain.size() > kLongestChain) {
     const Reader::Step step(reader, key);
-    reader.error(node.place, fmt::format("{}: {}",
-                                         is_circle ? "profiles extend each other in a circle"
-                                                   : "too many profiles extend each other",
-                                         fmt::join(chain, " -> ")));
+    reader.error(node.place,
+                 fmt::format("{}: {}",
+                             is_circle ? "these profiles extend each other in a circle"
+                                       : "the chain of profiles that extend each other is too long",
+                             fmt::join(chain, " -> ")));
     return;
   }
   const auto source = std::make_shared<const std::string>(found->name);

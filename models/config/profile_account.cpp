@@ -16,8 +16,8 @@ namespace {
 using config::Node;
 using config::ProfileLayer;
 
-/// A setting of the schema that has one value: its own mappings, such as a distribution, are parts of the
-/// value. A section has further settings.
+/// Collects the settings of the schema that have a single value. Mappings within such a setting, such as a
+/// distribution, are parts of its value. A section contains further settings.
 void collect_whole_settings(const Node& schema, const std::string& above, std::vector<std::string>& paths) {
   const Node* const properties = schema.find("properties");
   if (properties == nullptr) {
@@ -29,14 +29,14 @@ void collect_whole_settings(const Node& schema, const std::string& above, std::v
   }
 }
 
-/// The paths of the settings of a platform that one value replaces as a whole, in the order of the schema.
+/// The paths of the settings of a platform that are replaced as a whole, in the order of the schema.
 std::vector<std::string> whole_settings() {
   std::vector<std::string> paths;
   collect_whole_settings(config::platform_fields()->schema(), "", paths);
   return paths;
 }
 
-/// The setting of `wholes` that contains `path`; `path` itself if there is none.
+/// The setting in `wholes` that contains `path`, or `path` itself if there is none.
 std::string_view whole_of(const std::vector<std::string>& wholes, std::string_view path) {
   for (const std::string& whole : wholes) {
     if (config::is_within(path, whole)) {
@@ -46,8 +46,8 @@ std::string_view whole_of(const std::vector<std::string>& wholes, std::string_vi
   return path;
 }
 
-/// Adds the settings of a profile; they replace those of the profiles before it. A price era replaces all
-/// numbers of `billing`.
+/// Adds the settings of a profile, which replace the same settings of earlier profiles. A price era replaces
+/// all numbers of `billing`.
 void lay_over(const ProfileLayer& layer, const std::vector<std::string>& wholes,
               std::vector<ProfileFigure>& figures) {
   const std::vector<config::SettingOfProfile> set = config::settings_in(layer.root);
@@ -67,7 +67,7 @@ void lay_over(const ProfileLayer& layer, const std::vector<std::string>& wholes,
   }
 }
 
-/// The settings without a figure; a section of which no setting has one is listed by its name.
+/// The settings without a figure. A section is listed by its name if none of its settings has a figure.
 std::vector<std::string> without_figures(const std::vector<std::string>& wholes,
                                          const std::vector<ProfileFigure>& figures) {
   const auto has_figure = [&figures](std::string_view section) {

@@ -22,7 +22,7 @@ constexpr std::array<std::pair<std::string_view, Standing>, 6> kStandings = {{
     {"defined", Standing::defined},
 }};
 
-/// A year, month or day, kept as text.
+/// The form of a year, month or day, which is kept as text.
 class DateTextForm : public Form<std::string> {
  public:
   void read(const Node& node, Reader& reader, std::string& value) const override {
@@ -40,16 +40,17 @@ class DateTextForm : public Form<std::string> {
   }
 };
 
-/// A figure that was read, quoted or recalled needs the source and its date; an assumption needs its reason.
+/// Checks that a figure that was read, quoted or recalled has a source and its date, and that an assumption
+/// has its reason.
 void check_source(const ProfileSource& source, const Node& node, Reader& reader) {
   const std::string standing(standing_name(source.standing));
   const Node* const given = node.find("standing");
   if (given == nullptr || given->text != standing || node.find("settings") == nullptr) {
-    return;  // reported as missing or unknown
+    return;  // a missing or unknown key is reported elsewhere
   }
   const bool has_reason = source.standing == Standing::assumed || source.standing == Standing::defined;
   if (source.settings.empty()) {
-    reader.error(node.place, "settings is empty; name at least one setting of this profile");
+    reader.error(node.place, "the list of settings is empty; name at least one setting of this profile");
   }
   if (has_reason && source.note.empty()) {
     reader.error(node.place,
@@ -93,15 +94,15 @@ std::shared_ptr<const FieldTable<ProfileText>> profile_text_fields() {
     using S = ProfileSource;
     auto source = std::make_shared<FieldTable<S>>();
     source
-        ->add(
-            "settings", &S::settings, list_form(text_form(), "paths of settings"),
-            "paths of settings of this profile, such as cold_start.vm_boot; a section means all its settings",
-            Need::required)
+        ->add("settings", &S::settings, list_form(text_form(), "paths of settings"),
+              "paths of settings of this profile, such as cold_start.vm_boot; a section means all of its "
+              "settings",
+              Need::required)
         .add("standing", &S::standing, choice_form(std::move(standings)),
              "how well the figures are known: the source was read, is quoted by a text that was read, or is "
              "recalled; derived from other figures; assumed; or defined, if no platform was measured",
              Need::required)
-        .add("date", &S::date, FormPtr<std::string>(date), "the time that the figures hold for")
+        .add("date", &S::date, FormPtr<std::string>(date), "the time for which the figures are valid")
         .add("source", &S::source, text_form(true), "the text, page or data with the figures")
         .add("note", &S::note, text_form(true), "the derivation, or the reason for an assumption")
         .check(check_source);
@@ -112,8 +113,8 @@ std::shared_ptr<const FieldTable<ProfileText>> profile_text_fields() {
         .add("sources", &T::sources, list_form(FormPtr<S>(source), "sources"),
              "the sources of the settings of this profile")
         .add("not_yet", &T::not_yet, list_form(text_form(), "texts"),
-             "what the platform does and Curtain cannot simulate yet; replaces the list of the profile that "
-             "this profile extends");
+             "behaviour of the platform that Curtain cannot simulate yet; the list replaces that of the "
+             "profile that this profile extends");
     return table;
   }();
   return fields;

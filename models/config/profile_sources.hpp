@@ -1,5 +1,5 @@
 #pragma once
-// The sources of the figures of a platform profile: its keys `date`, `sources` and `not_yet`.
+// The sources of the figures of a platform profile, which are its keys `date`, `sources` and `not_yet`.
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -15,37 +15,39 @@ namespace curtain::config {
 enum class Standing : std::uint8_t {
   read,      ///< the source itself was read
   quoted,    ///< another text that quotes the source was read
-  recalled,  ///< recalled from the source, which was not opened
+  recalled,  ///< recalled from the source, which was not opened again
   derived,   ///< computed from figures with sources
-  assumed,   ///< nothing readable was found; the note gives the reason for the value
+  assumed,   ///< no source was found; the note gives the reason for the value
   defined,   ///< the value defines the profile, which describes no measured platform
 };
 
-/// The name in YAML: "read", "quoted", ..
+/// The name of a standing in YAML, such as "read" or "quoted".
 std::string_view standing_name(Standing standing);
 
 /// The source of some settings of a profile.
 struct ProfileSource {
   std::vector<std::string>
-      settings;  ///< paths such as "cold_start.vm_boot"; a section means all its settings
+      settings;  ///< paths such as "cold_start.vm_boot"; a section means all of its settings
   Standing standing = Standing::assumed;
-  std::string date;  ///< the time that the figure holds for: "2018", "2018-07" or "2018-07-11"; may be empty
+  std::string date;    ///< the time for which the figure is valid, such as "2018", "2018-07" or "2018-07-11";
+                       ///< may be empty
   std::string source;  ///< the text, page or data with the figure; may be empty
   std::string note;    ///< the derivation, or the reason for an assumption; may be empty
 };
 
-/// The keys of a profile that describe it and change no result.
+/// The keys of a profile that describe the profile and do not change results.
 struct ProfileText {
   std::string description;
   std::string date;                    ///< the time that the profile describes; may be empty
-  std::vector<ProfileSource> sources;  ///< of the settings of this profile, not of those that it inherits
-  std::vector<std::string> not_yet;    ///< what the platform does and Curtain cannot simulate yet
+  std::vector<ProfileSource> sources;  ///< sources of the settings of this profile, without the settings of
+                                       ///< the profiles that it extends
+  std::vector<std::string> not_yet;    ///< behaviour of the platform that Curtain cannot simulate yet
 };
 
-/// The table of these keys.
+/// The table of the keys of ProfileText.
 std::shared_ptr<const FieldTable<ProfileText>> profile_text_fields();
 
-/// The path of every setting in `root`, a profile, down to single values: "cold_start.vm_boot",
+/// A setting in the document of a profile, with its path down to a single value: "cold_start.vm_boot",
 /// "policies.keep_alive.fixed.timeout". A list is one value.
 struct SettingOfProfile {
   std::string path;
@@ -53,14 +55,14 @@ struct SettingOfProfile {
 };
 std::vector<SettingOfProfile> settings_in(const Node& root);
 
-/// Whether `path` is `section`, or is below it.
+/// True if `path` is `section` or a path below it.
 bool is_within(std::string_view path, std::string_view section);
 
-/// The source of a setting: of the sources that name it or a section of it, the source with the longest path;
-/// nullptr if there is none.
+/// The source of a setting. If several sources name the setting or one of its sections, it is the source with
+/// the longest path. nullptr if there is none.
 const ProfileSource* source_of(const std::vector<ProfileSource>& sources, std::string_view path);
 
-/// Reports every path in the `sources` of the profile `root` that the profile does not set.
+/// Reports every path in the `sources` of the profile `root` if the profile does not set this path.
 void check_sources(const Node& root, Reader& reader);
 
 }  // namespace curtain::config

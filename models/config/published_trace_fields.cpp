@@ -11,7 +11,7 @@
 namespace curtain::config {
 namespace {
 
-/// The usual name of the file of functions for a file of invocations: x.csv and x-metadata.csv.
+/// The usual name of the metadata file for a file of invocations: x-metadata.csv for x.csv.
 std::string metadata_beside(const std::string& path) {
   std::string stem = path;
   for (const std::string ending : {".gz", ".zst", ".csv"}) {
@@ -50,17 +50,17 @@ void check_iluvatar(const IluvatarTraceSpec& spec, const Node&, Reader& reader) 
   const Place* const path = reader.given(reader.path_of("path"));
   if (path != nullptr && reader.given(reader.path_of("metadata")) == nullptr) {
     if (const auto reason = why_unreadable(spec.metadata)) {
-      reader.error(*path, fmt::format("the file of its functions is missing: {}; name it by the key "
-                                      "'metadata'",
-                                      *reason));
+      reader.error(*path,
+                   fmt::format("the file of functions is missing: {}; name the file with the key 'metadata'",
+                               *reason));
     }
   }
   const Place* const init = reader.given(reader.path_of("init"));
   if (init != nullptr && spec.cold_time_is_init) {
     const Reader::Step step(reader, "init");
     reader.error(*init,
-                 "contradicts cold_time: init, which takes the initialisation from the metadata; set "
-                 "cold_time: ignore");
+                 "contradicts cold_time: init, which takes the initialisation time from the metadata; remove "
+                 "the key, or set cold_time: ignore");
   }
 }
 
@@ -74,9 +74,10 @@ std::shared_ptr<const FieldTable<Huawei2025TraceSpec>> huawei_2025_fields() {
       .add_unless_default("region", &S::region, text_form(),
                           "prefix of the tenants' names, to distinguish regions")
       .add("reorder", &S::reorder, duration_form(),
-           "how much earlier than the latest arrival a row may be and still be sorted into its place")
+           "the longest time by which a row may be earlier than the latest arrival before it; such rows are "
+           "sorted")
       .add("origin", &S::origin_first_arrival, choice_form<bool>({{"zero", false}, {"first-arrival", true}}),
-           "which instant of the file is time zero")
+           "which time stamp of the file is time zero")
       .add("stamps", &S::stamps_are_ends, choice_form<bool>({{"ends", true}, {"starts", false}}),
            "whether time_frontend and time_worker are starts or ends of requests")
       .include(&S::traits, trait_fields())
@@ -94,9 +95,9 @@ std::shared_ptr<const FieldTable<IluvatarTraceSpec>> iluvatar_fields() {
            "the file of functions; default: the name of the first path with -metadata appended")
       .add("tenant", &S::tenant, text_form(), "the account that owns the functions")
       .add("cold_time", &S::cold_time_is_init, choice_form<bool>({{"init", true}, {"ignore", false}}),
-           "whether the extra time of a cold run is the function's init")
+           "init: the extra time of a cold run is the function's init; ignore: the extra time is not used")
       .add("origin", &S::origin_first_row, choice_form<bool>({{"zero", false}, {"first-row", true}}),
-           "which instant of the file is time zero")
+           "which time stamp of the file is time zero")
       .include(&S::traits, trait_fields())
       .check(check_iluvatar);
   add_adjustment(*table);

@@ -1,5 +1,5 @@
 #pragma once
-// The keys of `trace:` entries in the layouts of published traces other than Azure's.
+// The keys of `trace:` entries for the layouts of the published traces of Huawei and Iluvatar.
 #include <memory>
 
 #include "models/config/field_table.hpp"
@@ -7,10 +7,10 @@
 
 namespace curtain::config {
 
-/// `format: huawei-2025`
+/// The keys of `format: huawei-2025`.
 std::shared_ptr<const FieldTable<Huawei2025TraceSpec>> huawei_2025_fields();
 
-/// `format: iluvatar`
+/// The keys of `format: iluvatar`.
 std::shared_ptr<const FieldTable<IluvatarTraceSpec>> iluvatar_fields();
 
 }  // namespace curtain::config

@@ -17,7 +17,8 @@ namespace {
 
 constexpr std::uint64_t kLongestDuration = std::uint64_t{1} << 62;
 
-/// value * factor * 10^exponent in the base unit; `rank` orders units from small to large.
+/// A unit: one unit equals value * factor * 10^exponent in the base unit. `rank` orders units from small to
+/// large.
 struct Unit {
   std::string_view name;
   std::uint64_t factor;
@@ -54,7 +55,7 @@ const Unit* find_unit(const std::array<Unit, size>& units, std::string_view name
   return nullptr;
 }
 
-/// The name and the form of a kind of quantity, for messages.
+/// The words for a kind of quantity in messages.
 struct Words {
   std::string_view what;
   std::string_view example;
@@ -100,7 +101,7 @@ double real_of(const DecimalNumber& number, std::string_view text) {
   return *value;
 }
 
-/// Calls `take(number of nanoseconds)` for each part of a length such as 1h30min.
+/// Calls `take(nanoseconds)` for each part of a length such as 1h30min.
 template <class Take>
 void for_each_time_part(std::string_view text, Take take) {
   std::string_view rest = text;
@@ -120,7 +121,7 @@ void for_each_time_part(std::string_view text, Take take) {
              instead_of_duration(text));
     }
     if (unit->rank >= last_rank) {
-      refuse(text, " must have its larger units first, each once, as in 1h30min");
+      refuse(text, " must have its larger units first and each unit once, as in 1h30min");
     }
     last_rank = unit->rank;
     take(number.times(unit->factor, unit->exponent));
@@ -136,7 +137,7 @@ DecimalNumber take_mebibytes(std::string_view text) {
   }
   for (const std::string_view decimal : {"KB", "kB", "MB", "GB", "TB"}) {
     if (name == decimal && rest.empty()) {
-      refuse(text, " has a decimal unit; write {}iB (what AWS calls MB is MiB)",
+      refuse(text, " has a decimal unit; write {}iB (the MB of AWS is a MiB)",
              decimal.front() == 'k' ? 'K' : decimal.front());
     }
   }
@@ -165,7 +166,7 @@ Duration parse_duration(std::string_view text) {
   std::uint64_t total = 0;
   for_each_time_part(text, [&](const DecimalNumber& nanoseconds) {
     if (!nanoseconds.is_whole()) {
-      refuse(text, " is not a whole number of nanoseconds");
+      refuse(text, " is not a whole number of nanoseconds; write at most nine decimals of a second");
     }
     const auto part = nanoseconds.whole();
     if (!part || *part > kLongestDuration - total) {
@@ -191,7 +192,7 @@ Mebibytes parse_memory(std::string_view text) {
     const auto real = mebibytes.real();
     const auto below = real ? static_cast<std::uint64_t>(std::min(*real, 1e15)) : 0;
     refuse(text, " is not a whole number of MiB{}",
-           real && *real < kUnlimited ? fmt::format("; the next are {}MiB and {}MiB", below, below + 1) : "");
+           real && *real < kUnlimited ? fmt::format("; write {}MiB or {}MiB", below, below + 1) : "");
   }
   const auto value = mebibytes.whole();
   if (!value || *value >= kUnlimited) {

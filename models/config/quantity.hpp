@@ -1,6 +1,6 @@
 #pragma once
-// Quantities in their written form: a number with its unit. Decimal numbers are multiplied by their unit
-// exactly and rounded at most once, so `0.1s` is 100,000,000 ns and `1.5GiB` is 1,536 MiB.
+// Quantities in their written form, which is a number with its unit. A decimal number is multiplied by its
+// unit exactly and rounded at most once, so `0.1s` is 100,000,000 ns and `1.5GiB` is 1,536 MiB.
 #include <cstdint>
 #include <stdexcept>
 #include <string>
@@ -10,30 +10,33 @@
 
 namespace curtain::config {
 
-/// A text that is not the expected quantity; what() is a sentence with the text, the error and an example.
+/// Thrown if a text is not the expected quantity. what() is a sentence with the text, the error and an
+/// example.
 struct QuantityError : std::invalid_argument {
   using std::invalid_argument::invalid_argument;
 };
 
-/// `250ms`, `1.5h`, `1h30min`: whole nanoseconds, at least 0 and at most 2^62. Units: ns, us, ms, s, min or
-/// m, h, d. A bare 0 needs no unit.
+/// Parses a length of time such as `250ms`, `1.5h` or `1h30min`. The result is a whole number of nanoseconds,
+/// at least 0 and at most 2^62. Units: ns, us, ms, s, min or m, h, d. A single 0 needs no unit.
 Duration parse_duration(std::string_view text);
-/// The same, as a real number of nanoseconds that need not be whole.
+/// Parses a length of time as a real number of nanoseconds, which may have a fraction.
 double parse_nanoseconds(std::string_view text);
-/// `3.75GiB`: whole MiB. Units: KiB, MiB, GiB, TiB; MB and GB are refused with a hint.
+/// Parses a memory size such as `3.75GiB` into whole MiB. Units: KiB, MiB, GiB, TiB. MB and GB are refused
+/// with a suggestion.
 Mebibytes parse_memory(std::string_view text);
-/// The same, as a real number of MiB.
+/// Parses a memory size as a real number of MiB.
 double parse_mebibytes(std::string_view text);
-/// `20/s`, `5/min`, `100/h`, `3/d`: a real number per second.
+/// Parses a rate such as `20/s`, `5/min`, `100/h` or `3/d` into a real number per second.
 double parse_rate(std::string_view text);
-/// `5%` or `0.05`: a real number.
+/// Parses a fraction such as `5%` or `0.05` into a real number.
 double parse_fraction(std::string_view text);
-/// A real number without a unit, not negative.
+/// Parses a real number of at least 0 without a unit.
 double parse_number(std::string_view text);
-/// A whole number without a unit, not negative.
+/// Parses a whole number of at least 0 without a unit.
 std::uint64_t parse_count(std::string_view text);
 
-/// The shortest text that parses to the same value: the largest unit in which the length is whole.
+/// The shortest text that parses to the same length. Its unit is the largest unit in which the length is a
+/// whole number.
 std::string format_duration(Duration length);
 std::string format_nanoseconds(double nanoseconds);
 std::string format_memory(Mebibytes memory);

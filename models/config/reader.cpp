@@ -7,12 +7,12 @@
 namespace curtain::config {
 namespace {
 
-constexpr std::size_t kMostPaths = 3;  // number of paths that a message lists
+constexpr std::size_t kMostPaths = 3;  // the maximum number of paths in a message
 
 }  // namespace
 
 void Reader::error(const Place& place, std::string_view message) {
-  // The source of an override contains the path already.
+  // The source of an override already contains the path, so the message does not repeat it.
   const bool is_said =
       path_.empty() || (place.line == 0 && place.source && *place.source == "--set " + path_);
   diagnostics_.add(place, is_said ? std::string(message) : fmt::format("{}: {}", path_, message));
@@ -61,7 +61,7 @@ std::string Reader::instead_of(const Node::Entry& entry, const std::vector<std::
   if (!here.empty() && edit_distance(entry.key, nearest_name(entry.key, known)) <= 1) {
     return here;
   }
-  // A key that contains the word as a part: "init" in "function_init".
+  // Collects the known keys that have the word as a part, such as "function_init" for "init".
   std::string longer;
   for (const std::string& key : known) {
     if (nearest_name(entry.key, known).empty() &&
@@ -72,7 +72,8 @@ std::string Reader::instead_of(const Node::Entry& entry, const std::vector<std::
   if (!longer.empty()) {
     return "; did you mean " + longer + "?";
   }
-  // The same name in another place is preferred to another name in this place.
+  // A key of the same name elsewhere in the scenario is a better suggestion than a similar key of this
+  // mapping.
   std::vector<std::string> paths = elsewhere(entry.key);
   paths.erase(std::remove(paths.begin(), paths.end(), path_of(entry.key)), paths.end());
   const bool is_same_name = !paths.empty() && paths.front().ends_with(entry.key);
@@ -81,7 +82,7 @@ std::string Reader::instead_of(const Node::Entry& entry, const std::vector<std::
   }
   std::string text;
   for (std::size_t i = 0; i < std::min(kMostPaths, paths.size()); ++i) {
-    // Within a section, a path of a single key could be mistaken for a key of that section.
+    // Within a section, the user could take a path of a single key for a key of that section.
     const bool is_top_level = !path_.empty() && paths[i].find('.') == std::string::npos;
     text +=
         fmt::format("{}{}'{}'", i == 0 ? "" : " or ", is_top_level ? "the scenario's own " : "", paths[i]);

@@ -47,14 +47,14 @@ ScalarParts<std::uint32_t> count_parts(std::uint32_t low, std::uint32_t high) {
   return parts;
 }
 
-/// The printable part of a text of several lines.
+/// Removes line breaks and tabs, so that the rest of a text can be checked for control characters.
 std::string without_breaks(std::string text) {
   text.erase(std::remove_if(text.begin(), text.end(), [](char c) { return c == '\n' || c == '\t'; }),
              text.end());
   return text;
 }
 
-/// A text of any kind, whose meaning only the file's author knows. Prose may have several lines.
+/// The form of a free text, which Curtain does not interpret. Prose may have several lines.
 class TextForm : public Form<std::string> {
  public:
   TextForm(bool may_be_empty, bool has_none, bool is_prose)
@@ -248,7 +248,8 @@ std::string one_of(const std::vector<std::string>& words) {
 
 namespace {
 
-/// Like did_you_mean(); for `true` and `false`, also their names in other notations.
+/// Like did_you_mean(). For `true` and `false`, the suggestions include the names of these values in other
+/// notations.
 std::string meant_choice(const std::string& word, const std::vector<std::string>& names) {
   for (const auto& [value, others] : {std::pair{"true", "|yes|Yes|YES|on|On|ON|y|Y|1|"},
                                       std::pair{"false", "|no|No|NO|off|Off|OFF|n|N|0|"}}) {
@@ -270,7 +271,7 @@ std::optional<std::size_t> read_choice(const Node& node, Reader& reader,
   }
   const auto found = std::find(names.begin(), names.end(), node.text);
   if (found == names.end()) {
-    reader.error(node.place, fmt::format("{} is not known; allowed: {}{}", quote(node.text),
+    reader.error(node.place, fmt::format("{} is not an allowed value; allowed: {}{}", quote(node.text),
                                          comma_list(names), meant_choice(node.text, names)));
     return std::nullopt;
   }

@@ -13,25 +13,26 @@
 
 namespace curtain::config {
 
-/// The parts of a scalar form.
+/// The properties that define the form of a scalar.
 template <class V>
 struct ScalarParts {
   std::string what;                            ///< for messages: "a length of time such as 250ms"
-  std::function<V(std::string_view)> parse;    ///< throws QuantityError
-  std::function<std::string(const V&)> write;  ///< as parse() reads it
+  std::function<V(std::string_view)> parse;    ///< parses a text; throws QuantityError
+  std::function<std::string(const V&)> write;  ///< writes a value in the form that parse() reads
   Node schema;
-  std::optional<V> low = std::nullopt;   ///< inclusive
-  std::optional<V> high = std::nullopt;  ///< inclusive
-  bool above_zero = false;               ///< V{} itself is refused
-  std::vector<std::string> words = {};   ///< each means `word_value`; the first one is written
+  std::optional<V> low = std::nullopt;   ///< inclusive lower bound
+  std::optional<V> high = std::nullopt;  ///< inclusive upper bound
+  bool above_zero = false;               ///< whether V{} is refused although it is within the bounds
+  std::vector<std::string> words = {};   ///< each word means `word_value`; the first word is the written form
   V word_value = V{};
-  bool is_literal = false;  ///< written as a number in JSON
+  bool is_literal = false;  ///< whether the value is written as a number in JSON
 };
 
-/// Reports that `node` is no scalar: "expected WHAT or WORD, found a list".
+/// Reports that `node` is not a scalar: "expected WHAT or WORD, found a list".
 void expected_scalar(const Node& node, Reader& reader, const std::string& what,
                      const std::vector<std::string>& words);
-/// " is too small; allowed: 1 to 9 or none"; an empty text is no bound.
+/// The end of a message about a value outside its bounds: " is too small; allowed: 1 to 9 or none". An empty
+/// `low` or `high` means that there is no such bound.
 std::string out_of_bounds(bool is_low, const std::string& low, const std::string& high,
                           const std::vector<std::string>& words);
 
@@ -88,44 +89,47 @@ class ScalarForm : public Form<V> {
   ScalarParts<V> parts_;
 };
 
-/// A duration of at least `low`; `words` such as "forever" mean an infinite one.
+/// The form of a duration of at least `low`. Each of `words`, such as "forever", means an infinite duration.
 FormPtr<Duration> duration_form(Duration low = Duration{}, std::vector<std::string> words = {});
-/// An instant as the time since the start.
+/// The form of an instant, which is written as the time since the start of the run.
 FormPtr<Time> time_form(Time low = Time{});
-/// A memory size; `words` mean 0.
+/// The form of a memory size. Each of `words` means 0.
 FormPtr<Mebibytes> memory_form(Mebibytes low, std::vector<std::string> words = {});
-/// A whole number.
+/// The form of a whole number.
 FormPtr<std::uint32_t> count_form(std::uint32_t low, std::uint32_t high);
-/// A whole number of `low` to `high`, or the word `unlimited` for kUnlimited.
+/// The form of a whole number from `low` to `high`. The word `unlimited` means kUnlimited.
 FormPtr<std::uint32_t> limit_form(std::uint32_t low, std::uint32_t high = kUnlimited - 1);
 FormPtr<std::uint64_t> seed_form();
-/// Arrivals per second, more than 0.
+/// The form of a rate in arrivals per second, which must be more than 0.
 FormPtr<double> rate_form();
-/// The same, or 0.
+/// The form of a rate that may be 0.
 FormPtr<double> rate_or_zero_form();
-/// A real number without a unit.
+/// The form of a real number without a unit.
 FormPtr<double> number_form(double low, double high);
-/// A share such as `5%`, at least 0.
+/// The form of a share such as `5%`, which is at least 0.
 FormPtr<double> share_form(double high = 1);
-/// `true` or `false`.
+/// The form of `true` or `false`.
 FormPtr<bool> flag_form();
-/// A name: any non-empty text without control characters. With `may_be_empty`, prose that may be empty.
+/// The form of a name: a text without control characters. The text may be empty only if `may_be_empty` is
+/// true.
 FormPtr<std::string> text_form(bool may_be_empty = false);
-/// A text that may have several lines, but must not be empty.
+/// The form of prose: a text that may have several lines, but must not be empty.
 FormPtr<std::string> prose_form();
-/// A text, or the word `none` for an empty text.
+/// The form of a text. The word `none` means an empty text.
 FormPtr<std::string> text_or_none_form();
-/// A path with `${NAME}` for environment variables, relative to the folder of the file that contains it.
+/// The form of a path. `${NAME}` is replaced by an environment variable. A relative path starts from the
+/// folder of the file that contains it.
 FormPtr<std::string> path_form();
 
-/// "one of a, b, c"
+/// The words as text: "one of a, b, c".
 std::string one_of(const std::vector<std::string>& words);
 
-/// A name from a closed list. Reports any other name with the nearest one; nothing if there was an error.
+/// Reads a word from a closed list and returns its position. For any other word, reports an error with the
+/// nearest word and returns nothing.
 std::optional<std::size_t> read_choice(const Node& node, Reader& reader,
                                        const std::vector<std::string>& names);
 
-/// One of named values.
+/// The form of a value with a name for each allowed value.
 template <class V>
 class ChoiceForm : public Form<V> {
  public:

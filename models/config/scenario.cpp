@@ -26,8 +26,8 @@ namespace {
 
 using config::Node;
 
-/// Reads the profile that the scenario extends. If the profile cannot be read, the default one is used, so
-/// that nothing else is reported as missing.
+/// Reads the profile that the scenario extends. If the profile cannot be read, the default profile is used,
+/// so that its settings are not reported as missing.
 void read_platform(const Node& root, config::Reader& reader, Scenario& scenario) {
   const Node default_profile = Node::word(std::string(config::kDefaultProfile));
   const Node* platform = root.find("platform");
@@ -36,7 +36,7 @@ void read_platform(const Node& root, config::Reader& reader, Scenario& scenario)
     return;
   }
   const std::size_t errors = reader.diagnostics().size();
-  // A mapping or a missing value is reported with the other fields.
+  // An invalid value of `platform` is reported when the other fields are read.
   const bool is_told = profile->kind == Node::Kind::mapping || profile->kind == Node::Kind::null;
   if (!is_told) {
     config::read_profile(*profile, reader, scenario.platform);
@@ -46,7 +46,7 @@ void read_platform(const Node& root, config::Reader& reader, Scenario& scenario)
   }
 }
 
-/// The place of a key of the scenario below the first level: "workload[0].poisson.rate".
+/// Collects the paths of all keys called `key` below the first level, such as "workload[0].poisson.rate".
 void paths_in(const Node& node, const std::string& above, const std::string& key,
               std::vector<std::string>& paths) {
   for (const Node::Entry& entry : node.entries) {
@@ -61,8 +61,8 @@ void paths_in(const Node& node, const std::string& above, const std::string& key
   }
 }
 
-/// For runs of decades the default would make more bins than a scenario may request, so the width is the
-/// number of whole minutes that gives as many bins as a run keeps.
+/// In a run of many decades the default width would give more bins than a scenario may request. In this case
+/// the width is the smallest whole number of minutes that gives at most the number of bins that a run keeps.
 void widen_default_bin(Scenario& scenario) {
   const std::int64_t bins = scenario.duration ? scenario.duration->ns() / scenario.bin.ns() : 0;
   if (bins > config::kMostBins) {
@@ -76,14 +76,16 @@ Scenario read_scenario(Node root, config::Diagnostics& diagnostics, const std::s
   config::apply_overrides(root, overrides, diagnostics);
   config::Reader reader(diagnostics, config::directory_of(name));
   reader.set_elsewhere([&root, &diagnostics](const std::string& key) {
-    if (diagnostics.size() >= config::Diagnostics::kMostTold) {  // each search builds the schema
+    if (diagnostics.size() >= config::Diagnostics::kMostTold) {  // each search builds the schema, which is
+                                                                 // slow
       return std::vector<std::string>{};
     }
     const std::vector<std::string> keys = setting_paths(key);
     const bool is_known = !keys.empty() && keys.front().ends_with(key);
     const bool is_parameter = is_known && std::count(keys.front().begin(), keys.front().end(), '.') > 2;
     std::vector<std::string> paths;
-    if (!is_known || is_parameter) {  // a parameter of only one policy: a key of the scenario is more likely
+    if (!is_known || is_parameter) {  // a parameter of a policy; another key of the scenario is a more likely
+                                      // suggestion
       paths_in(root, "", key, paths);
     }
     if (is_known || paths.empty()) {
@@ -110,7 +112,8 @@ Scenario read_scenario(Node root, config::Diagnostics& diagnostics, const std::s
     config::check_contradictions(scenario, reader, root.place);
     const Node* const platform = root.find("platform");
     const bool is_resolved = platform != nullptr && config::profile_of(*platform) == nullptr;
-    if (diagnostics.empty() && !is_resolved) {  // a resolved scenario has all keys, requested or not
+    if (diagnostics.empty() && !is_resolved) {  // a resolved scenario contains all keys, so the keys are not
+                                                // the user's choice
       config::warn_of_settings_without_effect(scenario, reader, root.place);
     }
   }
@@ -197,7 +200,7 @@ std::string json_schema() {
   for (Node::Entry& entry : fields.entries) {
     schema.set(entry.key, std::move(entry.value));
   }
-  // A bare 0 needs no unit.
+  // The number 0 needs no unit.
   Node definitions = Node::mapping();
   const char* duration = "^([0-9.]+([eE][+-]?[0-9]+)? ?(ns|us|\u00B5s|\u03BCs|ms|s|min|m|h|d))+$|^0+$";
   Node zero = std::move(Node::mapping().set("const", Node::literal("0")));

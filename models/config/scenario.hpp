@@ -1,5 +1,5 @@
 #pragma once
-// A scenario: all settings of one run, read from YAML.
+// A scenario contains all settings of one run. It is read from YAML.
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -17,18 +17,18 @@
 
 namespace curtain {
 
-/// The signal whose observations determine a run's warm-up (`warmup: mser-5`).
+/// The signal that determines the warm-up of a run with `warmup: mser-5`.
 enum class WarmUpSignal : std::uint8_t {
-  latency,      ///< latency of completed invocations
-  cold_starts,  ///< whether attempts are cold
+  latency,      ///< latency of each completed invocation
+  cold_starts,  ///< whether each attempt is cold
   instances,    ///< number of live instances at the end of each invocation
 };
 
-/// The name in YAML: "latency", "cold-starts", "instances".
+/// The name of the signal in YAML: "latency", "cold-starts", "instances".
 std::string signal_name(WarmUpSignal signal);
 
 struct Scenario {
-  // Compiled once, and not in every source that copies a scenario.
+  // Defined in the source file, so that it is compiled only once.
   Scenario();
   Scenario(const Scenario& other);
   Scenario(Scenario&& other) noexcept;
@@ -36,43 +36,45 @@ struct Scenario {
   Scenario& operator=(Scenario&& other) noexcept;
   ~Scenario();
 
-  std::string name;  ///< by default the file's name without its ending
+  std::string name;  ///< default: the file's name without its ending
   std::string description;
   Lesson lesson;
   std::uint64_t seed = 1;
-  std::optional<Time> duration;           ///< end of the run; if absent, a run ends with its trace
-  Time warmup{0};                         ///< counts cover [warmup, duration)
-  std::optional<WarmUpSignal> warmup_by;  ///< replaces `warmup`: found by MSER-5 in a run before the run
-  std::int64_t epoch = kMonday2024;       ///< the minute of time zero, since 1970-01-01 00:00 UTC
-  Duration bin = sim::minutes(1);         ///< width of time series' bins
-  std::string platform_name;              ///< as in the scenario: a profile or a path
+  std::optional<Time> duration;           ///< end of the run; if absent, the run ends with its trace
+  Time warmup{0};                         ///< counts cover the invocations that arrive in [warmup, duration)
+  std::optional<WarmUpSignal> warmup_by;  ///< the signal by which MSER-5 determines `warmup` in a first run
+  std::int64_t epoch = kMonday2024;       ///< the minute of time zero, counted from 1970-01-01 00:00 UTC
+  Duration bin = sim::minutes(1);         ///< width of the bins of time series
+  std::string platform_name;              ///< the profile as the scenario names it, by name or path
   PlatformParameters platform;
   std::vector<WorkloadSpec> workload;
   std::vector<Expectation> expect;
-  Warnings warnings;                          ///< found while reading; a run may add further ones
-  std::map<std::string, std::string> places;  ///< "file:line:column" of every key that was given, by its path
+  Warnings warnings;                          ///< warnings found while reading; a run may add further
+                                              ///< warnings
+  std::map<std::string, std::string> places;  ///< the position "file:line:column" of every key that was
+                                              ///< given, by the path of the key
 };
 
-/// Reads a scenario file. Relative paths in it start from its folder, those in `overrides` from the current
-/// one. Throws ScenarioError with all errors.
+/// Reads the file of a scenario. Relative paths in the file start from its folder, and relative paths in
+/// `overrides` from the current folder. Throws ScenarioError with all errors.
 Scenario load_scenario(const std::string& path, const std::vector<Override>& overrides = {});
 
-/// The same for a text; `name_for_messages` is used in place of the file's path.
+/// Reads the text of a scenario. `name_for_messages` replaces the path of the file in messages.
 Scenario parse_scenario(std::string_view text, const std::string& name_for_messages,
                         const std::vector<Override>& overrides = {});
 
-/// The complete scenario, with all settings in canonical order and units. Reading it gives the same scenario
-/// without any profile; paths of traces are relative to the current folder, as in the run.
+/// The complete scenario, with all settings in canonical order and units. The text gives the same scenario
+/// without reading any profile. Paths of traces are relative to the current folder, as in the run.
 std::string resolved_yaml(const Scenario& scenario);
 
-/// The same, value by value: "seed: 42", "cluster.hosts.count: 40"; a policy with its parameters is one
-/// value.
+/// The complete scenario as one text for each setting: "seed: 42", "cluster.hosts.count: 40". A policy with
+/// its parameters is one setting.
 std::vector<std::string> resolved_settings(const Scenario& scenario);
 
 /// The JSON Schema (draft 2020-12) of a scenario.
 std::string json_schema();
 
-/// Names of the built-in profiles.
+/// The names of the built-in profiles.
 std::vector<std::string> platform_profiles();
 
 }  // namespace curtain

@@ -15,7 +15,8 @@ namespace {
 
 constexpr const char* kResolvedScenario = "resolved";
 
-/// The profile's name; the profile itself is read before the sections that override it.
+/// The form of the profile's name. The profile itself is read earlier, before the sections that override its
+/// settings.
 class PlatformNameForm : public Form<std::string> {
  public:
   void read(const Node& node, Reader& reader, std::string& value) const override {
@@ -51,18 +52,18 @@ FormPtr<WarmUpSignal> signal_form() {
                                     {"instances", WarmUpSignal::instances}});
 }
 
-/// A time, or `mser-5`, or {mser-5: SIGNAL}.
+/// The form of `warmup`: a time, `mser-5`, or {mser-5: SIGNAL}.
 Field<Scenario> warm_up() {
   static const FormPtr<Time> time = time_form();
   static const FormPtr<WarmUpSignal> signal = signal_form();
-  Field<Scenario> field{
-      "warmup",
-      "counts cover invocations that arrive after this: a time, or mser-5 to determine it by a first run",
-      Need::optional,
-      {},
-      {},
-      {},
-      {}};
+  Field<Scenario> field{"warmup",
+                        "counts cover the invocations that arrive after the warm-up: a time, or mser-5 to "
+                        "determine the time in a first run",
+                        Need::optional,
+                        {},
+                        {},
+                        {},
+                        {}};
   field.read = [](const Node& node, Reader& reader, Scenario& scenario) {
     if (node.kind == Node::Kind::scalar && node.text == kMser) {
       scenario.warmup_by = WarmUpSignal::latency;
@@ -115,25 +116,25 @@ const FieldTable<Scenario>& scenario_fields() {
     defaults.platform_name = kDefaultProfile;
     auto table = std::make_unique<FieldTable<Scenario>>(Layers::one, std::move(defaults));
     using S = Scenario;
-    table->add("name", &S::name, text_form(), "name of the scenario; its file's name if not given")
+    table->add("name", &S::name, text_form(), "name of the scenario; default: the name of its file")
         .add("description", &S::description, text_form(true), "description of the scenario")
         .add("lesson", &S::lesson, lesson_form(),
-             "what the scenario teaches: a text, or a mapping with the parts of a chapter of the course; run "
-             "prints it with the metrics that it speaks of")
-        .add("seed", &S::seed, seed_form(), "fixes every random draw")
+             "the lesson that the scenario teaches: a text, or a mapping with the parts of a chapter of the "
+             "course; `curtain run` prints the text and the metrics that it mentions")
+        .add("seed", &S::seed, seed_form(), "the seed, which determines all random numbers")
         .add("duration", &S::duration, optional_form(time_form(Time{1})),
              "end of the run, such as 1h; default: the end of the trace")
         .add(warm_up())
         .add("epoch", &S::epoch, date_form(),
-             "the date of time zero in UTC, such as 2024-01-01 or 2024-01-01T09:30, for cron timers and "
-             "weekends, and for the times in the report")
+             "the date of time zero in UTC, such as 2024-01-01 or 2024-01-01T09:30; it determines the times "
+             "of cron timers, weekends and reports")
         .add("bin", &S::bin, duration_form(sim::microseconds(1)), "width of the bins of time series")
         .add("platform", &S::platform_name, FormPtr<std::string>(std::make_shared<PlatformNameForm>()),
              "the profile whose settings the sections below override: a built-in one, or a path to a YAML "
              "file")
         .include(&S::platform, platform_fields())
         .add("workload", &S::workload, list_form(workload_form(), "workload entries"),
-             "the sources of invocations, one entry for each", Need::required)
+             "the sources of invocations; each source is one entry", Need::required)
         .add("expect", &S::expect, list_form(expectation_form(), "expectations"),
              "expected results of the run");
     return table;

@@ -10,7 +10,7 @@ namespace {
 
 using config::Node;
 
-/// The words that a schema allows, directly or in one of its alternatives.
+/// The words that a schema allows, directly or in its alternatives.
 std::vector<std::string> words_of(const Node& schema) {
   std::vector<std::string> words;
   if (const Node* const list = schema.find("enum"); list != nullptr) {
@@ -30,7 +30,7 @@ std::vector<std::string> words_of(const Node& schema) {
   return words;
 }
 
-/// The mappings that a schema allows, directly or in one of its alternatives.
+/// The mappings that a schema allows, directly or in its alternatives.
 std::vector<const Node*> mappings_of(const Node& schema) {
   std::vector<const Node*> mappings;
   if (const Node* const properties = schema.find("properties"); properties != nullptr) {
@@ -85,7 +85,7 @@ std::vector<std::string> setting_paths(const std::string& name) {
   std::vector<std::string> paths;
   std::vector<std::string> parts;
   for (const SettingKey& key : setting_keys()) {
-    // A mapping has no entry of its own: its path is a prefix of those of its keys.
+    // There is no SettingKey for a mapping. Its path is found as a prefix of the paths of its keys.
     for (std::size_t dot = key.path.find('.'); dot != std::string::npos; dot = key.path.find('.', dot + 1)) {
       if (std::find(paths.begin(), paths.end(), key.path.substr(0, dot)) == paths.end()) {
         paths.push_back(key.path.substr(0, dot));
@@ -99,7 +99,8 @@ std::vector<std::string> setting_paths(const std::string& name) {
     parts.push_back(last_part(path));
   }
   const bool is_known = std::find(parts.begin(), parts.end(), name) != parts.end();
-  const bool is_short = name.size() < 4;  // any two short words are near each other
+  const bool is_short = name.size() < 4;  // short words are similar to many other words, so there would be
+                                          // wrong suggestions
   const std::string wanted = is_known ? name : is_short ? "" : config::nearest_name(name, parts);
   std::vector<std::string> found;
   for (std::size_t i = 0; i < paths.size(); ++i) {

@@ -1,26 +1,26 @@
 #pragma once
-// The dotted keys that `--set` accepts, for completion and listings.
+// The dotted keys that `--set` accepts. Shell completion and listings use them.
 #include <string>
 #include <vector>
 
 namespace curtain {
 
-/// One value of a scenario that an override can change.
+/// One setting of a scenario that `--set` can change.
 struct SettingKey {
   std::string path;                  ///< "cluster.hosts.count"
-  std::string meaning;               ///< one line, from the schema
-  std::vector<std::string> choices;  ///< allowed words; other values may be allowed, too
+  std::string meaning;               ///< a description in one line, from the schema
+  std::vector<std::string> choices;  ///< the words that the setting allows; other values may also be allowed
 };
 
-/// Every key of a scenario that is not only a mapping, in the order of the schema. Keys in lists (workload,
-/// expect) are left out, because their paths contain numbers.
+/// Every key of a scenario whose value is not only a mapping, in the order of the schema. Keys in lists
+/// (workload, expect) are not included, because their paths contain numbers.
 std::vector<SettingKey> setting_keys();
 
-/// The paths of the keys whose last part is that name ("policies.placement" for "placement"); if there are
-/// none, those with a similar name, which may be a typing error. The shortest paths come first.
+/// The paths of all keys whose last part is `name` ("policies.placement" for "placement"). If there are none,
+/// the paths of the keys with the nearest name, which may be a typing error. The shortest paths come first.
 std::vector<std::string> setting_paths(const std::string& name);
 
-/// The kinds of workload ("poisson", "population") whose entries have a key of that name.
+/// The kinds of workload ("poisson", "population") whose entries have a key called `name`.
 std::vector<std::string> workload_kinds_with(const std::string& name);
 
 }  // namespace curtain

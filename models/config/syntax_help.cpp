@@ -12,11 +12,11 @@ namespace {
 
 constexpr std::size_t kNowhere = std::string_view::npos;
 
-/// One line: its indentation and its text without a comment.
+/// A line of the text, with its indentation and without its comment.
 struct Line {
   std::uint32_t number = 0;
-  std::size_t indentation = 0;  // number of blanks
-  bool has_tab = false;         // whether a tab is among them
+  std::size_t indentation = 0;  // number of blanks and tabs at the beginning
+  bool has_tab = false;         // whether one of these blanks is a tab
   std::string_view content;
 };
 
@@ -35,7 +35,7 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-/// The text after the dashes of list items.
+/// The text after the dashes that begin list items.
 std::string_view without_dashes(std::string_view content) {
   while (content.starts_with("- ")) {
     content.remove_prefix(std::min(content.find_first_not_of(' ', 1), content.size()));
@@ -43,7 +43,7 @@ std::string_view without_dashes(std::string_view content) {
   return content;
 }
 
-/// The key at the beginning of "key: value", "key:" or "key:value"; empty if there is none.
+/// The key of "key: value", "key:" or "key:value"; empty if the text does not begin with a key.
 std::string_view key_of(std::string_view content) {
   const std::string_view rest = without_dashes(content);
   std::size_t end = 0;
@@ -61,8 +61,8 @@ std::string_view value_of(std::string_view content) {
   return key.empty() || from == kNowhere ? std::string_view() : rest.substr(from);
 }
 
-/// "fixed: {timeout: 1min}" for "fixed:{timeout:1min}}}": the text up to the bracket that closes its first
-/// one, with a space after the colon of each key.
+/// Adds a space after the colon of each key, up to the bracket that closes the first bracket. The result for
+/// "fixed:{timeout:1min}}}" is "fixed: {timeout: 1min}".
 std::string with_spaces(std::string_view text) {
   std::string spaced;
   int depth = 0;
@@ -93,7 +93,7 @@ class Scan {
     }
   }
 
-  /// A quote that is never closed, and whether it begins the value of a key or an item, or a line.
+  /// A quote that is never closed. `begins_value` tells whether the quote begins a value, an item or a line.
   struct OpenQuote {
     char quote = 0;
     std::uint32_t line = 0;
@@ -101,7 +101,7 @@ class Scan {
     bool begins_value = false;
   };
   [[nodiscard]] const std::optional<OpenQuote>& quote() const { return quote_; }
-  /// The first bracket that closes no other, or the last one that is not closed.
+  /// The first closing bracket that does not match, or else the last bracket that is never closed.
   [[nodiscard]] std::optional<SyntaxMistake> bracket() const {
     if (wrong_closer_) {
       return wrong_closer_;
@@ -114,9 +114,9 @@ class Scan {
         last.line, last.column,
         fmt::format("this '{}' is never closed; a '{}' is missing", last.bracket, closer_of(last.bracket))};
   }
-  /// A key in brackets whose value begins with a bracket directly after the colon: "{fixed:{timeout: 1min}}".
+  /// The first key in brackets with a bracket directly after its colon, as in "{fixed:{timeout: 1min}}".
   [[nodiscard]] const std::optional<SyntaxMistake>& tight_colon() const { return tight_colon_; }
-  /// Lines outside of quotes, brackets and block scalars, except blank ones and comments.
+  /// The lines outside of quotes, brackets and block scalars. Blank lines and comments are left out.
   [[nodiscard]] const std::vector<Line>& lines() const { return lines_; }
 
  private:
@@ -208,7 +208,7 @@ class Scan {
   std::optional<OpenQuote> quote_;
   std::optional<SyntaxMistake> wrong_closer_;
   std::optional<SyntaxMistake> tight_colon_;
-  std::optional<std::size_t> block_;  // the indentation of the key of the current block scalar
+  std::optional<std::size_t> block_;  // the indentation of the key whose block scalar is being scanned
 };
 
 SyntaxMistake at(const Line& line, std::size_t behind, std::string message) {
@@ -219,11 +219,12 @@ std::optional<SyntaxMistake> tab_in(const Line& line) {
   if (!line.has_tab) {
     return std::nullopt;
   }
-  return SyntaxMistake{line.number, 1,
-                       "a tab in the indentation; YAML is indented by spaces only: write two spaces for it"};
+  return SyntaxMistake{
+      line.number, 1,
+      "a tab in the indentation, but YAML allows only spaces; replace each tab by two spaces"};
 }
 
-/// "platform:ideal"
+/// Finds a colon without a space: "platform:ideal".
 std::optional<SyntaxMistake> missing_space(const Line& line) {
   const std::string_view key = key_of(line.content);
   const std::string_view rest = without_dashes(line.content);
@@ -234,14 +235,15 @@ std::optional<SyntaxMistake> missing_space(const Line& line) {
             fmt::format("no space after the colon; write '{}: {}'", key, value_of(line.content)));
 }
 
-/// Whether a quotation mark of that kind is open at the end of the text, because it occurs an odd number of
+/// True if a quoted text is open at the end of `text`, because a quotation mark occurs an odd number of
 /// times.
 bool may_end_in_quotes(std::string_view text) {
   const auto is_odd = [text](char quote) { return std::count(text.begin(), text.end(), quote) % 2 != 0; };
   return is_odd('"') || is_odd('\'');
 }
 
-/// "{metric: a.b{function=c}, ..": within braces, the inner braces would begin a mapping.
+/// Finds braces within braces, as in "{metric: a.b{function=c}, ..". YAML would read the inner braces as a
+/// mapping.
 std::optional<SyntaxMistake> braces_in_value(const Line& line) {
   const std::string_view text = line.content;
   for (std::size_t open = text.find('{'); open != kNowhere; open = text.find('{', open + 1)) {
@@ -258,20 +260,21 @@ std::optional<SyntaxMistake> braces_in_value(const Line& line) {
       const std::string_view value = text.substr(from, close + 1 - from);
       const bool has_quotes = value.find('"') != kNowhere;
       return at(line, from,
-                fmt::format("a value with braces within braces belongs in quotes: write {0}{1}{0}",
-                            has_quotes ? '\'' : '"', value));
+                fmt::format(
+                    "the value {1} has braces inside a mapping in braces; put the value in quotes: {0}{1}{0}",
+                    has_quotes ? '\'' : '"', value));
     }
   }
   return std::nullopt;
 }
 
-/// "{a: b c: d}", and "{a: b: c}", where braces are missing
+/// Finds a missing comma, as in "{a: b c: d}", and missing braces, as in "{a: b: c}".
 std::optional<SyntaxMistake> missing_comma(const Line& line) {
   const std::string_view text = line.content;
   std::size_t depth = 0;
-  bool has_colon = false;  // since the last comma or brace
+  bool has_colon = false;  // whether there is a colon after the last comma or brace
   std::size_t first_colon = 0;
-  char open = 0;  // a quote
+  char open = 0;  // the quote that is open, or 0
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     if (open != 0) {
@@ -305,20 +308,20 @@ std::optional<SyntaxMistake> missing_comma(const Line& line) {
   return std::nullopt;
 }
 
-/// "name: a: b"
+/// Finds a second colon, as in "name: a: b".
 std::optional<SyntaxMistake> second_colon(const Line& line) {
   const std::string_view value = value_of(line.content);
   const bool is_plain = !value.empty() && std::string_view("\"'[{|>").find(value.front()) == kNowhere;
   if (!is_plain || (value.find(": ") == kNowhere && value.back() != ':')) {
     return std::nullopt;
   }
-  return at(
-      line, line.content.size() - value.size(),
-      fmt::format("a second colon in the line; if it is part of the value, put that in quotes: {}: \"{}\"",
-                  key_of(line.content), value));
+  return at(line, line.content.size() - value.size(),
+            fmt::format("a second colon in the line; if the colon is part of the value, put the value in "
+                        "quotes: {}: \"{}\"",
+                        key_of(line.content), value));
 }
 
-/// Whether the character has a special meaning in YAML.
+/// Finds a value that begins with a character that has a special meaning in YAML.
 std::optional<SyntaxMistake> odd_beginning(const Line& line) {
   const std::string_view value = value_of(line.content);
   if (value.empty() || std::string_view("@`%!,").find(value.front()) == kNowhere) {
@@ -329,7 +332,7 @@ std::optional<SyntaxMistake> odd_beginning(const Line& line) {
                         key_of(line.content), value));
 }
 
-/// A line that is neither a key nor an item.
+/// Finds a line that is neither a key nor an item.
 std::optional<SyntaxMistake> no_key(const Line& line) {
   const std::string_view rest = without_dashes(line.content);
   if (rest.size() != line.content.size() || !key_of(line.content).empty() || rest.find(": ") != kNowhere ||
@@ -339,7 +342,7 @@ std::optional<SyntaxMistake> no_key(const Line& line) {
   const std::size_t equals = rest.find('=');
   const std::string_view name = trimmed(rest.substr(0, std::min(equals, rest.size())));
   if (equals == kNowhere || name.empty()) {
-    return at(line, 0, fmt::format("{} is not a key with a value; expected 'key: value'", quote(rest)));
+    return at(line, 0, fmt::format("{} is not a key with a value; write 'key: value'", quote(rest)));
   }
   const std::size_t from = std::min(rest.find_first_not_of(" =", equals), rest.size());
   return at(
@@ -347,7 +350,7 @@ std::optional<SyntaxMistake> no_key(const Line& line) {
       fmt::format("{} is not a key with a value; write '{}: {}'", quote(rest), name, rest.substr(from)));
 }
 
-/// The indentations with which a line may continue the open levels above it, from the outermost.
+/// The indentations that are allowed in the next line, from the outermost to the innermost.
 std::vector<std::size_t> levels_above(const std::vector<Line>& lines, std::size_t index) {
   std::vector<std::size_t> levels;
   for (std::size_t i = 0; i < index; ++i) {
@@ -379,11 +382,10 @@ std::optional<SyntaxMistake> wrong_indentation(const std::vector<Line>& lines, s
   const std::size_t own_level =
       above.indentation + above.content.size() - without_dashes(above.content).size();
   if (line.indentation > own_level && has_value && !key_of(line.content).empty()) {
-    return at(
-        line, 0,
-        fmt::format("indented by {}, more than line {}, whose key '{}' has its value already; indent both "
-                    "alike",
-                    spaces(line.indentation), above.number, key_of(above.content)));
+    return at(line, 0,
+              fmt::format("indented by {}, which is more than line {}, but the key '{}' of that line already "
+                          "has a value; indent both lines equally",
+                          spaces(line.indentation), above.number, key_of(above.content)));
   }
   const std::vector<std::size_t> levels = levels_above(lines, index);
   if (std::find(levels.begin(), levels.end(), line.indentation) == levels.end() &&
@@ -393,13 +395,13 @@ std::optional<SyntaxMistake> wrong_indentation(const std::vector<Line>& lines, s
       list += (list.empty() ? "" : ", ") + std::to_string(level);
     }
     return at(line, 0,
-              fmt::format("indented by {}, which fits no line above; the lines above are indented by {}",
+              fmt::format("indented by {}, which matches no line above; the lines above are indented by {}",
                           spaces(line.indentation), list));
   }
   return std::nullopt;
 }
 
-/// An item among keys, or a key among items.
+/// Finds an item among keys, and a key among items.
 std::optional<SyntaxMistake> item_among_keys(const std::vector<Line>& lines, std::size_t index) {
   const Line& line = lines[index];
   const bool is_item = line.content.starts_with("- ") || line.content == "-";
@@ -411,12 +413,14 @@ std::optional<SyntaxMistake> item_among_keys(const std::vector<Line>& lines, std
     const bool opens_list = i + 1 == index && value_of(lines[i].content).empty();
     if (is_item && !other_is_item && !opens_list) {
       return at(line, 0,
-                fmt::format("an item of a list ('- ') among keys, of which line {} is one", lines[i].number));
+                fmt::format("an item of a list ('- ') among keys such as that in line {}; write it as a key, "
+                            "or indent it below its key",
+                            lines[i].number));
     }
     if (!is_item && other_is_item && line.indentation > 0) {
       return at(line, 0,
-                fmt::format("a key among the items ('- ') of a list, of which line {} is one; indent it by "
-                            "{} if it belongs to that item",
+                fmt::format("a key among the items of a list ('- ') such as that in line {}; to make the key "
+                            "part of that item, indent it by {}",
                             lines[i].number, spaces(line.indentation + 2)));
     }
     return std::nullopt;
@@ -449,7 +453,7 @@ std::optional<SyntaxMistake> explain_syntax(std::string_view text, std::uint32_t
   if (const auto bracket = scan.bracket(); bracket && bracket->line <= line) {
     return bracket;
   }
-  // The line at which the parser gave up, or one of the two before it.
+  // Checks the line at which the parser stopped, and the two lines before it.
   const auto behind =
       std::find_if(lines.begin(), lines.end(), [line](const Line& l) { return l.number > line; });
   const auto last = static_cast<std::size_t>(behind - lines.begin());

@@ -13,7 +13,7 @@
 namespace curtain::config {
 namespace {
 
-/// In the order of Relation.
+/// The names of the relations, in the order of the enumeration Relation.
 const std::vector<std::string>& relations() {
   static const std::vector<std::string> words{"below", "at_most", "equal_to", "at_least", "above"};
   return words;
@@ -60,8 +60,9 @@ void read_number(const ParameterDeclaration& parameter, const Node& node, Term t
 void read_bounds(const ParameterDeclaration& parameter, const Node& node, Term term, Reader& reader,
                  std::vector<Term>& terms) {
   if (node.kind != Node::Kind::mapping || node.entries.empty()) {
-    reader.error(node.place, fmt::format("expected a bound such as {{below: 4}}, with one of {}; found {}",
-                                         comma_list(relations()), node.describe()));
+    reader.error(node.place,
+                 fmt::format("expected a bound such as {{below: 4}}, with one of the relations {}; found {}",
+                             comma_list(relations()), node.describe()));
     return;
   }
   for (const Node::Entry& bound : node.entries) {
@@ -77,7 +78,7 @@ void read_entries(const ParameterDeclaration& parameter, const Node& node, Reade
                   std::vector<Term>& terms) {
   const bool has_bounds = parameter.kind == ParameterKind::bounds;
   if (node.kind != Node::Kind::mapping) {
-    reader.error(node.place, fmt::format("expected {{term: {}}} of the terms {}; found {}",
+    reader.error(node.place, fmt::format("expected {{TERM: {}}}, where TERM is one of {}; found {}",
                                          has_bounds ? "{below: number}" : "weight",
                                          comma_list(term_words(parameter)), node.describe()));
     return;

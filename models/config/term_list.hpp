@@ -1,5 +1,5 @@
 #pragma once
-// Lists of bounds or weights on named terms, as a policy's parameter: `[{free: -1}, {busy: -2}]` or
+// Lists of bounds or weights for named terms, which are parameters of a policy: `[{free: -1}, {busy: -2}]` or
 // `[{instances: {below: 4}}]`.
 #include <vector>
 
@@ -9,15 +9,15 @@
 
 namespace curtain::config {
 
-/// Whether a parameter's kind is bounds or weights.
+/// True if the parameter is a list of bounds or a list of weights.
 bool is_term_list(const ParameterDeclaration& parameter);
 
-/// Reads a list over `terms`; errors are added to `reader`. An entry may name several terms, and a single
-/// entry may be written without the list.
+/// Reads a list of bounds or weights into `terms`. Errors are added to `reader`. An entry may name several
+/// terms. A single entry may be written without the list.
 void read_terms(const ParameterDeclaration& parameter, const Node& node, Reader& reader,
                 std::vector<Term>& terms);
 
-/// The list in its canonical form: one term per entry.
+/// The list in its canonical form, with one term per entry.
 Node write_terms(const ParameterDeclaration& parameter, const std::vector<Term>& terms);
 
 /// The JSON Schema of the values that read_terms() accepts.

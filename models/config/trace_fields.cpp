@@ -25,7 +25,7 @@ FormPtr<Mebibytes> trace_memory() {
   return memory_form(1);
 }
 
-/// A column by its name or its number.
+/// The form of a column: its name or its number.
 class ColumnForm : public Form<std::string> {
  public:
   explicit ColumnForm(bool may_be_none) : text_(may_be_none ? text_or_none_form() : text_form()) {}
@@ -48,27 +48,36 @@ FormPtr<std::string> column_form(bool may_be_none) {
   return std::make_shared<ColumnForm>(may_be_none);
 }
 
-/// A constant in place of a column: required without the column, and forbidden with it.
+/// Checks the constant that replaces a column. The constant is required without the column, and forbidden
+/// with the column.
 void check_constant(const char* key, bool has_column, bool is_needed, const Node& node, Reader& reader) {
   const Reader::Step step(reader, "constants");
   const Place* given = reader.given(reader.path_of(key));
   if (has_column && given != nullptr) {
     const Reader::Step inner(reader, key);
-    reader.error(*given, fmt::format("contradicts columns.{}, which is read; set that to none", key));
+    reader.error(*given, fmt::format("contradicts columns.{}, from which the value is read; remove the "
+                                     "constant, or set the column to none",
+                                     key));
   } else if (!has_column && is_needed && given == nullptr) {
-    reader.error(node.place,
-                 fmt::format("the key '{}' is missing: no column has it, so a constant is needed", key));
+    reader.error(
+        node.place,
+        fmt::format("the key '{}' is missing; no column contains this value, so write a constant", key));
   }
 }
 
-/// Traits of functions by name; if there are none, the key is left out.
+/// Traits of single functions, by the function's name. The key is not written if no function has its own
+/// traits.
 Field<CsvTraceSpec> named_traits() {
   auto table = std::make_shared<FieldTable<NamedTraits>>();
   table->add("function", &NamedTraits::function, text_form(), "the function's name in the trace",
              Need::required);
-  Field<NamedTraits> tenant{
-      "tenant", "its account, if several accounts have a function of that name", Need::optional, {}, {}, {},
-      {}};
+  Field<NamedTraits> tenant{"tenant",
+                            "the account of the function, if several accounts have a function of this name",
+                            Need::optional,
+                            {},
+                            {},
+                            {},
+                            {}};
   tenant.read = [](const Node& node, Reader& reader, NamedTraits& value) {
     text_form()->read(node, reader, value.tenant);
   };
@@ -79,7 +88,7 @@ Field<CsvTraceSpec> named_traits() {
   table->add(tenant).include(&NamedTraits::traits, trait_fields());
   const auto form = list_form<NamedTraits>(table, "functions with their traits");
   Field<CsvTraceSpec> field{"functions",
-                            "functions with traits of their own, in place of those of the trace",
+                            "functions with their own traits, which replace the traits of the trace",
                             Need::optional,
                             {},
                             {},
@@ -106,8 +115,10 @@ void check_named_traits(const CsvTraceSpec& spec, Reader& reader) {
       }
       const Reader::Step item(reader, i);
       if (const Place* const place = reader.given(reader.path())) {
-        reader.error(*place, fmt::format("names {}, as functions[{}] does; a function may be named once",
-                                         quote(own.function), k));
+        reader.error(
+            *place,
+            fmt::format("names {}, but functions[{}] names the same function; name each function once",
+                        quote(own.function), k));
       }
       break;
     }
@@ -120,7 +131,7 @@ void check_csv(const CsvTraceSpec& spec, const Node& node, Reader& reader) {
   if (!spec.duration_column.empty() && !spec.end_column.empty()) {
     const Place* place = reader.given(reader.path_of("columns.end"));
     reader.error(place == nullptr ? node.place : *place,
-                 "columns.duration and columns.end contradict each other; set one to none");
+                 "columns.duration and columns.end contradict each other; set one of them to none");
   }
   check_constant("function", !spec.function_column.empty(), false, node, reader);
   check_constant("tenant", !spec.tenant_column.empty(), false, node, reader);
@@ -128,10 +139,16 @@ void check_csv(const CsvTraceSpec& spec, const Node& node, Reader& reader) {
   check_constant("duration", !spec.duration_column.empty() || !spec.end_column.empty(), true, node, reader);
 }
 
-/// The column of end times: if it is given and the column of durations is not, the latter is unused.
+/// The column of end times. If this column is given and the column of durations is not, the column of
+/// durations is not used.
 Field<CsvTraceSpec> end_column() {
-  Field<CsvTraceSpec> field{
-      "end", "the column of end times, in place of a duration, or none", Need::optional, {}, {}, {}, {}};
+  Field<CsvTraceSpec> field{"end",
+                            "the column of end times, which replaces the column of durations, or none",
+                            Need::optional,
+                            {},
+                            {},
+                            {},
+                            {}};
   const FormPtr<std::string> form = column_form(true);
   field.read = [form](const Node& node, Reader& reader, CsvTraceSpec& spec) {
     form->read(node, reader, spec.end_column);
@@ -148,29 +165,28 @@ Field<CsvTraceSpec> end_column() {
   return field;
 }
 
-/// `path` sets the three files of a day, or of each of several days: a folder with the files under their
-/// published names, or a prefix.
+/// `path` sets the three files of each day. It is a folder with the files under their published names, or the
+/// common prefix of the names.
 Field<AzureTraceSpec> azure_prefix() {
-  Field<AzureTraceSpec> field{
-      "path",
-      "a folder with the files of one day or of several, or the beginning that is common to the names "
-      "NAME_invocations.csv, NAME_durations.csv and NAME_memory.csv",
-      Need::optional,
-      {},
-      {},
-      {},
-      {}};
+  Field<AzureTraceSpec> field{"path",
+                              "a folder with the files of one or several days, or the common beginning NAME "
+                              "of the paths NAME_invocations.csv, NAME_durations.csv and NAME_memory.csv",
+                              Need::optional,
+                              {},
+                              {},
+                              {},
+                              {}};
   field.read = [](const Node& node, Reader& reader, AzureTraceSpec& spec) {
     std::string prefix;
     path_form()->read(node, reader, prefix);
-    set_azure_days(azure_days_at(prefix), spec);  // check_azure() reports missing files
+    set_azure_days(azure_days_at(prefix), spec);  // check_azure() reports files that are missing
   };
   field.write = [](const AzureTraceSpec&) -> std::optional<Node> { return std::nullopt; };
   field.schema = [] { return path_form()->schema(); };
   return field;
 }
 
-/// One of the three files of a trace of one day; a trace of several days has its files under `days`.
+/// A key for one of the three files of a trace of one day. The files of several days have the key `days`.
 Field<AzureTraceSpec> azure_file(const char* name, std::string AzureDay::*file, const char* description) {
   Field<AzureTraceSpec> field{name, description, Need::optional, {}, {}, {}, {}};
   field.read = [file](const Node& node, Reader& reader, AzureTraceSpec& spec) {
@@ -184,7 +200,7 @@ Field<AzureTraceSpec> azure_file(const char* name, std::string AzureDay::*file, 
   return field;
 }
 
-/// Evaluates `path` again.
+/// Returns the path that the entry has at the key `path`.
 std::string given_path(const Node& node, Reader& reader) {
   std::string path;
   if (const Node* const found = node.find("path")) {
@@ -194,7 +210,7 @@ std::string given_path(const Node& node, Reader& reader) {
   return path;
 }
 
-/// Why the day at `path` has no file of this kind.
+/// The reason why the day at `path` has no file of the kind `key`.
 std::string why_missing(const std::string& path, const char* key, bool may_be_default) {
   std::string reason;
   if (is_directory(path)) {
@@ -206,7 +222,7 @@ std::string why_missing(const std::string& path, const char* key, bool may_be_de
   } else if (const auto unreadable = why_unreadable(path + "_" + key + ".csv")) {
     reason = *unreadable;
   }
-  return reason + (may_be_default ? fmt::format(", or give a default_{}",
+  return reason + (may_be_default ? fmt::format(", or set default_{}",
                                                 std::string_view(key) == "memory" ? "memory" : "duration")
                                   : "");
 }
@@ -239,9 +255,9 @@ void check_azure(const AzureTraceSpec& spec, const Node& node, Reader& reader) {
       const Reader::Step step(reader, "path");
       reader.error(*place, why_missing(path, kind.key, std::string_view(kind.key) != "invocations"));
     } else if (!has_prefix && !kind.has_default) {
-      reader.error(
-          node.place,
-          fmt::format("the key '{}' is missing: its path, or a common path for all three", kind.key));
+      reader.error(node.place, fmt::format("the key '{}' is missing; write the path of this file, or the "
+                                           "common key 'path' for all three files",
+                                           kind.key));
     }
   }
 }
@@ -251,36 +267,42 @@ void check_azure(const AzureTraceSpec& spec, const Node& node, Reader& reader) {
 std::shared_ptr<const FieldTable<CsvTraceSpec>> csv_fields() {
   using S = CsvTraceSpec;
   auto columns = trace_table<S>();
-  columns->add("function", &S::function_column, column_form(true), "the column of function names, or none")
-      .add("tenant", &S::tenant_column, column_form(true), "the column of accounts, or none")
+  columns
+      ->add("function", &S::function_column, column_form(true),
+            "the column of function names; none: there is no such column")
+      .add("tenant", &S::tenant_column, column_form(true),
+           "the column of accounts; none: there is no such column")
       .add("arrival", &S::arrival_column, column_form(false), "the column of arrival times")
-      .add("duration", &S::duration_column, column_form(true), "the column of durations, or none")
+      .add("duration", &S::duration_column, column_form(true),
+           "the column of durations; none: there is no such column")
       .add(end_column())
-      .add("memory", &S::memory_column, column_form(true), "the column of memory sizes in MiB, or none");
+      .add("memory", &S::memory_column, column_form(true),
+           "the column of memory sizes in MiB; none: there is no such column");
   auto constants = trace_table<S>();
   constants
       ->add_unless_default("function", &S::function, text_form(),
-                           "the function, if there is no column for it")
-      .add_unless_default("tenant", &S::tenant, text_form(), "the account, if there is no column for it")
-      .add_unless_default("memory", &S::memory, trace_memory(), "the memory, if there is no column for it")
+                           "the function's name, if there is no column of functions")
+      .add_unless_default("tenant", &S::tenant, text_form(), "the account, if there is no column of accounts")
+      .add_unless_default("memory", &S::memory, trace_memory(),
+                          "the memory size, if there is no column of memory sizes")
       .add_unless_default("duration", &S::duration, optional_form(duration_form()),
-                          "the duration, if there is no column for it");
+                          "the duration, if there is no column of durations");
   auto table = trace_table<S>();
   table->add(trace_format<S>("csv"))
       .add("path", &S::paths, paths_form(), "the file, with one row per invocation", Need::required)
       .add_group("columns", columns, "the names of the columns, or their numbers from 1")
-      .add_group("constants", constants, "values for columns that the file lacks")
+      .add_group("constants", constants, "values that replace the columns that the file does not have")
       .add("time_unit", &S::time_unit_ns,
            choice_form<std::int64_t>({{"s", 1'000'000'000}, {"ms", 1'000'000}, {"us", 1'000}, {"ns", 1}}),
-           "the unit of arrival, duration and end; dates and times of day have none")
+           "the unit of arrival, duration and end; not used for dates and times of day")
       .add("origin", &S::origin_first_row, choice_form<bool>({{"zero", false}, {"first-row", true}}),
            "which instant of the file is time zero")
       .add_unless_default(
           "header", &S::head,
           choice_form<CsvHead>(
               {{"detect", CsvHead::detect}, {"first-line", CsvHead::first_line}, {"none", CsvHead::none}}),
-          "whether the first line names the columns; detect: it does, unless columns.arrival is "
-          "a number and the first line has a time there")
+          "whether the first line contains the names of the columns; detect: yes, unless columns.arrival is "
+          "a number and the first line has a time in this column")
       .include(&S::traits, trait_fields())
       .add(named_traits())
       .check(check_csv);
@@ -303,10 +325,10 @@ std::shared_ptr<const FieldTable<AzureTraceSpec>> azure_trace_fields() {
            choice_form<WithinInterval>({{"uniform", WithinInterval::uniform},
                                         {"even", WithinInterval::even},
                                         {"poisson", WithinInterval::poisson}}),
-           "the instant of an invocation within its minute; even: at equal distances, with an offset of the "
-           "function's own")
+           "the instant of an invocation within its minute; even: at equal distances, with an offset that "
+           "depends on the function")
       .add("default_duration", &S::default_duration, optional_form(duration_form()),
-           "duration of a function without a row of durations")
+           "duration of the calls of a function without a row of durations")
       .add("default_memory", &S::default_memory, optional_form(trace_memory()),
            "memory of a function without a row of memory")
       .include(&S::traits, trait_fields())
@@ -323,7 +345,8 @@ std::shared_ptr<const FieldTable<Azure2021TraceSpec>> azure_2021_fields() {
       .add("memory", &S::memory, trace_memory(), "memory size of every function, since the trace has none",
            Need::required)
       .add("reorder", &S::reorder, duration_form(),
-           "how much earlier than the latest arrival a row may be and still be sorted into its place")
+           "the longest time by which a row may be earlier than the latest arrival before it; such rows are "
+           "sorted")
       .add("origin", &S::origin_first_arrival, choice_form<bool>({{"zero", false}, {"first-arrival", true}}),
            "which instant of the file is time zero")
       .include(&S::traits, trait_fields())

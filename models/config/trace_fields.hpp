@@ -1,5 +1,5 @@
 #pragma once
-// The keys of `trace:` entries, a table for each format.
+// The keys of `trace:` entries. Each format has its own table of keys.
 #include <memory>
 
 #include "models/config/field_table.hpp"
@@ -7,13 +7,13 @@
 
 namespace curtain::config {
 
-/// `format: csv`
+/// The keys of `format: csv`.
 std::shared_ptr<const FieldTable<CsvTraceSpec>> csv_fields();
 
-/// `format: azure-2019`
+/// The keys of `format: azure-2019`.
 std::shared_ptr<const FieldTable<AzureTraceSpec>> azure_trace_fields();
 
-/// `format: azure-2021`
+/// The keys of `format: azure-2021`.
 std::shared_ptr<const FieldTable<Azure2021TraceSpec>> azure_2021_fields();
 
 }  // namespace curtain::config

@@ -8,14 +8,14 @@
 namespace curtain::config {
 namespace {
 
-/// A path, which may have wildcards in its file's name, or a list of such paths.
+/// The form of the files of a trace: a path or a list of paths. The name of a file may have wildcards.
 class PathsForm : public Form<std::vector<std::string>> {
  public:
   void read(const Node& node, Reader& reader, std::vector<std::string>& value) const override {
     std::vector<std::string> paths;
     if (node.kind == Node::Kind::sequence) {
       if (node.items.empty()) {
-        reader.error(node.place, "the list is empty; at least one file is needed");
+        reader.error(node.place, "the list of files is empty; write at least one file");
         return;
       }
       for (std::size_t i = 0; i < node.items.size(); ++i) {
@@ -45,8 +45,8 @@ class PathsForm : public Form<std::vector<std::string>> {
   }
 
  private:
-  /// Adds the files that match a path. If no file matches, adds the path as written; check_files() reports
-  /// it.
+  /// Adds all files that match a path. If no file matches, the path is added as written, and check_files()
+  /// reports it.
   static void read_one(const Node& node, Reader& reader, std::vector<std::string>& paths) {
     std::string path;
     path_form()->read(node, reader, path);

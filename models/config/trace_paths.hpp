@@ -1,5 +1,5 @@
 #pragma once
-// Keys that the tables of all trace formats share: the name of the format, and the files.
+// Keys that the tables of all trace formats have: the name of the format, and the files.
 #include <memory>
 #include <string>
 #include <vector>
@@ -8,7 +8,8 @@
 
 namespace curtain::config {
 
-/// The key `format`, which selects the table: checked when read, always written.
+/// The key `format`, which selects the table of keys. Its value is checked when it is read, and is always
+/// written.
 template <class T>
 Field<T> trace_format(const std::string& word) {
   Field<T> field{"format", "the layout of the files", Need::required, {}, {}, {}, {}};
@@ -18,13 +19,13 @@ Field<T> trace_format(const std::string& word) {
   return field;
 }
 
-/// A path, which may have wildcards in its file's name, or a list of such paths.
+/// The form of the files of a trace: a path or a list of paths. The name of a file may have wildcards.
 FormPtr<std::vector<std::string>> paths_form();
 
-/// Reports at `key` why `path` cannot be read, if it cannot.
+/// Reports at `key` the reason why the file `path` cannot be read, if there is one.
 void check_file(const std::string& path, const char* key, Reader& reader);
 
-/// Reports errors of each of its files at `key`.
+/// Reports at `key` the errors of all files in `paths`.
 void check_files(const std::vector<std::string>& paths, const char* key, Reader& reader);
 
 }  // namespace curtain::config

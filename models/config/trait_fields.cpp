@@ -7,7 +7,7 @@
 namespace curtain::config {
 namespace {
 
-constexpr std::uint32_t kMostRetries = 200;  // attempts are counted in a byte
+constexpr std::uint32_t kMostRetries = 200;  // the number of an attempt is stored in one byte
 constexpr std::uint32_t kHighestPriority = 1'000'000;
 constexpr std::uint32_t kMostReserved = 1'000'000;
 
@@ -18,43 +18,45 @@ std::shared_ptr<const FieldTable<FunctionTraits>> trait_fields() {
   auto table = std::make_shared<FieldTable<T>>();
   table
       ->add("timeout", &T::timeout, duration_form(Duration{1}, {"never", "forever"}),
-            "an execution is cut off after this")
+            "an execution that is longer than this time is cut off")
       .add("requests_per_instance", &T::requests_per_instance, count_form(1, kUnlimited - 1),
-           "requests that one instance takes at once")
+           "number of requests that one instance serves at the same time")
       .add("max_instances", &T::max_instances, limit_form(1),
            "largest number of live instances of the function")
       .add("concurrency_limit", &T::concurrency_limit, limit_form(0),
-           "largest number of the function's invocations in flight; reserved_concurrency also sets this "
-           "number aside")
+           "largest number of the function's invocations in flight; unlike reserved_concurrency, the limit "
+           "sets no concurrency aside")
       .add("reserved_concurrency", &T::reserved_concurrency,
            optional_form(count_form(0, kMostReserved), {"none"}),
-           "concurrency that is set aside for the function from its account's: no other function can use it, "
-           "and the function cannot exceed it")
+           "part of the account's concurrency that is set aside for the function; no other function can use "
+           "it, and the function cannot exceed it")
       .add("provisioned", &T::provisioned, count_form(0, 1'000'000),
            "instances that the provisioned pre-warm policy keeps ready")
       .add("crash_retries", &T::crash_retries, count_form(0, kMostRetries),
-           "number of times that an invocation lost in a crash is tried again")
+           "number of times that an invocation is retried after its instance was lost in a crash")
       .add("error_rate", &T::error_rate, share_form(),
-           "probability that an execution ends in an error of the function; it runs and is billed like any "
-           "other")
+           "probability that an execution ends in an error of the function; such an execution runs and is "
+           "billed like any other")
       .add("priority", &T::priority, count_form(0, kHighestPriority),
            "waiting invocations with a higher number are served first (queueing policy: priority)")
       .add("deadline", &T::deadline, duration_form(Duration{1}, {"never", "forever"}),
-           "time from the arrival to the deadline, by which the queueing policy earliest-deadline orders "
-           "attempts; no execution is cut off at its deadline")
+           "time from the arrival of a request to its deadline; the queueing policy earliest-deadline serves "
+           "the earliest deadline first; no execution is cut off at its deadline")
       .add("sessions", &T::sessions, count_form(0, kUnlimited - 1),
-           "number of sessions; each request belongs to one of them at random; 0: a session for each request")
+           "number of sessions; each request is assigned to a random session; 0: each request has a session "
+           "of its own")
       .add("invoke", &T::invoke, choice_form<Invoke>({{"sync", Invoke::sync}, {"async", Invoke::async}}),
            "sync: a client waits for the answer; async: the platform accepts the event and runs it later, "
-           "with retries as set in its section async")
+           "with the retries of the section async")
       .add("async_retries", &T::async_retries, optional_form(count_form(0, kMostRetries)),
            "retries of an event whose execution failed or timed out; default: one for each of "
            "async.retry_delays")
       .add("async_max_age", &T::async_max_age, optional_form(duration_form(Duration{1})),
-           "age at which an event is given up; default: async.max_age")
-      .add("cpu", &T::cpu, share_form(),
-           "the share of an execution that is CPU work, which comes first; the CPU work takes longer while "
-           "the instances on a VM demand more than its vCPUs, and the rest of the execution does not")
+           "age at which the platform gives an event up; default: async.max_age")
+      .add(
+          "cpu", &T::cpu, share_form(),
+          "the share of an execution that is CPU work, at the beginning of the execution; the CPU work takes "
+          "longer while the instances in a VM demand more than its vCPUs; the rest of the execution does not")
       .add_unless_default("work", &T::work, work_mix_form(),
                           "work of each execution on resources that the instances in a VM share")
       .add_unless_default("durations_measured_at", &T::durations_measured_at, measured_at_form(),

@@ -1,5 +1,5 @@
 #pragma once
-// The keys that every workload entry may have, which apply to each of its functions.
+// The keys that every workload entry may have. Their values apply to each function of the entry.
 #include <memory>
 
 #include "models/config/field_table.hpp"

@@ -13,7 +13,7 @@
 namespace curtain::config {
 namespace {
 
-/// Other names of units, in lower case, with the unit.
+/// Another name of a unit, in lower case, with the unit that it means.
 struct Alias {
   std::string_view name;
   std::string_view unit;
@@ -39,7 +39,8 @@ constexpr std::array<Alias, 24> kRateAliases = {
      {"/hr", "/h"},    {"/day", "/d"},        {"req/min", "/min"}, {"requests/s", "/s"}, {"calls/s", "/s"},
      {"persec", "/s"}, {"perminute", "/min"}, {"permin", "/min"},  {"perhour", "/h"}}};
 
-/// The first number of a text, if it is whole, and the text after it, without spaces and in lower case.
+/// The number at the beginning of a text, if it is a whole number, and the rest of the text without spaces
+/// and in lower case.
 struct CountAndWord {
   std::uint64_t count = 0;
   std::string word;
@@ -63,7 +64,8 @@ std::string did_you_mean_this(std::string_view text) {
   return fmt::format("; did you mean {}?", quote(text));
 }
 
-/// Weeks, months and years as days; the last two have no fixed length.
+/// Weeks, months and years as days. Months and years have no fixed length, so the message states their length
+/// in days.
 std::string in_days(std::string_view text) {
   struct Calendar {
     std::string_view name;
@@ -93,7 +95,7 @@ std::string in_days(std::string_view text) {
   return {};
 }
 
-/// A number and its unit, as "30min"; nothing for 0.
+/// Appends a number and its unit, such as "30min". A number 0 is not appended.
 void add_part(std::string& text, std::string_view number, std::string_view unit) {
   if (number.find_first_not_of("0.") != std::string_view::npos) {
     number.remove_prefix(std::min(number.find_first_not_of('0'), number.size()));
@@ -101,7 +103,7 @@ void add_part(std::string& text, std::string_view number, std::string_view unit)
   }
 }
 
-/// "PT1H30M" of ISO 8601, as in GitHub's and Azure's settings.
+/// The duration of an ISO 8601 text such as "PT1H30M", which the settings of GitHub and Azure use.
 std::string from_iso(std::string_view text) {
   if (text.size() < 3 || text.front() != 'P') {
     return {};
@@ -130,7 +132,7 @@ std::string from_iso(std::string_view text) {
   return from == text.size() && !result.empty() ? did_you_mean_this(result) : "";
 }
 
-/// "01:30:00", as in Azure's host.json.
+/// The duration of a text such as "01:30:00", which Azure's host.json uses.
 std::string from_clock(std::string_view text) {
   constexpr std::array<std::string_view, 3> units = {"h", "min", "s"};
   if (text.find_first_not_of("0123456789:.") != std::string_view::npos ||
@@ -146,7 +148,7 @@ std::string from_clock(std::string_view text) {
   return result.empty() ? "" : did_you_mean_this(result);
 }
 
-/// The text with a decimal point in place of its comma, if the comma is between digits: "1,5s".
+/// The text with its comma replaced by a point, if the comma is between digits: "1.5s" for "1,5s".
 std::string with_point(std::string_view text) {
   std::string result(text);
   const std::size_t comma = result.find(',');
@@ -155,7 +157,7 @@ std::string with_point(std::string_view text) {
   };
   const bool is_decimal = comma != std::string::npos && comma > 0 && is_digit(comma - 1) &&
                           is_digit(comma + 1) && result.find(',', comma + 1) == std::string::npos;
-  // Three digits after the comma may be thousands.
+  // A comma before three digits may separate thousands.
   if (!is_decimal || (is_digit(comma + 2) && is_digit(comma + 3) && !is_digit(comma + 4))) {
     return {};
   }
@@ -164,8 +166,8 @@ std::string with_point(std::string_view text) {
   return result;
 }
 
-/// "; did you mean '10min'?": the quantity with the correct names of units, if all its units have known other
-/// names.
+/// The suggestion "; did you mean '10min'?", in which other names of units are replaced by the names that
+/// Curtain knows. Empty if a unit has no known name.
 template <std::size_t size>
 std::string mended(const std::array<Alias, size>& aliases, std::string_view text) {
   std::string result;
@@ -192,7 +194,7 @@ std::string mended(const std::array<Alias, size>& aliases, std::string_view text
   return result == text ? "" : did_you_mean_this(result);
 }
 
-/// The same for a text that may have a decimal comma.
+/// The suggestion of mended() for a text that may have a decimal comma.
 template <std::size_t size>
 std::string mended_with_point(const std::array<Alias, size>& aliases, std::string_view text) {
   const std::string pointed = with_point(text);
@@ -203,10 +205,10 @@ std::string mended_with_point(const std::array<Alias, size>& aliases, std::strin
   return further.empty() ? did_you_mean_this(pointed) : further;
 }
 
-/// "; write 1000, without separators" for a number such as 1,000, 1_000 or 1'000.
+/// The suggestion "; write 1000, without separators" for a number such as 1,000, 1_000 or 1'000.
 std::string without_separators(std::string_view text) {
   std::string digits;
-  std::size_t since = 0;  // digits after the last separator
+  std::size_t since = 0;  // number of digits after the last separator
   bool is_grouped = false;
   for (const char c : text) {
     if (c >= '0' && c <= '9') {
@@ -224,7 +226,7 @@ std::string without_separators(std::string_view text) {
   return is_grouped && since == 3 ? fmt::format("; write {}, without separators", digits) : "";
 }
 
-/// Bytes in the largest unit that gives a whole number.
+/// A number of bytes, in the largest unit that gives a whole number.
 std::string from_bytes(std::string_view text) {
   const auto parts = count_and_word(text);
   if (!parts || (parts->word != "b" && parts->word != "byte" && parts->word != "bytes") ||
@@ -271,8 +273,8 @@ std::string instead_of_count(std::string_view text) {
   }
   const std::string& word = parts->word;
   if (word == "m") {
-    return fmt::format("; {} thousandths are {:g}: write {}", parts->count,
-                       static_cast<double>(parts->count) / 1000, (parts->count + 999) / 1000);
+    return fmt::format("; {}m means {:g}; write {}", parts->count, static_cast<double>(parts->count) / 1000,
+                       (parts->count + 999) / 1000);
   }
   if (word == "k") {
     return fmt::format("; write {}000", parts->count);

@@ -20,29 +20,29 @@
 namespace curtain::config {
 namespace {
 
-constexpr std::int64_t kMostMinutes = 76'000'000;  // 144 years, which a Duration holds
+constexpr std::int64_t kMostMinutes = 76'000'000;  // 144 years, which is less than the longest Duration
 
-/// The name of the era in `billing.prices`: "aws-lambda-2020-1ms".
+/// The name of an era in `billing.prices`, such as "aws-lambda-2020-1ms".
 std::string priced_as(const PriceList& list, const PriceEra& era) {
   return list.name + "-" + era.name;
 }
 
-/// A suggestion if the prices of `era` charge nothing for provisioned concurrency: the first era of the same
-/// list that does, or a price.
+/// A suggestion for prices that charge nothing for provisioned concurrency. It is the first era of the same
+/// list that has such a price, or else to set a price.
 std::string charge_for_provisioned(const std::string& era) {
   const auto charges = [](const PriceEra& each) { return each.billing.price_per_provisioned_gib_s > 0; };
   for (const PriceList& list : built_in_price_lists()) {
     const auto is_this = [&](const PriceEra& each) { return priced_as(list, each) == era; };
     const auto first = std::find_if(list.eras.begin(), list.eras.end(), charges);
     if (first != list.eras.end() && std::any_of(list.eras.begin(), list.eras.end(), is_this)) {
-      return fmt::format("choose billing.prices: {} (from {}) or a later era, or give a price",
+      return fmt::format("choose billing.prices: {} (from {}) or a later era, or set a price",
                          priced_as(list, *first), to_string(first->from));
     }
   }
-  return "give a price";
+  return "set a price";
 }
 
-/// Checks one scenario; the policies that it chooses must be compatible.
+/// Checks one scenario. The policies that the scenario chooses must be compatible.
 class EffectCheck {
  public:
   EffectCheck(const Scenario& scenario, Reader& reader, const Place& fallback)
@@ -79,9 +79,8 @@ class EffectCheck {
       const auto* const correlated = std::get_if<CorrelatedSpec>(&scenario_.workload[i]);
       if (correlated != nullptr && correlated->lag.is_constant()) {
         warn(entry + "lag",
-             "has no effect: with a constant lag all functions are still called together; give a "
-             "distribution such as "
-             "{uniform: {min: 0s, max: 1s}}");
+             "has no effect: with a constant lag all functions are still called at the same time; write a "
+             "distribution such as {uniform: {min: 0s, max: 1s}}");
       }
     }
   }
@@ -94,7 +93,7 @@ class EffectCheck {
     const Place* given = reader_.given(path);
     return given != nullptr && (given->line == 0 || given->source == fallback_.source);
   }
-  /// Warns about the key at `path`, if the scenario or an override gives it.
+  /// Adds a warning about the key at `path` if the scenario or an override sets this key.
   void warn(const std::string& path, const std::string& text) {
     if (is_own(path)) {
       const Reader::Step step(reader_, path);
@@ -108,8 +107,8 @@ class EffectCheck {
   [[nodiscard]] static bool is_built_in(const PolicyChoice& choice) {
     return plugin_of(*choice.declaration).empty();
   }
-  /// The value of the parameter `over`, which selects the handling of invocations beyond a limit; empty if
-  /// there is no such parameter.
+  /// The value of the policy's parameter `over`, which defines what happens to invocations over a limit.
+  /// Empty if the policy has no such parameter.
   [[nodiscard]] static std::string over_of(const PolicyChoice& choice) {
     const auto& parameters = choice.declaration->parameters;
     for (std::size_t i = 0; i < parameters.size(); ++i) {
@@ -122,8 +121,8 @@ class EffectCheck {
 
   void check_policies() {
     if (pre_warm_.provisioned && !use_.provisions) {
-      warn("policies.pre_warm", fmt::format("{} has no effect: no function has provisioned concurrency; give "
-                                            "a workload entry `provisioned`, or leave the policy out",
+      warn("policies.pre_warm", fmt::format("{} has no effect: no function has provisioned concurrency; add "
+                                            "the key 'provisioned' to a workload entry, or remove the policy",
                                             name_of(chosen().pre_warm)));
     }
     const bool ranks =
@@ -131,40 +130,42 @@ class EffectCheck {
         (policies_.keep_alive->needs().on_eviction || name_of(chosen().keep_alive) == "least-recently-used");
     if (ranks && !platform().scheduler.evict_idle) {
       warn("policies.keep_alive",
-           fmt::format("{} chooses which instance is evicted, and none is ever evicted; set "
+           fmt::format("{} chooses which instance is evicted, but no instance is ever evicted; set "
                        "scheduler.evict_idle: true, or choose fixed or forever",
                        name_of(chosen().keep_alive)));
     }
     if (is_own("policies.placement") && reader_.given("policies.host_placement") == nullptr &&
         !(chosen().host_placement == chosen().placement)) {
       warn("policies.placement",
-           fmt::format("{} places only instances, as it uses their functions or tenants; hosts take VMs by "
-                       "{}; set policies.host_placement to choose another policy",
-                       name_of(chosen().placement), name_of(chosen().host_placement)));
+           fmt::format(
+               "{} applies only to instances, because it uses the functions or tenants of instances; VMs are "
+               "placed on hosts by {}; to choose another policy for VMs, set policies.host_placement",
+               name_of(chosen().placement), name_of(chosen().host_placement)));
     }
     if (account_ && account_->unreserved > 0 && !use_.reserves &&
         !(use_.provisions && pre_warm_.provisioned)) {
       warn("policies.admission",
-           fmt::format("unreserved: {} has no effect: no function reserves or provisions concurrency; give a "
-                       "workload entry `reserved_concurrency`, or leave the parameter out",
+           fmt::format("unreserved: {} has no effect: no function reserves or provisions concurrency; add "
+                       "the key 'reserved_concurrency' to a workload entry, or remove the parameter",
                        account_->unreserved));
     }
     if (account_ && name_of(chosen().admission) == "concurrency-limit") {
       const AdmissionLimits limits = policies_.admission->limits().value_or(AdmissionLimits{});
       if (limits.function != kUnlimited && limits.function >= limits.tenant) {
-        warn("policies.admission", fmt::format("function: {} has no effect: a tenant may have {} in flight; "
-                                               "give a lower limit, or leave it out",
-                                               limits.function, limits.tenant));
+        warn("policies.admission",
+             fmt::format("function: {} has no effect: a tenant may have at most {} invocations in flight; "
+                         "set a lower limit, or remove the limit",
+                         limits.function, limits.tenant));
       }
     }
   }
 
-  /// Whether an admission policy may queue; built-in ones declare it by `over`.
+  /// True if the admission policy may queue. Built-in policies declare queueing by the parameter `over`.
   [[nodiscard]] bool may_queue() const {
     return !is_built_in(chosen().admission) || over_of(chosen().admission) == "queue";
   }
-  /// If the number of hosts is unlimited, a new host with a VM is opened whenever the placement accepts none
-  /// of the existing hosts, unless all zones are lost.
+  /// True if there is always room for an instance. With an unlimited number of hosts, a new host with a VM is
+  /// added whenever the placement accepts no existing host, unless all zones are lost.
   [[nodiscard]] bool always_has_room() const {
     return platform().cluster.hosts.count == kUnlimited && !loses_every_zone();
   }
@@ -179,8 +180,8 @@ class EffectCheck {
     return zones.size() == platform().cluster.topology.zones;
   }
 
-  /// Whether an attempt may have to wait in its function's queue. Under per-request scaling each attempt
-  /// without a free instance starts one, unless a limit prevents it.
+  /// True if an attempt may wait in the queue of its function. With per-request scaling, each attempt without
+  /// a free instance starts an instance, unless a limit prevents the start.
   [[nodiscard]] bool may_wait_for_instance() const {
     const SchedulerParameters& scheduler = platform().scheduler;
     return scheduler.binding == Binding::late || (scheduler.no_room == NoRoom::wait && !always_has_room()) ||
@@ -193,32 +194,33 @@ class EffectCheck {
     const FrontendParameters& frontend = platform().frontend;
     const std::string admission = name_of(chosen().admission);
     if (frontend.queue_capacity > 0 && !may_queue()) {
-      warn("frontend.queue_capacity", fmt::format("has no effect: the admission policy {} throttles and "
-                                                  "never queues; choose one with over: queue, "
-                                                  "or leave the key out",
-                                                  admission));
+      warn("frontend.queue_capacity",
+           fmt::format("has no effect: the admission policy {} throttles and never queues; choose a policy "
+                       "with over: queue, or remove the key",
+                       admission));
     }
     if (frontend.queue_capacity == 0 && over_of(chosen().admission) == "queue") {
-      warn("policies.admission",
-           fmt::format("{}: over: queue has no effect: the queue has a capacity of 0, so all invocations "
-                       "over the limit are throttled; give frontend.queue_capacity a number or unlimited",
-                       admission));
+      warn(
+          "policies.admission",
+          fmt::format("{}: over: queue has no effect: the queue has a capacity of 0, so all invocations over "
+                      "the limit are throttled; set frontend.queue_capacity to a number or to unlimited",
+                      admission));
     }
     const bool queues = may_queue() && frontend.queue_capacity > 0;
     const bool waits = may_wait_for_instance();
     constexpr const char* no_wait =
-        "no attempt has to wait for an instance; see scheduler.no_room, scheduler.binding, policies.scaling "
-        "and "
-        "max_instances";
+        "no attempt ever waits for an instance; see scheduler.no_room, scheduler.binding, policies.scaling "
+        "and max_instances";
     if (platform().scheduler.queue_capacity != kUnlimited && !waits) {
       warn("scheduler.queue_capacity", fmt::format("has no effect: {}", no_wait));
     }
     if (!queues && !waits) {
       if (!frontend.max_wait.is_infinite()) {
-        warn("frontend.max_wait", fmt::format("has no effect: admission queues nothing, and {}", no_wait));
+        warn("frontend.max_wait",
+             fmt::format("has no effect: the admission policy queues nothing, and {}", no_wait));
       }
       if (name_of(chosen().queueing) != "fifo") {
-        warn("policies.queueing", fmt::format("{} has no effect: admission queues nothing, and {}",
+        warn("policies.queueing", fmt::format("{} has no effect: the admission policy queues nothing, and {}",
                                               name_of(chosen().queueing), no_wait));
       }
     }
@@ -228,21 +230,21 @@ class EffectCheck {
     const FaultParameters& faults = platform().faults;
     crashes_ = faults.vm_time_to_crash.has_value() || !faults.vm_crashes.empty() || has_outages();
     if (!crashes_) {
-      warn("faults.retry_backoff",
-           "has no effect: nothing crashes; give faults.vm_crashes, faults.vm_time_to_crash or "
-           "faults.outages");
+      warn(
+          "faults.retry_backoff",
+          "has no effect: nothing crashes; set faults.vm_crashes, faults.vm_time_to_crash or faults.outages");
     } else if (!use_.retries) {
       warn("faults.retry_backoff",
-           "has no effect: no function is tried again; give a workload entry crash_retries");
+           "has no effect: no function is retried after a crash; add the key 'crash_retries' to a workload "
+           "entry");
     }
   }
 
   void check_clients() {
     if (use_.is_async && !use_.is_sync && !platform().frontend.client_timeout.is_infinite()) {
-      warn(
-          "frontend.client_timeout",
-          "has no effect: no client waits for an answer, as all functions are invoked asynchronously; remove "
-          "the key, or invoke: async from an entry");
+      warn("frontend.client_timeout",
+           "has no effect: no client waits for an answer, because all functions are invoked asynchronously; "
+           "remove the key, or remove invoke: async from a workload entry");
     }
   }
 
@@ -253,29 +255,29 @@ class EffectCheck {
     for (const char* const key :
          {"retry_delays", "backoff", "backoff_factor", "longest_backoff", "max_age"}) {
       warn(fmt::format("async.{}", key),
-           "has no effect: no function is invoked asynchronously; give a workload entry invoke: async");
+           "has no effect: no function is invoked asynchronously; add invoke: async to a workload entry");
     }
   }
 
-  /// Start-ups that always take at least as long as the longest lifetime.
+  /// Warns if a start-up always takes at least as long as the longest lifetime.
   void check_lifetimes() {
     const LifetimeParameters& lifetimes = platform().lifetimes;
     const ColdStartParameters& start = platform().cold_start;
-    double least = 0;  // of an instance's start-up, in nanoseconds
+    double least = 0;  // the shortest start-up of an instance, in nanoseconds
     for (const sim::Distribution* const stage :
          {&start.sandbox, &start.code_download, &start.runtime_start, &start.function_init}) {
       least += std::max(0.0, stage->quantile(0));
     }
     const bool is_late = platform().scheduler.binding == Binding::late;
     constexpr const char* once =
-        "every attempt is a cold start: an instance reaches this age before it is ready, and serves only the "
-        "attempt it was started for; give more than the start-up (cold_start) takes";
+        "every attempt is a cold start, because an instance reaches this age before it is ready, and serves "
+        "only the attempt for which it was started; type a time that is longer than the start-up "
+        "(cold_start)";
     if (lifetimes.vm && least > 0 && lifetimes.vm->quantile(1) < least) {
-      warn("lifetimes.vm", is_late
-                               ? "no attempt ever runs: a VM retires before an instance in it is ready, and "
-                                 "under scheduler.binding: late no attempt is bound to the instance; give "
-                                 "more than the start-up (cold_start) takes"
-                               : once);
+      warn("lifetimes.vm", is_late ? "no attempt ever runs, because a VM retires before an instance in it is "
+                                     "ready, and with scheduler.binding: late no attempt is bound to the "
+                                     "instance; type a time that is longer than the start-up (cold_start)"
+                                   : once);
     }
     if (lifetimes.instance && least > 0 && lifetimes.instance->quantile(1) < least) {
       warn("lifetimes.instance", once);
@@ -287,7 +289,8 @@ class EffectCheck {
       return;
     }
     constexpr const char* always =
-        "has no effect: cluster.hosts.count is unlimited, so there is always room; give it a number";
+        "has no effect: cluster.hosts.count is unlimited, so there is always room; set cluster.hosts.count "
+        "to a number";
     if (platform().scheduler.evict_idle) {
       warn("scheduler.evict_idle", always);
     }
@@ -303,7 +306,8 @@ class EffectCheck {
         (use_.uses_disk && disk.rate_per_vcpu != 0) || (use_.uses_network && network.rate_per_vcpu != 0);
     if (platform().cpu.memory_per_vcpu != 0 && !use_.computes && !limits_data) {
       warn("cpu.memory_per_vcpu",
-           "has no effect: no function has CPU work; give a workload entry cpu, such as 100%");
+           "has no effect: no function has CPU work; add the key 'cpu' to a workload entry, such as cpu: "
+           "100%");
     }
     check_bandwidth(disk, use_.uses_disk, "disk");
     check_bandwidth(network, use_.uses_network, "network");
@@ -311,7 +315,7 @@ class EffectCheck {
 
   void check_bandwidth(const BandwidthParameters& bandwidth, bool is_used, const std::string& what) {
     const std::string no_work = fmt::format(
-        "has no effect: no function has {0} work; give a workload entry work: {{{0}: 4MiB}}", what);
+        "has no effect: no function has {0} work; add work: {{{0}: 4MiB}} to a workload entry", what);
     for (const auto& [key, rate] :
          {std::pair{"vm_rate", bandwidth.vm_rate}, std::pair{"rate_per_vcpu", bandwidth.rate_per_vcpu},
           std::pair{"instance_rate", bandwidth.instance_rate}}) {
@@ -328,7 +332,8 @@ class EffectCheck {
     const ClusterParameters& cluster = platform().cluster;
     const sim::Distribution& download = platform().cold_start.code_download;
     if (cluster.code_cache == CodeCache::host && download.is_constant() && download.first_parameter() <= 0) {
-      warn("cluster.code_cache", "has no effect: cold_start.code_download takes no time");
+      warn("cluster.code_cache",
+           "has no effect: cold_start.code_download takes 0s; set a longer time, or remove the key");
     }
     const auto may_read_zones = [this](const PolicyChoice& choice, const PlacementPolicy& policy) {
       return !is_built_in(choice) || policy.needs().bin_contents;
@@ -340,13 +345,13 @@ class EffectCheck {
         !may_read_zones(chosen().placement, *policies_.placement) &&
         !may_read_zones(chosen().host_placement, *policies_.host_placement)) {
       warn("cluster.topology.zones",
-           fmt::format(
-               "has no effect: neither placement: {} nor host_placement: {} uses zones; zone-spread does",
-               name_of(chosen().placement), name_of(chosen().host_placement)));
+           fmt::format("has no effect: the policies placement: {} and host_placement: {} ignore zones; "
+                       "choose zone-spread for one of them",
+                       name_of(chosen().placement), name_of(chosen().host_placement)));
     }
   }
 
-  /// An entry whose first call comes at a fixed time makes no call in a run that ends before it.
+  /// Warns about an entry whose first call is at a fixed time after the end of the run.
   void check_beginning(const WorkloadSpec& spec, const std::string& entry) {
     if (const auto* const timer = std::get_if<TimerSpec>(&spec)) {
       if (timer->cron.empty()) {
@@ -366,21 +371,22 @@ class EffectCheck {
   }
   void check_first_call(const std::string& path, Duration first) {
     if (scenario_.duration && Time{} + first >= *scenario_.duration) {
-      warn(path, fmt::format("the entry makes no call: its first one is due {} after the start, and the run "
-                             "ends after {}; type an earlier time, or raise duration",
+      warn(path, fmt::format("the entry makes no call: its first call is due {} after the start, but the run "
+                             "ends after {}; type an earlier time, or a longer duration of the scenario",
                              format_duration(first), format_duration(*scenario_.duration - Time{})));
     }
   }
 
-  /// If all executions are cut off at the timeout, none can end in an error.
+  /// Warns about an error rate if all executions are cut off at the timeout, because then no execution can
+  /// end in an error.
   void check_errors(const WorkloadSpec& spec, const std::string& entry) {
     const FunctionTraits& traits = traits_of(spec);
     const sim::Distribution* const duration = duration_of(spec);
     if (traits.error_rate > 0 && duration != nullptr && !traits.timeout.is_infinite() &&
         duration->quantile(0) > static_cast<double>(traits.timeout.ns())) {
       warn(entry + "error_rate",
-           fmt::format("has no effect: every execution takes longer than the timeout of {} and is cut off "
-                       "there; raise timeout, or leave the key out",
+           fmt::format("has no effect: every execution takes longer than the timeout of {} and is cut off at "
+                       "the timeout; raise the timeout, or remove the key",
                        format_duration(traits.timeout)));
     }
   }
@@ -388,68 +394,65 @@ class EffectCheck {
   void check_traits(const FunctionTraits& traits, const std::string& entry) {
     if (traits.provisioned > 0 && !pre_warm_.provisioned) {
       warn(entry + "provisioned", fmt::format("has no effect: the pre-warm policy {} provisions nothing; "
-                                              "choose policies.pre_warm: provisioned, or leave the key out",
+                                              "choose policies.pre_warm: provisioned, or remove the key",
                                               name_of(chosen().pre_warm)));
     }
     const BillingParameters& billing = platform().billing;
     if (traits.provisioned > 0 && pre_warm_.provisioned && billing.price_per_gib_s > 0 &&
         billing.price_per_provisioned_gib_s == 0 && !is_own("billing.price_per_provisioned_gib_s")) {
-      warn(entry + "provisioned",
-           fmt::format("is free of charge: the prices{} have none for provisioned concurrency "
-                       "(billing.price_per_provisioned_gib_s is 0); {}",
-                       billing.prices.empty() ? "" : " of " + billing.prices,
-                       charge_for_provisioned(billing.prices)));
+      warn(entry + "provisioned", fmt::format("is free of charge: the prices{} do not include provisioned "
+                                              "concurrency (billing.price_per_provisioned_gib_s is 0); {}",
+                                              billing.prices.empty() ? "" : " of " + billing.prices,
+                                              charge_for_provisioned(billing.prices)));
     }
     if (account_ && traits.concurrency_limit != kUnlimited &&
         traits.concurrency_limit >= account_->concurrency) {
       warn(entry + "concurrency_limit",
-           fmt::format("has no effect: the admission policy {} allows an account {} in flight; give a lower "
-                       "limit, or leave the key out",
+           fmt::format("has no effect: the admission policy {} allows an account at most {} invocations in "
+                       "flight; set a lower limit, or remove the key",
                        name_of(chosen().admission), account_->concurrency));
     }
     if (traits.reserved_concurrency && traits.concurrency_limit != kUnlimited &&
         traits.concurrency_limit >= *traits.reserved_concurrency) {
       warn(entry + "concurrency_limit",
-           fmt::format("has no effect: reserved_concurrency: {} caps the function, too; leave one of the "
-                       "keys out",
-                       *traits.reserved_concurrency));
+           fmt::format(
+               "has no effect: reserved_concurrency: {} also limits the function; remove one of the two keys",
+               *traits.reserved_concurrency));
     }
     const AdmissionLimits limits = policies_.admission->limits().value_or(AdmissionLimits{});
     if (traits.concurrency_limit != kUnlimited && traits.concurrency_limit >= limits.function) {
       warn(entry + "concurrency_limit",
-           fmt::format("has no effect: the admission policy {} allows each function {} in flight; give a "
-                       "lower limit, or leave the key out",
+           fmt::format("has no effect: the admission policy {} allows each function at most {} invocations "
+                       "in flight; set a lower limit, or remove the key",
                        name_of(chosen().admission), limits.function));
     }
     if (traits.priority > 0 && !queueing_.priority) {
-      warn(entry + "priority", fmt::format("has no effect: the queueing policy {} ignores priorities; "
-                                           "choose policies.queueing: priority, or leave the key out",
+      warn(entry + "priority", fmt::format("has no effect: the queueing policy {} ignores priorities; choose "
+                                           "policies.queueing: priority, or remove the key",
                                            name_of(chosen().queueing)));
     }
     if (!traits.deadline.is_infinite() && !queueing_.deadline) {
-      warn(entry + "deadline",
-           fmt::format("has no effect: the queueing policy {} ignores deadlines; "
-                       "choose policies.queueing: earliest-deadline, or leave the key out",
-                       name_of(chosen().queueing)));
+      warn(entry + "deadline", fmt::format("has no effect: the queueing policy {} ignores deadlines; choose "
+                                           "policies.queueing: earliest-deadline, or remove the key",
+                                           name_of(chosen().queueing)));
     }
     if (traits.sessions > 0 && !routing_.sessions) {
-      warn(entry + "sessions", fmt::format("has no effect: the routing policy {} ignores sessions; choose "
-                                           "hash-affinity or bounded-load, or "
-                                           "leave the key out",
-                                           name_of(chosen().routing)));
+      warn(entry + "sessions",
+           fmt::format("has no effect: the routing policy {} ignores sessions; choose policies.routing: "
+                       "hash-affinity or bounded-load, or remove the key",
+                       name_of(chosen().routing)));
     }
     if (traits.invoke != Invoke::async) {
       for (const char* const key : {"async_retries", "async_max_age"}) {
-        warn(
-            entry + key,
-            "has no effect: the entry is not invoked asynchronously; give it invoke: async, or leave the key "
-            "out");
+        warn(entry + key,
+             "has no effect: the entry is not invoked asynchronously; add invoke: async to the entry, or "
+             "remove the key");
       }
     }
     if (traits.crash_retries > 0 && !crashes_) {
-      warn(entry + "crash_retries",
-           "has no effect: nothing crashes; give faults.vm_crashes, faults.vm_time_to_crash or "
-           "faults.outages");
+      warn(
+          entry + "crash_retries",
+          "has no effect: nothing crashes; set faults.vm_crashes, faults.vm_time_to_crash or faults.outages");
     }
   }
 

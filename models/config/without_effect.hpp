@@ -5,8 +5,8 @@
 
 namespace curtain::config {
 
-/// Adds a warning to `reader` for every setting of a valid scenario that has no effect, at the key that was
-/// given, or at `fallback`. Settings of a profile cause no warning, because the user did not write them.
+/// Adds a warning to `reader` for every setting of a valid scenario that has no effect. The position is that
+/// of the key, or `fallback`. Settings of a profile cause no warning, because the user did not write them.
 void warn_of_settings_without_effect(const Scenario& scenario, Reader& reader, const Place& fallback);
 
 }  // namespace curtain::config

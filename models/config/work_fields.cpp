@@ -18,30 +18,31 @@ namespace {
 constexpr std::uint32_t kMostParallel = 1'000'000;
 constexpr std::uint32_t kMostNeighbours = 1'000'000;
 
-/// The errors of the functions of one workload entry or of one named function of a trace.
+/// Collects the errors in the work of the functions of one workload entry, or of one named function of a
+/// trace.
 class WorkCheck {
  public:
   using Error = std::function<void(const std::string& key, const std::string& message)>;
 
   WorkCheck(const PlatformParameters& platform, const Error& error) : platform_(platform), error_(error) {}
 
-  /// `at` is the path of the traits with a dot at its end.
+  /// Checks the traits of a function. `at` is the path of the traits with a dot at its end.
   void check(const FunctionTraits& traits, const std::string& at) {
     const WorkMix& work = traits.work;
     const bool has_cpu = traits.cpu > 0 || work.cpu > Duration{};
     const std::string cpu_key = at + (traits.cpu > 0 ? "cpu" : "work.cpu");
     if (has_cpu && platform_.cpu.memory_per_vcpu == 0) {
-      error_(
-          cpu_key,
-          "the platform does not say how much memory comes with one vCPU; give cpu.memory_per_vcpu, such as "
-          "1769MiB (AWS Lambda since 2020), or leave the key out");
+      error_(cpu_key,
+             "the platform does not state how much memory comes with one vCPU; set cpu.memory_per_vcpu, such "
+             "as 1769MiB (AWS Lambda since 2020), or remove the key");
     }
     if (!has_cpu && work.parallelism != kUnlimited) {
-      error_(at + "work.parallelism", "is for CPU work; give work.cpu, such as 80ms, or leave the key out");
+      error_(at + "work.parallelism",
+             "has no effect without CPU work; set work.cpu, such as 80ms, or remove the key");
     }
     if (traits.cpu <= 0 && traits.durations_measured_at != MeasuredAt{}) {
       error_(at + "durations_measured_at",
-             "is for durations of which a share is CPU work; give cpu, such as 80%, or leave the key out");
+             "has no effect without CPU work in the duration; set cpu, such as 80%, or remove the key");
     }
     check(work.disk, platform_.disk, at + "work.disk", "disk");
     check(work.network, platform_.network, at + "work.network", "network");
@@ -49,10 +50,10 @@ class WorkCheck {
     const std::optional<Needs> needs = needs_of(keep_alive);
     if (traits.shares_resources() && needs && needs->future) {
       error_(traits.cpu > 0 ? cpu_key : at + "work",
-             fmt::format(
-                 "policies.keep_alive: {} needs a workload that is known in advance, but the durations of "
-                 "executions that share resources are not; leave the key out, or choose another policy",
-                 keep_alive.declaration->name));
+             fmt::format("policies.keep_alive: {} needs a workload that is known in advance, but executions "
+                         "that share resources have durations that are known only at their end; remove the "
+                         "key, or choose another policy",
+                         keep_alive.declaration->name));
     }
   }
 
@@ -63,11 +64,11 @@ class WorkCheck {
       return;
     }
     if (bandwidth.vm_rate == 0) {
-      error_(key, fmt::format("the platform does not give the {0} rate of a VM; give {0}.vm_rate, such as "
-                              "58MB/s, or leave the key out",
+      error_(key, fmt::format("the platform does not state the {0} rate of a VM; set {0}.vm_rate, such as "
+                              "58MB/s, or remove the key",
                               what));
     } else if (bandwidth.rate_per_vcpu != 0 && platform_.cpu.memory_per_vcpu == 0) {
-      error_(key, fmt::format("{0}.rate_per_vcpu needs the memory that comes with one vCPU; give "
+      error_(key, fmt::format("{0}.rate_per_vcpu needs the memory size that comes with one vCPU; set "
                               "cpu.memory_per_vcpu, such as 1769MiB, or write {0}.rate_per_vcpu: unlimited",
                               what));
     }
@@ -85,8 +86,7 @@ FormPtr<WorkMix> work_mix_form() {
   table
       ->add("cpu", &W::cpu, duration_form(),
             "CPU time of an execution in vCPU-seconds, in addition to its duration; an instance with half a "
-            "vCPU "
-            "needs twice as long for it")
+            "vCPU needs twice this time")
       .add("disk", &W::disk, data_form(),
            "data that an execution reads from and writes to the disk of its VM, after its CPU work")
       .add("network", &W::network, data_form(),
@@ -113,8 +113,8 @@ FormPtr<CpuParameters> cpu_form() {
   using P = CpuParameters;
   auto table = std::make_shared<FieldTable<P>>(Layers::many);
   table->add("memory_per_vcpu", &P::memory_per_vcpu, memory_form(1, {"none"}),
-             "memory size with which an instance may use one vCPU of its VM; an instance's CPU cap and "
-             "weight are proportional to its memory");
+             "the memory size at which an instance may use one vCPU of its VM; the CPU cap and weight of an "
+             "instance are proportional to its memory size");
   return table;
 }
 
@@ -125,8 +125,7 @@ FormPtr<BandwidthParameters> bandwidth_form(const std::string& what) {
       ->add("vm_rate", &P::vm_rate, data_rate_form("none"),
             "data rate of the " + what + " of a VM, which the instances that use it share equally")
       .add("rate_per_vcpu", &P::rate_per_vcpu, data_rate_form("unlimited"),
-           "data rate that one vCPU can drive; an instance whose CPU cap is a tenth of a vCPU has at most a "
-           "tenth "
+           "maximum data rate per vCPU; an instance whose CPU cap is a tenth of a vCPU has at most a tenth "
            "of this rate")
       .add("instance_rate", &P::instance_rate, data_rate_form("unlimited"),
            "largest data rate of one instance");

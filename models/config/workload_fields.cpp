@@ -20,11 +20,12 @@
 namespace curtain::config {
 namespace {
 
-constexpr std::uint32_t kMostGeneratedFunctions = 1'000'000;  // some 1.3 GB
+constexpr std::uint32_t kMostGeneratedFunctions = 1'000'000;  // this many functions use about 1.3 GB of
+                                                              // memory
 constexpr double kLargestZipfExponent = 10;
 constexpr double kLeastWeight = 1e-9;
 constexpr double kMostWeight = 1e9;
-constexpr double kLongestLag = 3600e9;  // nanoseconds
+constexpr double kLongestLag = 3600e9;  // in nanoseconds
 
 template <class T>
 std::shared_ptr<FieldTable<T>> workload_table() {
@@ -40,15 +41,16 @@ std::shared_ptr<const FieldTable<PoissonSpec>> poisson() {
   auto table = workload_table<S>();
   table->add("tenant", &S::tenant, text_form(), "the account that owns the function")
       .add("function", &S::function, text_form(), "the function's name", Need::required)
-      .add("rate", &S::rate, rate_form(), "arrivals, such as 20/s", Need::required)
-      .add("duration", &S::duration, time_distribution_form(), "execution, such as 120ms", Need::required)
-      .add("memory", &S::memory, workload_memory(), "memory of an instance")
+      .add("rate", &S::rate, rate_form(), "arrival rate, such as 20/s", Need::required)
+      .add("duration", &S::duration, time_distribution_form(), "duration of an execution, such as 120ms",
+           Need::required)
+      .add("memory", &S::memory, workload_memory(), "memory size of an instance")
       .include(&S::traits, trait_fields());
   return table;
 }
 
-/// A key for the exponent of Zipf's law, which has two names; written under one of them, unless weights
-/// replace it.
+/// One of the two keys for the exponent of Zipf's law. Only one of the two keys is written, and no key if
+/// weights replace the exponent.
 Field<PopulationSpec> exponent(const char* name, double high, bool is_written) {
   using S = PopulationSpec;
   Field<S> field{
@@ -68,7 +70,7 @@ Field<PopulationSpec> exponent(const char* name, double high, bool is_written) {
   return field;
 }
 
-/// `zipf` is another name of zipf_exponent.
+/// The group `popularity`, in which `zipf` is another name of zipf_exponent.
 std::shared_ptr<const FieldTable<PopulationSpec>> popularity() {
   using S = PopulationSpec;
   auto table = workload_table<S>();
@@ -90,11 +92,11 @@ void check_popularity(const PopulationSpec& spec, const Node& node, Reader& read
   const bool has_exponent = place_of("zipf_exponent") != nullptr;
   const Reader::Step step(reader, "popularity");
   if (has_exponent) {
-    reader.error(*popularity, "contradicts zipf_exponent; leave one of the two out");
+    reader.error(*popularity, "contradicts zipf_exponent; remove one of the two keys");
   } else if (has_zipf == has_weights) {
-    reader.error(*popularity, "expected one of zipf and weights");
+    reader.error(*popularity, "expected either the key 'zipf' or the key 'weights'");
   } else if (has_weights && node.find("functions") != nullptr && spec.weights.size() != spec.functions) {
-    reader.error(*popularity, fmt::format("has {} weights for {} functions; each function needs one",
+    reader.error(*popularity, fmt::format("has {} weights for {} functions; each function needs one weight",
                                           spec.weights.size(), spec.functions));
   }
 }
@@ -116,17 +118,19 @@ std::shared_ptr<const FieldTable<PopulationSpec>> population() {
            Need::required)
       .add(exponent("zipf_exponent", 20, true))
       .add_group("popularity", popularity(),
-                 "how the rate is divided among the functions: by Zipf's law or by a table of weights")
-      .add("duration", &S::duration, time_distribution_form(), "execution, such as 120ms", Need::required)
+                 "how the rate is divided among the functions, by Zipf's law or by a list of weights")
+      .add("duration", &S::duration, time_distribution_form(), "duration of an execution, such as 120ms",
+           Need::required)
       .add("memory", &S::memory, memory_distribution_form(),
-           "memory of an instance, drawn once for each function")
+           "memory size of an instance, drawn once for each function")
       .include(&S::traits, trait_fields())
       .check(check_popularity);
   add_population_draw(*table);
   return table;
 }
 
-/// The keys of a population; by default its functions are called equally often.
+/// The keys of `correlated`, which include those of a population. By default all functions are called equally
+/// often.
 std::shared_ptr<const FieldTable<CorrelatedSpec>> correlated() {
   using S = CorrelatedSpec;
   S defaults;
@@ -135,7 +139,8 @@ std::shared_ptr<const FieldTable<CorrelatedSpec>> correlated() {
   auto table = std::make_shared<FieldTable<S>>(Layers::one, std::move(defaults));
   table->include(&S::of, population())
       .add("together", &S::together, share_form(),
-           "the share of the rarest function's calls that come together with a call of every other function",
+           "the share of the least popular function's calls that arrive together with a call of every other "
+           "function",
            Need::required)
       .add("lag", &S::lag, time_distribution_form(),
            "delay of each function's call after the common instant, drawn independently")
@@ -156,7 +161,8 @@ std::shared_ptr<const FieldTable<AzureLikeSpec>> azure_like() {
   table->add("tenant", &S::tenant, text_form(), "the account that owns the functions")
       .add("functions", &S::functions, count_form(1, kMostGeneratedFunctions), "number of functions")
       .add("tenants", &S::tenants, count_form(0, kMostGeneratedFunctions),
-           "accounts that the applications are assigned to in turn; 0: one for each application")
+           "number of accounts; the applications are assigned to the accounts in turn; 0: one account for "
+           "each application")
       .add("scale", &S::scale, number_form(1e-9, 1e9), "multiplies every rate")
       .add("max_rate", &S::max_rate, number_form(1e-9, 1e9),
            "upper limit of a function's rate, in calls per second")
@@ -165,14 +171,16 @@ std::shared_ptr<const FieldTable<AzureLikeSpec>> azure_like() {
   return table;
 }
 
-/// A kind of entry with its table. `begin` and `find` hide its type, one of those of the variant.
+/// A kind of workload entry with its table of keys. `begin` and `find` hide the type of the entry's
+/// specification, which is an alternative of the variant WorkloadSpec.
 struct WorkloadKind {
   std::string name;
-  std::string format;  ///< traces only
+  std::string format;  ///< the format of a trace; empty for other kinds
   std::shared_ptr<const AnyForm> table;
-  /// Sets `value` to this kind with the table's defaults; returns the value that the table reads into.
+  /// Sets `value` to this kind with the default values of the table. Returns a pointer to the specification
+  /// in `value`.
   void* (*begin)(const AnyForm& table, WorkloadSpec& value);
-  /// The value that the table writes, or nullptr for a value of another kind.
+  /// A pointer to the specification in `value`, or nullptr if `value` is of another kind.
   const void* (*find)(const WorkloadSpec& value);
 
   void read(const Node& node, Reader& reader, WorkloadSpec& value) const {
@@ -230,8 +238,8 @@ std::vector<std::string> kind_names() {
   return names;
 }
 
-/// A suggestion for keys that are written next to their kind, for a kind that is written as a value, or for a
-/// missing kind.
+/// A suggestion for three mistakes: the keys are written next to their kind, the kind is written as a value,
+/// or the kind is missing.
 std::string reindented(const Node& node, const std::vector<std::string>& names) {
   const auto is_kind = [&names](const std::string& word) {
     return std::find(names.begin(), names.end(), word) != names.end();
@@ -245,8 +253,8 @@ std::string reindented(const Node& node, const std::vector<std::string>& names) 
   }
   if (is_kind(first.key)) {
     return first.value.kind == Node::Kind::null
-               ? fmt::format("; indent {} further than {}, to which it belongs", node.entries[1].key,
-                             first.key)
+               ? fmt::format("; indent {0} further than {1}, because {0} is a key of {1}",
+                             node.entries[1].key, first.key)
                : "";
   }
   std::string kind = "poisson";

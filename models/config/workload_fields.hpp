@@ -5,13 +5,13 @@
 
 namespace curtain::config {
 
-/// One entry. The kinds are listed only in the .cpp file.
+/// The form of one workload entry. Only the .cpp file lists the kinds of entries.
 FormPtr<WorkloadSpec> workload_form();
 
-/// The key of an entry's kind: "poisson", "trace".
+/// The kind of an entry, which is its key: "poisson", "trace".
 std::string workload_kind(const WorkloadSpec& spec);
 
-/// The durations of a generator's executions; empty for an entry without this setting.
+/// The distribution of the durations of executions, or nullptr for an entry without this setting.
 const sim::Distribution* duration_of(const WorkloadSpec& spec);
 
 }  // namespace curtain::config

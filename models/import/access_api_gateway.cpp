@@ -1,7 +1,7 @@
-// Access logs of Amazon API Gateway in JSON: its $context variables under names chosen by the log's owner
-// (API Gateway Developer Guide, "Variables for access logging for API Gateway"): requestTimeEpoch or
-// requestTime, integrationLatency or responseLatency in milliseconds, routeKey or httpMethod and
-// resourcePath, status, requestId. The instant is that of the request's arrival.
+// Access logs of Amazon API Gateway in JSON. They contain $context variables under names that the owner of
+// the log has chosen (API Gateway Developer Guide, "Variables for access logging for API Gateway"):
+// requestTimeEpoch or requestTime, integrationLatency or responseLatency in milliseconds, routeKey or
+// httpMethod and resourcePath, status, requestId. The instant in the log is the arrival of the request.
 #include <fmt/format.h>
 
 #include "models/import/access_words.hpp"
@@ -14,7 +14,7 @@ AccessFit read_api_gateway_object(JsonView object, AccessRecord& record) {
   const JsonView epoch = find_plain(object, {"requesttimeepoch"});
   const JsonView when = epoch ? epoch : find_plain(object, {"requesttime", "time", "timestamp"});
   if (!when) {
-    return record.fail(Trouble::no_time, "there is neither a requestTimeEpoch nor a requestTime");
+    return record.fail(Trouble::no_time, "there is no requestTimeEpoch and no requestTime");
   }
   const auto time = time_of(when, record);
   if (!time) {

@@ -2,9 +2,8 @@
 // (istio.io, "Envoy Access Logs"), as text and in Istio's JSON:
 //   [2016-04-15T20:17:00.310Z] "POST /api HTTP/2" 204 - .. BYTES_RECEIVED BYTES_SENT DURATION
 //   X-ENVOY-UPSTREAM-SERVICE-TIME "X-FORWARDED-FOR" "USER-AGENT" "X-REQUEST-ID" "AUTHORITY" "UPSTREAM_HOST"
-//   ..
-// Istio has words of its own in front of the four numbers and behind the five quoted ones. START_TIME is when
-// the request began, DURATION is in milliseconds.
+//   .. Istio adds words before the four numbers and after the five quoted texts. START_TIME is the beginning
+//   of the request. DURATION is in milliseconds.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -20,7 +19,8 @@ constexpr std::size_t kEnvoyNumbers = 4;
 constexpr std::size_t kEnvoyQuoted = 5;
 constexpr std::int64_t kEnvoyUnit = 1'000'000;
 
-/// Response flags of requests that were never forwarded: no route, no healthy host, a limit, denied.
+/// True if the response flags state that the request was never forwarded, because there was no route or no
+/// healthy host, or because a limit was reached or access was denied.
 bool is_answered(std::string_view flags, std::string_view upstream) {
   constexpr std::array<std::string_view, 8> own{"NR", "UH", "RL", "UAEX", "NC", "UO", "FI", "RLSE"};
   return (upstream.empty() || upstream == "-") &&
@@ -32,7 +32,7 @@ bool is_answered(std::string_view flags, std::string_view upstream) {
          });
 }
 
-/// The position of the four numbers before the five quoted words; empty if the line ends earlier.
+/// The position of the four numbers before the five quoted texts. Empty if the line ends earlier.
 std::optional<std::size_t> envoy_numbers(const std::vector<AccessWord>& words) {
   const auto is_number = [&words](std::size_t i) {
     return words[i].kind == AccessWord::Kind::plain &&
@@ -63,7 +63,7 @@ bool read_envoy_duration(std::string_view text, AccessRecord& record) {
 }
 
 AccessFit read_envoy_line(const AccessLine& line, const AccessShape& shape, AccessRecord& record) {
-  // Kubernetes may add a time, a stream and a flag before the line ("stdout F").
+  // Kubernetes may add a time, a stream and a flag ("stdout F") before the line.
   const std::string_view before = line.before.substr(0, line.before.find_last_not_of(" \t") + 1);
   const auto& words = line.words;
   if ((!before.empty() && !before.ends_with(" F")) || !line.time || line.instant.size() < 5 ||
@@ -78,10 +78,10 @@ AccessFit read_envoy_line(const AccessLine& line, const AccessShape& shape, Acce
                        "two lengths of time and five texts in quotation marks");
   }
   if (!is_whole_number(words[1].text)) {
-    return record.fail(Trouble::missing_field, "the request must be followed by a status");
+    return record.fail(Trouble::missing_field, "the request must be followed by the status of the response");
   }
   if (words[0].text.starts_with("- -")) {
-    return AccessFit::passed;  // a connection of TCP
+    return AccessFit::passed;  // a TCP connection
   }
   LoggedInvocation& invocation = record.invocation;
   if (!read_envoy_duration(words[*at + 2].text, record)) {
@@ -109,7 +109,7 @@ AccessFit read_envoy_object(JsonView object, AccessRecord& record) {
     path = find_plain(object, {"xenvoyoriginalpath", "xenvoyoriginpath"}).text();
   }
   if (method.empty() || method == "-") {
-    return AccessFit::passed;  // a connection of TCP
+    return AccessFit::passed;  // a TCP connection
   }
   if (is_answered(find_plain(object, {"responseflags"}).text(),
                   find_plain(object, {"upstreamhost"}).text())) {

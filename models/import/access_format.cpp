@@ -20,7 +20,8 @@ bool is_name_character(char character) {
          (character >= '0' && character <= '9') || character == '_';
 }
 
-/// The next quotation mark in `text` that is not escaped by a backslash; npos if there is none.
+/// The position in `text` of the next quotation mark that is not escaped by a backslash; npos if there is
+/// none.
 std::size_t find_unescaped(std::string_view rest, std::string_view text, std::size_t from) {
   std::size_t at = rest.find(text, from);
   while (at != std::string_view::npos && at > 0 && text[0] == '"' && rest[at - 1] == '\\') {
@@ -142,7 +143,7 @@ void AccessFormat::split_nginx(std::string_view text) {
 void AccessFormat::split_apache(std::string_view text) {
   for (std::size_t at = 0; at < text.size(); ++at) {
     if (text[at] == '\\' && at + 1 < text.size() && text[at + 1] == '"') {
-      continue;  // as in the server's configuration
+      continue;  // written as in the configuration of the server
     }
     if (text[at] != '%' || at + 1 == text.size()) {
       literal(text[at]);
@@ -186,21 +187,20 @@ void AccessFormat::check() const {
   }
   if (!has(Use::begin) && !has(Use::end)) {
     throw std::invalid_argument(
-        "--log-format has no instant: $time_local, $time_iso8601 or $msec of nginx, %t of Apache, "
-        "%START_TIME% of "
-        "Envoy");
+        "--log-format has no instant; add $time_local, $time_iso8601 or $msec of nginx, %t of Apache, "
+        "%START_TIME% of Envoy");
   }
   if (!has(Use::request) && !has(Use::path)) {
     throw std::invalid_argument(
-        "--log-format has no request: $request, $request_uri or $uri of nginx, %r or %U of Apache, "
-        "%REQ(:PATH)% of "
-        "Envoy");
+        "--log-format has no request; add $request, $request_uri or $uri of nginx, %r or %U of Apache, "
+        "%REQ(:PATH)% of Envoy");
   }
   for (std::size_t i = 0; i + 1 < parts_.size(); ++i) {
     if (parts_[i].behind.empty()) {
-      throw std::invalid_argument(fmt::format(
-          "--log-format has nothing between {} and {}, so they cannot be separated; name only one of them",
-          parts_[i].name, parts_[i + 1].name));
+      throw std::invalid_argument(
+          fmt::format("--log-format has no text between {} and {}, so the two values cannot be separated; "
+                      "remove one of the two",
+                      parts_[i].name, parts_[i + 1].name));
     }
   }
 }
@@ -212,7 +212,7 @@ bool AccessFormat::take(std::string_view& rest, const Part& part, std::string_vi
     return true;
   }
   std::size_t at = find_unescaped(rest, part.behind, 0);
-  // A list of upstreams, and the brackets of %t, contain the blank that would otherwise end them.
+  // A list of upstreams and the brackets of %t may contain the blank that normally ends a variable.
   while (at != std::string_view::npos && part.behind[0] == ' ' &&
          ((at > 0 && rest[at - 1] == ',') || rest.substr(at, 3) == " : " ||
           (at > 1 && rest.substr(at - 2, 2) == " :") ||
@@ -260,7 +260,7 @@ AccessFit AccessFormat::use(const std::vector<std::string_view>& values, AccessR
   LoggedInvocation& invocation = record.invocation;
   record.time = log_time(instant);
   if (!record.time) {
-    return record.fail(Trouble::bad_time, fmt::format("{} is not a time", in_quotes(instant)));
+    return record.fail(Trouble::bad_time, fmt::format("{} is not a known form of time", in_quotes(instant)));
   }
   for (const Use use : {Use::duration, Use::upstream}) {
     const std::size_t at = index(use);
@@ -297,9 +297,10 @@ DurationField::DurationField(std::string_view text) {
   const std::size_t colon = text.rfind(':');
   const auto unit = colon == std::string_view::npos ? std::nullopt : unit_of(text.substr(colon + 1));
   if (!unit || colon == 0) {
-    throw std::invalid_argument(fmt::format(
-        "--duration-field is {}; a name and a unit are needed, such as duration:ms, with s, ms, us or ns",
-        in_quotes(text)));
+    throw std::invalid_argument(
+        fmt::format("--duration-field is {}; expected a name and a unit such as duration:ms, where the unit "
+                    "is s, ms, us or ns",
+                    in_quotes(text)));
   }
   name_ = text.substr(0, colon);
   unit_ = *unit;
@@ -311,7 +312,8 @@ AccessFit DurationField::read(JsonView object, AccessRecord& record) const {
                                : find_plain(object, {"timelocal", "timeiso8601", "timestamp", "time", "ts",
                                                      "msec", "datetime", "date", "requesttime"});
   if (!clock) {
-    return record.fail(Trouble::no_time, "there is no time, timestamp, start_time or the like");
+    return record.fail(Trouble::no_time,
+                       "there is no field with the time, such as time, timestamp or start_time");
   }
   const auto time = time_of(clock, record);
   if (!time) {
@@ -319,7 +321,7 @@ AccessFit DurationField::read(JsonView object, AccessRecord& record) const {
   }
   JsonView field = object;
   for (std::string_view rest = name_;
-       field && !rest.empty();) {  // "httpRequest.duration" may be a member of a member
+       field && !rest.empty();) {  // a name such as "httpRequest.duration" may refer to a nested member
     if (const JsonView whole = field[rest]) {
       field = whole;
       break;

@@ -1,5 +1,5 @@
 #pragma once
-// Layouts of access logs that are given by the log's owner.
+// Layouts of access logs that the owner of the log specifies.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,18 +10,18 @@
 
 namespace curtain {
 
-/// A layout given as the string that its server was configured with: nginx's log_format ("$remote_addr ..
-/// $request_time"; ngx_http_log_module), Apache's LogFormat ("%h .. %D"; mod_log_config) or an Envoy format
-/// string ("[%START_TIME%] .. %DURATION%"; "Access logging"). nginx's instants are the end of a request,
-/// Apache's and Envoy's its beginning.
+/// A layout that is given by the format string in the configuration of the server. It is nginx's log_format
+/// ("$remote_addr .. $request_time"; ngx_http_log_module), Apache's LogFormat ("%h .. %D"; mod_log_config) or
+/// an Envoy format string ("[%START_TIME%] .. %DURATION%"; "Access logging"). The instants of nginx are the
+/// ends of requests. Those of Apache and Envoy are the beginnings.
 class AccessFormat {
  public:
-  /// Empty for an empty text. Throws std::invalid_argument, with a message for users, for a text without
-  /// variables, without an instant or without a request, or with two variables without a separator.
+  /// An empty text gives an empty format. Throws std::invalid_argument, with a message for users, if the text
+  /// has no variables, no instant or no request, or has two variables without a separator.
   explicit AccessFormat(std::string_view text);
 
   [[nodiscard]] bool is_empty() const { return parts_.empty(); }
-  /// Reads a line; never returns AccessFit::other. The views in `record` are valid as long as `line` is.
+  /// Reads a line. Never returns AccessFit::other. The views in `record` are valid as long as `line` is.
   AccessFit read(std::string_view line, AccessRecord& record) const;
 
  private:
@@ -39,9 +39,9 @@ class AccessFormat {
   };
   struct Part {
     Use use = Use::none;
-    std::int64_t unit = 0;  // for a duration, in nanoseconds
-    std::string name;       // as written in the text
-    std::string behind;     // the text between this variable and the next
+    std::int64_t unit = 0;  // the unit of a duration, in nanoseconds
+    std::string name;       // the name of the variable in the text
+    std::string behind;     // the text between this variable and the next variable
   };
 
   static Part nginx_part(std::string_view name);
@@ -59,15 +59,17 @@ class AccessFormat {
   std::vector<Part> parts_;
 };
 
-/// The member of a JSON object that contains the duration, as "NAME:UNIT" with a unit of s, ms, us or ns.
+/// The member of a JSON object that contains the duration. It is given as "NAME:UNIT", where the unit is s,
+/// ms, us or ns.
 class DurationField {
  public:
-  /// Empty for an empty text. Throws std::invalid_argument, with a message for users, for another form.
+  /// An empty text gives an empty field. Throws std::invalid_argument, with a message for users, if the text
+  /// has another form.
   explicit DurationField(std::string_view text);
 
   [[nodiscard]] bool is_empty() const { return name_.empty(); }
-  /// Reads an object; never returns AccessFit::other. An instant under a name such as start_time is the
-  /// beginning, any other the end.
+  /// Reads an object. Never returns AccessFit::other. An instant is the beginning of the request if its name
+  /// is like start_time; otherwise it is the end.
   AccessFit read(JsonView object, AccessRecord& record) const;
 
  private:

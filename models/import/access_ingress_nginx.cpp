@@ -2,9 +2,8 @@
 //   $remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer"
 //   "$http_user_agent" $request_length $request_time [$proxy_upstream_name]
 //   [$proxy_alternative_upstream_name] $upstream_addr $upstream_response_length $upstream_response_time
-//   $upstream_status $req_id
-// Versions before 0.23 lack the alternative upstream, those before 0.21 also the id. nginx writes the line
-// when the request has ended.
+//   $upstream_status $req_id Versions before 0.23 do not have the alternative upstream, and versions before
+//   0.21 also do not have the id. nginx writes the line at the end of the request.
 #include "models/import/access_words.hpp"
 
 namespace curtain {
@@ -12,7 +11,8 @@ namespace {
 
 constexpr std::size_t kIngressTime = 6;
 constexpr std::size_t kIngressName = 7;
-constexpr std::size_t kIngressUpstream = 4;  // number of words: address, length, time, status
+constexpr std::size_t kIngressUpstream = 4;  // the number of words for one upstream, which are address,
+                                             // length, time and status
 
 AccessFit read_ingress_line(const AccessLine& line, const AccessShape& shape, AccessRecord& record) {
   const auto& words = line.words;
@@ -28,7 +28,7 @@ AccessFit read_ingress_line(const AccessLine& line, const AccessShape& shape, Ac
       (own.size() < shape.shape.size() && shape.shape.starts_with(own))) {
     return record.fail(Trouble::cut_off,
                        "the line ends early: the names of the upstreams must be followed by an address, a "
-                       "length, a time, a status and the request's id");
+                       "length, a time, a status and the id of the request");
   }
   if (words[upstream].text == "-" || !is_request_line(words[0].text)) {
     return AccessFit::answered;

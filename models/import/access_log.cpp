@@ -1,7 +1,7 @@
-// Access logs of API gateways and web servers, as text lines or JSON objects, one per line, in arrays, or in
-// the envelopes of CloudWatch Logs or of containers (Docker's {"log": ".."}, the time and stream that
-// Kubernetes adds before a line). Each record is compared with the layouts of access_layouts.inc; a record
-// that matches none of them is broken.
+// Access logs of API gateways and web servers. They are text lines or JSON objects, one per line, in arrays,
+// or in the envelopes of CloudWatch Logs or of containers (Docker's {"log": ".."}, or the time and stream
+// that Kubernetes adds before a line). Each record is compared with the layouts of access_layouts.inc. A
+// record that matches no layout is broken.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -16,9 +16,9 @@
 namespace curtain {
 namespace {
 
-constexpr std::size_t kMostSampled = 100;  // lines examined to recognise a file
+constexpr std::size_t kMostSampled = 100;  // number of lines that are examined to recognise a file
 
-/// True if `names` contains all names of one of the layout's lists.
+/// True if `names` contains all names of at least one list of the layout.
 bool has_keys(const AccessLayout& layout, const std::set<std::string, std::less<>>& names) {
   return std::any_of(layout.keys.begin(), layout.keys.end(), [&names](const auto& list) {
     return std::all_of(list.begin(), list.end(),
@@ -56,7 +56,8 @@ class AccessLog : public LogFormat {
       tell(format_.read(text, record), record, {});
       return;
     }
-    // A JSON object may follow a time, as `aws logs tail` prints it, or be the message of a CloudWatch event.
+    // A JSON object may follow a time, as in the output of `aws logs tail`, or may be the message of a
+    // CloudWatch event.
     if (const std::size_t brace = text.find('{'); brace != std::string_view::npos && text.find('[') > brace) {
       if (std::string problem = parse_json(without_blanks(text.substr(brace)), message_); !problem.empty()) {
         reading().refuse(Trouble::bad_json, std::move(problem));
@@ -79,14 +80,14 @@ class AccessLog : public LogFormat {
     }
     reading().refuse(parts.time ? Trouble::missing_field : Trouble::bad_time,
                      parts.time
-                         ? std::string("the client's address must come before the time; Envoy's lines begin "
-                                       "with a time such as [2016-04-15T20:17:00.310Z]")
-                         : fmt::format("{} is not a time; one such as 09/Apr/2023:12:01:02 +0000 is needed",
+                         ? std::string("the address of the client must be before the time, unless the line "
+                                       "is Envoy's and begins with a time such as [2016-04-15T20:17:00.310Z]")
+                         : fmt::format("{} is not a time; expected a time such as 09/Apr/2023:12:01:02 +0000",
                                        in_quotes(parts.instant)));
   }
 
  private:
-  /// An object of the log, or an event of CloudWatch or of a container whose message is such an object.
+  /// Reads an object of the log, or an event of CloudWatch or of a container whose message is such an object.
   void value(JsonView value) {
     JsonView message = value["message"];
     bool is_wrapped = message.is(JsonView::Kind::string) && value["timestamp"];
@@ -130,15 +131,15 @@ class AccessLog : public LogFormat {
         return;
       }
     }
-    // No layout matches: reports the required fields of one layout.
+    // If no layout matches, the error names the required fields of one layout.
     const bool is_broken = nearest->object(object, record) == AccessFit::broken;
     if (is_broken && record.problem.trouble != Trouble::no_time) {
       reading().refuse(std::move(record.problem));
     } else {
       reading().refuse(is_broken ? Trouble::no_time : Trouble::missing_field,
-                       "the object is not an entry of a known access log: nginx's has request_time, API "
-                       "Gateway's requestTimeEpoch, Envoy's start_time, response_code and duration; "
-                       "--duration-field NAME:UNIT reads others");
+                       "the object is not an entry of a known access log (nginx has request_time, API "
+                       "Gateway has requestTimeEpoch, Envoy has start_time, response_code and duration); for "
+                       "other logs, use --duration-field NAME:UNIT");
     }
   }
 
@@ -188,7 +189,7 @@ std::set<std::string, std::less<>> names_in(std::string_view text) {
   return names;
 }
 
-/// True if a line of the sample, or a message in it, is from an access log.
+/// True if a line in the sample, or a message in it, is a line of an access log.
 bool has_access_line(std::string_view text) {
   std::size_t lines = 0;
   for (std::size_t at = 0; at < text.size() && lines < kMostSampled; ++lines) {
@@ -218,7 +219,7 @@ bool is_access_log(const LogSample& sample) {
   if (has_access_line(sample.text)) {
     return true;
   }
-  // For JSON: by the names of members, or by lines in messages.
+  // JSON is recognised by the names of members, or by lines in messages.
   const bool has_lines = sample.has_key("message") || sample.has_key("log");
   if (has_lines && (sample.has(" HTTP/1.") || sample.has(" HTTP/2"))) {
     for (std::size_t at = sample.text.find('['); at != std::string_view::npos;

@@ -1,7 +1,7 @@
-// Access logs of nginx and ingress-nginx in JSON (log_format with escape=json), under nginx's own names of
-// variables or similar names: request_time and upstream_response_time in seconds, the instant as time_local,
-// time_iso8601, msec, @timestamp, .. (nginx.org, ngx_http_log_module, ngx_http_core_module,
-// ngx_http_upstream_module). nginx writes the record when the request has ended.
+// Access logs of nginx and ingress-nginx in JSON (log_format with escape=json), with nginx's names of
+// variables or similar names. request_time and upstream_response_time are in seconds, and the instant is
+// time_local, time_iso8601, msec, @timestamp or similar (nginx.org, ngx_http_log_module,
+// ngx_http_core_module, ngx_http_upstream_module). nginx writes the record at the end of the request.
 #include <fmt/format.h>
 
 #include "models/import/access_words.hpp"
@@ -17,7 +17,8 @@ JsonView nginx_clock(JsonView object) {
                              "timeepoch", "ts"});
 }
 
-/// request_time or, if it is missing, the sum of the upstreams' times. False if it is not a length of time.
+/// Reads request_time or, if it is missing, the sum of the times of the upstreams. Returns false if the value
+/// is not a length of time.
 bool read_nginx_duration(JsonView object, AccessRecord& record) {
   for (const std::string_view name : {"requesttime", "upstreamresponsetime"}) {
     const JsonView value = find_plain(object, {name});
@@ -29,7 +30,7 @@ bool read_nginx_duration(JsonView object, AccessRecord& record) {
       record.invocation.duration = length;
       return true;
     }
-    // A number in JSON may have lost its trailing zeros.
+    // A JSON number may have lost its trailing zeros, so its decimals are not checked.
     std::int64_t ns = 0;
     if (!read_length(text, value.key(), kNginxUnit, ns, record.problem)) {
       return false;
@@ -43,7 +44,7 @@ bool read_nginx_duration(JsonView object, AccessRecord& record) {
 AccessFit read_nginx_object(JsonView object, AccessRecord& record) {
   const JsonView request_time = find_plain(object, {"requesttime"});
   if (request_time && log_time(request_time.text())) {
-    return AccessFit::other;  // API Gateway's requestTime is an instant
+    return AccessFit::other;  // the requestTime of API Gateway is an instant
   }
   const JsonView clock = nginx_clock(object);
   if (!clock) {

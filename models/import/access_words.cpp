@@ -14,11 +14,12 @@
 namespace curtain {
 namespace {
 
-constexpr std::size_t kNginxPlaces = 3;   // decimals of a length of time; a ratio has two
-constexpr std::size_t kMostLines = 1000;  // lines examined to learn a file's layout
+constexpr std::size_t kNginxPlaces = 3;   // number of decimals of a length of time; a ratio has two decimals
+constexpr std::size_t kMostLines = 1000;  // number of lines that are examined to determine the layout of a
+                                          // file
 constexpr std::size_t kMostAccessWords = 200;
 
-/// The end of a word that begins with a quotation mark or a bracket; npos if there is none.
+/// The end of a word that begins with a quotation mark or a bracket; npos if the word is not closed.
 std::size_t closing_of(std::string_view line, char closing) {
   std::size_t end = line.find(closing, 1);
   while (closing == '"' && end != std::string_view::npos) {
@@ -45,7 +46,8 @@ AccessWord take_access_word(std::string_view& line) {
     return word;
   }
   std::size_t end = std::min(line.find(' '), line.size());
-  // "0.100, 0.250" and "10.0.0.1:80 : 10.0.0.2:80" are lists of upstreams.
+  // Texts such as "0.100, 0.250" and "10.0.0.1:80 : 10.0.0.2:80" are lists of upstreams, which count as one
+  // word.
   while (end < line.size()) {
     const bool goes_on = line[end - 1] == ',' && line[end + 1 < line.size() ? end + 1 : end] != ' ';
     const bool is_colon = line.substr(end, 3) == " : ";
@@ -82,8 +84,9 @@ std::optional<std::int64_t> one_length(std::string_view text) {
   return ns;
 }
 
-/// Among the words that are lengths of time in most of these lines, the request's: no other can exceed it,
-/// because it includes the upstreams' times.
+/// The word that is the duration of the request. It is chosen among the words that are lengths of time in
+/// most of these lines. No other word is ever larger, because the duration of the request includes the times
+/// of the upstreams.
 std::optional<std::size_t> request_time(const std::vector<AccessLine>& lines, std::size_t words) {
   std::vector<std::size_t> lengths;
   for (std::size_t i = 0; i < words; ++i) {
@@ -130,7 +133,7 @@ bool split_access_line(std::string_view line, AccessLine& parts) {
   }
   std::size_t at = first;
   std::size_t end = 0;
-  // An IPv6 address or a name may also be in brackets.
+  // The brackets may also contain an IPv6 address or a name.
   for (;; at = line.find('[', at + 1)) {
     if (at == std::string_view::npos) {
       at = first;
@@ -211,7 +214,7 @@ bool read_length(std::string_view text, std::string_view name, std::int64_t unit
                     : outcome == DecimalReader::Outcome::not_a_number ? Trouble::not_a_number
                                                                       : Trouble::too_large;
   problem.what =
-      fmt::format("{} is {}; a length of time up to a day is needed", in_quotes(name), in_quotes(text));
+      fmt::format("{} is {}; expected a length of time of at most a day", in_quotes(name), in_quotes(text));
   return false;
 }
 

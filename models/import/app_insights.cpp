@@ -1,5 +1,6 @@
-// Requests of Azure Application Insights, in the ways in which they are exported:
-//  - CSV of the portal and of `az`, a row a request: the columns of the table `requests` (timestamp [UTC],
+// Requests of Azure Application Insights, in the formats in which they are exported:
+//  - CSV of the portal and of `az`, with one row per request: the columns of the table `requests` (timestamp
+//    [UTC],
 //  id, name,
 //    success, resultCode, duration in milliseconds, operation_Name, cloud_RoleName, itemCount, ..) or of a
 //    workspace's `AppRequests` (TimeGenerated, Name, DurationMs, Success, ResultCode, AppRoleName, ..) (Azure
@@ -9,8 +10,8 @@
 //  - JSON of diagnostic settings: records[] or one per line, of Type AppRequests
 //  - continuous export (retired in 2024): objects with request[], durations in ticks of 100 ns ("Application
 //  Insights Export
-//    Data Model").
-// The instant is when the request began. A function app scales by itself, so cloud_RoleName is the tenant.
+//    Data Model"). The instant is the beginning of the request. Each function app scales separately, so
+//    cloud_RoleName is the tenant.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -26,13 +27,14 @@ namespace {
 constexpr std::int64_t kInsightsUnit = 1'000'000;
 constexpr std::int64_t kTick = 100;
 
-/// "timestamp [UTC]" -> "timestamp"
+/// The name of a column without its unit: "timestamp" for "timestamp [UTC]".
 std::string insights_name(std::string_view column) {
   return plain_name(column.substr(0, column.find(" [")));
 }
 
-/// "4/9/2023, 12:01:02.345 PM", as the portal writes it for the USA: "AM" and "PM" distinguish this form from
-/// other countries' days and months. Converts it to the form that log_time() reads; empty for any other text.
+/// Converts an instant such as "4/9/2023, 12:01:02.345 PM", as the portal writes it for the USA, to the form
+/// that log_time() reads. "AM" and "PM" distinguish this form from dates of other countries, which have the
+/// day first. Empty for any other text.
 std::string twelve_hours(std::string_view text) {
   std::size_t at = 0;
   bool is_good = true;
@@ -68,7 +70,8 @@ std::string twelve_hours(std::string_view text) {
                      hour % 12 + (rest == "PM" ? 12 : 0), minute, second, fraction);
 }
 
-/// "00:00:00.0234177" and "1.02:03:04.5" in nanoseconds; empty for any other text.
+/// Parses a length of time such as "00:00:00.0234177" or "1.02:03:04.5" into nanoseconds. Empty for any other
+/// text.
 std::optional<std::int64_t> time_span(std::string_view text) {
   static const DecimalReader seconds(1'000'000'000);
   const std::size_t first = text.find(':');
@@ -102,7 +105,8 @@ class AppInsights : public LogFormat {
   }
   [[nodiscard]] bool is_broken_record(std::string_view /*line*/) const override { return true; }
   void line(std::string_view /*text*/) override {
-    reading().refuse(Trouble::bad_json, "the line is neither JSON nor a row below the names of columns");
+    reading().refuse(Trouble::bad_json,
+                     "the line is not JSON, and it is not a row below a line with the names of columns");
   }
   bool element(JsonView element) override {
     const std::string_view array = element.parent().key();
@@ -114,7 +118,7 @@ class AppInsights : public LogFormat {
     }
     if (array == "rows" && element.is(JsonView::Kind::array)) {
       if (!element.parent().parent()["columns"]) {
-        return false;  // they may come after the rows
+        return false;  // the names of columns may follow the rows
       }
       table_row(element, element.parent().parent()["columns"]);
       return true;
@@ -134,7 +138,7 @@ class AppInsights : public LogFormat {
   [[nodiscard]] bool is_table(const std::vector<std::string>& columns) const override {
     return may_be_requests(columns);
   }
-  /// A table that is recognised by its columns.
+  /// True for a table that its columns identify as requests.
   static bool is_requests_table(const std::vector<std::string>& columns) {
     return may_be_requests(columns) && has_column(columns, {"name", "operationname"}) &&
            has_column(columns, {"success", "resultcode"});
@@ -142,7 +146,8 @@ class AppInsights : public LogFormat {
   void row(const LogFields& fields) override { say(fields); }
 
  private:
-  /// A table of dependencies has these columns, too, and in addition a target.
+  /// True for a table that may contain requests. A table of dependencies also has these columns, but has a
+  /// target in addition.
   static bool may_be_requests(const std::vector<std::string>& columns) {
     return has_column(columns, {"timestamp", "timegenerated"}) &&
            has_column(columns, {"duration", "durationms"}) &&
@@ -174,7 +179,7 @@ class AppInsights : public LogFormat {
       return;
     }
     LogFields fields;
-    // Exports of Log Analytics may have the table's columns in `properties`.
+    // Exports of Log Analytics may have the columns of the table in `properties`.
     for (const JsonView part : {value, value["properties"]}) {
       for (JsonView each = part.first(); each; each = each.next()) {
         fields.emplace_back(each.key(), each.text());
@@ -183,7 +188,7 @@ class AppInsights : public LogFormat {
     say(fields);
   }
 
-  /// An object of continuous export.
+  /// Reads an object of continuous export.
   void exported(JsonView value, JsonView requests) {
     const JsonView context = value["context"];
     for (JsonView each = requests.first(); each; each = each.next()) {
@@ -231,7 +236,7 @@ class AppInsights : public LogFormat {
       invocation.duration = time_span(text);
       if (!invocation.duration) {
         reading().refuse(Trouble::not_a_number,
-                         fmt::format("duration is {}; milliseconds are needed", in_quotes(text)));
+                         fmt::format("duration is {}; expected a number of milliseconds", in_quotes(text)));
       }
       return invocation.duration.has_value();
     }
@@ -248,18 +253,17 @@ class AppInsights : public LogFormat {
   void say(const LogFields& fields) {
     const std::string_view type = find_field(fields, {"itemtype", "type"});
     if (!type.empty() && type != "request" && type != "AppRequests") {
-      reading().pass();  // a dependency, a trace, ..
+      reading().pass();  // a dependency, a trace or another record that is not a request
       return;
     }
     const std::string_view instant = find_field(fields, {"timestamp", "timegenerated", "time"});
     const std::string local = twelve_hours(instant);
     std::optional<LogTime> time = log_time(local.empty() ? instant : std::string_view(local));
     if (!time) {
-      reading().refuse(
-          instant.empty() ? Trouble::no_time : Trouble::bad_time,
-          fmt::format("the timestamp is {}; one such as 2023-04-09T12:01:02.345Z or 4/9/2023, 12:01:02.345 "
-                      "PM is needed",
-                      in_quotes(instant)));
+      reading().refuse(instant.empty() ? Trouble::no_time : Trouble::bad_time,
+                       fmt::format("the timestamp is {}; expected an instant such as "
+                                   "2023-04-09T12:01:02.345Z or 4/9/2023, 12:01:02.345 PM",
+                                   in_quotes(instant)));
       return;
     }
     for (const auto& [column, text] : fields) {
@@ -281,7 +285,7 @@ class AppInsights : public LogFormat {
     reading().take(invocation);
   }
 
-  /// In a sampled log, a record represents several requests.
+  /// Counts the requests that a record represents in a sampled log.
   void count_sampled(std::string_view count) {
     static const DecimalReader whole(1);
     std::int64_t requests = 0;

@@ -1,8 +1,8 @@
-// Request logs of Google Cloud Run and Cloud Functions, as `gcloud logging read --format=json`, a sink or the
-// console exports them: LogEntry objects (Cloud Logging API Reference, LogEntry, HttpRequest) in an array or
-// one per line, or CSV with the members' paths as columns. httpRequest.latency is a Duration of protobuf
-// ("0.512345s"), resource.labels have the service and the project; the timestamp is when the request was
-// received.
+// Request logs of Google Cloud Run and Cloud Functions, exported by `gcloud logging read --format=json`, a
+// sink or the console. They are LogEntry objects (Cloud Logging API Reference, LogEntry, HttpRequest) in an
+// array or one per line, or CSV whose columns are the paths of members. httpRequest.latency is a Duration of
+// protobuf ("0.512345s"), and resource.labels contain the service and the project. The timestamp is the time
+// at which the request was received.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::int64_t kCloudSecond = 1'000'000'000;
 
-/// The fields of an entry, at any depth.
+/// The fields of an entry, which may be nested.
 struct CloudEntry {
   std::string_view timestamp;
   std::string_view latency;
@@ -29,7 +29,7 @@ struct CloudEntry {
   std::string_view id;
 };
 
-/// "https://hello-abc-uc.a.run.app/items?x=1" -> "/items?x=1"
+/// The path of a URL: "/items?x=1" for "https://hello-abc-uc.a.run.app/items?x=1".
 std::string_view path_of_url(std::string_view url) {
   const std::size_t host = url.find("://");
   const std::size_t slash = host == std::string_view::npos ? 0 : url.find('/', host + 3);
@@ -90,7 +90,7 @@ class CloudRun : public LogFormat {
   }
 
  private:
-  // The request logs of Cloud Run, of Cloud Functions, of App Engine, of a load balancer.
+  // The labels of request logs of Cloud Run, Cloud Functions, App Engine and load balancers.
   static constexpr std::string_view kLabels[] = {"service_name", "function_name", "module_id",
                                                  "backend_service_name"};
 
@@ -131,8 +131,9 @@ class CloudRun : public LogFormat {
     if (!time) {
       reading().refuse(
           entry.timestamp.empty() ? Trouble::no_time : Trouble::bad_time,
-          fmt::format("the entry's timestamp is {}; one such as 2023-04-09T12:01:02.345678Z is needed",
-                      in_quotes(entry.timestamp)));
+          fmt::format(
+              "the timestamp of the entry is {}; expected an instant such as 2023-04-09T12:01:02.345678Z",
+              in_quotes(entry.timestamp)));
       return;
     }
     LoggedInvocation invocation;
@@ -140,9 +141,10 @@ class CloudRun : public LogFormat {
       RecordProblem problem;
       std::int64_t ns = 0;
       if (entry.latency.back() != 's') {
-        reading().refuse(Trouble::wrong_unit,
-                         fmt::format("httpRequest.latency is {}; seconds such as \"0.25s\" are needed",
-                                     in_quotes(entry.latency)));
+        reading().refuse(
+            Trouble::wrong_unit,
+            fmt::format("httpRequest.latency is {}; expected a number of seconds such as \"0.25s\"",
+                        in_quotes(entry.latency)));
         return;
       }
       if (!read_length(entry.latency.substr(0, entry.latency.size() - 1), "httpRequest.latency", kCloudSecond,
@@ -155,12 +157,12 @@ class CloudRun : public LogFormat {
     const std::string route = route_of(entry.method, path_of_url(entry.url));
     invocation.function = entry.function.empty() ? std::string_view(route) : entry.function;
     invocation.tenant = entry.project;
-    // Entries with equal instant and id are the same.
+    // Entries with the same instant and the same id are duplicates.
     const std::string id = fmt::format("{}/{}", entry.timestamp, entry.id);
     invocation.request = entry.id.empty() ? std::string_view{} : id;
     invocation.status = entry.status;
-    // Entries of the platform have the time of the beginning. Entries that an agent copies from a server's
-    // log have the time of the log line, which is the end.
+    // Entries of the platform have the time of the beginning. An agent copies entries from the log of a
+    // server; these entries have the time of the log line, which is the end.
     invocation.told = reading().seen(*time);
     invocation.arrival = invocation.told - (entry.function.empty() ? invocation.duration.value_or(0) : 0);
     reading().take(invocation);

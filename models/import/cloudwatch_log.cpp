@@ -1,20 +1,20 @@
-// Logs of AWS Lambda functions in CloudWatch Logs, in the ways in which they are exported:
-//  - text, each line with its time in front, as `aws logs tail`, `sam logs`, the console and the export to S3
-//    write it (AWS CLI Command Reference, "logs tail"; CloudWatch Logs User Guide, "Export log data to Amazon
+// Logs of AWS Lambda functions in CloudWatch Logs, in the formats in which they are exported:
+//  - text with a time before each line, which `aws logs tail`, `sam logs`, the console and the export to S3
+//    write (AWS CLI Command Reference, "logs tail"; CloudWatch Logs User Guide, "Export log data to Amazon
 //    S3"): "2023-04-09T12:01:02.345000+00:00 2023/04/09/[$LATEST]0f1e REPORT RequestId: .."
 //  - JSON of `aws logs filter-log-events` and `get-log-events`: events[] of timestamp (milliseconds since
 //    1970), message, logStreamName (CloudWatch Logs API Reference, FilteredLogEvent)
-//  - what subscriptions deliver, by Firehose into S3: owner, logGroup, logStream, logEvents[] (CloudWatch
+//  - files that subscriptions deliver through Firehose to S3: owner, logGroup, logStream, logEvents[]
+//    (CloudWatch
 //  Logs
-//    User Guide, "Subscription filters with Amazon Data Firehose"), documents one behind the other
+//    User Guide, "Subscription filters with Amazon Data Firehose"), as a sequence of documents
 //  - Logs Insights: CSV and JSON of the console, results[][] of field and value of `get-query-results`;
 //  fields
 //    @timestamp, @message, @log, @type, @requestId, @duration, @billedDuration, @initDuration (ms),
 //    @memorySize,
 //    @maxMemoryUsed (bytes) (CloudWatch Logs User Guide, "Supported logs and discovered fields")
 //  - Lambda's JSON format: platform.* events (Lambda Developer Guide, "Lambda Telemetry API Event schema
-//    reference").
-// lambda_records.cpp reads the records themselves.
+//    reference"). lambda_records.cpp reads the records themselves.
 #include <algorithm>
 
 #include "models/import/json_stream.hpp"
@@ -27,7 +27,7 @@
 namespace curtain {
 namespace {
 
-/// The first non-empty column with one of several names.
+/// The first column that is not empty, among columns with one of several names.
 std::string_view first_field(const LogFields& fields, std::initializer_list<std::string_view> names) {
   for (const std::string_view name : names) {
     if (const std::string_view text = field(fields, name); !text.empty()) {
@@ -54,12 +54,13 @@ class CloudwatchLog : public LogFormat {
     const std::size_t report = find_message(text);
     if (text.starts_with("EVENTS\t") && report != std::string_view::npos) {
       reading().refuse(Trouble::no_time,
-                       "`--output text` has the time on the next line; export with `--output json`");
+                       "`--output text` writes the time on the next line, so the time is not known; export "
+                       "with `--output json`");
       return;
     }
     const TimedMessage timed = split_message(text, report);
     if (timed.message.empty() && timed.time) {
-      above_ = timed.time;  // copies from the console have the time on a separate line
+      above_ = timed.time;  // text that is copied from the console has the time on a separate line
       reading().pass();
       return;
     }
@@ -75,13 +76,13 @@ class CloudwatchLog : public LogFormat {
   bool element(JsonView element) override {
     const JsonView array = element.parent();
     if (array.key() == "logEvents" && reading().options().function.empty() && !array.parent()["logGroup"]) {
-      return false;  // its name may come after the events
+      return false;  // the name may follow the events
     }
     record(element, array.key() == "logEvents" ? array.parent() : JsonView());
     return true;
   }
   void document(JsonView root) override {
-    if (!root.is(JsonView::Kind::array)) {  // its values were passed on already
+    if (!root.is(JsonView::Kind::array)) {  // the values of the document were already read
       record(root, {});
     }
   }
@@ -97,7 +98,8 @@ class CloudwatchLog : public LogFormat {
   }
   void row(const LogFields& fields) override {
     LambdaEvent event;
-    // Queries choose the names of these columns; these are the names in the documentation's examples.
+    // The author of a query chooses the names of these columns. The names here are those in the examples of
+    // the documentation.
     const std::string_view log =
         first_field(fields, {"@log", "log_group", "logGroup", "logGroupName", "@logGroup", "log",
                              "@entity.Attributes.Lambda.Function"});
@@ -116,7 +118,7 @@ class CloudwatchLog : public LogFormat {
   }
 
  private:
-  /// The members of a batch of events that apply to all of them.
+  /// Sets the properties that apply to all events of a batch.
   static void set_owner(LambdaEvent& event, JsonView batch) {
     if (batch) {
       event.owner = owner_of_group(batch["logGroup"].text());
@@ -126,7 +128,7 @@ class CloudwatchLog : public LogFormat {
   }
 
   void record(JsonView value, JsonView batch) {
-    if (value.is(JsonView::Kind::array)) {  // a row of Insights: fields and values
+    if (value.is(JsonView::Kind::array)) {  // a row of Logs Insights, which consists of fields and values
       row(fields_of(value, true));
       return;
     }
@@ -205,7 +207,7 @@ bool is_cloudwatch(const LogSample& sample) {
   if (CloudwatchLog::is_cloudwatch_table(sample.columns) && !sample.columns.empty()) {
     return true;
   }
-  // Fields of Logs Insights, as keys or as values of `field`.
+  // The names of fields in Logs Insights are keys, or values of `field`.
   for (const std::string_view name : {"\"@message\"", "\"@duration\"", "\"@billedDuration\""}) {
     if (sample.has(name)) {
       return true;
@@ -221,7 +223,7 @@ bool is_cloudwatch(const LogSample& sample) {
 
 const LogKind& cloudwatch_log() {
   static const LogKind kind{"cloudwatch",
-                            "AWS Lambda's REPORT lines and platform.report events, in the ways in which "
+                            "AWS Lambda's REPORT lines and platform.report events, in the formats in which "
                             "CloudWatch Logs exports them",
                             is_cloudwatch, [](LogReading& reading) -> std::unique_ptr<LogFormat> {
                               return std::make_unique<CloudwatchLog>(reading);

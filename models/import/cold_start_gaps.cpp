@@ -14,7 +14,7 @@ void ColdStartGaps::take(std::uint32_t function, std::int64_t arrival, std::int6
     own.idle.push_back(own.busy.top());
     own.busy.pop();
   }
-  // An instance is reclaimed at the instant at which its keep-alive ends, as in a run.
+  // As in a run, an instance is reclaimed at the instant at which its keep-alive ends.
   while (!own.idle.empty() && own.idle.front() + keep_alive_ <= arrival) {
     own.last_gone = own.idle.front();
     own.idle.pop_front();
@@ -40,7 +40,7 @@ void ColdStartGaps::take(std::uint32_t function, std::int64_t arrival, std::int6
   if (!is_expected) {
     own.idle.pop_back();
   } else if (!is_cold && own.last_gone) {
-    own.last_gone.reset();  // the log shows that this instance still exists
+    own.last_gone.reset();  // the log shows that this instance was not reclaimed
   }
   own.is_known = true;
   own.busy.push(arrival + (is_expected ? init : 0) + duration);

@@ -40,14 +40,14 @@ std::string CsvRecords::split(std::string_view row) {
         value += '"';
       }
       if (at < row.size() && row[at] != ',') {
-        return "more text after a closing quotation mark";
+        return "there is text after a closing quotation mark";
       }
     } else {
       const std::size_t comma = std::min(row.find(',', at), row.size());
       value = row.substr(at, comma - at);
       at = comma;
       if (value.find('"') != std::string::npos) {
-        return "a quotation mark inside an unquoted field";
+        return "there is a quotation mark inside an unquoted field";
       }
     }
     if (at >= row.size() || count_ == kMostColumns) {
@@ -77,7 +77,7 @@ bool CsvRecords::starts_row(std::string_view ahead) {
       (!is_open && count_ != columns_.size())) {
     return false;
   }
-  const std::size_t whole = count_ - (is_open ? 1 : 0);  // an open field continues
+  const std::size_t whole = count_ - (is_open ? 1 : 0);  // the last field is open and continues
   for (std::size_t i = 0; i < whole; ++i) {
     if (columns_[i] == "@timestamp" || columns_[i] == "timestamp") {
       return log_time(values_[i]).has_value();
@@ -100,7 +100,7 @@ std::string CsvRecords::next(LogBytes& bytes) {
   if (text_.empty()) {
     return "";
   }
-  // While the number of quotation marks is odd, a quotation is open.
+  // As long as the number of quotation marks is odd, a quoted field is open.
   for (bool is_open = has_odd_quotes(line); is_open && !bytes.at_end(); is_open ^= has_odd_quotes(line)) {
     if (starts_row(bytes.ahead(kCsvLookAhead)) || text_.size() > LogBytes::kLongest) {
       return "a quotation mark is not closed";
@@ -116,7 +116,7 @@ std::string CsvRecords::next(LogBytes& bytes) {
     return problem;
   }
   if (count_ != columns_.size()) {
-    return fmt::format("the row has {} fields; the first line names {}", count_, columns_.size());
+    return fmt::format("the row has {} fields, but the first line has {} names", count_, columns_.size());
   }
   for (std::size_t i = 0; i < count_; ++i) {
     fields_.emplace_back(columns_[i], values_[i]);

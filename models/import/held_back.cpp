@@ -97,7 +97,7 @@ void HeldBack::take_of_file(HeldInvocation&& invocation) {
   of_file_.push_back(std::move(invocation));
 }
 
-/// Releases all but the `kept` earliest, in order of their executions.
+/// Releases all invocations except the `kept` earliest ones, in order of their executions.
 void HeldBack::release_of_file(std::size_t kept) {
   std::stable_sort(of_file_.begin(), of_file_.end(), [](const HeldInvocation& a, const HeldInvocation& b) {
     return a.executed_from() < b.executed_from();

@@ -1,6 +1,6 @@
 #pragma once
-// Invocations whose start has not been read yet: in a log with the newest records first, the start comes
-// after the end.
+// Holds back invocations whose start has not been read. In a log with the newest records first, the start
+// comes after the end.
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -13,17 +13,17 @@
 
 namespace curtain {
 
-/// An invocation that owns its texts.
+/// An invocation that owns the memory of its texts.
 struct HeldInvocation {
   LoggedInvocation invocation;
-  std::string stream;  ///< the log stream, or the file
+  std::string stream;  ///< the name of the log stream, or of the file
   bool is_named = false;
-  std::optional<std::int64_t> start;  ///< time of its start record, nanoseconds since 1970
+  std::optional<std::int64_t> start;  ///< the time of the start record, in nanoseconds since 1970
 
   /// Copies the texts of `told`.
   HeldInvocation(const LoggedInvocation& told, std::string_view its_stream, bool has_name,
                  std::optional<std::int64_t> its_start);
-  /// The invocation with texts that are valid as long as this object.
+  /// The invocation with texts that are valid during the lifetime of this object.
   [[nodiscard]] LoggedInvocation view() const;
   [[nodiscard]] std::int64_t executed_from() const;
 
@@ -34,30 +34,31 @@ struct HeldInvocation {
   std::string status_;
 };
 
-/// Holds an invocation back while the record of the initialisation that it waited for may still come. A log
-/// stream belongs to one instance, and only its earliest invocation may have waited. If streams have no names
-/// and times decrease, every invocation may have waited, and is held until the log has gone back by more than
-/// an initialisation takes. Memory is bounded.
+/// Holds an invocation back as long as the record of the initialisation for which it waited may still come. A
+/// log stream belongs to one instance, and only the earliest invocation in it may have waited. If streams
+/// have no names and times decrease, every invocation may have waited. It is held back until the log has
+/// reached times that are earlier by more than the longest initialisation. The memory is bounded.
 class HeldBack {
  public:
   static constexpr std::size_t kMostStreams = 200'000;
   static constexpr std::size_t kMostOfFile = 10'000;
   using Release = std::function<void(const HeldInvocation& held)>;
 
-  /// Each invocation is passed to `release` when it is no longer held.
+  /// `release` is called with each invocation that is no longer held back.
   explicit HeldBack(Release release) : release_(std::move(release)) {}
 
   /// True if times decrease in the stream (or file), as far as this invocation shows.
   [[nodiscard]] bool goes_down(std::string_view stream, bool is_named, std::int64_t told) const;
-  /// Holds the invocation back or releases it; before that, releases others that it shows to be complete.
+  /// Holds the invocation back or releases it. Before that, releases other invocations that this invocation
+  /// shows to be complete.
   void take(HeldInvocation invocation);
-  /// The log has ended.
+  /// Releases all invocations at the end of the log.
   void finish();
 
  private:
   struct Stream {
     std::int64_t last_told = 0;
-    std::uint64_t number = 0;  // in the order in which they were held back
+    std::uint64_t number = 0;  // number in the order in which invocations are held back
     std::optional<HeldInvocation> held = {};
   };
 
@@ -69,9 +70,9 @@ class HeldBack {
   std::map<std::string, Stream, std::less<>> of_streams_;
   std::uint64_t count_ = 0;
   std::vector<HeldInvocation> of_file_;
-  std::int64_t earliest_ = 0;  // the earliest execution among them
+  std::int64_t earliest_ = 0;  // the earliest execution among the invocations
   std::string file_;
-  std::optional<std::int64_t> last_told_;  // of the file
+  std::optional<std::int64_t> last_told_;  // the last time in the file
 };
 
 }  // namespace curtain

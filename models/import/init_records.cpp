@@ -5,7 +5,8 @@
 namespace curtain {
 namespace {
 
-/// Log times are truncated to milliseconds, so an end may seem later than the start that follows it.
+/// Times in the log are truncated to milliseconds, so an end may seem to be later than the start that follows
+/// it.
 constexpr std::int64_t kSlack = 100'000'000;
 
 /// True if an execution that began at `start` waited for this initialisation.
@@ -15,13 +16,13 @@ bool fits(const InitRecord& record, std::int64_t start, std::optional<std::int64
              : record.began && *record.began <= start && start <= *record.began + kLongestInit + kLongestWait;
 }
 
-/// True if an initialisation with a known end was in progress at `ns`, according to its length.
+/// True if an initialisation whose end is known was in progress at `ns`, according to its duration.
 bool was_under_way(const InitRecord& record, std::int64_t ns) {
   return record.ended && record.duration && ns < *record.ended &&
          ns >= *record.ended - *record.duration - kLongestWait;
 }
 
-/// True if it began at `ns`, according to its length.
+/// True if the initialisation began at `ns`, according to its duration.
 bool began_about(const InitRecord& record, std::int64_t ns) {
   return was_under_way(record, ns) && ns <= *record.ended - *record.duration + kLongestWait;
 }
@@ -57,8 +58,8 @@ std::vector<InitRecord>& InitRecords::of(std::string_view stream) {
 
 void InitRecords::began(std::string_view stream, std::int64_t ns, bool is_ahead) {
   std::vector<InitRecord>& records = of(stream);
-  // If the log has its newest records first, the end of a start was read before its beginning. A stream may
-  // mix the records of several instances, so the length of the start must fit its beginning and its end.
+  // If the log has its newest records first, the end of an initialisation was read before its beginning. A
+  // stream may mix the records of several instances, so the duration must match the beginning and the end.
   const auto open = std::find_if(records.rbegin(), records.rend(), [ns](const InitRecord& record) {
     return !record.began && began_about(record, ns);
   });
@@ -67,7 +68,7 @@ void InitRecords::began(std::string_view stream, std::int64_t ns, bool is_ahead)
     open->is_ahead = is_ahead;
     return;
   }
-  // A start that was given up begins again: the request has been waiting since the first attempt.
+  // An initialisation that failed is repeated. The request has been waiting since the first attempt.
   const auto is_again = [ns](const InitRecord& record) {
     return began_about(record, ns) || (ns >= *record.ended - kSlack && ns <= *record.ended + kLongestWait);
   };
@@ -91,10 +92,11 @@ void InitRecords::ended(std::string_view stream, std::int64_t ns, std::optional<
   if (open == records.rend()) {
     if (!records.empty() && !duration && !records.back().began && was_under_way(records.back(), ns)) {
       records.back().given_up = records.back().given_up || given_up;
-      return;  // its last record came before this one, as the log has the newest records first
+      return;  // the log has its newest records first, so the last record of this initialisation was read
+               // before
     }
     if (!records.empty() && records.back().given_up && given_up) {
-      return;  // the second attempt, within the execution
+      return;  // the second attempt, which is part of the execution
     }
     ++left_;
     records.push_back({std::nullopt, ns, duration, given_up, false});

@@ -1,5 +1,5 @@
 #pragma once
-// Initialisations of instances, from the log records, until the invocation that first used the instance is
+// Stores the initialisations of instances from the log, until the invocation that first used the instance is
 // read.
 #include <cstdint>
 #include <deque>
@@ -11,45 +11,51 @@
 
 namespace curtain {
 
-/// An on-demand request runs within milliseconds of the end of the initialisation that it waited for. A
-/// request that begins later than this after the end did not wait: the instance was initialised before it.
+/// The longest time between the end of an initialisation and an execution that waited for it. A request on
+/// demand runs within milliseconds of this end. If a request begins later, it did not wait, because the
+/// instance was initialised before the request.
 inline constexpr std::int64_t kLongestWait = 1'000'000'000;
-/// An initialisation takes at most 10 s (Lambda Developer Guide, "Understanding the Lambda execution
-/// environment lifecycle"). A request that starts later than that after the beginning of an initialisation
-/// did not wait for it.
+/// The longest initialisation, 10 s (Lambda Developer Guide, "Understanding the Lambda execution environment
+/// lifecycle"). A request that starts later than this after the beginning of an initialisation did not wait
+/// for it.
 inline constexpr std::int64_t kLongestInit = 10'000'000'000;
 
-/// One initialisation. Times are nanoseconds since 1970.
+/// One initialisation. Times are in nanoseconds since 1970.
 struct InitRecord {
-  std::optional<std::int64_t> began;     ///< INIT_START, platform.initStart
-  std::optional<std::int64_t> ended;     ///< INIT_REPORT, platform.initReport, platform.initRuntimeDone
-  std::optional<std::int64_t> duration;  ///< as reported
-  bool given_up = false;                 ///< it ended with a time-out or an error
-  bool is_ahead = false;                 ///< for provisioned concurrency, so before any request
+  std::optional<std::int64_t> began;     ///< time of INIT_START or platform.initStart
+  std::optional<std::int64_t> ended;     ///< time of INIT_REPORT, platform.initReport or
+                                         ///< platform.initRuntimeDone
+  std::optional<std::int64_t> duration;  ///< duration in the record
+  bool given_up = false;                 ///< whether it ended with a timeout or an error
+  bool is_ahead = false;                 ///< whether it was for provisioned concurrency, and so before any
+                                         ///< request
 
-  /// Its end; if no record has the length, computed with the length `told`.
+  /// The end of the initialisation. If no record contains the duration, the end is computed with the duration
+  /// `told`.
   [[nodiscard]] std::optional<std::int64_t> end(std::optional<std::int64_t> told) const;
-  /// Its beginning: the earlier of the recorded one and the end less the length; empty if neither is known.
+  /// The beginning of the initialisation. It is the earlier of the recorded beginning and the end minus the
+  /// duration. Empty if neither is known.
   [[nodiscard]] std::optional<std::int64_t> begin() const;
 };
 
-/// Stores initialisations by log stream, each of which belongs to one instance, or by file if a log does not
-/// name its streams. Memory is bounded: the oldest are dropped.
+/// Stores initialisations by log stream, because a stream belongs to one instance. If a log does not name its
+/// streams, they are stored by file. The memory is bounded, because the oldest initialisations are dropped.
 class InitRecords {
  public:
   static constexpr std::size_t kMostStreams = 200'000;
 
-  /// An initialisation began.
+  /// Records the beginning of an initialisation.
   void began(std::string_view stream, std::int64_t ns, bool is_ahead);
-  /// It ended; an earlier record of the same initialisation may have the end already.
+  /// Records the end of an initialisation. An earlier record of the same initialisation may already contain
+  /// the end.
   void ended(std::string_view stream, std::int64_t ns, std::optional<std::int64_t> duration, bool given_up);
-  /// Removes and returns the initialisation that was first used by an execution that began at `start`. `init`
-  /// is given if the execution's own record reports an initialisation, and is its length. If streams have no
-  /// names (`is_named` false), instances are mixed: then the initialisation must match in time, or the
-  /// execution's record must report one.
+  /// Removes and returns the initialisation for which an execution waited that began at `start`. `init` is
+  /// the duration of the initialisation if the record of the execution reports one. If streams have no names
+  /// (`is_named` is false), they contain several instances. In this case, the initialisation must match in
+  /// time, or the record of the execution must report one.
   std::optional<InitRecord> take(std::string_view stream, bool is_named, std::int64_t start,
                                  std::optional<std::int64_t> init);
-  /// Number of initialisations without an execution.
+  /// The number of initialisations without an execution.
   [[nodiscard]] std::uint64_t left() const { return left_; }
 
  private:

@@ -11,7 +11,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// Adapts the bytes of a log to the library's input. Copies share the position in the log.
+/// Adapts the bytes of a log to the input of the library. All copies share the position in the log.
 class Bytes {
  public:
   using iterator_category = std::input_iterator_tag;
@@ -32,7 +32,7 @@ class Bytes {
     bytes_->advance();
     return *this;
   }
-  /// Only compared with the end, which it never equals.
+  /// The library compares this only with the end, which is never equal.
   friend bool operator==(const Bytes& a, const Bytes& b) { return a.ended() && b.ended(); }
   friend bool operator!=(const Bytes& a, const Bytes& b) { return !(a == b); }
 
@@ -45,8 +45,8 @@ class Bytes {
   bool in_line_ = false;
 };
 
-/// Extracts the reason from the library's message: "[json.exception.parse_error.101] parse error at line 1,
-/// column 20: syntax error while parsing value - unexpected end of input; expected '}'".
+/// Extracts the reason from a message of the library such as "[json.exception.parse_error.101] parse error at
+/// line 1, column 20: syntax error while parsing value - unexpected end of input; expected '}'".
 std::string reason_of(const std::string& message) {
   const std::size_t colon = message.find(": ");
   const std::string reason = colon == std::string::npos ? message : message.substr(colon + 2);
@@ -56,7 +56,7 @@ std::string reason_of(const std::string& message) {
 
 }  // namespace
 
-/// Builds a tree; derived classes add actions at the start and the end of a value.
+/// Builds a tree of the document. Derived classes add actions at the start and the end of a value.
 class JsonTreeBuilder : public nlohmann::json_sax<Json> {
  public:
   explicit JsonTreeBuilder(JsonTree& tree) : tree_(tree) {}
@@ -73,7 +73,7 @@ class JsonTreeBuilder : public nlohmann::json_sax<Json> {
     return leaf(JsonView::Kind::number, digits);
   }
   bool string(string_t& value) override { return leaf(JsonView::Kind::string, value); }
-  bool binary(binary_t& /*value*/) override { return false; }  // does not occur in JSON
+  bool binary(binary_t& /*value*/) override { return false; }  // JSON has no binary values
   bool start_object(std::size_t /*size*/) override { return start(JsonView::Kind::object); }
   bool start_array(std::size_t /*size*/) override { return start(JsonView::Kind::array); }
   bool end_object() override { return end(); }
@@ -103,7 +103,8 @@ class JsonTreeBuilder : public nlohmann::json_sax<Json> {
   }
   bool start(JsonView::Kind kind) {
     if (tree_.depth() == JsonStream::kDeepest) {
-      problem_ = fmt::format("values nested deeper than {} levels", JsonStream::kDeepest);
+      problem_ =
+          fmt::format("values are nested deeper than {} levels, which is the limit", JsonStream::kDeepest);
       return false;
     }
     started(tree_.add(kind, ""));
@@ -123,7 +124,7 @@ class JsonTreeBuilder : public nlohmann::json_sax<Json> {
     if (tree_.size() <= JsonStream::kLargest) {
       return true;
     }
-    problem_ = fmt::format("a value of more than {} MiB", JsonStream::kLargest >> 20);
+    problem_ = fmt::format("a value is larger than {} MiB, which is the limit", JsonStream::kLargest >> 20);
     return false;
   }
 
@@ -144,7 +145,7 @@ class JsonStream::Handler : public JsonTreeBuilder {
                                                       array.key()) == stream_.streamed_.end()) {
       return false;
     }
-    // True for the root, a member of the root, or a member of an object that is a value of a streamed array.
+    // True for the root, for a member of the root, and for a member of an object in a streamed array.
     return depth == 0 ||
            (array.parent().is(JsonView::Kind::object) && (depth == 1 || is_streamed(depth - 2)));
   }

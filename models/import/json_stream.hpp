@@ -1,6 +1,6 @@
 #pragma once
-// JSON documents of any size, of which only the required parts are kept in memory. This is the only file that
-// includes nlohmann's library, which takes long to compile.
+// Reads JSON documents of any size and keeps only the required parts in memory. Only json_stream.cpp includes
+// nlohmann's library, which takes long to compile.
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -15,32 +15,32 @@ namespace curtain {
 class JsonReceiver {
  public:
   virtual ~JsonReceiver() = default;
-  /// A value of one of the streamed arrays; earlier parts of the document are accessible through parent().
-  /// Returns true to drop the value, false to keep it in the whole document.
+  /// Called with a value of a streamed array. Earlier parts of the document are accessible through parent().
+  /// Returns true to drop the value, or false to keep it in the document.
   virtual bool element(JsonView element) = 0;
-  /// The whole document, without the elements that were dropped.
+  /// Called with the whole document, without the values that were dropped.
   virtual void document(JsonView root) = 0;
-  /// True ends the reading early.
+  /// Returns true to stop reading.
   [[nodiscard]] virtual bool is_stopped() const { return false; }
 };
 
-/// Reads documents. An array whose name is among `streamed` is passed on value by value if it is in the
-/// document's root or in a value that is passed on in this way. A root that is an array is streamed if "" is
-/// among the names.
+/// Reads documents. An array is streamed, which means that its values are passed on one by one, if its name
+/// is in `streamed` and it is in the root of the document or in a streamed value. A root that is an array is
+/// streamed if "" is in `streamed`.
 class JsonStream {
  public:
-  /// The largest value, in bytes, that is kept in memory.
+  /// The maximum size of a value in memory, in bytes.
   static constexpr std::size_t kLargest = std::size_t{1} << 26;
-  /// The largest depth of nested arrays and objects: a deeper document is not a log.
+  /// The maximum depth of nested arrays and objects. A document that is deeper is not a log.
   static constexpr std::size_t kDeepest = 256;
 
   explicit JsonStream(std::vector<std::string> streamed) : streamed_(std::move(streamed)) {}
 
-  /// Reads the document that begins at the next byte, which must be '{' or '['. With `in_line`, it must end
-  /// on its line. Returns an empty text if it is complete, otherwise the error; the bytes are then at the
-  /// place of the error.
+  /// Reads the document that begins at the next byte, which must be '{' or '['. With `in_line`, the document
+  /// must end on the same line. Returns an empty text if the document is complete. Otherwise returns the
+  /// error, and the current position of `bytes` is that of the error.
   std::string read(LogBytes& bytes, bool in_line, JsonReceiver& receiver);
-  /// The line in which the current element or document began.
+  /// The line in which the current value or document began.
   [[nodiscard]] std::uint64_t line() const { return line_; }
 
  private:
@@ -51,7 +51,7 @@ class JsonStream {
   std::uint64_t line_ = 1;
 };
 
-/// Reads one document into a tree. Returns an empty text if it is complete, otherwise the error.
+/// Parses one document into a tree. Returns an empty text if the document is complete; otherwise the error.
 std::string parse_json(std::string_view text, JsonTree& tree);
 
 }  // namespace curtain

@@ -58,7 +58,7 @@ void JsonTree::clear() {
 std::uint32_t JsonTree::add(JsonView::Kind kind, std::string_view text) {
   const auto number = static_cast<std::uint32_t>(nodes_.size());
   Node node{kind, open_.empty() ? kNone : open_.back()};
-  node.key_at = key_size_ == 0 ? 0 : key_at_;  // the place of an earlier name may be dropped
+  node.key_at = key_size_ == 0 ? 0 : key_at_;  // the memory of an earlier name may have been dropped
   node.key_size = key_size_;
   key_size_ = 0;
   node.text_at = static_cast<std::uint32_t>(text_.size());

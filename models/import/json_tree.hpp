@@ -1,6 +1,6 @@
 #pragma once
-// JSON values as written in a log, stored in one arena; numbers keep their digits. json_stream.cpp builds
-// them.
+// JSON values of a log in the form in which they are written, stored in one arena. Numbers keep their digits.
+// json_stream.cpp builds the trees.
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -10,7 +10,7 @@ namespace curtain {
 
 class JsonTree;
 
-/// A value of a tree, or no value. Valid until the tree changes.
+/// A value of a tree, or no value. A view is valid until the tree changes.
 class JsonView {
  public:
   enum class Kind : std::uint8_t { none, null, boolean, number, string, array, object };
@@ -21,13 +21,13 @@ class JsonView {
   [[nodiscard]] Kind kind() const;
   [[nodiscard]] bool is(Kind kind) const { return this->kind() == kind; }
   explicit operator bool() const { return kind() != Kind::none; }
-  /// The text of a string, the digits of a number, "true" or "false"; empty for others.
+  /// The text of a string, the digits of a number, "true" or "false". Empty for any other value.
   [[nodiscard]] std::string_view text() const;
-  /// Its name in its object.
+  /// The name of the value in its object.
   [[nodiscard]] std::string_view key() const;
-  /// The member with that name; no value if this is not an object or has no such member.
+  /// The member with this name. No value if this is not an object, or has no such member.
   JsonView operator[](std::string_view name) const;
-  /// The first value in an array or object, and the value after this one.
+  /// The first value in an array or object. next() is the value after this one.
   [[nodiscard]] JsonView first() const;
   [[nodiscard]] JsonView next() const;
   [[nodiscard]] JsonView parent() const;
@@ -37,25 +37,26 @@ class JsonView {
   std::uint32_t node_ = 0;
 };
 
-/// Values in the order in which they are written; the last ones can be dropped.
+/// Values in the order in which they are written. The last values can be dropped.
 class JsonTree {
  public:
   static constexpr std::uint32_t kNone = 0xFFFFFFFF;
 
   void clear();
-  /// Adds a value to the open array or object, or as the root. Arrays and objects are open until close().
+  /// Adds a value to the open array or object, or as the root. Arrays and objects are open until close() is
+  /// called.
   std::uint32_t add(JsonView::Kind kind, std::string_view text);
   void close();
-  /// Sets the name of the next value.
+  /// Sets the name of the value that is added next.
   void name(std::string_view key);
   /// Drops the last value of the open array, with its contents.
   void drop(std::uint32_t node);
 
   [[nodiscard]] JsonView root() const { return nodes_.empty() ? JsonView() : JsonView(this, 0); }
   [[nodiscard]] std::size_t depth() const { return open_.size(); }
-  /// The open node at that depth, from 0.
+  /// The open node at a depth, which counts from 0.
   [[nodiscard]] std::uint32_t open(std::size_t depth) const { return open_[depth]; }
-  /// Approximate memory in use, in bytes.
+  /// The approximate memory in use, in bytes.
   [[nodiscard]] std::size_t size() const { return text_.size() + nodes_.size() * sizeof(Node); }
 
  private:
@@ -63,7 +64,7 @@ class JsonTree {
   struct Node {
     JsonView::Kind kind;
     std::uint32_t parent;
-    std::uint32_t before = kNone;  // the previous value
+    std::uint32_t before = kNone;  // the previous value in the array or object
     std::uint32_t next = kNone;
     std::uint32_t first = kNone;
     std::uint32_t last = kNone;

@@ -13,9 +13,10 @@
 namespace curtain {
 namespace {
 
-constexpr std::string_view kOwnGroup = "/";  // prefix of groups that are not named after a function
+constexpr std::string_view kOwnGroup = "/";  // the beginning of names of log groups that are not the name of
+                                             // a function
 
-/// Insights writes 128 MB as 1.28E8 bytes.
+/// Reads a number of bytes from Logs Insights, where 128 MB is 1.28E8.
 bool read_insights_bytes(std::string_view text, std::string_view name, std::optional<Mebibytes>& memory,
                          RecordProblem& problem) {
   static const DecimalReader whole(1);
@@ -25,7 +26,7 @@ bool read_insights_bytes(std::string_view text, std::string_view name, std::opti
     return true;
   }
   if (whole.read(text, bytes) != DecimalReader::Outcome::ok) {
-    return read_megabytes(text, name, memory.emplace(), problem);  // it reports the error
+    return read_megabytes(text, name, memory.emplace(), problem);  // this function reports the error
   }
   return read_megabytes(std::to_string(bytes < megabyte ? bytes : (bytes + megabyte - 1) / megabyte), name,
                         memory.emplace(), problem);
@@ -84,7 +85,7 @@ void LambdaRecords::say(const LambdaEvent& event) {
   take(invocation, event);
 }
 
-/// Reads INIT_START and INIT_REPORT; false if the message is neither.
+/// Reads INIT_START and INIT_REPORT. Returns false if the message is neither of them.
 bool LambdaRecords::say_start_up(std::string_view message, const LambdaEvent& event) {
   if (message.starts_with("INIT_START ")) {
     if (event.time) {
@@ -103,7 +104,7 @@ bool LambdaRecords::say_start_up(std::string_view message, const LambdaEvent& ev
   } else if (!event.time) {
     refuse_time(event.time_text);
   } else {
-    // An initialisation that is repeated within the execution is part of its duration.
+    // If an initialisation is repeated within the execution, it is part of the execution's duration.
     if (line.phase != "invoke") {
       inits_.ended(stream_of(event), event.time->ns, line.duration, !line.status.empty());
     }
@@ -115,11 +116,11 @@ bool LambdaRecords::say_start_up(std::string_view message, const LambdaEvent& ev
 void LambdaRecords::refuse_time(std::string_view text) {
   text = without_blanks(text);
   if (text.empty()) {
-    reading_.refuse(Trouble::no_time, "the report has no time before it; export the log with timestamps");
+    reading_.refuse(Trouble::no_time, "there is no time before the report; export the log with timestamps");
   } else {
     reading_.refuse(
         Trouble::bad_time,
-        fmt::format("{} is not a time; one such as 2023-04-09T12:01:02.345Z or 1681041662345 is needed",
+        fmt::format("{} is not a time; expected a time such as 2023-04-09T12:01:02.345Z or 1681041662345",
                     in_quotes(text)));
   }
 }
@@ -176,11 +177,11 @@ void LambdaRecords::say_platform(JsonView event, const LambdaEvent& outer) {
   reading_.pass();
 }
 
-/// platform.initStart, platform.initRuntimeDone, platform.initReport.
+/// Reads platform.initStart, platform.initRuntimeDone and platform.initReport.
 void LambdaRecords::platform_init(JsonView event, std::int64_t ns, const LambdaEvent& outer) {
   const JsonView record = event["record"];
   if (record["phase"].text() == "invoke") {
-    return;  // it is a part of the execution
+    return;  // this initialisation is part of the execution
   }
   if (event["type"].text() == "platform.initStart") {
     inits_.began(stream_of(outer), ns, record["initializationType"].text() == "provisioned-concurrency");
@@ -237,8 +238,8 @@ void LambdaRecords::platform_report(JsonView event, const LambdaEvent& outer) {
 }
 
 void LambdaRecords::set_name(LoggedInvocation& invocation, const LambdaEvent& event) {
-  // The group belongs to one function, or is shared by several; in a shared group the stream has the
-  // function's name.
+  // A log group belongs to one function, or several functions share it. In a shared group, the name of the
+  // stream contains the name of the function.
   const bool is_own = !event.owner.function.empty() && !event.owner.function.starts_with(kOwnGroup);
   const auto known = names_.find(std::string(stream_of(event)));
   for (const std::string_view name :
@@ -249,18 +250,18 @@ void LambdaRecords::set_name(LoggedInvocation& invocation, const LambdaEvent& ev
   invocation.tenant = event.owner.account;
 }
 
-/// The start, if the log has a record of it.
+/// The start of the execution, if the log has a record of it.
 std::optional<std::int64_t> LambdaRecords::start_of(const LoggedInvocation& invocation) {
   const std::optional<std::int64_t> start = starts_.take(invocation.request);
   return start && *start <= invocation.told ? start : std::nullopt;
 }
 
-/// The record is written at the end of the execution; the duration and the start-up are subtracted. If the
-/// log has a start, it is the execution's, after the initialisation. Returns whether an initialisation was
-/// found.
+/// Computes the times of an invocation. Its record is written at the end of the execution, so the duration
+/// and the start-up are subtracted. If the log has a start record, it is the start of the execution, after
+/// the initialisation. Returns true if an initialisation was found.
 bool LambdaRecords::set_times(LoggedInvocation& invocation, std::string_view stream, bool is_named,
                               std::optional<std::int64_t> start) {
-  // START may come after an initialisation that the duration includes: the second attempt.
+  // START may come after an initialisation that is part of the duration, which is a second attempt.
   const std::int64_t lasted_from = invocation.told - *invocation.duration;
   const std::int64_t started = start ? std::min(lasted_from, *start) : lasted_from;
   invocation.cold = invocation.init.has_value();
@@ -291,7 +292,7 @@ bool LambdaRecords::set_times(LoggedInvocation& invocation, std::string_view str
   return true;
 }
 
-/// If no record so far has the beginning, or times decrease, the invocation waits for later records.
+/// If no record so far contains the beginning, or if times decrease, the invocation waits for later records.
 void LambdaRecords::take(LoggedInvocation& invocation, const LambdaEvent& event) {
   const std::string_view stream = stream_of(event);
   const bool is_named = !event.stream.empty();
@@ -304,7 +305,7 @@ void LambdaRecords::take(LoggedInvocation& invocation, const LambdaEvent& event)
     reading_.take(invocation);
     return;
   }
-  reading_.name(invocation);  // before another file is read
+  reading_.name(invocation);  // named now, because another file may be read before it is released
   held_.take(HeldInvocation(invocation, stream, is_named, start));
 }
 

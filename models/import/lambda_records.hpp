@@ -1,6 +1,6 @@
 #pragma once
-// Records that AWS Lambda writes about functions: REPORT, START, INIT_START and INIT_REPORT lines, and the
-// platform.* events of the JSON format.
+// Reads the records that AWS Lambda writes about functions: REPORT, START, INIT_START and INIT_REPORT lines,
+// and the platform.* events of the JSON format.
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,31 +14,31 @@
 
 namespace curtain {
 
-/// A message with its time and its origin.
+/// A message with its time, its stream and its function.
 struct LambdaEvent {
   std::optional<LogTime> time;
-  std::string_view time_text;  ///< the text in place of a time, if it is not a time
+  std::string_view time_text;  ///< the text at the position of the time, if it is not a time
   std::string_view message;
   std::string_view
-      stream;  ///< the log stream, each of which belongs to one instance; empty if the log does not name it
-  std::string_view named;  ///< the function, if a separate column names it
-  LogOwner owner;          ///< from the log group
+      stream;  ///< the log stream, which belongs to one instance; empty if the log does not name it
+  std::string_view named;  ///< the function, if a separate column contains it
+  LogOwner owner;          ///< the function and account in the name of the log group
 };
 
-/// Combines the records of an invocation and passes it on. The log may have the oldest records first, or the
-/// newest first, as the default query in the console of Logs Insights sorts them.
+/// Combines the records of an invocation and passes the invocation on. The log may have the oldest records
+/// first, or the newest first, which is the default order in the console of Logs Insights.
 class LambdaRecords {
  public:
   explicit LambdaRecords(LogReading& reading)
       : reading_(reading), held_([this](const HeldInvocation& held) { release(held); }) {}
 
-  /// A message, as text or as JSON in a text.
+  /// Reads a message, which is text or JSON in a text.
   void say(const LambdaEvent& event);
-  /// A platform.* event. Its own time takes precedence over that of `outer`.
+  /// Reads a platform.* event. The time in the event takes precedence over the time of `outer`.
   void say_platform(JsonView event, const LambdaEvent& outer);
-  /// Fields that Logs Insights extracted from a REPORT whose message is missing.
+  /// Reads the fields that Logs Insights extracted from a REPORT whose message is missing.
   void say_discovered(const LambdaEvent& event, const LogFields& fields);
-  /// The last file has been read.
+  /// Called after the last file.
   void finish();
 
  private:
@@ -58,7 +58,7 @@ class LambdaRecords {
   StartTimes starts_;
   InitRecords inits_;
   HeldBack held_;
-  std::unordered_map<std::string, std::string> names_;  // by stream; only looked up, never iterated
+  std::unordered_map<std::string, std::string> names_;  // indexed by stream; only looked up, never iterated
   JsonTree message_;
 };
 

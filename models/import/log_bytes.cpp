@@ -8,8 +8,8 @@ namespace {
 
 constexpr std::size_t kReadAtOnce = std::size_t{1} << 18;
 constexpr std::size_t kBufferSize = 2 * LogBytes::kLongest + kReadAtOnce;
-constexpr std::size_t kMostOfCodePoint = 4;  // bytes of UTF-8
-constexpr unsigned kUnknown = 0xFFFD;        // replaces half a surrogate pair
+constexpr std::size_t kMostOfCodePoint = 4;  // maximum length of a character in UTF-8, in bytes
+constexpr unsigned kUnknown = 0xFFFD;        // replaces half of a surrogate pair
 
 void append(char*& out, unsigned code) {
   if (code < 0x80) {
@@ -55,7 +55,7 @@ std::size_t LogBytes::read_wide(char* out, std::size_t size) {
       const std::size_t more = stream_.read(wide_.data() + kept, wide_.size() - kept);
       wide_.resize(kept + more);
       if (more == 0) {
-        return 0;  // a last odd byte is not a character
+        return 0;  // a single byte at the end is not a character
       }
     }
     const std::size_t used = std::min(wide_.size() / 2, size / kMostOfCodePoint) * 2;
@@ -125,7 +125,7 @@ bool LogBytes::line(std::string_view& text) {
   if (length > kLongest) {
     was_cut_ = true;
     text = {buffer_.get() + next_, kLongest};
-    return true;  // skip_line() must be called
+    return true;  // the caller must call skip_line()
   }
   text = {buffer_.get() + next_, length};
   next_ += length + (found == nullptr ? 0 : 1);

@@ -5,10 +5,10 @@
 namespace curtain {
 namespace {
 
-constexpr std::size_t kMostWords = 4;  // before a message
+constexpr std::size_t kMostWords = 4;  // maximum number of words before a message
 
-/// "2023/04/09/[$LATEST]0f1e2d3c rest" -> "2023/04/09/[$LATEST]0f1e2d3c"; empty if the text does not begin
-/// with a stream's name.
+/// The name of the stream at the beginning of a text: "2023/04/09/[$LATEST]0f1e2d3c" for
+/// "2023/04/09/[$LATEST]0f1e2d3c rest". Empty if the text does not begin with the name of a stream.
 std::string_view stream_at(std::string_view text) {
   const std::string_view word = text.substr(0, text.find_first_of(" \t"));
   const bool is_stream = word.size() > 12 && word[4] == '/' && word[7] == '/' && word[10] == '/' &&

@@ -16,7 +16,7 @@ bool is_account(std::string_view text) {
          });
 }
 
-/// The part of an ARN at that position; for the last position, the whole rest.
+/// The part of an ARN at a position. The last position returns the whole rest.
 std::string_view part_of(std::string_view arn, std::size_t position, bool with_rest) {
   for (; position > 0; --position) {
     const std::size_t colon = arn.find(':');
@@ -32,14 +32,14 @@ bool is_digit_at(std::string_view text, std::size_t at) {
   return at < text.size() && text[at] >= '0' && text[at] <= '9';
 }
 
-/// The id of an export's task: "c4b7bf66-0a51-4a9c-8f6d-0123456789ab".
+/// True for the id of an export task, such as "c4b7bf66-0a51-4a9c-8f6d-0123456789ab".
 bool is_uuid(std::string_view text) {
   return text.size() == 36 && text[8] == '-' && text[13] == '-' && text[18] == '-' && text[23] == '-' &&
          text.find_first_not_of("0123456789abcdefABCDEF-") == std::string_view::npos;
 }
 
-/// Number of bytes of the UTF-8 character that begins at `at`; 0 if none does (RFC 3629: no overlong forms,
-/// no surrogates, nothing beyond U+10FFFF).
+/// The number of bytes of the UTF-8 character that begins at `at`. The result is 0 if there is no such
+/// character (RFC 3629: no overlong forms, no surrogates, nothing beyond U+10FFFF).
 std::size_t utf8_at(std::string_view text, std::size_t at) {
   const auto byte = [&](std::size_t i) {
     return i < text.size() ? static_cast<unsigned>(static_cast<unsigned char>(text[i])) : 0u;
@@ -67,8 +67,8 @@ bool is_control(char character) {
   return byte < 0x20 || byte == 0x7F;
 }
 
-/// "2023-04-09-[$LATEST]0f1e2d", "000000", "2023-04-09", the id of a task: these name a part of a log, not a
-/// function.
+/// True for a name of a part of a log that is not the name of a function: "2023-04-09-[$LATEST]0f1e2d",
+/// "000000", "2023-04-09", or the id of a task.
 bool is_number_of_part(std::string_view name) {
   if (is_uuid(name)) {
     return true;
@@ -127,7 +127,7 @@ LogOwner owner_of_group(std::string_view group) {
 }
 
 std::string_view function_of_stream(std::string_view stream) {
-  constexpr std::size_t date = 11;  // "2023/04/09/"
+  constexpr std::size_t date = 11;  // length of "2023/04/09/"
   if (stream.size() <= date || !is_digit_at(stream, 0) || !is_digit_at(stream, 3) ||
       (stream[4] != '/' && stream[4] != '-') || stream[7] != stream[4] || stream[10] != stream[4]) {
     return {};

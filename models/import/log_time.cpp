@@ -20,7 +20,7 @@ bool is_digit(char character) {
   return character >= '0' && character <= '9';
 }
 
-/// Reads along a text; after the first mismatch every further read fails.
+/// Reads a text from left to right. After a text that does not match, all further reads fail.
 class Scanner {
  public:
   explicit Scanner(std::string_view text) : text_(text) {}
@@ -47,7 +47,7 @@ class Scanner {
     return at_ < text_.size() && characters.find(text_[at_]) != std::string_view::npos;
   }
   [[nodiscard]] bool sees_digit() const { return at_ < text_.size() && is_digit(text_[at_]); }
-  /// A fraction of a second after its point, truncated to the nanosecond.
+  /// Reads a fraction of a second after its point, truncated to the nanosecond.
   std::int64_t fraction() {
     std::int64_t value = 0;
     std::int64_t unit = kSecond;
@@ -68,8 +68,8 @@ class Scanner {
   bool is_good_ = true;
 };
 
-/// Days since 1970-01-01 of the Gregorian calendar (Hinnant, "chrono-Compatible Low-Level Date Algorithms",
-/// days_from_civil).
+/// The number of days from 1970-01-01 to a date in the Gregorian calendar (Hinnant, "chrono-Compatible
+/// Low-Level Date Algorithms", days_from_civil).
 std::int64_t days_since_1970(std::int64_t year, std::int64_t month, std::int64_t day) {
   year -= month <= 2 ? 1 : 0;
   const std::int64_t era = year / 400;
@@ -88,14 +88,14 @@ bool is_day(std::int64_t year, std::int64_t month, std::int64_t day) {
   return day <= lengths[static_cast<std::size_t>(month) - 1] + (is_leap && month == 2 ? 1 : 0);
 }
 
-/// The time of day after a date: hours, minutes, seconds, optionally a fraction and a zone.
+/// Reads the time of day after a date: hours, minutes, seconds, and optionally a fraction and a zone.
 std::optional<LogTime> with_clock(Scanner& scan, std::int64_t days) {
   const std::int64_t hours = scan.digits(2);
   scan.any_of(":");
   const std::int64_t minutes = scan.digits(2);
   scan.any_of(":");
   const std::int64_t seconds = scan.digits(2);
-  if (!scan.is_good() || hours > 23 || minutes > 59 || seconds > 60) {  // 60: a leap second
+  if (!scan.is_good() || hours > 23 || minutes > 59 || seconds > 60) {  // second 60 is a leap second
     return std::nullopt;
   }
   LogTime time;

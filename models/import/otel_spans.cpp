@@ -1,12 +1,11 @@
 // Spans of OpenTelemetry in OTLP/JSON: resourceSpans[].scopeSpans[].spans[] (OpenTelemetry Protocol, "JSON
-// Protobuf Encoding"; trace.proto), as one document or one per line (OpenTelemetry Protocol File Exporter),
-// and in Grafana Tempo's answer to a query for a trace: batches[] in place of resourceSpans[], or all of it
-// within `trace` (Tempo HTTP API, "Query" and "Query V2").
-// A function is named by faas.name of the resource, or by the span's cloud.resource_id, faas.invoked_name or
-// service.name (Semantic conventions for FaaS spans, and for FaaS resources). Executions are spans of kind
-// SERVER or CONSUMER, and other spans with faas.invocation_id, faas.trigger or faas.coldstart. Such a span
-// below an execution of the same function is a part of that execution (a batch of messages, the framework's
-// own span).
+// Protobuf Encoding"; trace.proto), as one document or one document per line (OpenTelemetry Protocol File
+// Exporter). Grafana Tempo's answer to a query for a trace has batches[] instead of resourceSpans[], or has
+// everything within `trace` (Tempo HTTP API, "Query" and "Query V2"). The name of a function is faas.name of
+// the resource, or cloud.resource_id, faas.invoked_name or service.name of the span (Semantic conventions for
+// FaaS spans, and for FaaS resources). Executions are spans of kind SERVER or CONSUMER, and other spans with
+// faas.invocation_id, faas.trigger or faas.coldstart. If such a span is below an execution of the same
+// function, it is part of this execution (for example a batch of messages, or a span of the framework).
 #include <fmt/format.h>
 
 #include <array>
@@ -56,7 +55,7 @@ class OtelSpans : public LogFormat {
     if (array == "spans") {
       const JsonView owner = element.parent().parent().parent().parent();
       if (!owner["resource"]) {
-        return false;  // it may come after the spans
+        return false;  // the resource may follow the spans
       }
       span(element, owner["resource"]["attributes"]);
     } else if (array == "resourceSpans" || array == "batches") {
@@ -66,7 +65,7 @@ class OtelSpans : public LogFormat {
     }
     return true;
   }
-  void document(JsonView root) override {  // the spans in its root were passed on already
+  void document(JsonView root) override {  // The spans in the root of the document were already passed on.
     if (const JsonView trace = root["trace"]; trace.is(JsonView::Kind::object)) {
       for (const std::string_view name : {"resourceSpans", "batches"}) {
         for (JsonView owner = trace[name].first(); owner; owner = owner.next()) {
@@ -77,7 +76,7 @@ class OtelSpans : public LogFormat {
   }
 
  private:
-  /// The value of an attribute, from any of stringValue, boolValue, intValue, ..
+  /// The value of an attribute, which is stringValue, boolValue, intValue or similar.
   static std::string_view attribute(JsonView attributes, std::string_view key) {
     for (JsonView each = attributes.first(); each; each = each.next()) {
       if (each["key"].text() == key) {
@@ -96,7 +95,7 @@ class OtelSpans : public LogFormat {
                : SpanKind::other;
   }
 
-  /// The spans that had to wait for their resource.
+  /// Passes on the spans that had to wait for their resource.
   void left(JsonView owner) {
     for (const std::string_view name : {"scopeSpans", "instrumentationLibrarySpans"}) {
       for (JsonView scope = owner[name].first(); scope; scope = scope.next()) {
@@ -146,14 +145,15 @@ class OtelSpans : public LogFormat {
     place.invocation = place.invocation.empty() ? attribute(own, "faas.execution") : place.invocation;
     place.is_execution = is_execution;
     place.is_call = kind == SpanKind::client && !is_receipt(own);
-    if (invocation.function.empty()) {  // the current file may have changed when the span is passed on
+    if (invocation.function.empty()) {  // named now, because the current file may be another one when the
+                                        // span is passed on
       invocation.function = reading().function_of_file();
       reading().counts().named_by_file += is_whole ? 1 : 0;
     }
     tree_.add(place, is_whole ? &invocation : nullptr);
   }
 
-  /// True for a span around the receipt of messages, below which spans process them in the same function.
+  /// True for a span of receiving messages. The spans below it process the messages in the same function.
   static bool is_receipt(JsonView own) {
     for (const std::string_view key :
          {"messaging.operation", "messaging.operation.type", "messaging.operation.name"}) {
@@ -165,7 +165,7 @@ class OtelSpans : public LogFormat {
     return false;
   }
 
-  /// Nanoseconds since 1970, a string of digits.
+  /// An instant in nanoseconds since 1970, which is written as a string of digits.
   std::optional<std::int64_t> instant(JsonView span, std::string_view name, RecordProblem& problem) {
     const std::string_view text = span[name].text();
     std::int64_t ns = 0;
@@ -178,12 +178,12 @@ class OtelSpans : public LogFormat {
                  fmt::format("the span has no {}", name)};
     } else {
       problem = {Trouble::bad_time,
-                 fmt::format("{} is {}; nanoseconds since 1970 are needed", name, in_quotes(text))};
+                 fmt::format("{} is {}; expected nanoseconds since 1970", name, in_quotes(text))};
     }
     return std::nullopt;
   }
 
-  /// Fills in the span's data, or refuses the span.
+  /// Sets the data of a span, or refuses the span.
   bool set_execution(JsonView span, JsonView own, JsonView resource, bool is_call, std::string& request,
                      LoggedInvocation& invocation) {
     RecordProblem problem;
@@ -195,7 +195,7 @@ class OtelSpans : public LogFormat {
     }
     if (*end < *start || *end - *start > kLongestExecution) {
       reading().refuse(*end < *start ? Trouble::negative : Trouble::too_large,
-                       fmt::format("the span lasts {} ns; 0 to 1 day is allowed", *end - *start));
+                       fmt::format("the span lasts {} ns; allowed: 0 ns to 1 day", *end - *start));
       return false;
     }
     invocation.arrival = *start;
@@ -232,7 +232,7 @@ class OtelSpans : public LogFormat {
     invocation.tenant = invocation.tenant.empty() ? owner.account : invocation.tenant;
   }
 
-  /// In bytes; in versions of the conventions before 1.15 in MiB.
+  /// Reads a memory size in bytes. In versions of the conventions before 1.15, it is in MiB.
   bool set_memory(std::string_view text, LoggedInvocation& invocation) {
     if (text.empty()) {
       return true;
@@ -244,7 +244,7 @@ class OtelSpans : public LogFormat {
     if (error != std::errc() || end != text.data() + text.size() || memory < 1 || memory > kLargestMemory) {
       reading().refuse(
           Trouble::not_a_number,
-          fmt::format("faas.max_memory is {}; a number of bytes up to 16 TiB is needed", in_quotes(text)));
+          fmt::format("faas.max_memory is {}; expected a number of bytes up to 16 TiB", in_quotes(text)));
       return false;
     }
     invocation.memory = static_cast<Mebibytes>(memory);

@@ -22,7 +22,7 @@ bool begins_json(char character) {
   return character == '{' || character == '[';
 }
 
-/// True if brackets and quotation marks are closed at the end of the text, and the text ends with a bracket.
+/// True if the text ends with a bracket, and all brackets and quotation marks are closed at its end.
 bool is_closed(std::string_view text) {
   int depth = 0;
   bool in_string = false;
@@ -44,14 +44,15 @@ std::string_view without_break(std::string_view text) {
 
 enum class Shape : std::uint8_t { document, json_lines, text };
 
-/// "[ERROR] .." is text; "[{", "[]" and "[" are JSON.
+/// True if the text begins a JSON array, as "[{", "[]" and "[" do. "[ERROR] .." is text.
 bool begins_array(std::string_view text) {
   const char second = first_of(text.substr(text.find('[') + 1));
   return begins_json(second) || second == ']' || second == '"' || second == '\0';
 }
 
-/// A document spans several lines; JSON by lines has a complete document on each line. A broken line does not
-/// decide between the two, even if it is the first; two complete lines do.
+/// Determines the shape of a file. A document may span several lines. JSON by lines has a complete document
+/// on each line. A single broken line does not decide between the two shapes, even if it is the first line;
+/// two complete lines do.
 Shape shape_of(std::string_view start, bool is_all) {
   if (!begins_json(first_of(start)) || (first_of(start) == '[' && !begins_array(start))) {
     return Shape::text;
@@ -64,7 +65,8 @@ Shape shape_of(std::string_view start, bool is_all) {
     line = line.substr(0, line.find_last_not_of(" \t\r") + 1);
     at = end == std::string_view::npos ? start.size() : end + 1;
     if (end == std::string_view::npos && !is_all) {
-      // The line is longer than the bytes examined, which no line of a document formatted for people is.
+      // The line is longer than the examined bytes. No line of a document that is formatted for people is so
+      // long.
       return first.empty() || whole > 0 ? Shape::json_lines : Shape::document;
     }
     const bool is_whole = begins_json(line.empty() ? ' ' : line.front()) && is_closed(line);
@@ -121,13 +123,13 @@ class FileReader : public JsonReceiver {
 
   void documents() {
     for (skip_blanks(false); goes_on(); skip_blanks(false)) {
-      std::string problem = "something that is not a JSON document";
+      std::string problem = "the text is not a JSON document";
       if (begins_json(bytes_.peek())) {
         problem = json_.read(bytes_, false, *this);
       }
       if (!problem.empty()) {
         reading_.at(bytes_.line_number(), without_break(bytes_.since(LogBytes::of_record)));
-        reading_.refuse(Trouble::bad_json, problem + "; what follows in this file was not read");
+        reading_.refuse(Trouble::bad_json, problem + "; the rest of this file was not read");
         return;
       }
     }
@@ -148,19 +150,20 @@ class FileReader : public JsonReceiver {
       bytes_.line(text);
       reading_.at(number, text);
       if (bytes_.was_cut()) {
-        reading_.refuse(Trouble::too_long, "the line is longer than a MiB, the limit for one event");
+        reading_.refuse(Trouble::too_long, "the line is longer than a MiB, which is the limit for one event");
         bytes_.skip_line();
       } else if (text.find_first_not_of(" \t") == std::string_view::npos) {
         reading_.pass();
       } else if (is_binary(text)) {
-        reading_.refuse(Trouble::binary, "bytes that are not text; the record cannot be identified");
+        reading_.refuse(Trouble::binary,
+                        "the line has bytes that are not text, so the record cannot be read");
       } else {
         format_.line(text);
       }
     }
   }
 
-  /// Reads documents on one line, one after the other.
+  /// Reads all documents on one line.
   void json_line(std::uint64_t number) {
     std::string problem;
     while (problem.empty() && !bytes_.at_end() && bytes_.peek() != '\n') {
@@ -171,7 +174,7 @@ class FileReader : public JsonReceiver {
     }
     if (!problem.empty()) {
       std::string_view rest;
-      bytes_.line(rest);  // the part of it that is kept
+      bytes_.line(rest);  // keeps the beginning of the rest
       const bool was_cut = bytes_.was_cut();
       reading_.at(number, without_break(bytes_.since(LogBytes::of_line)));
       reading_.refuse(Trouble::bad_json, std::move(problem));
@@ -179,7 +182,7 @@ class FileReader : public JsonReceiver {
         bytes_.skip_line();
       }
     } else if (!bytes_.at_end()) {
-      bytes_.advance();  // the line break
+      bytes_.advance();  // skips the line break
     }
   }
 

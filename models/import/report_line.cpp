@@ -31,10 +31,10 @@ enum class Field : std::uint8_t {
 struct Key {
   std::string_view name;
   Field field;
-  std::string_view unit;  // empty: a word
+  std::string_view unit;  // empty: the value is a word
 };
 
-// If one name is the end of another, the longer one comes first.
+// If one name is the end of another name, the longer name comes first.
 constexpr std::array<Key, 13> kKeys{{{"RequestId", Field::request, ""},
                                      {"Billed Restore Duration", Field::billed_restore, "ms"},
                                      {"Billed Duration", Field::billed, "ms"},
@@ -59,7 +59,7 @@ std::string_view name_of(Field field) {
       ->name;
 }
 
-/// True if `rest` is `whole` or the beginning of it, or if `whole` is the beginning of `rest`.
+/// True if `rest` is `whole`, if it is the beginning of `whole`, or if `whole` is the beginning of `rest`.
 bool is_start_of(std::string_view rest, std::string_view whole) {
   const std::size_t size = std::min(rest.size(), whole.size());
   return rest.substr(0, size) == whole.substr(0, size);
@@ -75,7 +75,7 @@ bool fail(RecordProblem& problem, Trouble trouble, std::string what) {
   return false;
 }
 
-/// Reads along a report.
+/// Reads the fields of a report from left to right.
 class Fields {
  public:
   explicit Fields(std::string_view text) : text_(text) { skip_blanks(); }
@@ -88,7 +88,7 @@ class Fields {
     skip_blanks();
     return word;
   }
-  /// The key at the current position, which is read with its colon; null if there is none.
+  /// Reads the key at the current position with its colon. Null if there is none.
   const Key* key() {
     for (const Key& key : kKeys) {
       if (text_.size() > key.name.size() && text_[key.name.size()] == ':' && text_.starts_with(key.name)) {
@@ -124,7 +124,7 @@ class Reader {
       }
       const Key* const key = fields.key();
       if (key == nullptr) {
-        fields.word();  // an unknown field
+        fields.word();  // skips an unknown field
       } else if (!take(*key, fields)) {
         return false;
       }
@@ -140,7 +140,8 @@ class Reader {
 
  private:
   [[nodiscard]] bool has(Field field) const { return (seen_ & (1u << static_cast<unsigned>(field))) != 0; }
-  /// True if a part that comes after `field` in a report exists: then the end of the report is not missing.
+  /// True if a field that comes after `field` in a report was found, so that the end of the report is not
+  /// missing.
   [[nodiscard]] bool has_later(Field field) const { return (seen_ >> static_cast<unsigned>(field)) > 1; }
 
   bool take(const Key& key, Fields& fields) {
@@ -162,8 +163,9 @@ class Reader {
       const std::string_view unit = fields.word();
       if (unit != key.unit) {
         const bool is_cut = fields.at_end() && is_start_of(unit, key.unit);
-        return fail(problem_, is_cut ? Trouble::cut_off : Trouble::wrong_unit,
-                    fmt::format("{} is in {}; {} is needed", in_quotes(key.name), in_quotes(unit), key.unit));
+        return fail(
+            problem_, is_cut ? Trouble::cut_off : Trouble::wrong_unit,
+            fmt::format("{} is in {}; expected the unit {}", in_quotes(key.name), in_quotes(unit), key.unit));
       }
       if (!has(key.field)) {
         keep(key.field, ns, memory);
@@ -224,7 +226,7 @@ bool read_number(const DecimalReader& reader, std::string_view number, std::stri
       break;
   }
   return fail(problem, Trouble::not_a_number,
-              fmt::format("{} is {}; a number is needed", in_quotes(name), in_quotes(number)));
+              fmt::format("{} is {}; expected a number", in_quotes(name), in_quotes(number)));
 }
 
 }  // namespace
@@ -243,7 +245,8 @@ bool read_megabytes(std::string_view number, std::string_view name, Mebibytes& m
     return false;
   }
   if (value == 0) {
-    return fail(problem, Trouble::not_a_number, fmt::format("{} is 0; it must be greater", in_quotes(name)));
+    return fail(problem, Trouble::not_a_number,
+                fmt::format("{} is 0; it must be greater than 0", in_quotes(name)));
   }
   memory = static_cast<Mebibytes>(value);
   return true;
@@ -255,7 +258,8 @@ Reading read_report(std::string_view message, ReportLine& report, RecordProblem&
     if (!has_part_of_report(message)) {
       return Reading::is_other;
     }
-    problem = {Trouble::cut_off, "a part of a report; it must begin with \"REPORT RequestId:\""};
+    problem = {Trouble::cut_off,
+               "found only a part of a report; a report must begin with \"REPORT RequestId:\""};
     return Reading::is_broken;
   }
   if (is_binary(message) || !is_ascii(message)) {
@@ -274,11 +278,11 @@ bool read_init_report(std::string_view message, InitLine& line, RecordProblem& p
   Fields duration = word_behind("Init Duration:");
   const std::string_view number = duration.word();
   if (number.empty() || duration.at_end()) {
-    return fail(problem, Trouble::cut_off, "an INIT_REPORT has an \"Init Duration\" with its unit");
+    return fail(problem, Trouble::cut_off, "the INIT_REPORT has no \"Init Duration\" with its unit");
   }
   if (const std::string_view unit = duration.word(); unit != "ms") {
     return fail(problem, Trouble::wrong_unit,
-                fmt::format("\"Init Duration\" is in {}; ms is needed", in_quotes(unit)));
+                fmt::format("\"Init Duration\" is in {}; expected the unit ms", in_quotes(unit)));
   }
   line.phase = word_behind("Phase:").word();
   line.status = word_behind("Status:").word();

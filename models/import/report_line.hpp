@@ -1,5 +1,5 @@
 #pragma once
-// The REPORT and START lines that AWS Lambda writes into a function's log.
+// Reads the REPORT and START lines that AWS Lambda writes into the log of a function.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -9,13 +9,13 @@
 
 namespace curtain {
 
-/// The error of a record, and its kind.
+/// The kind of an error in a record, and its description.
 struct RecordProblem {
   Trouble trouble = Trouble::cut_off;
   std::string what;
 };
 
-/// The fields of a REPORT line. Times are nanoseconds.
+/// The fields of a REPORT line. Times are in nanoseconds.
 struct ReportLine {
   std::string_view request;
   std::int64_t duration = 0;
@@ -30,46 +30,47 @@ struct ReportLine {
 enum class Reading : std::uint8_t { is_other, is_read, is_broken };
 
 /// Reads `REPORT RequestId: .. Duration: .. ms Billed Duration: .. ms Memory Size: .. MB Max Memory Used: ..
-/// MB` and what may follow: `Init Duration: .. ms`, `Restore Duration: .. ms Billed Restore Duration: .. ms`,
-/// `XRAY TraceId: .. SegmentId: .. Sampled: ..`, `Status: ..`, `Error Type: ..`; fields are separated by tabs
-/// or, in copies, by spaces. The layout is AWS's (Lambda Developer Guide, "Sending Lambda function logs to
-/// CloudWatch Logs" and "Monitoring for Lambda SnapStart"). A damaged report is broken: truncated at either
-/// end, with a missing field, or with a number that is invalid, negative, absurdly large, or in another unit.
-/// `message` begins with the report.
+/// MB` and the optional fields `Init Duration: .. ms`, `Restore Duration: .. ms Billed Restore Duration: ..
+/// ms`, `XRAY TraceId: .. SegmentId: .. Sampled: ..`, `Status: ..`, `Error Type: ..`. Fields are separated by
+/// tabs or, in copies, by spaces. The layout is AWS's (Lambda Developer Guide, "Sending Lambda function logs
+/// to CloudWatch Logs" and "Monitoring for Lambda SnapStart"). A damaged report is broken. It is truncated at
+/// its beginning or end, a field is missing, or a number is invalid, negative, extremely large, or in another
+/// unit. `message` begins with the report.
 Reading read_report(std::string_view message, ReportLine& report, RecordProblem& problem);
 
 /// The fields of an INIT_REPORT line.
 struct InitLine {
-  std::int64_t duration = 0;  ///< nanoseconds
+  std::int64_t duration = 0;  ///< in nanoseconds
   std::string_view phase;     ///< "init", "invoke"
   std::string_view status;    ///< "timeout", "error"; empty if there was no error
 };
 
 /// Reads `INIT_REPORT Init Duration: .. ms Phase: init Status: timeout Error Type: ..` (Lambda Developer
 /// Guide, "Understanding the Lambda execution environment lifecycle", failures during the Init phase).
-/// `message` begins with it; false if a part is missing or is not a number.
+/// `message` begins with this line. Returns false if a part is missing or is not a number.
 bool read_init_report(std::string_view message, InitLine& line, RecordProblem& problem);
 
-/// The request's id in `START RequestId: .. Version: ..`; empty for any other message.
+/// The id of the request in `START RequestId: .. Version: ..`. Empty for any other message.
 std::string_view started_request(std::string_view message);
 
-/// The position in a line where a REPORT or START message begins; npos if there is none.
+/// The position in a line at which a REPORT or START message begins; npos if there is none.
 std::size_t find_message(std::string_view line);
 
-/// True if a text contains a part that only REPORT lines have.
+/// True if a text contains a field that only REPORT lines have.
 bool has_part_of_report(std::string_view line);
 
-/// Bytes that do not occur in text: control characters other than tab, line breaks and escape (colours).
+/// True if the text contains bytes that do not occur in text. These are control characters other than tab,
+/// line breaks and escape (colours).
 bool is_binary(std::string_view text);
 
-/// A longer execution is treated as an error: a day (the longest that AWS allows is 15 minutes: Lambda
-/// Developer Guide, "Lambda quotas").
+/// The longest execution that is not an error, a day. The longest execution that AWS allows is 15 minutes
+/// (Lambda Developer Guide, "Lambda quotas").
 inline constexpr std::int64_t kLongestExecution = 86'400'000'000'000;
 
-/// A number of milliseconds as nanoseconds; errors mention `name`.
+/// Reads a number of milliseconds as nanoseconds. Messages about errors contain `name`.
 bool read_milliseconds(std::string_view number, std::string_view name, std::int64_t& ns,
                        RecordProblem& problem);
-/// A number of MB; a memory size must be 1 MB to 16 TiB.
+/// Reads a number of MB. A memory size must be from 1 MB to 16 TiB.
 bool read_megabytes(std::string_view number, std::string_view name, Mebibytes& memory,
                     RecordProblem& problem);
 

@@ -5,8 +5,8 @@
 namespace curtain {
 namespace {
 
-/// The finaliser of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): every output bit depends on every input
-/// bit.
+/// The finaliser of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014), in which every output bit depends on
+/// every input bit.
 std::uint64_t mixed(std::uint64_t value) {
   value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
   value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
@@ -16,7 +16,7 @@ std::uint64_t mixed(std::uint64_t value) {
 }  // namespace
 
 std::uint64_t number_of(std::string_view text, std::uint64_t first, std::uint64_t second) {
-  std::uint64_t hash = 0xCBF29CE484222325;  // FNV-1a
+  std::uint64_t hash = 0xCBF29CE484222325;  // the initial value of FNV-1a
   for (const char character : text) {
     hash = (hash ^ static_cast<unsigned char>(character)) * 0x100000001B3;
   }

@@ -9,7 +9,7 @@
 namespace curtain {
 namespace {
 
-constexpr std::size_t kTextOfRow = 64;  // assumed average length of a row's text
+constexpr std::size_t kTextOfRow = 64;  // assumed average length of the text of a row
 static_assert(std::is_trivially_copyable_v<ImportRow>);
 
 void put(ScratchFile& file, const ImportRow& row, std::string_view text) {

@@ -6,7 +6,8 @@
 namespace curtain {
 namespace {
 
-constexpr int kHighest = 1000;  // parents of a span that are followed; more than these would be a cycle
+constexpr int kHighest = 1000;  // maximum number of ancestors of a span that are examined; more ancestors
+                                // would be a cycle
 
 }  // namespace
 

@@ -1,5 +1,5 @@
 #pragma once
-// The start times of requests, until their ends are read.
+// Stores the start times of requests until their ends are read.
 #include <cstdint>
 #include <deque>
 #include <optional>
@@ -9,8 +9,8 @@
 
 namespace curtain {
 
-/// Stores the last kMost starts by request; older ones are dropped, so memory is bounded in a log of starts
-/// without ends.
+/// Stores the last kMost starts by request. Older starts are dropped, so the memory is bounded even if a log
+/// has starts without ends.
 class StartTimes {
  public:
   static constexpr std::size_t kMost = 200'000;
@@ -26,7 +26,7 @@ class StartTimes {
       order_.pop_front();
     }
   }
-  /// Removes and returns the start of that request.
+  /// Removes and returns the start of this request.
   std::optional<std::int64_t> take(std::string_view request) {
     const auto found = starts_.find(std::string(request));
     if (found == starts_.end()) {

@@ -1,7 +1,7 @@
 // Traces of AWS X-Ray: the output of `aws xray batch-get-traces` (Traces[].Segments[].Document, each a JSON
 // string; X-Ray API Reference, BatchGetTraces), arrays of segment documents, or one document per line (X-Ray
-// Developer Guide, "X-Ray segment documents"). A segment of origin AWS::Lambda is a request as the service
-// received it. A segment of origin AWS::Lambda::Function below it is an execution, with subsegments
+// Developer Guide, "X-Ray segment documents"). A segment of origin AWS::Lambda is a request that the service
+// has received. A segment of origin AWS::Lambda::Function below it is an execution, with subsegments
 // Initialization, Invocation and Overhead (Lambda Developer Guide, "Visualize Lambda function invocations
 // using AWS X-Ray").
 #include <fmt/format.h>
@@ -48,7 +48,7 @@ class XrayTraces : public LogFormat {
 
  private:
   void value(JsonView value) {
-    if (value.is(JsonView::Kind::string)) {  // a document in a string
+    if (value.is(JsonView::Kind::string)) {  // a document within a string
       one(value.text());
     } else if (const JsonView segments = value["Segments"]) {
       trace(segments);
@@ -62,21 +62,21 @@ class XrayTraces : public LogFormat {
 
   void one(std::string_view text) {
     if (std::string problem = parse_json(text, single_); !problem.empty()) {
-      reading().refuse(Trouble::bad_json, "a document: " + problem);
+      reading().refuse(Trouble::bad_json, "a document cannot be read: " + problem);
       return;
     }
     remember(single_.root());
     segment(single_.root(), false);
   }
 
-  /// The segments of a trace are in any order.
+  /// Reads the segments of a trace, which are in any order.
   void trace(JsonView segments) {
     std::vector<JsonTree> trees;
     for (JsonView each = segments.first(); each; each = each.next()) {
       const std::string_view text = each["Document"].text();
       JsonTree tree;
       if (std::string problem = parse_json(text, tree); !problem.empty()) {
-        reading().refuse(Trouble::bad_json, "a document: " + problem);
+        reading().refuse(Trouble::bad_json, "a document cannot be read: " + problem);
       } else {
         trees.push_back(std::move(tree));
       }
@@ -93,7 +93,7 @@ class XrayTraces : public LogFormat {
     }
   }
 
-  /// When the service received a request, for the executions below it.
+  /// Stores the time at which the service received a request, for the executions below it.
   void remember(JsonView segment) {
     if (segment["origin"].text() == kService) {
       if (const auto start = epoch_seconds(segment["start_time"].text())) {
@@ -115,11 +115,10 @@ class XrayTraces : public LogFormat {
     const JsonView number = value[name];
     const auto ns = epoch_seconds(number.text());
     if (!ns) {
-      problem = number
-                    ? RecordProblem{Trouble::bad_time, fmt::format("{} is {}; seconds since 1970 are needed",
-                                                                   name, in_quotes(number.text()))}
-                    : RecordProblem{name == "end_time" ? Trouble::unfinished : Trouble::missing_field,
-                                    fmt::format("the segment has no {}", name)};
+      problem = number ? RecordProblem{Trouble::bad_time, fmt::format("{} is {}; expected seconds since 1970",
+                                                                      name, in_quotes(number.text()))}
+                       : RecordProblem{name == "end_time" ? Trouble::unfinished : Trouble::missing_field,
+                                       fmt::format("the segment has no {}", name)};
     }
     return ns;
   }
@@ -133,7 +132,7 @@ class XrayTraces : public LogFormat {
       return;
     }
     LoggedInvocation invocation;
-    invocation.cold = false;  // a start has its own subsegment
+    invocation.cold = false;  // a start has a separate subsegment
     std::int64_t first = *start;
     std::int64_t began = *start;
     for (JsonView part = segment["subsegments"].first(); part; part = part.next()) {
@@ -151,16 +150,17 @@ class XrayTraces : public LogFormat {
       invocation.init = *to - *from;
       first = std::min(first, *from);
       began = std::max(began,
-                       *to);  // in some traces the function's segment contains it, in others it comes before
+                       *to);  // the segment of the function contains it in some traces, and follows it in
+                              // others
     }
     if (*end < began || *end - began > kLongestExecution) {
       reading().refuse(
           *end < began ? Trouble::negative : Trouble::too_large,
-          fmt::format("the execution lasts {} s; 0 s to 1 day is allowed", in_seconds_of(*end - began)));
+          fmt::format("the execution lasts {} s; allowed: 0 s to 1 day", in_seconds_of(*end - began)));
       return;
     }
     if (invocation.cold == true && *invocation.init + first + kLongestWait < *start) {
-      invocation.cold = false;  // it had ended long before the request came
+      invocation.cold = false;  // the initialisation had ended long before the request arrived
       invocation.proactive = true;
       first = *start;
     }
@@ -168,7 +168,7 @@ class XrayTraces : public LogFormat {
     invocation.told = *end;
     invocation.arrival = first;
     if (is_function) {
-      // If a request has several attempts, the first began when the service received the request.
+      // If a request has several attempts, the first attempt began when the service received the request.
       if (const auto received = received_.take(segment["parent_id"].text()); received && *received <= first) {
         invocation.arrival = *received;
         ++reading().counts().starts_found;

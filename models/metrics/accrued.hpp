@@ -1,5 +1,5 @@
 #pragma once
-// Sums that the summary and the bill are computed from, as of the end of each bin of the series.
+// Sums at the end of each bin of the series, from which the summary and the bill are computed.
 #include <cstdint>
 #include <span>
 
@@ -9,22 +9,22 @@
 
 namespace curtain {
 
-/// Sums over all functions since the beginning of the window. Busy and ready memory is the instances' own;
-/// charged memory is rounded up as in the bill.
+/// Sums over all functions since the beginning of the window. For busy and ready memory, the memory size is
+/// that of the instances. For charged memory, it is rounded up as in the bill.
 struct Accrued {
   sim::Int128 busy_mib_ns = 0;
   sim::Int128 ready_mib_ns = 0;
   sim::Int128 billed_mib_ns = 0;
   sim::Int128 init_mib_ns = 0;
   sim::Int128 provisioned_mib_ns = 0;
-  sim::Int128 billed_on_provisioned_mib_ns = 0;  ///< part of billed_mib_ns
-  sim::Int128 init_on_provisioned_mib_ns = 0;    ///< part of init_mib_ns
-  std::uint64_t requests = 0;                    ///< requests that are charged
+  sim::Int128 billed_on_provisioned_mib_ns = 0;  ///< the part of billed_mib_ns on provisioned concurrency
+  sim::Int128 init_on_provisioned_mib_ns = 0;    ///< the part of init_mib_ns on provisioned concurrency
+  std::uint64_t requests = 0;                    ///< charged requests
 
   bool operator==(const Accrued&) const = default;
 };
 
-/// The growth between two instants: the later sums less the earlier ones.
+/// The growth between two instants, which is the later sums minus the earlier sums.
 [[nodiscard]] inline Accrued operator-(const Accrued& later, const Accrued& earlier) {
   return {later.busy_mib_ns - earlier.busy_mib_ns,
           later.ready_mib_ns - earlier.ready_mib_ns,
@@ -36,27 +36,27 @@ struct Accrued {
           later.requests - earlier.requests};
 }
 
-/// Levels at the end of a bin of the series that only the series needs.
+/// Levels at the end of a bin that only the series needs.
 struct Standing {
   std::uint64_t starting = 0;        ///< instances that are not ready yet
-  std::uint64_t draining = 0;        ///< instances that finish what they run, and take nothing more
+  std::uint64_t draining = 0;        ///< instances that finish their executions and take no further attempt
   std::uint64_t placed_mib = 0;      ///< memory of live instances
-  std::uint64_t capacity_mib = 0;    ///< memory for instances of the VMs that hold at least one
+  std::uint64_t capacity_mib = 0;    ///< instance memory of the VMs that have at least one instance
   std::uint64_t vm_lower_bound = 0;  ///< lower bound on the VMs of any packing of the live instances
 
   bool operator==(const Standing&) const = default;
 };
 
-/// How the sums grow from one event to the next. Constant levels are telescoped: a level of m that has held
-/// since s is -m * s in `closed` and contributes m * (t - s) at time t.
+/// The growth of the sums between two events. Constant levels are telescoped: a level of m since time s is
+/// stored as -m * s in `closed`, and contributes m * (t - s) at time t.
 struct Course {
   Accrued closed;
   sim::Int128 busy_mib = 0;
   sim::Int128 ready_mib = 0;
   sim::Int128 provisioned_mib = 0;
   Standing standing;
-  std::span<const FunctionTally> functions;  ///< the counts so far
-  Time from;                                 ///< the window's beginning; nothing accrues before it
+  std::span<const FunctionTally> functions;  ///< the current counts
+  Time from;                                 ///< the beginning of the window, before which nothing is added
   Time to;
 
   [[nodiscard]] Accrued at(Time t) const {

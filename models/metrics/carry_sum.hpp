@@ -1,13 +1,13 @@
 #pragma once
-// A 128-bit sum at the cost of a 64-bit one.
+// A 128-bit sum that is as fast as a 64-bit sum.
 #include <cstdint>
 
 #include "sim/wide.hpp"
 
 namespace curtain {
 
-/// The upper half is touched only when the lower half carries. The lower half begins in the middle, because a
-/// sum of ends less starts would otherwise cross 0 again and again.
+/// The upper half is changed only if the lower half overflows. The lower half begins in the middle of its
+/// range, because a sum of ends minus starts would otherwise cross 0 frequently.
 class CarrySum {
  public:
   void add(std::uint64_t amount) {

@@ -1,5 +1,5 @@
 #pragma once
-// Charges and their prices.
+// Charges in units and in US dollars.
 #include <cstdint>
 
 #include "sim/wide.hpp"
@@ -9,13 +9,12 @@ namespace curtain {
 /// The charged quantities in whole units, by reason: execution, requests, initialisation, provisioned
 /// concurrency.
 struct Charge {
-  sim::Int128 billed_mib_ns = 0;  ///< execution, rounded up
-  sim::Int128 init_mib_ns = 0;    ///< initialisation, rounded up
+  sim::Int128 billed_mib_ns = 0;  ///< executions, rounded up
+  sim::Int128 init_mib_ns = 0;    ///< initialisations, rounded up
   std::uint64_t requests = 0;
-  sim::Int128 provisioned_mib_ns = 0;  ///< provisioned concurrency, used or not
-  sim::Int128 billed_on_provisioned_mib_ns =
-      0;                                       ///< part of billed_mib_ns that ran on provisioned concurrency
-  sim::Int128 init_on_provisioned_mib_ns = 0;  ///< part of init_mib_ns on provisioned instances
+  sim::Int128 provisioned_mib_ns = 0;            ///< provisioned concurrency, whether it is used or not
+  sim::Int128 billed_on_provisioned_mib_ns = 0;  ///< the part of billed_mib_ns on provisioned concurrency
+  sim::Int128 init_on_provisioned_mib_ns = 0;    ///< the part of init_mib_ns on provisioned concurrency
 
   Charge& operator+=(const Charge& other);
 };
@@ -29,7 +28,7 @@ struct Bill {
   [[nodiscard]] double total() const { return execution + requests + init + provisioned; }
 };
 
-/// GiB seconds of a number of MiB nanoseconds, rounded once.
+/// Converts MiB nanoseconds to GiB seconds, rounded once.
 double gib_seconds(sim::Int128 mib_ns);
 
 }  // namespace curtain

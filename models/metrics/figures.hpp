@@ -1,5 +1,5 @@
 #pragma once
-// Sums over functions: over a single one, over those of a tenant, or over all.
+// Sums over one function, over the functions of a tenant, or over all functions.
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -8,37 +8,37 @@
 
 namespace curtain {
 
-/// The counts of some functions together: a single one, those of a tenant, or all. These are sums of
-/// integers, so the order of addition has no effect.
+/// The counts of some functions together. They are sums of integers, so the order of addition has no effect.
 struct Figures {
   std::uint64_t functions = 0;
   std::uint64_t arrived = 0;
   std::uint64_t completed = 0;
-  std::array<std::uint64_t, kOutcomes> outcomes{};      ///< all but completed
-  std::array<std::uint64_t, kRejections> rejections{};  ///< throttled, expired and refused ones by reason
+  std::array<std::uint64_t, kOutcomes> outcomes{};      ///< invocations by outcome, except completed ones
+  std::array<std::uint64_t, kRejections> rejections{};  ///< throttled, expired and refused invocations, by
+                                                        ///< reason
   std::uint64_t warm = 0;
   std::uint64_t cold = 0;
   std::uint64_t waited = 0;
   std::uint64_t retried = 0;
-  std::uint64_t async_received = 0;  ///< asynchronous ones among `arrived`
-  std::uint64_t async_dropped = 0;   ///< asynchronous ones that the platform gave up
+  std::uint64_t async_received = 0;  ///< asynchronous invocations among `arrived`
+  std::uint64_t async_dropped = 0;   ///< asynchronous invocations that the platform gave up
   std::uint64_t first_use = 0;
   std::uint64_t created = 0;
   std::uint64_t charged = 0;
   std::uint64_t instant = 0;     ///< completed invocations whose execution took no time
-  sim::Int128 latency_ns = 0;    ///< over completed invocations
-  sim::Int128 execution_ns = 0;  ///< over completed invocations
-  sim::Int128 slowdown = 0;      ///< over completed invocations that have one, see Responses
+  sim::Int128 latency_ns = 0;    ///< sum over completed invocations
+  sim::Int128 execution_ns = 0;  ///< sum over completed invocations
+  sim::Int128 slowdown = 0;      ///< sum over completed invocations that have a slowdown, see Responses
   sim::Int128 busy_mib_ns = 0;
   sim::Int128 ready_mib_ns = 0;
   sim::Int128 live_mib_ns = 0;
   sim::Int128 billed_mib_ns = 0;
   std::uint64_t evicted = 0;
-  sim::Int128 live_ns = 0;      ///< instance time from creation to reclaim
+  sim::Int128 live_ns = 0;      ///< sum of the times of instances from creation to reclaim
   sim::Int128 shared_ns = 0;    ///< execution time of completed invocations that share resources
-  sim::Int128 alone_ns = 0;     ///< the same executions' time as if each had run alone
-  sim::Int128 queueing_ns = 0;  ///< waits of started attempts in the two queues
-  PlatformTime platform;        ///< of completed invocations; the frontend's part is the remainder
+  sim::Int128 alone_ns = 0;     ///< execution time of the same invocations without sharing
+  sim::Int128 queueing_ns = 0;  ///< sum of the waits of started attempts in the two queues
+  PlatformTime platform;        ///< times of completed invocations; the frontend's part is the remainder
 
   Figures& operator+=(const Figures& other);
 
@@ -48,7 +48,7 @@ struct Figures {
   [[nodiscard]] std::uint64_t rejected(Rejection why) const {
     return rejections[static_cast<std::size_t>(why)];
   }
-  /// Throttled, expired or refused invocations.
+  /// Invocations that were throttled, expired or refused.
   [[nodiscard]] std::uint64_t turned_away() const {
     return ended(Outcome::throttled) + ended(Outcome::expired) + ended(Outcome::refused);
   }
@@ -57,18 +57,18 @@ struct Figures {
     return turned_away() + ended(Outcome::failed) + ended(Outcome::timed_out) + ended(Outcome::errored) +
            ended(Outcome::abandoned);
   }
-  /// Invocations that had not ended when the run did.
+  /// Invocations that had not ended at the end of the run.
   [[nodiscard]] std::uint64_t in_flight() const { return arrived - completed - lost(); }
   /// Attempts that started.
   [[nodiscard]] std::uint64_t started() const { return warm + cold + waited; }
-  /// Cold attempts over all attempts that started; empty if none started.
+  /// Cold attempts divided by all attempts that started. Empty if no attempt started.
   [[nodiscard]] std::optional<double> cold_ratio() const;
-  /// In seconds; empty if no invocation completed.
+  /// The mean latency in seconds. Empty if no invocation completed.
   [[nodiscard]] std::optional<double> latency_mean() const;
   [[nodiscard]] std::optional<double> execution_mean() const;
-  /// Mean of response over execution; empty if no completed invocation has a slowdown.
+  /// The mean of response time divided by execution time. Empty if no completed invocation has a slowdown.
   [[nodiscard]] std::optional<double> slowdown_mean() const;
-  /// Completed over arrived; empty if none arrived.
+  /// Completed invocations divided by arrived invocations. Empty if no invocation arrived.
   [[nodiscard]] std::optional<double> completed_share() const;
 };
 

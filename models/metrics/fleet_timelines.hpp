@@ -1,5 +1,5 @@
 #pragma once
-// The size of the fleet over time.
+// The size of the fleet as a function of time.
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -9,24 +9,24 @@
 
 namespace curtain {
 
-/// A quantity of the fleet at a time.
+/// A quantity of the fleet that changes over time.
 enum class FleetLevel : std::uint8_t {
-  instances,          ///< of functions, including starting ones
-  vms,                ///< opened and not released yet
-  hosts,              ///< with at least one VM
-  hosts_down,         ///< in an outage
+  instances,          ///< live instances of functions, including starting instances
+  vms,                ///< VMs that are open
+  hosts,              ///< hosts with at least one VM
+  hosts_down,         ///< hosts in an outage
   placed_mib,         ///< memory of live instances
-  used_capacity_mib,  ///< instance memory of VMs that hold at least one instance
-  vm_lower_bound      ///< lower bound on the VMs of any packing of the live instances
+  used_capacity_mib,  ///< instance memory of VMs that have at least one instance
+  vm_lower_bound      ///< lower bound on the number of VMs in any packing of the live instances
 };
 inline constexpr std::size_t kFleetLevels = 7;
 
-/// A timeline for each of these levels, all with the same window.
+/// A timeline for each level. All timelines have the same window.
 class FleetTimelines {
  public:
   FleetTimelines(Time from, Time to) { timelines_.fill(sim::LevelTimeline(from, to)); }
 
-  /// The level is `level` from `now` on. `now` must not be before its last change (InvariantBroken).
+  /// Sets the level from `now` on. `now` must not be before the last change of this level (InvariantBroken).
   void set(FleetLevel which, std::uint64_t level, Time now) {
     sim::LevelTimeline& timeline = timelines_[static_cast<std::size_t>(which)];
     const auto change = static_cast<std::int64_t>(level) - timeline.level();
@@ -34,7 +34,7 @@ class FleetTimelines {
       timeline.add(now, change);
     }
   }
-  /// An instance of a function was created (1), or has ended (-1).
+  /// Records that an instance of a function was created (1) or has ended (-1).
   void add_instances(std::int64_t change, Time now) {
     timelines_[static_cast<std::size_t>(FleetLevel::instances)].add(now, change);
   }
@@ -45,7 +45,7 @@ class FleetTimelines {
   [[nodiscard]] const sim::LevelTimeline& operator[](FleetLevel which) const {
     return timelines_[static_cast<std::size_t>(which)];
   }
-  /// As LevelTimeline::finish(), for all levels.
+  /// Ends all timelines, see LevelTimeline::finish().
   void finish(Time end) {
     for (sim::LevelTimeline& timeline : timelines_) {
       timeline.finish(end);

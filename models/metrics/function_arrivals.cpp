@@ -33,14 +33,15 @@ void FunctionArrivals::finish(Time end, std::span<const FunctionTally> functions
   const Duration covered = width_ * static_cast<std::int64_t>(ends_.size());
   if (Time{} + covered < end) {
     if (ends_.size() == kMaximumBins) {
-      bin_ends(Time{} + covered + width_, {});  // merges
+      bin_ends(Time{} + covered + width_, {});  // merges neighbouring bins
     }
     keep(functions);
   }
 }
 
 std::uint64_t FunctionArrivals::until(std::size_t function, std::size_t bin) const {
-  return function < ends_[bin].size() ? ends_[bin][function] : 0;  // it was not known then
+  return function < ends_[bin].size() ? ends_[bin][function] : 0;  // the function was not yet known at the
+                                                                   // end of this bin
 }
 
 std::uint64_t FunctionArrivals::of(std::size_t function, std::size_t bin) const {

@@ -1,6 +1,6 @@
 #pragma once
-// Arrivals of each function over time, in bounded memory: when there are too many bins, neighbours are merged
-// and the width doubles.
+// Counts the arrivals of each function over time in bounded memory. If there are too many bins, neighbouring
+// bins are merged and their width doubles.
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -15,18 +15,18 @@ class FunctionArrivals {
  public:
   static constexpr std::size_t kMaximumBins = 64;
 
-  /// `width` of the bins at first; they begin at time 0.
+  /// `width` is the initial width of the bins, which begin at time 0.
   explicit FunctionArrivals(Duration width) : width_(width) {}
 
-  /// To be called at each multiple of the first width, in order, with the counts so far: costs a copy of the
-  /// counts if a bin ends at `end`.
+  /// Must be called at each multiple of the initial width, in order of time, with the current counts. The
+  /// counts are copied if a bin ends at `end`.
   void bin_ends(Time end, std::span<const FunctionTally> functions);
-  /// The run is over at `end`; the last bin may be shorter.
+  /// Ends the last bin, which may be shorter, at the end of the run.
   void finish(Time end, std::span<const FunctionTally> functions);
 
   [[nodiscard]] Duration width() const { return width_; }
   [[nodiscard]] std::size_t bins() const { return ends_.size(); }
-  /// Counted arrivals of that function in that bin.
+  /// The counted arrivals of a function in a bin.
   [[nodiscard]] std::uint64_t of(std::size_t function, std::size_t bin) const;
 
  private:
@@ -34,7 +34,8 @@ class FunctionArrivals {
   [[nodiscard]] std::uint64_t until(std::size_t function, std::size_t bin) const;
 
   Duration width_;
-  std::vector<std::vector<std::uint64_t>> ends_;  // by bin: arrivals of each function until its end
+  std::vector<std::vector<std::uint64_t>> ends_;  // for each bin, the arrivals of each function until the end
+                                                  // of the bin
 };
 
 }  // namespace curtain

@@ -1,13 +1,14 @@
 #pragma once
-// The mean excess of values over a threshold.
+// The mean excess of values above a threshold.
 #include <cstdint>
 
 #include "sim/histogram.hpp"
 
 namespace curtain {
 
-/// The mean of value - threshold over the values above the threshold, or 0 if there are none. Accurate to the
-/// width of the histogram's buckets, 0.1 %. Values in the threshold's own bucket do not count.
+/// The mean of value - threshold over the values above the threshold, or 0 if there are no such values. It is
+/// accurate to the width of the histogram's buckets, 0.1 %. Values in the bucket of the threshold do not
+/// count.
 double mean_excess(const sim::Histogram& values, std::int64_t threshold);
 
 }  // namespace curtain

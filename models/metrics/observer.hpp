@@ -1,6 +1,6 @@
 #pragma once
-// The interface of an observer of a run, which receives every change of state, in order. Observation is a
-// compile-time switch of the loop; an unobserved run pays nothing for it.
+// The interface of an observer, which receives every change of state of a run in order. Observation is a
+// compile-time switch of the event loop, so it has no cost in an unobserved run.
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -18,29 +18,31 @@
 namespace curtain {
 
 enum class Change : std::uint8_t {
-  arrived,   ///< an invocation reached the frontend; `amount` is its duration in ns
-  admitted,  ///< handed to the scheduler; `attempt` is the number of the attempt
-  queued,    ///< waits in the frontend's or the function's queue
+  arrived,   ///< an invocation arrived at the frontend; `amount` is its duration in ns
+  admitted,  ///< an attempt reached the scheduler; `attempt` is its number
+  queued,    ///< an attempt waits in the queue of the frontend or of the function
   started,   ///< an attempt runs on `instance` from `until` on; `start` is warm, cold or waited
-  ended,     ///< an attempt's execution ended on `instance`; `amount` is the time in ns that is charged for
-             ///< it, with the initialisation that is billed with it
+  ended,     ///< the execution of an attempt on `instance` ended; `amount` is the charged time in ns,
+             ///< including the billed initialisation
   retried,   ///< the attempt ended with `outcome` and `why`; the next attempt comes at `until`, or if that is
              ///< never, the invocation is given up later
   finished,  ///< the invocation ended with `outcome` and `why`; the answer reaches the client at `until`. For
              ///< an abandoned invocation: its last attempt has ended, and its client left at `until`
-  left,      ///< its client left: the invocation is abandoned, and its attempt goes on until `finished`
-  instance_created,  ///< on `vm`, ready at `until`; `amount` is its memory in MiB, `init` the last part of
-                     ///< its start-up
+  left,      ///< the client left, so the invocation is abandoned; its attempt continues until `finished`
+  instance_created,  ///< an instance was created on `vm`, ready at `until`; `amount` is its memory in MiB,
+                     ///< `init` the last part of its start-up
   instance_ready,
-  instance_idle,       ///< reclaimed at `until` unless it is used; reported again when that time changes
-  instance_draining,   ///< retired: it takes no more attempts
-  instance_reclaimed,  ///< `amount` is 1 if another instance needed its room, else 0
-  vm_created,          ///< on `host`; `amount` is its capacity for instances in MiB
+  instance_idle,       ///< an instance is idle and is reclaimed at `until` unless it is used; reported again
+                       ///< if this time changes
+  instance_draining,   ///< an instance was retired, so it takes no more attempts
+  instance_reclaimed,  ///< an instance was reclaimed; `amount` is 1 if another instance needed its room,
+                       ///< otherwise 0
+  vm_created,          ///< a VM was created on `host`; `amount` is its capacity for instances in MiB
   vm_released,
   vm_crashed,
-  outage_began,   ///< on `host`, or on all hosts of the zone `amount` if `host` is not valid
-  outage_ended,   ///< likewise
-  floor_changed,  ///< pre-warm keeps `amount` instances of `function` live at least from now on
+  outage_began,   ///< an outage began on `host`, or on all hosts of the zone `amount` if `host` is not valid
+  outage_ended,   ///< an outage ended on `host`, or on all hosts of the zone `amount` if `host` is not valid
+  floor_changed,  ///< from now on, pre-warm keeps at least `amount` instances of `function` live
 };
 
 /// A set of changes.
@@ -71,173 +73,180 @@ struct Observation {
   Time now;
   FunctionId function;
   TenantId tenant;
-  std::uint32_t request = 0;  ///< row of the invocation, which is reused after its end
-  std::uint64_t ordinal = 0;  ///< of the invocation within its function
+  std::uint32_t request = 0;  ///< row of the invocation, which is reused after the end of the invocation
+  std::uint64_t ordinal = 0;  ///< number of the invocation among those of its function
   std::uint32_t attempt = 0;
-  Time arrival;                       ///< arrival of the invocation, if one is concerned
-  InstanceId instance;                ///< row, like `vm` and `host`
-  std::uint32_t instance_number = 0;  ///< number among its function's instances in order of creation
+  Time arrival;                       ///< arrival of the invocation, if the change is about an invocation
+  InstanceId instance;                ///< a row, like `vm` and `host`
+  std::uint32_t instance_number = 0;  ///< number among the instances of the function in order of creation
   VmId vm;
-  std::uint64_t vm_number = 0;  ///< number in the order in which VMs opened
+  std::uint64_t vm_number = 0;  ///< number among all VMs in order of opening
   HostId host;
   Time until;
   std::uint64_t amount = 0;
-  Duration init;  ///< of an instance that is created: the start of the runtime and the function's own
+  Duration init;  ///< for a created instance: the time of runtime_start and function_init
   Outcome outcome = Outcome::completed;
-  Rejection why = Rejection::unstated;  ///< if `outcome` is throttled, expired or refused
+  Rejection why = Rejection::unstated;  ///< the reason, if `outcome` is throttled, expired or refused
   StartKind start = StartKind::warm;
-  bool on_provisioned = false;  ///< the attempt runs on provisioned concurrency
+  bool on_provisioned = false;  ///< whether the attempt runs on provisioned concurrency
 };
 
-/// The number of no request, or of no invocation.
+/// A number that means that there is no request, or no invocation.
 inline constexpr std::uint32_t kNoRequest = std::numeric_limits<std::uint32_t>::max();
 inline constexpr std::uint64_t kNoOrdinal = std::numeric_limits<std::uint64_t>::max();
 
-/// What an instance is started for.
+/// The reason for which an instance is started.
 enum class StartReason : std::uint8_t {
-  attempt,  ///< an attempt that found no free instance
-  hedge,    ///< an attempt that also waits for a busy instance
-  queue,    ///< the attempts in the queue of its function
-  floor,    ///< pre-warm keeps so many instances live
+  attempt,  ///< for an attempt that found no free instance
+  hedge,    ///< for an attempt that also waits for a busy instance
+  queue,    ///< for the attempts in the queue of the function
+  floor,    ///< pre-warm keeps a minimum number of instances live
   scaling,  ///< the scaling policy has requested more instances
   planned,  ///< pre-warm has planned the start for this time
 };
 
-/// Why an instance ends, or takes no more attempts.
+/// The reason why an instance ends, or takes no more attempts.
 enum class EndReason : std::uint8_t {
-  keep_alive,         ///< its keep-alive has ended
-  review,             ///< the keep-alive policy chose it in a review of several
-  floor,              ///< its keep-alive had ended, and the number that pre-warm holds has fallen
+  keep_alive,         ///< the keep-alive of the instance has ended
+  review,             ///< the keep-alive policy chose the instance in a review of several instances
+  floor,              ///< its keep-alive had ended, and the minimum number that pre-warm keeps has fallen
   scaling,            ///< the scaling policy has requested fewer instances
-  evicted,            ///< to make room for another one
-  instance_lifetime,  ///< it has reached the age at which the platform retires it
-  vm_lifetime,        ///< its VM has reached that age
-  crash,              ///< it was lost with its VM
-  drained,            ///< it was retired before, and its last attempt has ended
+  evicted,            ///< evicted to make room for another instance
+  instance_lifetime,  ///< the instance has reached its maximum age
+  vm_lifetime,        ///< the VM has reached its maximum age
+  crash,              ///< the instance was lost with its VM
+  drained,            ///< the instance was retired before, and its last attempt has ended
 };
 
-/// The stages of a start, in order.
+/// The stages of a start in order of time.
 enum class StartStage : std::uint8_t { vm_boot, sandbox, code_download, runtime_start, function_init };
 inline constexpr std::size_t kStartStages = 5;
-/// Their names in a scenario's `cold_start`.
+/// The names of the stages in the section `cold_start` of a scenario.
 inline constexpr std::array<std::string_view, kStartStages> kStartStageNames = {
     "vm_boot", "sandbox", "code_download", "runtime_start", "function_init"};
 
-/// The start of an instance; reported after Change::instance_created.
+/// The start of an instance. It is reported after Change::instance_created.
 struct InstanceStart {
   Time now;
   FunctionId function;
-  InstanceId instance;       ///< row
-  std::uint32_t number = 0;  ///< as Observation::instance_number
+  InstanceId instance;       ///< a row
+  std::uint32_t number = 0;  ///< see Observation::instance_number
   StartReason reason = StartReason::attempt;
-  std::uint64_t ordinal = kNoOrdinal;  ///< of the invocation that it is started for, if there is one
-  bool in_new_vm = false;              ///< its VM was opened for it
-  bool is_spare = false;               ///< it takes a spare of the pool, whose first stages are over
-  bool has_code = false;  ///< its host has the code, or another instance already downloads it there
-  std::array<Time, kStartStages>
-      stage_ends;  ///< a stage begins when the stage before it ends; the first, now
+  std::uint64_t ordinal = kNoOrdinal;  ///< the number of the invocation for which the instance is started, if
+                                       ///< there is one
+  bool in_new_vm = false;              ///< whether a VM was opened for the instance
+  bool is_spare = false;               ///< whether it uses a spare instance of the pool, which has completed
+                                       ///< the first stages
+  bool has_code = false;  ///< whether its host has the code, or another instance is downloading it there
+  std::array<Time, kStartStages> stage_ends;  ///< the end of each stage; a stage begins at the end of the
+                                              ///< previous stage, and the first one begins now
 };
 
-/// An instance ends, or is retired; reported before Change::instance_reclaimed.
+/// The end or the retirement of an instance. It is reported before Change::instance_reclaimed.
 struct InstanceEnd {
   Time now;
   FunctionId function;
-  InstanceId instance;       ///< row
-  std::uint32_t number = 0;  ///< as Observation::instance_number
+  InstanceId instance;       ///< a row
+  std::uint32_t number = 0;  ///< see Observation::instance_number
   EndReason reason = EndReason::keep_alive;
-  bool is_over = true;   ///< false: it takes no more attempts, and ends after those that it has
-  FunctionId in_favour;  ///< if it is evicted: the function that needs the room
+  bool is_over = true;   ///< false: the instance takes no more attempts, and ends after its current attempts
+  FunctionId in_favour;  ///< for an eviction: the function that needs the room
 };
 
-/// A VM ends; reported before Change::vm_released. A VM that is empty for as long as it is kept ends by
-/// `keep_alive`; one that is empty, by `evicted` if its host's memory is needed.
+/// The end of a VM. It is reported before Change::vm_released. The reason is `keep_alive` if the VM was empty
+/// for the time for which empty VMs are kept, and `evicted` if an empty VM's memory on its host was needed.
 struct VmEnd {
   Time now;
-  std::uint64_t vm_number = 0;  ///< as Observation::vm_number
+  std::uint64_t vm_number = 0;  ///< see Observation::vm_number
   EndReason reason = EndReason::keep_alive;
 };
 
-/// An attempt will run on an instance that is still starting.
+/// An attempt that will run on an instance that is still starting.
 struct BoundAttempt {
   Time now;
   FunctionId function;
-  std::uint32_t request = kNoRequest;  ///< row
-  InstanceId instance;                 ///< row
-  std::uint32_t number = 0;            ///< as Observation::instance_number
-  Time ready;                          ///< when the instance will be ready
+  std::uint32_t request = kNoRequest;  ///< a row
+  InstanceId instance;                 ///< a row
+  std::uint32_t number = 0;            ///< see Observation::instance_number
+  Time ready;                          ///< the time at which the instance will be ready
 };
 
 /// A figure by which a placement policy compares VMs.
 struct VmFigure {
-  std::string of;  ///< "free", in MiB; "order of opening"
+  std::string of;  ///< the name of the figure, such as "free", in MiB, or "order of opening"
   double value = 0;
   bool is_least_best = false;
 };
 
-/// A VM that a placement policy could choose, with the figures by which it compares VMs; none if it compares
-/// by other means.
+/// A VM that a placement policy can choose, with the figures by which the policy compares VMs. There are no
+/// figures if the policy compares VMs by other means.
 struct RatedVm {
-  std::uint64_t number = 0;       ///< as Observation::vm_number
-  std::vector<VmFigure> figures;  ///< the first decides, among equals the next one, and so on
+  std::uint64_t number = 0;       ///< see Observation::vm_number
+  std::vector<VmFigure> figures;  ///< the first figure decides; if it is equal, the next figure decides, and
+                                  ///< so on
 };
 
-/// The VMs among which an instance is placed.
+/// The VMs among which the policy chooses the VM of an instance.
 struct VmChoice {
-  std::uint64_t of_class = 0;   ///< VMs whose isolation allows the instance
-  std::uint64_t with_room = 0;  ///< those of them that have room for it
+  std::uint64_t of_class = 0;   ///< number of VMs whose isolation allows the instance
+  std::uint64_t with_room = 0;  ///< number of these VMs that have room for the instance
   std::optional<RatedVm> chosen;
   std::optional<RatedVm>
-      runner_up;  ///< the best of the others; empty if there is none, or they are not rated
+      runner_up;  ///< the best of the other VMs; empty if there is none, or if VMs are not rated
 };
 
-/// The end of an invocation whose execution ends.
+/// The end of an invocation at the end of its execution.
 struct InvocationEnd {
-  Time client;  ///< when the client knows, or has left
+  Time client;  ///< the time at which the client gets the answer, or has left
   Outcome outcome = Outcome::completed;
 };
 
 /// A decision of a policy.
 struct Decision {
   Time now;
-  std::string_view seam;    ///< as a scenario names it: "host_placement"
-  std::string_view policy;  ///< the policy's name; empty if the policy was not made from the catalogue
-  FunctionId function;   ///< the function concerned; not valid() if there is none, as for a generic instance
-  std::string decision;  ///< "VM 3"
-  std::string why;  ///< the facts that the platform knows about the decision, and the policy's own reason;
+  std::string_view seam;    ///< the name in a scenario, such as "host_placement"
+  std::string_view policy;  ///< the name of the policy; empty if the policy was not created from the
+                            ///< catalogue
+  FunctionId function;      ///< the function of the decision; not valid() if there is none, as for a generic
+                            ///< instance
+  std::string decision;     ///< the decision as text, such as "VM 3"
+  std::string why;  ///< the facts about the decision in the platform, and the reason that the policy states;
                     ///< may be empty
-  std::uint32_t request = kNoRequest;  ///< row of the invocation, of admission and routing
-  const VmChoice* choice = nullptr;    ///< of placement, if wanted; valid during the call
+  std::uint32_t request = kNoRequest;  ///< row of the invocation, for decisions of admission and routing
+  const VmChoice* choice = nullptr;    ///< for decisions of placement, if requested; valid during the call
 };
 
 class Observer {
  public:
   Observer() = default;
-  /// For an observer of some changes: the run is faster if observe() is not called for the others.
+  /// An observer of some changes. The run is faster if observe() is not called for the others.
   explicit Observer(Changes wanted) : wanted_(wanted) {}
   Observer(const Observer&) = default;
   Observer& operator=(const Observer&) = default;
   virtual ~Observer() = default;
-  /// Called for each change that wants() names.
+  /// Called for each change in wants().
   virtual void observe(const Observation& observation) = 0;
   [[nodiscard]] bool wants(Change change) const { return wanted_.has(change); }
   [[nodiscard]] Changes wanted() const { return wanted_; }
 
-  /// An invocation arrives, is admitted and starts in one instant on a warm instance: three changes, of which
-  /// `started` is the last. `duration` is the amount of the first. An observer of invocations may override
-  /// this and observe_end() for speed; both are called only if it wants one of their changes.
+  /// Called if an invocation arrives, is admitted and starts at one instant on a warm instance. These are
+  /// three changes, the last of which is `started`. `duration` is the amount of the first change. An observer
+  /// of invocations may override this function and observe_end() for speed. Both are called only if the
+  /// observer wants one of their changes.
   virtual void observe_warm_start(const Observation& started, Duration duration);
-  /// An execution ends, and its invocation with it: two changes, `ended` and `finished`.
+  /// Called if an execution and its invocation end. These are the two changes `ended` and `finished`.
   virtual void observe_end(const Observation& ended, const InvocationEnd& end);
 
-  /// Whether decided() is to be called; asked once, before the run. If so, policies are asked even where a
-  /// constant would do. This changes only the time that the run takes.
+  /// Whether decided() must be called. This function is called once, before the run. If it returns true, the
+  /// platform calls policies even where a constant answer is known. This makes the run slower and does not
+  /// change its results.
   [[nodiscard]] virtual bool wants_decisions() const { return false; }
   virtual void decided(const Decision&) {}
-  /// Whether decided() is to be called for decisions about the function; asked for each decision.
+  /// Whether decided() must be called for decisions about this function. It is called for each decision.
   [[nodiscard]] virtual bool wants_decisions_of(FunctionId) const { return true; }
 
-  /// Whether the decision about the VM of an instance of the function, which is started for the invocation
-  /// `ordinal` (or kNoOrdinal), is to contain the choice. This takes time in proportion to the number of VMs.
+  /// Whether a decision about the VM of an instance must contain the choice. `ordinal` is the invocation for
+  /// which the instance is started, or kNoOrdinal. The choice takes time proportional to the number of VMs.
   [[nodiscard]] virtual bool wants_choice(FunctionId, std::uint64_t /*ordinal*/) const { return false; }
 
   virtual void starting(const InstanceStart&) {}

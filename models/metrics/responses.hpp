@@ -1,6 +1,6 @@
 #pragma once
-// Measurements of completed invocations beyond their sums: how long clients waited, and the ratio of that to
-// the execution alone.
+// Measurements of completed invocations that are not sums: the times that clients waited, and the ratio of
+// this time to the execution time.
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -15,7 +15,7 @@
 
 namespace curtain {
 
-/// The responses of one function's completed invocations in the window, in nanoseconds.
+/// The range of the response times of one function's completed invocations in the window, in nanoseconds.
 struct ResponseRange {
   std::int64_t least = std::numeric_limits<std::int64_t>::max();
   std::int64_t most = 0;
@@ -26,28 +26,29 @@ struct ResponseRange {
   }
 };
 
-/// Slowdown is response over execution (Feitelson and Rudolph, "Metrics and benchmarking for parallel job
-/// scheduling", JSSPP 1998): 1 is a platform that adds no time. An execution of zero duration has no
-/// slowdown.
+/// Slowdown is response time divided by execution time (Feitelson and Rudolph, "Metrics and benchmarking for
+/// parallel job scheduling", JSSPP 1998). It is 1 if the platform adds no time. An execution of zero duration
+/// has no slowdown.
 ///
-/// Responses are processed in batches: a batch is summed in registers, and the functions' data are
-/// prefetched. Latency by function and the histograms of scopes are kept on demand only, as they cost memory
-/// and time.
+/// Responses are processed in batches. The sums of a batch are in registers, and the data of functions are
+/// prefetched. Latency by function and the histograms of scopes are recorded only on demand, because they
+/// need memory and time.
 class Responses {
  public:
-  static constexpr std::int64_t kSlowdownUnit = 1 << 16;  ///< slowdowns are counted in parts of this
+  static constexpr std::int64_t kSlowdownUnit = 1 << 16;  ///< the unit of slowdowns is 1 divided by this
+                                                          ///< number
 
   explicit Responses(bool by_function, Scopes* scopes = nullptr)
       : is_by_function_(by_function), keeps_ids_(by_function || scopes != nullptr), scopes_(scopes) {}
 
-  /// Makes room for functions up to `count`, which must be larger than before.
+  /// Adds functions up to `count`, which must be larger than before.
   void grow(std::size_t count) {
     ranges_.resize(is_by_function_ ? count : 0);
     scopes_.grow(count);
   }
 
-  /// Adds a completed invocation that arrived in the window, with an execution of at least 0; both in
-  /// nanoseconds. Returns its slowdown, or 0 if it has none.
+  /// Adds a completed invocation that arrived in the window. Both times are in nanoseconds, and the execution
+  /// time is at least 0. Returns the slowdown, or 0 if there is none.
   std::int64_t add(std::uint32_t function, std::int64_t response, std::int64_t execution) {
     responses_[kept_] = response;
     if (keeps_ids_) [[unlikely]] {
@@ -65,28 +66,32 @@ class Responses {
     }
     return slowdown;
   }
-  /// To be called after the last add().
+  /// Must be called after the last add().
   void finish();
 
-  /// Complete after finish(), as all figures below.
-  [[nodiscard]] const sim::Histogram& latency() const { return latency_; }    ///< nanoseconds
-  [[nodiscard]] const sim::Histogram& slowdown() const { return slowdown_; }  ///< in parts of kSlowdownUnit
+  /// The latencies in nanoseconds. They are complete after finish(), as are all figures below.
+  [[nodiscard]] const sim::Histogram& latency() const { return latency_; }  ///< nanoseconds
+  [[nodiscard]] const sim::Histogram& slowdown() const {
+    return slowdown_;
+  }  ///< in parts of 1 /
+     ///< kSlowdownUnit
 
-  /// The histograms of scopes, if any.
+  /// The histograms of scopes, if there are any.
   [[nodiscard]] ScopeHistograms& scopes() { return scopes_; }
   [[nodiscard]] const ScopeHistograms& scopes() const { return scopes_; }
 
   [[nodiscard]] bool is_by_function() const { return is_by_function_; }
-  /// The responses by function, if kept, after finish(): histograms numbered by FunctionId, and the range of
-  /// each.
+  /// The response times by function, if they were recorded. They are complete after finish(). Histograms are
+  /// numbered by FunctionId, and each has a range.
   [[nodiscard]] const sim::HistogramSet& latency_by_function() const { return by_function_; }
   [[nodiscard]] std::span<const ResponseRange> ranges() const { return ranges_; }
 
  private:
   static constexpr std::size_t kBatch = 128;
 
-  /// Computes the nearest doubles of both, then their quotient and its product, each rounded once, then the
-  /// nearest whole number. This gives the same result on every machine.
+  /// The slowdown as a whole number. The nearest doubles of both times, their quotient and its product are
+  /// each rounded once, and the result is the nearest whole number. This gives the same result on every
+  /// machine.
   static std::int64_t slowdown_of(std::int64_t response, std::int64_t execution) {
     const double ratio = static_cast<double>(response) / static_cast<double>(execution);
     return static_cast<std::int64_t>(ratio < 0x1p46 ? ratio * static_cast<double>(kSlowdownUnit) + 0.5
@@ -96,8 +101,8 @@ class Responses {
   void settle_by_function();
 
   bool is_by_function_;
-  bool keeps_ids_;            // keep the ids of the functions in a batch
-  bool has_instant_ = false;  // an execution of the batch took no time
+  bool keeps_ids_;            // whether the ids of the functions in a batch are stored
+  bool has_instant_ = false;  // whether an execution of the batch took no time
   std::size_t kept_ = 0;
   std::array<std::int64_t, kBatch> responses_;
   std::array<std::int64_t, kBatch> slowdowns_;  // 0: the invocation has no slowdown

@@ -8,7 +8,7 @@
 namespace curtain {
 
 void SeriesBin::join(const SeriesBin& next) {
-  SeriesBin joined = next;  // levels are those at the later bin's end
+  SeriesBin joined = next;  // levels are those at the end of the later bin
   joined.arrived += arrived;
   joined.ended += ended;
   joined.started += started;
@@ -45,7 +45,7 @@ void Series::close(const Levels& levels) {
 void Series::store_responses() {
   const SeriesBin& bin = bins_.back();
   if (bin.least_response > bin.most_response) {
-    return;  // the bin has no responses
+    return;  // the bin has no response times
   }
   const auto number = static_cast<std::uint32_t>(bins_.size() - 1);
   const std::size_t last = sim::LogBuckets::of(bin.most_response);
@@ -70,7 +70,7 @@ void Series::count_due_answers() {
   }
 }
 
-/// The state of the current bin's end.
+/// Stores the state at the end of the current bin.
 void Series::keep(const Course& course) {
   accrued_.push_back(course.at(end_));
   standings_.push_back(course.standing);
@@ -89,7 +89,7 @@ void Series::advance(Time now, const Levels& levels, const Course* course) {
       continue;
     }
     bins_.emplace_back();
-    close(levels);  // an empty stretch keeps its levels
+    close(levels);  // an empty bin has the levels of the bin before
     end_ = sim::saturating_add(end_, width_);
     if (end_ == Time::latest()) {
       end_ = Time::never();  // no event comes after this bin
@@ -128,7 +128,7 @@ void Series::coarsen() {
   CURTAIN_MUTANT_SKIPS(coarse_bins_keep_old_responses)
   responses_.join_pairs();
   width_ = width_ * 2;
-  // The number of bins was even, so the end of the last one stays where it is.
+  // The number of bins was even, so the end of the last bin does not change.
 }
 
 }  // namespace curtain

@@ -1,6 +1,6 @@
 #pragma once
-// The time series of a run in bins of fixed width, in constant memory: when there are too many bins,
-// neighbours are merged and the width doubles.
+// The time series of a run in bins of fixed width, in constant memory. If there are too many bins,
+// neighbouring bins are merged and the width doubles.
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -16,28 +16,29 @@
 
 namespace curtain {
 
-/// The counts of one bin [i * width, (i + 1) * width); levels are those at its end.
+/// The counts of one bin [i * width, (i + 1) * width). Levels are those at the end of the bin.
 struct SeriesBin {
-  std::uint64_t arrived = 0;  ///< invocations that reached the frontend
-  std::uint64_t ended = 0;    ///< invocations that ended, whatever the outcome
+  std::uint64_t arrived = 0;  ///< invocations that arrived at the frontend
+  std::uint64_t ended = 0;    ///< invocations that ended with any outcome
   std::uint64_t started = 0;  ///< attempts that started
   std::uint64_t cold = 0;     ///< attempts that started cold
-  std::uint64_t failed = 0;   ///< part of `ended`, as are the next four
+  std::uint64_t failed = 0;   ///< part of `ended`, like the next four counts
   std::uint64_t timed_out = 0;
   std::uint64_t errored = 0;
   std::uint64_t abandoned = 0;
-  std::array<std::uint64_t, kRejections> rejections{};  ///< by reason
-  std::uint64_t busy = 0;                               ///< instances running something
-  std::uint64_t instances = 0;                          ///< live instances, starting ones included
+  std::array<std::uint64_t, kRejections> rejections{};  ///< invocations that were turned away, by reason
+  std::uint64_t busy = 0;                               ///< busy instances
+  std::uint64_t instances = 0;                          ///< live instances, including starting instances
   std::uint64_t vms = 0;
   std::uint64_t hosts = 0;
-  std::int64_t least_response = std::numeric_limits<std::int64_t>::max();  ///< nanoseconds
+  std::int64_t least_response = std::numeric_limits<std::int64_t>::max();  ///< smallest and largest response
+                                                                           ///< time in nanoseconds
   std::int64_t most_response = 0;
 
   [[nodiscard]] std::uint64_t turned_away() const {
     return std::accumulate(rejections.begin(), rejections.end(), std::uint64_t{0});
   }
-  /// Merges the next bin into this one.
+  /// Merges the next bin into this bin.
   void join(const SeriesBin& next);
   bool operator==(const SeriesBin&) const = default;
 };
@@ -55,11 +56,11 @@ class Series {
   static constexpr std::size_t kMaximumBins = 4096;
 
   explicit Series(Duration width);
-  /// The current bin; the hot path adds its counts to it directly.
+  /// The current bin, to which the hot path adds its counts directly.
   SeriesBin& current() { return bins_.back(); }
   [[nodiscard]] Time current_end() const { return end_; }
-  /// Adds a completed invocation that is answered at `answered`, in the current bin or a later one,
-  /// `response` nanoseconds after its request.
+  /// Adds a completed invocation, which is answered at `answered` in the current bin or a later one.
+  /// `response` is its response time in nanoseconds.
   void add_response(Time answered, std::int64_t response) {
     if (CURTAIN_MUTANT(answered_when_it_ended, answered >= end_, false)) [[unlikely]] {
       keep_for_later({answered, response});
@@ -67,20 +68,22 @@ class Series {
     }
     count_response(response);
   }
-  /// Moves on to the bin that contains `now` (at or after current_end()). The levels have held since the last
-  /// event; the sums, if they are kept, have grown as given by `course`.
+  /// Moves to the bin that contains `now`, which is at or after current_end(). The levels have been constant
+  /// since the last event. `course` describes the growth of the sums, if they are recorded.
   void advance(Time now, const Levels& levels, const Course* course = nullptr);
-  /// Closes the series; the last event was in the current bin. Answers that come later get bins of their own.
+  /// Closes the series. The last event was in the current bin. Answers after this bin get further bins.
   void finish(const Levels& levels, const Course* course = nullptr);
   [[nodiscard]] const std::vector<SeriesBin>& bins() const { return bins_; }
   [[nodiscard]] Duration width() const { return width_; }
-  /// The sums at the end of each bin, if every call passed a course. Complete after finish().
+  /// The sums at the end of each bin. They exist if every call has passed a course, and are complete after
+  /// finish().
   [[nodiscard]] const std::vector<Accrued>& accrued() const { return accrued_; }
-  /// The levels of a course at the end of each bin, likewise.
+  /// The levels of a course at the end of each bin, under the conditions of accrued().
   [[nodiscard]] const std::vector<Standing>& standings() const { return standings_; }
-  /// Arrivals of each function, likewise.
+  /// The arrivals of each function, under the conditions of accrued().
   [[nodiscard]] const FunctionArrivals& arrivals() const { return arrivals_; }
-  /// Responses by bin, nanoseconds: histograms numbered by position in bins(). Complete after finish().
+  /// The response times by bin in nanoseconds, as histograms that are numbered by the position in bins().
+  /// They are complete after finish().
   [[nodiscard]] const sim::HistogramSet& responses() const { return responses_; }
 
  private:
@@ -106,11 +109,11 @@ class Series {
   Duration width_;
   Time end_;
   std::vector<SeriesBin> bins_;
-  std::vector<std::uint32_t> present_;  // responses of the current bin, by bucket
+  std::vector<std::uint32_t> present_;  // number of response times in each bucket of the current bin
   sim::HistogramSet responses_;
-  std::vector<Answer> later_;  // a heap, the earliest in front: answers after the current bin
+  std::vector<Answer> later_;  // answers after the current bin, as a heap with the earliest answer in front
   std::vector<Accrued> accrued_;
-  std::vector<Standing> standings_;  // as many as accrued_
+  std::vector<Standing> standings_;  // has as many elements as accrued_
   FunctionArrivals arrivals_;
 };
 

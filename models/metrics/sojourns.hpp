@@ -1,5 +1,6 @@
 #pragma once
-// The time that invocations spend in the system, added up in two ways that Little's law makes equal.
+// The time that invocations spend in the system, computed in two ways. By Little's law, both results are
+// equal.
 #include <algorithm>
 
 #include "models/metrics/carry_sum.hpp"
@@ -9,14 +10,14 @@
 
 namespace curtain {
 
-/// The number of invocations in the system, integrated over the window, equals the sojourns of those counted,
-/// corrected by what lies outside the window on one side only.
+/// The number of invocations in the system, integrated over the window, equals the sum of the sojourn times
+/// of the counted invocations, after a correction for the parts of sojourns outside the window.
 class Sojourns {
  public:
   [[gnu::always_inline]] void arrived(const Window& window, Time arrival) {
     in_system_.subtract(window.clamped(arrival));
   }
-  /// The client of an invocation knows its end at `client`.
+  /// Adds an invocation whose client gets the answer at `client`.
   [[gnu::always_inline]] void ended(const Window& window, Time arrival, Time client) {
     in_system_.add(window.clamped(client));
     if (client > window.to() || arrival < window.from()) [[unlikely]] {
@@ -27,9 +28,9 @@ class Sojourns {
       }
     }
   }
-  /// A counted invocation that did not complete has ended.
+  /// Adds a counted invocation that ended without completing.
   void lost(Duration sojourn) { others_ += sojourn.ns(); }
-  /// An invocation is in the system at `end`, when the run and its window end.
+  /// Adds an invocation that is in the system at `end`, which is the end of the run and of its window.
   void is_in_flight(const Window& window, Time arrival, Time end) {
     in_system_.add(
         std::max(static_cast<std::uint64_t>(std::min(end, window.to()).ns()), window.clamped(arrival)));
@@ -37,20 +38,22 @@ class Sojourns {
     unfinished_ += end > from ? (end - from).ns() : 0;
   }
 
-  /// Nanoseconds of invocations in the system within the window; exact when the run is over.
+  /// The time of invocations in the system within the window in nanoseconds. It is exact at the end of the
+  /// run.
   [[nodiscard]] sim::Int128 in_system() const { return in_system_.value(); }
-  /// The same, from the sojourns of the invocations: the sum of the counted ones, given that of the completed
-  /// ones, without what lies outside the window, and with what others spend in it.
+  /// The same time, computed from the sojourns of the invocations. It is the sum over the counted
+  /// invocations, of which `completed` is the part of the completed ones, minus the time outside the window,
+  /// plus the time of other invocations inside the window.
   [[nodiscard]] sim::Int128 of_invocations(sim::Int128 completed) const {
     return completed + others_ + early_overlap_ - late_overhang_ + unfinished_;
   }
-  /// Time from arrival to end of counted invocations that did not complete.
+  /// The time from arrival to end of counted invocations that did not complete.
   [[nodiscard]] sim::Int128 of_others() const { return others_; }
-  /// Time inside the window of invocations that arrived before it.
+  /// The time inside the window of invocations that arrived before it.
   [[nodiscard]] sim::Int128 early_overlap() const { return early_overlap_; }
-  /// Time after the window of invocations that arrived inside it.
+  /// The time after the window of invocations that arrived inside it.
   [[nodiscard]] sim::Int128 late_overhang() const { return late_overhang_; }
-  /// Time inside the window of invocations in flight at the end.
+  /// The time inside the window of invocations in flight at its end.
   [[nodiscard]] sim::Int128 unfinished() const { return unfinished_; }
 
  private:

@@ -1,6 +1,6 @@
 #pragma once
-// The counts of a run, all of them integers that can be merged: counts, sums, histograms, levels over time.
-// Counts cover invocations that arrive in the window; levels are integrated over the same window.
+// The counts of a run. They are integers that can be merged: counts, sums, histograms, and levels over time.
+// Counts cover the invocations that arrive in the window, and levels are integrated over the same window.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -20,7 +20,7 @@
 
 namespace curtain {
 
-/// The ledger of a run. The platform reports what happens; each call decides what of it is counted.
+/// The ledger of a run. The platform reports what happens, and each function decides what is counted.
 class Tally {
  public:
   Tally(Time from, Time to, Duration bin, bool by_function = false, Scopes* scopes = nullptr)
@@ -30,9 +30,10 @@ class Tally {
         shared_use_(from, to),
         series_(bin) {}
 
-  // What happens, in the order of a life. A function is known by its row.
+  // The following functions record events, in the order of an invocation's life. A function is identified by
+  // its row.
 
-  /// A function gets its counts; rows are given out from 0.
+  /// Adds the counts of a new function. Rows are numbered from 0.
   void add_function() {
     functions_.emplace_back().busy_ns = kBusyBias;
     extras_.emplace_back();
@@ -43,9 +44,10 @@ class Tally {
     sojourns_.arrived(window_, arrival);
     ++series_.current().arrived;
   }
-  /// An attempt has waited in the two queues, and is admitted or has started.
+  /// Records the wait in the two queues of an attempt that is admitted or has started.
   void queued(Duration wait) { queueing_ns_ += wait.ns(); }
-  /// An attempt starts on an instance. `is_first`: it is the first one there.
+  /// Records the start of an attempt on an instance. `is_first` means that it is the first attempt on this
+  /// instance.
   [[gnu::always_inline]] void started(std::uint32_t function, bool is_counted, StartKind kind,
                                       bool is_first) {
     ++series_.current().started;
@@ -57,12 +59,12 @@ class Tally {
     }
     started_otherwise(function, is_counted, kind, is_first);
   }
-  /// A cold attempt has waited for `start_up` of its instance's start.
+  /// Records that a cold attempt waited for `start_up` of the start of its instance.
   void add_cold_start(std::uint32_t function, std::int64_t start_up) {
     cold_start_.add(start_up);
     responses_.scopes().add_cold_start(function, start_up);
   }
-  /// An instance has begun to run something, or runs nothing any more.
+  /// Records that an instance became busy. busy_until() records that it is no longer busy.
   [[gnu::always_inline]] void busy_from(std::uint32_t function, Time now) {
     std::uint64_t& low = functions_[function].busy_ns;
     if (__builtin_sub_overflow(low, window_.clamped(now), &low)) [[unlikely]] {
@@ -75,8 +77,8 @@ class Tally {
         static_cast<std::int64_t>(window_.clamped(now)));
     --busy_;
   }
-  /// A counted invocation has completed; `execution` is that of its last attempt, `alone` that without
-  /// neighbours, `distance` that of its host.
+  /// Records a completed invocation. `execution` is the execution time of its last attempt, `alone` this time
+  /// without sharing vCPUs, and `distance` the latency to its host.
   [[gnu::always_inline]] void executed(std::uint32_t function, Duration response, Duration execution,
                                        Duration alone, Duration distance) {
     add(function, &FunctionTally::execution_ns, &Carries::execution_ns, execution.ns());
@@ -87,11 +89,11 @@ class Tally {
       ++extras_[function].instant;
     }
   }
-  /// An attempt of a counted invocation is charged for this time.
+  /// Records that an attempt of a counted invocation is charged for this time.
   [[gnu::always_inline]] void billed(std::uint32_t function, std::int64_t ns) {
     add(function, &FunctionTally::billed_ns, &Carries::billed_ns, ns);
   }
-  /// An invocation has ended, as its client knows at `client`.
+  /// Records the end of an invocation, whose client gets the answer at `client`.
   [[gnu::always_inline]] void ended(std::uint32_t function, Time arrival, Time client, Outcome outcome) {
     ++ended_total_;
     ++series_.current().ended;
@@ -117,7 +119,8 @@ class Tally {
   void instance_ready(std::uint32_t function, Time now) {
     extras_[function].ready_ns -= static_cast<sim::Int128>(window_.clamped(now));
   }
-  /// `was_ready`: its start had ended. `for_room`: it was evicted to make room.
+  /// Records the end of an instance. `was_ready` means that its start had ended, and `for_room` that it was
+  /// evicted to make room.
   void instance_reclaimed(std::uint32_t function, bool was_ready, bool for_room, Time now) {
     FunctionExtras& extras = extras_[function];
     const auto until = static_cast<sim::Int128>(window_.clamped(now));
@@ -128,12 +131,12 @@ class Tally {
     extras.evicted += evicted;
   }
 
-  // The end of the run.
+  // The following functions are called at the end of the run.
 
-  /// The invocation is in flight at the end of the run and of its window.
+  /// Records an invocation that is in flight at the end of the run and of its window.
   void is_in_flight(Time arrival, Time end) { sojourns_.is_in_flight(window_, arrival, end); }
-  /// The instance is live at the end; `ready`: since when, if it is. Its times end at `close`, or where they
-  /// began.
+  /// Records an instance that is live at the end. `ready` is the time since which it is ready, or empty. Its
+  /// times end at `close`, or at their beginning if that is later.
   void is_live(std::uint32_t function, Time created, std::optional<Time> ready, std::uint64_t close) {
     FunctionExtras& extras = extras_[function];
     extras.live_ns += static_cast<sim::Int128>(std::max(close, window_.clamped(created)));
@@ -141,15 +144,16 @@ class Tally {
       extras.ready_ns += static_cast<sim::Int128>(std::max(close, window_.clamped(*ready)));
     }
   }
-  /// An instance is busy at the end; its busy time ends at `close`.
+  /// Records an instance that is busy at the end. Its busy time ends at `close`.
   void is_busy(std::uint32_t function, std::uint64_t close) {
     add(function, &FunctionTally::busy_ns, &Carries::busy_ns, static_cast<std::int64_t>(close));
   }
-  /// Completes the sums of all functions; once, after the calls above. `to_and_fro`: the latency of a request
-  /// and its answer that every completed invocation has, in addition to twice its host's distance.
+  /// Completes the sums of all functions. It is called once, after the functions above. `to_and_fro` is the
+  /// latency of a request and its answer for every completed invocation, to which twice the distance of the
+  /// host is added.
   void settle(Duration to_and_fro);
 
-  // Writing access to parts that keep counts of their own.
+  // Write access to parts that have their own counts.
 
   [[nodiscard]] FunctionExtras& extras_of(std::uint32_t function) { return extras_[function]; }
   [[nodiscard]] PlatformTime& platform() { return platform_; }
@@ -158,35 +162,35 @@ class Tally {
   [[nodiscard]] Series& series() { return series_; }
   [[nodiscard]] SharedUse& shared_use() { return shared_use_; }
 
-  // The counts.
+  // The following functions return the counts.
 
   [[nodiscard]] const Window& window() const { return window_; }
   [[nodiscard]] const Sojourns& sojourns() const { return sojourns_; }
   [[nodiscard]] const std::vector<FunctionTally>& functions() const { return functions_; }
   [[nodiscard]] const std::vector<FunctionExtras>& extras() const { return extras_; }
-  /// Of completed invocations.
+  /// The times of completed invocations.
   [[nodiscard]] const PlatformTime& platform() const { return platform_; }
   [[nodiscard]] const Responses& responses() const { return responses_; }
-  /// The part of the start-up that each cold attempt waited for.
+  /// The part of the start-up for which each cold attempt waited.
   [[nodiscard]] const sim::Histogram& cold_start() const { return cold_start_; }
   [[nodiscard]] const FleetTimelines& fleet() const { return fleet_; }
   [[nodiscard]] const Series& series() const { return series_; }
-  /// Use of the VMs' resources by functions that share them.
+  /// The use of the resources of VMs by the functions that share them.
   [[nodiscard]] const SharedUse& shared_use() const { return shared_use_; }
-  /// From frontend to host, of completed invocations.
+  /// The sum of the latencies from frontend to host of completed invocations.
   [[nodiscard]] sim::Int128 distance_ns() const { return distance_.value(); }
-  /// Waits in the two queues of attempts that started.
+  /// The sum of the waits of started attempts in the two queues.
   [[nodiscard]] sim::Int128 queueing_ns() const { return queueing_ns_; }
-  /// Instances that run something now.
+  /// The number of busy instances.
   [[nodiscard]] std::uint64_t busy() const { return busy_; }
-  /// All invocations, in the window or not.
+  /// The number of all invocations, including those outside the window.
   [[nodiscard]] std::uint64_t arrivals_total() const { return arrivals_total_; }
   [[nodiscard]] std::uint64_t ended_total() const { return ended_total_; }
-  /// Attempts of counted invocations that started.
+  /// The number of started attempts of counted invocations.
   [[nodiscard]] std::uint64_t started() const { return started_; }
-  /// In the window.
+  /// The number of VMs created in the window.
   [[nodiscard]] std::uint64_t vms_created() const { return vms_created_; }
-  /// Instances evicted to make room for another one, in the window.
+  /// The number of instances that were evicted in the window to make room for another instance.
   [[nodiscard]] std::uint64_t evicted() const { return evicted_; }
 
   /// The whole sums of one function.
@@ -202,24 +206,25 @@ class Tally {
   [[nodiscard]] sim::Int128 slowdown(std::size_t function) const {
     return whole(extras_[function].carries.slowdown, functions_[function].slowdown);
   }
-  /// After settle().
+  /// The busy time of a function. Valid after settle().
   [[nodiscard]] sim::Int128 busy_ns(std::size_t function) const {
     return whole(extras_[function].carries.busy_ns, functions_[function].busy_ns);
   }
-  /// During the run: the ends less the beginnings of busy times so far, in ns of the window.
+  /// The busy time of a function during the run: the ends minus the beginnings of busy times so far, in ns of
+  /// the window.
   [[nodiscard]] sim::Int128 busy_so_far_ns(std::size_t function) const {
     return busy_ns(function) - static_cast<sim::Int128>(kBusyBias);
   }
 
  private:
-  /// The initial value of a sum of busy time during a run. Starts subtract and ends add, so a sum that began
-  /// at 0 would cross 0, where it has to carry, again and again.
+  /// The initial value of a sum of busy time during a run. Starts are subtracted and ends are added, so a sum
+  /// that began at 0 would frequently cross 0, where it has to carry.
   static constexpr std::uint64_t kBusyBias = std::uint64_t{1} << 63;
 
   static sim::Int128 whole(std::uint64_t high, std::uint64_t low) {
     return static_cast<sim::Int128>((sim::UInt128{high} << 64) | low);
   }
-  /// Adds a duration, or another amount of at least 0, to one of a function's sums.
+  /// Adds a duration, or another amount of at least 0, to one of the sums of a function.
   [[gnu::always_inline]] void add(std::uint32_t function, std::uint64_t FunctionTally::*sum,
                                   std::uint64_t Carries::*carry, std::int64_t amount) {
     std::uint64_t& low = functions_[function].*sum;
@@ -231,7 +236,7 @@ class Tally {
   void started_otherwise(std::uint32_t function, bool is_counted, StartKind kind, bool is_first);
 
   Window window_;
-  // Hot: one line or two for every invocation.
+  // These members are hot: every invocation uses one or two of their cache lines.
   Sojourns sojourns_;
   CarrySum distance_;
   std::uint64_t busy_ = 0;
@@ -240,7 +245,7 @@ class Tally {
   std::uint64_t started_ = 0;
   std::vector<FunctionTally> functions_;
   std::vector<FunctionExtras> extras_;
-  Responses responses_;  // of completed invocations
+  Responses responses_;  // response times of completed invocations
   sim::Int128 queueing_ns_ = 0;
   PlatformTime platform_;
   sim::Histogram cold_start_;

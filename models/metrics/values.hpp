@@ -1,5 +1,5 @@
 #pragma once
-// Helper functions for the declarations of metrics.
+// Functions that the declarations of metrics use.
 #include <algorithm>
 #include <cstdint>
 #include <optional>
@@ -12,35 +12,35 @@ namespace curtain::metrics {
 inline constexpr std::string_view kNoneCompleted = "nothing completed";
 inline constexpr std::string_view kNoneStarted = "nothing started";
 inline constexpr std::string_view kNoColdStart = "there was no cold start";
-inline constexpr std::string_view kNoSlowdown = "no invocation completed whose execution took longer than 0";
-inline constexpr std::string_view kNoWindow = "the window has no length";
+inline constexpr std::string_view kNoSlowdown = "no invocation with an execution longer than 0 completed";
+inline constexpr std::string_view kNoWindow = "the window has zero length";
 
-/// Nanoseconds as seconds.
+/// Converts nanoseconds to seconds.
 [[nodiscard]] inline double seconds(std::int64_t ns) {
   return static_cast<double>(ns) / 1e9;
 }
 
-/// `part` over `whole`; empty if `whole` is 0. Doubles hold these counts exactly, and divide several times as
-/// fast as 128-bit integers.
+/// `part` divided by `whole`. Empty if `whole` is 0. Doubles represent these counts exactly, and their
+/// division is several times as fast as that of 128-bit integers.
 [[nodiscard]] inline std::optional<double> share(std::uint64_t part, std::uint64_t whole) {
   return whole == 0 ? std::nullopt
                     : std::optional<double>(static_cast<double>(part) / static_cast<double>(whole));
 }
 
-/// A sum of nanoseconds over a count, in seconds; empty if the count is 0.
+/// A sum of nanoseconds divided by a count, in seconds. Empty if the count is 0.
 [[nodiscard]] inline std::optional<double> mean_seconds(sim::Int128 sum_ns, std::uint64_t count) {
   return count == 0
              ? std::nullopt
              : std::optional<double>(sim::ratio(sum_ns, static_cast<sim::Int128>(count) * 1'000'000'000));
 }
 
-/// The mean, in seconds, of times in nanoseconds; empty if no times were recorded. `times` must have a sum.
+/// The mean of times in nanoseconds, in seconds. Empty if no times were recorded. `times` must have a sum.
 [[nodiscard]] inline std::optional<double> mean_in_seconds(const Recorded& times) {
   const std::optional<double> mean = times.mean();
   return mean ? std::optional<double>(*mean / 1e9) : std::nullopt;
 }
 
-/// A quantile in units of `unit`.
+/// A quantile as a multiple of `unit`.
 [[nodiscard]] inline MetricValue quantile_of(const Recorded& values, double p, double unit = 1e9) {
   const std::optional<sim::Quantile> quantile = values.quantile(p);
   if (!quantile) {
@@ -62,7 +62,7 @@ inline constexpr std::string_view kNoWindow = "the window has no length";
   return static_cast<std::uint64_t>(level.peak());
 }
 
-// Shares of a function in a metric.
+// The contributions of a function to metrics.
 namespace of {
 inline double arrived(const Figures& f) {
   return static_cast<double>(f.arrived);

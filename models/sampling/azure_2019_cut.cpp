@@ -20,9 +20,9 @@ constexpr std::int64_t kCutMinute = 60'000'000'000;
 
 /// A function whose calls are thinned.
 struct Thinned {
-  std::uint32_t number = 0;  // in the order in which functions are first named
-  std::uint64_t calls = 0;   // calls so far, kept or not
-  bool is_heard = false;     // a call of it was written
+  std::uint32_t number = 0;  // its number in the order in which functions are first named
+  std::uint64_t calls = 0;   // number of calls so far, including those that are not kept
+  bool is_heard = false;     // whether one of its calls was written
 };
 
 class Cutter {
@@ -35,13 +35,13 @@ class Cutter {
 
   struct Day {
     std::size_t minutes = 0;
-    bool is_written = false;  // the slice contains minutes of the day
+    bool is_written = false;  // whether the slice contains minutes of the day
   };
-  /// Copies the counts of a day whose first minute is number `first` of the trace.
+  /// Copies the counts of a day. `first` is the number of the day's first minute within the trace.
   Day write_invocations(const std::string& from, const std::string& name, std::size_t first) {
     AzureFile in(from);
     const std::vector<std::size_t> minutes = azure_minutes(in.reader(), in.header()).columns;
-    std::vector<std::size_t> kept;  // columns of minutes that are kept
+    std::vector<std::size_t> kept;  // the columns of minutes that are kept
     for (std::size_t i = 0; i < minutes.size(); ++i) {
       if (cut_.slice.contains(Time{static_cast<std::int64_t>(first + i) * kCutMinute})) {
         kept.push_back(minutes[i]);
@@ -78,9 +78,10 @@ class Cutter {
     return {minutes.size(), true};
   }
 
-  /// Copies the rows of functions, or of their applications if a file has no column of functions. `files`
-  /// begins with the file of the day (empty if there is none); the files of days outside of the slice follow
-  /// and supply functions without a row in an earlier file. Writes nothing if there are no files.
+  /// Copies the rows of functions, or the rows of their applications if a file has no column of functions.
+  /// `files` begins with the file of the day, which is empty if there is none. The files of days outside of
+  /// the slice follow. They supply rows for functions that have no row in an earlier file. Writes nothing if
+  /// there are no files.
   void write_rows(std::vector<std::string> files, const std::string& name, bool may_be_by_application) const {
     files.erase(std::remove(files.begin(), files.end(), ""), files.end());
     if (files.empty()) {
@@ -98,7 +99,7 @@ class Cutter {
       }
       file->write("\n");
     }
-    std::unordered_set<std::string> found;  // looked up only
+    std::unordered_set<std::string> found;  // only looked up
     for (const std::string& path : files) {
       copy_rows(path, columns, may_be_by_application, found, *file);
     }
@@ -106,17 +107,17 @@ class Cutter {
   }
 
   [[nodiscard]] std::uint64_t calls() const { return calls_; }
-  /// Functions with a call so far.
+  /// The number of functions with a call so far.
   [[nodiscard]] std::size_t heard() const { return heard_; }
 
  private:
-  /// Copies the requested rows whose key is not in `found`, which has the keys of other files, with these
-  /// columns in this order; if a key has several rows, all of them.
+  /// Copies the requested rows whose key is not in `found`, which contains the keys of other files. The
+  /// output has the given columns in this order. If a key has several rows, all of them are copied.
   void copy_rows(const std::string& from, const std::vector<std::string>& columns, bool may_be_by_application,
                  std::unordered_set<std::string>& found, TextOutput& file) const {
     AzureFile in(from);
     const AzureJoinKey join = azure_join_key(in, cut_.functions.front(), may_be_by_application);
-    std::unordered_set<std::string> wanted;  // looked up only
+    std::unordered_set<std::string> wanted;  // only looked up
     for (const AzureFunction& function : cut_.functions) {
       wanted.insert(join.of(function));
     }
@@ -147,7 +148,8 @@ class Cutter {
       const std::string_view count = in.text(column);
       text += ',';
       std::uint64_t calls = 0;
-      std::from_chars(count.data(), count.data() + count.size(), calls);  // checked earlier: it is a number
+      std::from_chars(count.data(), count.data() + count.size(), calls);  // it is a number, which was checked
+                                                                          // earlier
       if (!cut_.thinning.keeps_all()) {
         const std::uint64_t all = std::exchange(calls, 0);
         for (std::uint64_t k = 0; k < all; ++k) {
@@ -167,7 +169,7 @@ class Cutter {
 
   const Azure2019Cut& cut_;
   const OpenTextOutput& open_;
-  std::unordered_set<std::string> wanted_;  // keys of functions; looked up only
+  std::unordered_set<std::string> wanted_;  // the keys of functions; only looked up
   std::map<std::string, Thinned> thinned_;
   std::uint64_t calls_ = 0;
   std::size_t heard_ = 0;
@@ -182,7 +184,7 @@ Azure2019Written write_azure_2019(const AzureTraceSpec& spec, const Azure2019Cut
   Cutter cutter(cut, open);
   Azure2019Written written;
   std::size_t minutes = 0;
-  std::vector<std::size_t> touched;  // days
+  std::vector<std::size_t> touched;  // the days that the slice touches
   const auto below = [&days](std::size_t day) {
     return days.size() == 1 ? std::string() : fmt::format("d{:02}/", day + 1);
   };

@@ -7,14 +7,14 @@
 namespace curtain {
 namespace {
 
-constexpr std::uint8_t kLeftOut = 255;  // marks omitted functions; greater than every number of a sample
+constexpr std::uint8_t kLeftOut = 255;  // marks omitted functions; larger than every number of a sample
 
 }  // namespace
 
 WorkloadSummary Azure2019Sampling::summary() {
   AzureTraceSpec spec = spec_;
   const bool is_lenient = !spec.default_duration && !spec.default_memory;
-  if (is_lenient) {  // for reading only
+  if (is_lenient) {  // the trace is only read
     spec.default_duration = Duration{};
     spec.default_memory = 1;
   }

@@ -1,5 +1,5 @@
 #pragma once
-// Samples of a trace of the format azure-2019, each written in that format.
+// Samples of a trace of the format azure-2019, which are written in the same format.
 #include <cstdint>
 
 #include "models/sampling/trace_sampling.hpp"
@@ -8,17 +8,18 @@
 
 namespace curtain {
 
-/// Rows are copied unchanged; no call is drawn.
+/// Rows are copied unchanged, so no calls are drawn.
 class Azure2019Sampling : public TraceSampling {
  public:
-  /// The slice begins and ends with a minute. `spec` must outlive this.
+  /// The slice begins and ends at whole minutes. `spec` must outlive this object.
   Azure2019Sampling(const SamplingSettings& settings, const AzureTraceSpec& spec)
       : TraceSampling(settings), spec_(spec) {}
 
   bool write(const OpenSampleText& open) override;
 
-  /// Functions without a row of durations or of memory, and their calls. Such functions could not be read
-  /// from the result, so they are left out unless the specification has a default for them.
+  /// The functions without a row of durations or memory. incomplete_calls() is the number of their calls.
+  /// These functions are left out unless the specification has a default, because they could not be read from
+  /// the result.
   [[nodiscard]] std::uint64_t incomplete_functions() const { return incomplete_functions_; }
   [[nodiscard]] std::uint64_t incomplete_calls() const { return incomplete_calls_; }
 

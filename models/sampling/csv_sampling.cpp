@@ -66,7 +66,7 @@ class CsvSampling::Copy {
  private:
   CsvSampling& of_;
   std::vector<CsvTraceWriter>& rows_;
-  std::vector<std::uint8_t> depth_;  // by function; so are the next members
+  std::vector<std::uint8_t> depth_;  // indexed by function, like the next members
   Thinning thinning_;
   std::vector<std::uint64_t> calls_;
   std::vector<bool> is_heard_;

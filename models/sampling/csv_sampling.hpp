@@ -1,5 +1,5 @@
 #pragma once
-// Samples of any stream of arrivals, each written as a csv trace.
+// Samples of any stream of arrivals, each of which is written as a csv trace.
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -9,27 +9,27 @@
 
 namespace curtain {
 
-/// The stream of calls, and the receiver of progress reports.
+/// The stream of calls, and a function that receives the progress.
 struct SampledCalls {
-  /// Opens the stream on an empty table. It is called twice and must return the same stream both times.
+  /// Opens the stream with an empty table. It is called twice and must return the same stream both times.
   std::function<std::unique_ptr<ArrivalSource>(FunctionTable&)> open;
-  /// Whether the rows have a column of tenants; called when all functions are known.
+  /// Returns true if the rows need a column of tenants. It is called when all functions are known.
   std::function<bool(const FunctionTable&)> has_tenants;
-  /// Receives the progress while calls are written: an instant, and the number of calls read.
+  /// Called repeatedly while calls are written, with an instant and the number of calls that were read.
   std::function<void(Time now, std::uint64_t read)> progress = [](Time, std::uint64_t) {};
 };
 
-/// Times in the written text start at the beginning of the slice.
+/// In the written texts, time zero is the beginning of the slice.
 class CsvSampling : public TraceSampling {
  public:
   CsvSampling(const SamplingSettings& settings, SampledCalls calls)
       : TraceSampling(settings), calls_(std::move(calls)) {}
 
-  /// Throws std::runtime_error if the stream differs from the stream of read(); also throws the exceptions
-  /// of CsvTraceWriter.
+  /// Throws std::runtime_error if the stream differs from the stream that read() has read. Also throws the
+  /// exceptions of CsvTraceWriter.
   bool write(const OpenSampleText& open) override;
 
-  /// The functions that have been read from the stream so far.
+  /// The functions that were read from the stream so far.
   [[nodiscard]] const FunctionTable& table() const { return table_; }
 
  protected:

@@ -13,7 +13,7 @@
 namespace curtain {
 namespace {
 
-constexpr std::uint32_t kRounds = 16;  // rounds of search
+constexpr std::uint32_t kRounds = 16;  // number of rounds of a search
 constexpr double kLogOfTen = 2.302585092994046;
 
 double decades(double value) {
@@ -28,7 +28,7 @@ double pauses(const FunctionSummary& function) {
   return function.pauses / static_cast<double>(function.calls);
 }
 
-/// Compares the distance of the sample with those of random samples.
+/// Compares the distance of the sample with the distances of random samples.
 SampleDistance beside(std::string_view name, DistanceUnit unit, double sample, std::vector<double> random) {
   SampleDistance distance{name, unit, sample};
   if (!random.empty()) {
@@ -41,12 +41,13 @@ SampleDistance beside(std::string_view name, DistanceUnit unit, double sample, s
   return distance;
 }
 
-/// Samples of one size, drawn at random from all functions.
+/// Samples of one size that are drawn at random from all functions.
 struct RandomSamples {
-  std::vector<std::vector<double>> distances;  // by dimension, then by sample
+  std::vector<std::vector<double>> distances;  // indexed by dimension, then by sample
   std::vector<double> pauses;
-  std::vector<std::uint32_t> nearest;  // the functions of the sample with the smallest sum
-  std::vector<double> weights;         // by dimension: 1 over the median; 0 if all distances are 0
+  std::vector<std::uint32_t> nearest;  // the functions of the sample with the smallest sum of distances
+  std::vector<double> weights;         // for each dimension, 1 divided by the median; 0 if all distances are
+                                       // 0
   std::vector<double> sums;
 };
 
@@ -67,9 +68,9 @@ class Sampler {
 
   [[nodiscard]] const std::vector<std::uint32_t>& all() const { return all_; }
 
-  /// The sample of `size` out of `candidates`: the best of several rounds of search. If a dimension is no
-  /// nearer than in the nearest random sample, its weight is doubled for the next round, so that no dimension
-  /// is sacrificed for the others.
+  /// A sample of `size` functions from `candidates`, which is the best result of several rounds of search. If
+  /// a dimension is not nearer than in the nearest random sample, its weight is doubled for the next round,
+  /// so that no dimension is neglected.
   [[nodiscard]] FunctionSample sample(const std::vector<std::uint32_t>& candidates, std::size_t size) const {
     const RandomSamples random = random_samples(size);
     std::vector<std::uint32_t> chosen = candidates.size() == all_.size() && !random.nearest.empty()
@@ -99,7 +100,8 @@ class Sampler {
     return {settings_.seed, use, static_cast<std::uint32_t>(Purpose::function_sample)};
   }
 
-  /// Compares first by the dimension in which the most random samples are nearer, then by the sum.
+  /// Compares two samples by the dimension in which the most random samples are nearer. If this is equal,
+  /// compares the sums of distances.
   static bool is_better(const FunctionSample& a, const FunctionSample& b) {
     const auto worst = [](const FunctionSample& sample) {
       std::uint32_t most = 0;
@@ -213,9 +215,10 @@ std::vector<FunctionSample> sample_functions(const std::vector<FunctionSummary>&
   std::size_t most = functions.size();
   for (const std::size_t size : settings.sizes) {
     if (size == 0 || size > most) {
-      throw std::invalid_argument(fmt::format(
-          "a sample of {} functions cannot be taken; 1 to {}, the size of the previous sample, are allowed",
-          size, most));
+      throw std::invalid_argument(
+          fmt::format("a sample of {} functions is not possible; allowed: 1 to {}, which is the size of the "
+                      "previous sample",
+                      size, most));
     }
     most = size;
   }

@@ -9,28 +9,29 @@
 
 namespace curtain {
 
-/// The unit of a distance.
+/// The unit of a distance between distributions.
 enum class DistanceUnit : std::uint8_t { decades, share, calls, seconds, mebibytes, gib_seconds, none };
 
 /// A property of functions whose distribution over the functions a sample should preserve.
 struct SampleDimension {
   std::string_view name;
   DistanceUnit unit = DistanceUnit::none;
-  std::vector<double> values;  ///< by function
+  std::vector<double> values;  ///< the value of each function
 };
 
 /// Rate (calls of a function), mean duration, memory, load (calls times duration times memory), bursts (index
-/// of dispersion by minute) and pauses (share of calls after FunctionSummary::kPause of silence).
+/// of dispersion by minute) and pauses (share of calls after at least FunctionSummary::kPause without an
+/// execution).
 ///
-/// Rates of functions spread over nine decades. So a distance in calls depends almost only on the few busiest
-/// functions, while a distance in decades ignores that these functions cause most of the load. Therefore
-/// rate, duration, memory and load are dimensions in decades, as log10(1 + x), and again in their own units.
-/// Ustiugov et al. ("Enabling In-Vitro Serverless Systems Research", WORDS 2023) take the mean of the
-/// Wasserstein distances of rates and of loads, the latter divided by a constant so that both count; here
-/// each is divided by the median distance of random samples, which needs no constant.
+/// The rates of functions range over nine decades. A distance in calls therefore depends almost only on the
+/// few busiest functions, while a distance in decades ignores that these functions cause most of the load.
+/// Therefore rate, duration, memory and load are dimensions in decades, as log10(1 + x), and again in their
+/// own units. Ustiugov et al. ("Enabling In-Vitro Serverless Systems Research", WORDS 2023) take the mean of
+/// the Wasserstein distances of rates and of loads, where the latter is divided by a constant to balance the
+/// two. Here each distance is divided by the median distance of random samples, so no constant is needed.
 std::vector<SampleDimension> sample_dimensions(const std::vector<FunctionSummary>& functions);
 
-/// The distance of a sample to the whole, compared with those of random samples of the same size.
+/// The distance of a sample from the whole, compared with the distances of random samples of the same size.
 struct SampleDistance {
   std::string_view name;
   DistanceUnit unit = DistanceUnit::none;
@@ -41,24 +42,27 @@ struct SampleDistance {
 };
 
 struct FunctionSample {
-  std::vector<std::uint32_t> chosen;  ///< positions in the list of summaries, ascending
-  /// Wasserstein distances by dimension, followed by their mean, for which each is divided by the median of
-  /// random samples.
+  std::vector<std::uint32_t> chosen;  ///< positions in the list of summaries, in ascending order
+  /// The Wasserstein distance of each dimension, followed by their mean. For the mean, each distance is
+  /// divided by the median of random samples.
   std::vector<SampleDistance> distances;
-  /// Each function has a share of calls that come after a pause. The Kolmogorov-Smirnov distance between the
-  /// distributions of this share over the functions of the sample and over all functions.
+  /// The Kolmogorov-Smirnov distance of pauses. Each function has a share of calls that come after a pause.
+  /// The distance is between the distributions of this share over the functions of the sample and over all
+  /// functions.
   SampleDistance pauses;
 };
 
 struct FunctionSampleSettings {
-  std::vector<std::size_t> sizes;  ///< descending; each at least 1 and at most the number of functions
+  std::vector<std::size_t> sizes;  ///< in descending order; each at least 1 and at most the number of
+                                   ///< functions
   std::uint64_t seed = 1;
   std::uint32_t random_samples = 1000;
-  std::uint64_t evaluations = 40'000'000;  ///< for each size; see SearchSettings
+  std::uint64_t evaluations = 40'000'000;  ///< number for each size; see SearchSettings
 };
 
-/// A sample of each size, each chosen from the previous one, so that smaller samples are part of larger ones.
-/// Distances are to all functions. Throws std::invalid_argument for an impossible size.
+/// Returns a sample of each size. Each sample is chosen from the previous one, so smaller samples are parts
+/// of larger ones. Distances are those from all functions. Throws std::invalid_argument for an impossible
+/// size.
 std::vector<FunctionSample> sample_functions(const std::vector<FunctionSummary>& functions,
                                              const FunctionSampleSettings& settings);
 

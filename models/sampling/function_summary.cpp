@@ -14,7 +14,7 @@ constexpr std::size_t kSummaryBatch = 4096;
 struct Count {
   std::uint64_t calls = 0;
   sim::Int128 durations = 0;
-  Time busy_until;  // the latest end of its executions
+  Time busy_until;  // the latest end of the executions of the function
   std::uint64_t half_pauses = 0;
   MinuteCounts minutes;
 };
@@ -91,7 +91,7 @@ WorkloadSummary summarise(const AzureTables& tables, const TraceSlice& slice) {
     }
     for (const IntervalCount& cell : tables.minutes[minute]) {
       Count& count = counts[cell.row];
-      const Duration since = start - count.busy_until;  // in whole minutes
+      const Duration since = start - count.busy_until;  // a whole number of minutes
       if (count.calls == 0 || since > FunctionSummary::kPause) {
         count.half_pauses += 2;
       } else if (since == FunctionSummary::kPause) {

@@ -9,12 +9,13 @@
 namespace curtain {
 namespace {
 
-constexpr std::size_t kClasses = 1024;  // classes of a column's values
-constexpr std::size_t kLookedAt = 512;  // candidates considered for an exchange with one item
+constexpr std::size_t kClasses = 1024;  // maximum number of classes of the values in a column
+constexpr std::size_t kLookedAt = 512;  // number of candidates that are considered for an exchange with one
+                                        // item
 constexpr double kWorthIt = 1e-12;      // smaller improvements are rounding errors
 
-/// The values of a column in classes: each class has equal values, or neighbouring ones if there are too many
-/// different values. A class ends when it contains its share of the items or of the range of values.
+/// The values of a column in classes. Each class has equal values, or neighbouring values if there are too
+/// many different values. A class ends when it contains its share of the items or of the range of values.
 struct Classes {
   std::vector<std::uint16_t> of_item;
   std::vector<double> means;
@@ -31,7 +32,7 @@ struct Classes {
     for (std::size_t rank = 0; rank < order.size(); ++rank) {
       const double value = values[order[rank]];
       if (rank == 0 || value != before) {
-        // Half of the classes are formed by rank, half by range.
+        // Half of the classes are formed by rank, and half by range.
         position = is_exact ? last + 1
                             : sim::floor((static_cast<double>(rank) / static_cast<double>(order.size()) +
                                           (value - least) / range) *
@@ -61,7 +62,7 @@ struct Classes {
   }
 };
 
-/// The state of a search: the chosen candidates, and the effect of every exchange.
+/// The state of a search, which consists of the chosen candidates and the effect of every exchange.
 class Search {
  public:
   Search(const std::vector<std::vector<double>>& columns, const std::vector<std::uint32_t>& candidates,
@@ -138,9 +139,9 @@ class Search {
     count();
   }
 
-  /// Exchanges two items at random, or one with an outstanding property: the few items with the largest
-  /// values have the greatest effect, and there may be no series of small improvements from one choice of
-  /// them to another.
+  /// Exchanges two random items, or one item with an extreme property. The few items with the largest values
+  /// have the greatest effect, and a series of small improvements may not lead from one choice of these items
+  /// to another choice.
   void kick(sim::Draw& draw) {
     const auto below = [&draw](std::size_t n) { return draw.below(static_cast<std::uint32_t>(n)); };
     std::size_t in = below(inside_.size());
@@ -162,13 +163,14 @@ class Search {
     bool is_inside = false;
   };
   struct Column {
-    std::vector<std::uint16_t> of_item;  // until interleave()
-    std::vector<double> gaps;            // from each class to the next, weighted
-    std::vector<double> below;   // number of all items in and below a class, times the number of chosen items
-    std::vector<double> counts;  // number of chosen items, by class
+    std::vector<std::uint16_t> of_item;  // needed until interleave()
+    std::vector<double> gaps;            // difference from each class to the next, multiplied by the weight
+    std::vector<double> below;   // number of all items in this class and lower classes, multiplied by the
+                                 // number of chosen items
+    std::vector<double> counts;  // number of chosen items in each class
   };
-  /// For a class: the change of the sum if the distribution function of the chosen items were one step
-  /// higher, or lower, at each class below.
+  /// For a class, the change of the sum if the distribution function of the chosen items were one step
+  /// higher, or one step lower, in each class below.
   struct Prefix {
     double up = 0;
     double down = 0;
@@ -213,8 +215,8 @@ class Search {
     prefixes_.resize(columns_.size() * kClasses);
   }
 
-  /// Computes the sum and the effects of exchanges. Differences of distribution functions are whole numbers
-  /// here: multiplied by the number of items and by the number of chosen items.
+  /// Computes the sum and the effects of exchanges. Differences of distribution functions are multiplied by
+  /// the number of items and by the number of chosen items, so that they are whole numbers.
   void count() {
     sum_ = 0;
     for (std::size_t c = 0; c < columns_.size(); ++c) {
@@ -237,11 +239,12 @@ class Search {
   std::vector<std::uint32_t> inside_;
   std::vector<std::uint32_t> outside_;
   std::vector<bool> is_candidate_;
-  std::vector<Place> places_;                        // by item
-  std::vector<std::vector<std::uint32_t>> largest_;  // candidates by column, the largest first
+  std::vector<Place> places_;                        // indexed by item
+  std::vector<std::vector<std::uint32_t>> largest_;  // candidates of each column, sorted from the largest
+                                                     // value
   std::vector<Column> columns_;
-  std::vector<std::uint16_t> classes_;  // by item, then by column
-  std::vector<Prefix> prefixes_;        // by column, then by class
+  std::vector<std::uint16_t> classes_;  // indexed by item, then by column
+  std::vector<Prefix> prefixes_;        // indexed by column, then by class
   double sum_ = 0;
 };
 

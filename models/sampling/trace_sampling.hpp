@@ -1,5 +1,5 @@
 #pragma once
-// The steps of sampling a trace: read it, choose functions, write their calls.
+// The steps of sampling a trace: read the trace, choose functions, and write their calls.
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -19,31 +19,31 @@ namespace curtain {
 struct SamplingSettings {
   TraceSlice slice;
   std::uint64_t seed = 1;
-  double scale = 1;  ///< the probability with which a call is kept: above 0, at most 1
+  double scale = 1;  ///< the probability with which a call is kept, above 0 and at most 1
   std::uint32_t random_samples = 1000;
   const std::atomic<bool>* interrupt = nullptr;
 };
 
-/// One sample, and the numbers of calls written.
+/// A sample, and the numbers of its calls.
 struct TraceSample {
   FunctionSample sample;
-  std::uint64_t calls = 0;   ///< calls of its functions in the slice
+  std::uint64_t calls = 0;   ///< calls of the functions in the slice
   std::uint64_t kept = 0;    ///< calls that were written
-  std::uint64_t silent = 0;  ///< functions without any kept call
-  /// Profile of the calls before thinning; counted while they are written.
+  std::uint64_t silent = 0;  ///< functions of which no call was kept
+  /// The profile of the calls before thinning, which is counted while they are written.
   LoadProfile profile;
-  /// For a trace of the format azure-2019, the names of the folders written, one per day; "" if it has one
-  /// day.
+  /// For a trace of the format azure-2019, the names of the written folders, one per day. The name is empty
+  /// if there is only one day.
   std::vector<std::string> folders;
 };
 
-/// Begins a text of sample number `sample`. Each text has a name within its sample; the name is empty if a
-/// sample is one text.
+/// Opens a text of the sample with the number `sample`. Each text has a name within its sample, which is
+/// empty if a sample consists of one text.
 using OpenSampleText =
     std::function<std::unique_ptr<TextOutput>(std::size_t sample, const std::string& name)>;
 
-/// Samples of one trace, in several sizes. Derived classes read and write the trace. The steps are called
-/// once each, in this order: read(), choose(), write().
+/// Samples of one trace in several sizes. Derived classes read and write the trace. The steps are called once
+/// each in this order: read(), choose(), write().
 class TraceSampling {
  public:
   explicit TraceSampling(const SamplingSettings& settings) : settings_(settings) {}
@@ -51,14 +51,14 @@ class TraceSampling {
   TraceSampling& operator=(const TraceSampling&) = delete;
   virtual ~TraceSampling() = default;
 
-  /// Reads the functions to choose from; after an interrupt the summary is partial. Throws the exceptions of
-  /// the trace.
+  /// Reads the functions from which samples are chosen. After an interrupt the summary is partial. Throws the
+  /// exceptions of the trace.
   const WorkloadSummary& read();
-  /// Chooses a sample of each size, each from the previous one. Sizes must decrease, and be at least 1 and at
-  /// most the number of functions with calls; otherwise throws std::invalid_argument.
+  /// Chooses a sample of each size, each from the previous sample. Sizes must decrease, and must be at least
+  /// 1 and at most the number of functions with calls. Throws std::invalid_argument for other sizes.
   void choose(const std::vector<std::size_t>& sizes);
-  /// Writes the calls of the samples; false if it was interrupted, and then texts may be incomplete. Throws
-  /// the exceptions of the trace and of the texts.
+  /// Writes the calls of the samples. Returns false if it was interrupted; texts may then be incomplete.
+  /// Throws the exceptions of the trace and of the texts.
   virtual bool write(const OpenSampleText& open) = 0;
 
   [[nodiscard]] const WorkloadSummary& whole() const { return whole_; }
@@ -76,7 +76,8 @@ class TraceSampling {
     return settings_.interrupt != nullptr && settings_.interrupt->load();
   }
   [[nodiscard]] Thinning thinning() const { return {settings_.seed, settings_.scale}; }
-  /// For each function by its position, the number of samples, from the largest on, that contain it.
+  /// For each function, by its position, the number of samples that contain it. These are always the largest
+  /// samples.
   [[nodiscard]] std::vector<std::uint8_t> depths(std::size_t functions) const;
 
   SamplingSettings settings_;

@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kInnerBatch = 4096;
 constexpr std::uint64_t kMostCopies = 1024;
 
-/// The end of `inner` after cut and shift; at least zero.
+/// The end of `inner` after the cut and the shift. The result is never before time zero.
 std::optional<Time> adjusted_end(const TraceAdjustment& adjustment, std::optional<Time> end) {
   const Time to = adjustment.to == Duration::infinite() ? Time::never() : Time{} + adjustment.to;
   const Time cut = std::min(end.value_or(Time::never()), to);
@@ -25,7 +25,8 @@ std::optional<Time> adjusted_end(const TraceAdjustment& adjustment, std::optiona
 }
 
 /// The end of the interval of `scale_within` that contains the end of a run of this length, counted from the
-/// cut: a call after the run's end may have copies before it.
+/// cut. A call after the end of the run may have copies before the end, so the calls up to this point must be
+/// read.
 Duration whole_stretches(const TraceAdjustment& adjustment, Duration length) {
   const std::int64_t stretch =
       adjustment.scale > 1 ? std::max(adjustment.scale_within.ns(), std::int64_t{1}) : 1;
@@ -66,7 +67,7 @@ class AdjustedSource : public ArrivalSource {
   }
 
  private:
-  /// A function's number, and its calls so far.
+  /// The number of a function, and the number of its calls so far.
   struct Known {
     std::uint32_t number = kUnlimited;
     std::uint64_t calls = 0;
@@ -84,7 +85,7 @@ class AdjustedSource : public ArrivalSource {
     return {context.seed, context.replication, purpose_of_source(purpose, context.number)};
   }
 
-  /// Reads the next call within the cut and adjusts its time by cut and shift; false at the end.
+  /// Reads the next call within the cut, and adjusts its time by cut and shift. Returns false at the end.
   bool peek() {
     while (!is_over_) {
       if (read_ == held_) {
@@ -119,13 +120,14 @@ class AdjustedSource : public ArrivalSource {
     return {known.number, known.calls - 1};
   }
 
-  /// Reads the calls of one interval, in order; false if there are no more.
+  /// Reads the calls of one interval in order. Returns false if there are no more calls.
   bool make_ready() {
     ready_.clear();
     given_ = 0;
     while (ready_.empty() && peek()) {
       if (adjustment_.scale == 1) {
-        for (std::size_t i = 0; i < kInnerBatch && peek(); ++i, ++read_) {  // read_end_ is end_
+        for (std::size_t i = 0; i < kInnerBatch && peek(); ++i, ++read_) {  // until read_end_ is reached,
+                                                                            // which is end_ here
           ready_.push_back(present_);
         }
         break;
@@ -167,17 +169,17 @@ class AdjustedSource : public ArrivalSource {
   TraceAdjustment adjustment_;
   std::optional<Time> horizon_;
   Time end_;
-  Time read_end_;  // end of the calls that may have copies before the end of the run
+  Time read_end_;  // end of the calls whose copies may be before the end of the run
   sim::DrawKey keep_key_;
   sim::DrawKey place_key_;
   std::uint64_t whole_;  // whole part of the scale
   double rest_;
-  std::vector<Arrival> batch_;  // of the inner source
+  std::vector<Arrival> batch_;  // a batch of arrivals from the inner source
   std::size_t held_ = 0;
   std::size_t read_ = 0;
-  Arrival present_;  // batch_[read_], cut and shifted
+  Arrival present_;  // batch_[read_] after cut and shift
   bool is_over_ = false;
-  std::vector<Known> known_;  // by function
+  std::vector<Known> known_;  // indexed by function
   std::uint32_t functions_ = 0;
   std::vector<Arrival> ready_;
   std::size_t given_ = 0;
@@ -202,8 +204,8 @@ std::unique_ptr<ArrivalSource> adjusted(std::unique_ptr<ArrivalSource> inner,
   if (!(adjustment.scale > 0 && adjustment.scale < static_cast<double>(kMostCopies)) ||
       adjustment.to <= adjustment.from) {
     throw std::invalid_argument(
-        fmt::format("a trace scaled by {}, from {} ns to {} ns: the scale must be in 0 .. {}, and the cut "
-                    "must end after its beginning",
+        fmt::format("a trace has a scale of {}, from {} ns and to {} ns; the scale must be in 0 .. {}, and "
+                    "`to` must be after `from`",
                     adjustment.scale, adjustment.from.ns(), adjustment.to.ns(), kMostCopies));
   }
   return std::make_unique<AdjustedSource>(std::move(inner), adjustment, context);

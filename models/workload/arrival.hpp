@@ -1,5 +1,5 @@
 #pragma once
-// The workload as the platform receives it: a table of functions that may grow, and a sorted stream of
+// The interface between workload and platform: a table of functions that may grow, and a sorted stream of
 // arrivals.
 #include <cstddef>
 #include <cstdint>
@@ -20,16 +20,17 @@
 
 namespace curtain {
 
-/// One request to run a function once, as it arrives from outside the platform.
+/// A request to run a function once, when it arrives from outside the platform.
 struct Arrival {
-  Time time;          ///< when it reaches the frontend
-  Duration duration;  ///< execution as measured: wall time inside the instance, start-up excluded
+  Time time;          ///< when the request reaches the frontend
+  Duration duration;  ///< wall time of the execution inside the instance, without start-up
   FunctionId function;
-  std::uint32_t flags = 0;  ///< reserved, zero
+  std::uint32_t flags = 0;  ///< reserved, always zero
 };
 static_assert(sizeof(Arrival) == 24);
 
-/// Whether a client waits for the answer of the function, or only until the platform has accepted the event.
+/// Whether a client waits for the answer of the function (sync), or only until the platform has accepted the
+/// event (async).
 enum class Invoke : std::uint8_t { sync, async };
 
 /// The conditions under which the durations of a function were measured. They say how much CPU time is in the
@@ -44,42 +45,49 @@ struct MeasuredAt {
 /// Work that each execution of a function does in addition to the duration that is drawn for it.
 struct WorkMix {
   Duration cpu{};                          ///< CPU time, in vCPU times nanoseconds
-  std::uint64_t disk = 0;                  ///< bytes read from or written to the disk
-  std::uint64_t network = 0;               ///< bytes sent or received
+  std::uint64_t disk = 0;                  ///< bytes that are read from or written to the disk
+  std::uint64_t network = 0;               ///< bytes that are sent or received
   std::uint32_t parallelism = kUnlimited;  ///< vCPUs that the CPU work of an execution can use at once
 
   [[nodiscard]] bool is_any() const { return cpu > Duration{} || disk > 0 || network > 0; }
   bool operator==(const WorkMix&) const = default;
 };
 
-/// Attributes that are the same for every function of one workload entry, unless the entry sets them for
-/// single functions.
+/// Attributes of a function. They are the same for every function of a workload entry, unless the entry sets
+/// them for single functions.
 struct FunctionTraits {
-  Duration timeout = Duration::infinite();  ///< an execution is cut off here and counts as timed_out
-  std::uint32_t requests_per_instance = 1;  ///< requests that one instance takes at once
+  Duration timeout = Duration::infinite();  ///< an execution that is longer is cut off and counts as
+                                            ///< timed_out
+  std::uint32_t requests_per_instance = 1;  ///< number of requests that an instance serves at the same time
   std::uint32_t max_instances =
-      kUnlimited;  ///< live instances, including starting ones; at this number attempts wait
-  std::uint32_t concurrency_limit = kUnlimited;  ///< limit on the invocations in flight; sets nothing aside
-  /// Part of its account's concurrency that is set aside for the function: no other function can use it, and
-  /// the function cannot use more (0: it is switched off). Empty: it shares the rest with other functions.
+      kUnlimited;  ///< number of live instances, including starting instances; at the limit, attempts wait
+  std::uint32_t concurrency_limit = kUnlimited;  ///< limit on the invocations in flight, which sets no
+                                                 ///< concurrency aside
+  /// Part of the account's concurrency that is set aside for the function. No other function can use it, and
+  /// the function cannot exceed it; 0 switches the function off. Empty: the function shares the remaining
+  /// concurrency with other functions.
   std::optional<std::uint32_t> reserved_concurrency = std::nullopt;
   std::uint32_t provisioned = 0;    ///< instances that the provisioned pre-warm policy keeps ready
-  std::uint32_t crash_retries = 0;  ///< number of times that an invocation lost in a VM crash is tried again
-  double error_rate = 0;            ///< probability that an execution fails at its end, 0 to 1
-  std::uint32_t priority = 0;       ///< for the queueing policy: the highest is served first
-  Duration deadline = Duration::infinite();  ///< for the queueing policy: an answer is due within this time
-  std::uint32_t sessions = 0;  ///< sessions (users, keys) of its requests; 0: one for each request
+  std::uint32_t crash_retries = 0;  ///< number of times that an invocation is retried after its VM crashed
+  double error_rate = 0;            ///< probability that an execution fails at its end, from 0 to 1
+  std::uint32_t priority = 0;       ///< for the queueing policy: the highest number is served first
+  Duration deadline = Duration::infinite();  ///< for the queueing policy: time from the arrival to the
+                                             ///< deadline
+  std::uint32_t sessions = 0;  ///< number of sessions (users, keys) of its requests; 0: one session for each
+                               ///< request
   Invoke invoke = Invoke::sync;
-  std::optional<std::uint32_t> async_retries = std::nullopt;  ///< after a failure; absent: the platform's
-  std::optional<Duration> async_max_age = std::nullopt;       ///< of an event; absent: the platform's
-  /// The share of an execution's duration that is CPU work, from 0 to 1; it takes longer if instances share
-  /// vCPUs. 0: the function has no CPU work.
+  std::optional<std::uint32_t> async_retries = std::nullopt;  ///< number of retries after a failure; absent:
+                                                              ///< as many as the platform allows
+  std::optional<Duration> async_max_age = std::nullopt;       ///< age at which an event is given up; absent:
+                                                              ///< the age of the platform
+  /// The share of an execution's duration that is CPU work, from 0 to 1. CPU work takes longer if instances
+  /// share vCPUs. 0: the function has no CPU work.
   double cpu = 0;
   WorkMix work;
   MeasuredAt durations_measured_at;
   std::optional<sim::Distribution> init;  ///< overrides the profile's function-init stage (nanoseconds)
 
-  /// Whether its executions use resources that the instances in a VM share.
+  /// True if its executions use resources that the instances in a VM share.
   [[nodiscard]] bool shares_resources() const { return cpu > 0 || work.is_any(); }
   bool operator==(const FunctionTraits&) const;
 };
@@ -92,21 +100,23 @@ struct FunctionSpec {
   FunctionTraits traits;
 };
 
-/// All tenants and functions of a run, in the order in which they are first named; ids are positions. Sources
-/// add functions when they are opened, or while they are read (a CSV trace names a function in the row that
-/// first uses it).
+/// All tenants and functions of a run. Ids are positions in the order in which they are first named. Sources
+/// add functions when they are opened, or while they are read, because a CSV trace names a function in the
+/// row that first uses it.
 class FunctionTable {
  public:
-  /// The tenant of that name, added if new. Names are printable(); throws TraceError for any other, as
-  /// function() does.
+  /// The tenant with this name, which is added if it is new. Names must be printable(). Throws TraceError for
+  /// any other name, as function() does.
   TenantId tenant(std::string_view name);
-  /// The function `name` of `tenant`, added if new. If it exists with another memory size or other traits,
-  /// two workload entries contradict each other: throws std::invalid_argument with the difference.
+  /// The function `name` of `tenant`, which is added if it is new. Throws std::invalid_argument with the
+  /// difference if the function exists with another memory size or other traits, because then two workload
+  /// entries contradict each other.
   FunctionId function(TenantId tenant, std::string_view name, Mebibytes memory, const FunctionTraits& traits);
 
-  /// From now on, tenants and functions are named by this entry of the workload.
+  /// After this call, the tenants and functions that are named belong to this entry of the workload.
   void begin_entry(std::uint32_t entry) { entry_ = entry; }
-  /// Whether the entry has named the function, and whether another entry has also named it.
+  /// Whether the entry has named the function. named_by_others() tells whether another entry has also named
+  /// it.
   [[nodiscard]] bool is_of_entry(FunctionId id, std::uint32_t entry) const;
   [[nodiscard]] bool is_shared(FunctionId id) const;
 
@@ -118,51 +128,54 @@ class FunctionTable {
  private:
   std::vector<std::string> tenants_;
   std::vector<FunctionSpec> functions_;
-  std::vector<std::uint32_t> first_entry_;  // entry that named each function first
+  std::vector<std::uint32_t> first_entry_;  // the entry that first named each function
   std::set<std::pair<std::uint32_t, std::uint32_t>>
-      also_;  // pairs of a function and a further entry that named it
+      also_;  // pairs of a function and a further entry that has named it
   std::uint32_t entry_ = 0;
-  std::unordered_map<std::string, TenantId> tenant_by_name_;      // looked up only, never iterated
-  std::unordered_map<std::string, FunctionId> function_by_name_;  // key: tenant index, NUL, name
-  std::string key_;  // the key being looked up; kept so that a look-up allocates nothing
+  std::unordered_map<std::string, TenantId> tenant_by_name_;      // only looked up, never iterated
+  std::unordered_map<std::string, FunctionId> function_by_name_;  // the key consists of the tenant's index,
+                                                                  // NUL and the name
+  std::string key_;  // the key of the current look-up, which is kept so that a look-up allocates nothing
 };
 
-/// Clients of one function in a closed loop: each sends a request, waits for its end (success or failure),
-/// thinks, and sends the next. The times of requests depend on the answers, so the platform generates them;
-/// they are not in a stream.
+/// Clients of one function in a closed loop. Each client sends a request, waits for its end (success or
+/// failure), thinks, and sends the next request. The times of requests depend on the answers, so the platform
+/// generates the requests, and they are not in a stream.
 ///
-/// The pause before a client's k-th request (k from 0) and that request's duration are draws at (client, k),
-/// independent of the order of the function's invocations. Two policies answer at different times and in a
-/// different order, but each client does the same work after the same pauses.
+/// The draws at (client, k) determine the pause before a client's k-th request (k from 0) and the duration of
+/// this request. They do not depend on the order of the function's invocations. With two policies, answers
+/// come at different times and in a different order, but each client does the same work after the same
+/// pauses.
 struct ClientGroup {
   FunctionId function;
   std::uint32_t clients = 0;
-  Duration ramp_up;            ///< client i (from 0) of n starts at i / n of this time
-  sim::Distribution first;     ///< nanoseconds from a client's start to its first request
-  sim::Distribution think;     ///< nanoseconds from an answer to the next request
-  sim::Distribution duration;  ///< nanoseconds
+  Duration ramp_up;            ///< client i (from 0) of n clients starts at i / n of this time
+  sim::Distribution first;     ///< time from a client's start to its first request, in nanoseconds
+  sim::Distribution think;     ///< time from an answer to the next request, in nanoseconds
+  sim::Distribution duration;  ///< duration of an execution, in nanoseconds
   sim::DrawKey think_key;
   sim::DrawKey duration_key;
   Time until;  ///< every request is sent before this time
 };
 
-/// A sorted stream of arrivals, read in batches; a trace is never held whole in memory.
+/// A sorted stream of arrivals, which is read in batches. A trace is never completely in memory.
 class ArrivalSource {
  public:
   virtual ~ArrivalSource() = default;
-  /// Writes up to `out.size()` next arrivals, in non-decreasing time and, within a time, in row order.
-  /// Returns their number; 0 means the end. When it returns, the table has all functions named in these rows.
-  /// Throws TraceError for bad input (a row that cannot be read, times that decrease), with file and line.
+  /// Writes the next arrivals, at most `out.size()`, to `out`. Arrivals are sorted by time, and arrivals at
+  /// one instant are in row order. Returns the number of arrivals; 0 means the end. After the call, the table
+  /// has all functions that these arrivals name. Throws TraceError with file and line for bad input, such as
+  /// a row that cannot be read, or times that decrease.
   virtual std::size_t fill(std::span<Arrival> out) = 0;
   /// The end of the source: the last minute of a per-minute trace, or the scenario's duration for a
-  /// generator. Empty for a list of rows.
+  /// generator. Empty for a source without a known end, such as a list of rows.
   [[nodiscard]] virtual std::optional<Time> horizon() const { return std::nullopt; }
-  /// The clients that send in addition to the stream; the list never changes. Their functions are in the
-  /// table.
+  /// The clients that send requests in addition to the stream. The list never changes, and the functions of
+  /// the clients are in the table.
   [[nodiscard]] virtual std::vector<ClientGroup> clients() const { return {}; }
 };
 
-/// A trace that cannot be used: `what()` is "file:line:column: what was found; what is allowed".
+/// Thrown if a trace cannot be used. what() is "file:line:column: what was found; what is allowed".
 class TraceError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;

@@ -5,7 +5,7 @@
 namespace curtain {
 namespace {
 
-constexpr std::size_t kSmall = 32;    // up to this number, neighbours are exchanged directly
+constexpr std::size_t kSmall = 32;    // up to this number of keys, neighbours are exchanged directly
 constexpr std::size_t kCrowded = 24;  // a bucket with more keys is sorted separately
 
 }  // namespace
@@ -23,7 +23,8 @@ void ArrivalWindow::sort() {
   SIM_CHECK(count < std::size_t{1} << 31);
   if (count > kSmall && !std::is_sorted(keys_.begin(), keys_.end())) {
     const unsigned bucket_bits =
-        std::min(key_bits_, static_cast<unsigned>(std::bit_width(count)));  // one to two buckets a key
+        std::min(key_bits_, static_cast<unsigned>(std::bit_width(count)));  // the number of buckets is once
+                                                                            // to twice the number of keys
     const unsigned shift = key_bits_ - bucket_bits;
     bucket_ends_.assign((std::size_t{1} << bucket_bits) + 1, 0);
     for (const std::uint64_t key : keys_) {

@@ -1,5 +1,5 @@
 #pragma once
-// A time window whose arrivals are generated function by function and then sorted by time.
+// A time window in which arrivals are generated function by function and then sorted by time.
 #include <algorithm>
 #include <bit>
 #include <cstdint>
@@ -10,29 +10,30 @@
 
 namespace curtain {
 
-/// The arrivals of one window as 64-bit keys: the offset in the window is in the upper bits, the row (the
-/// function's number within its source) in the lower. Equal keys are the same arrival, so any sort gives the
-/// same order: by time, then by row. Offsets are spread about evenly over a window, so one bucket per key and
-/// a final pass over neighbours sort in linear time; crowded buckets are sorted separately.
+/// The arrivals of one window as 64-bit keys. The upper bits of a key are the offset in the window. The lower
+/// bits are the row, which is the number of the function within its source. Equal keys are equal arrivals, so
+/// any sort gives the same order, which is by time and then by row. Offsets are spread about evenly over a
+/// window, so one bucket per key and a final pass over neighbours sort in linear time. Crowded buckets are
+/// sorted separately.
 class ArrivalWindow {
  public:
   explicit ArrivalWindow(std::uint32_t rows) : row_bits_(static_cast<unsigned>(std::bit_width(rows - 1))) {}
 
-  /// The widest window whose offsets fit into a key together with the row.
+  /// The width of the widest window whose offsets and rows fit into a key.
   [[nodiscard]] Duration widest() const {
     return Duration{std::int64_t{1} << std::min(62u, 63u - row_bits_)};
   }
 
-  /// Clears the window and sets it to [start, start + width).
+  /// Clears the window and sets its interval to [start, start + width).
   void open(Time start, Duration width);
-  /// Adds an arrival of `row` at `offset` nanoseconds after the window's start; the offset must be less than
-  /// the width.
+  /// Adds an arrival of `row` at `offset` nanoseconds after the start of the window. The offset must be less
+  /// than the width.
   void add(std::uint32_t row, std::uint64_t offset) { keys_.push_back((offset << row_bits_) | row); }
-  /// Sorts the added arrivals; after that take() may be called.
+  /// Sorts the arrivals that were added. take() may be called only after sort().
   void sort();
 
   [[nodiscard]] std::size_t left() const { return keys_.size() - next_; }
-  /// The next arrivals in order, up to `count`.
+  /// Returns the next arrivals in order, at most `count`.
   std::span<const std::uint64_t> take(std::size_t count);
   [[nodiscard]] Time time_of(std::uint64_t key) const {
     return start_ + Duration{static_cast<std::int64_t>(key >> row_bits_)};

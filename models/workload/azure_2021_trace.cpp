@@ -1,12 +1,12 @@
-// The Azure Functions invocation trace of 2021 (Zhang et al., SOSP 2021): one row for each invocation, with
-// the time at which it ended.
+// The Azure Functions invocation trace of 2021 (Zhang et al., SOSP 2021). It has one row for each invocation,
+// with the time at which the invocation ended.
 #include "models/workload/reordered_source.hpp"
 #include "models/workload/sources.hpp"
 
 namespace curtain {
 namespace {
 
-/// The columns as published; the time of a row is the end of its invocation.
+/// The published columns. The time of a row is the end of the invocation.
 CsvLayout azure_layout(const Azure2021TraceSpec& spec) {
   return {spec.paths,
           {{"func", CsvUse::function},

@@ -8,7 +8,7 @@ namespace curtain {
 namespace {
 
 constexpr double kDays = 14;
-constexpr double kBin = 5;  // ms, MB
+constexpr double kBin = 5;  // width of a bin, in ms and in MB
 constexpr double kMostFunctions = 1'000'000;
 
 }  // namespace
@@ -32,7 +32,7 @@ AzureCdfPopulation::AzureCdfPopulation(const AzureCdfsSpec& spec, const SourceCo
 }
 
 double AzureCdfPopulation::calls_at(double u) const {
-  const double shifted = u + one_app_;  // the share of apps with fewer calls, and one more app
+  const double shifted = u + one_app_;  // F(x) is the share of apps with fewer calls, plus one app
   if (shifted >= 1) {
     return invokes_.values.back() + std::clamp((shifted - 1) / one_app_, 0.0, 1.0);
   }
@@ -49,7 +49,7 @@ CdfApp AzureCdfPopulation::app(std::uint32_t number) const {
   app.calls_a_day = calls_at(sim::Draw(rate_key_, number, 0).uniform());
   app.variation = variation_.values[step_at(variation_, sim::Draw(rate_key_, number, 1).uniform()).index];
   const CdfStep memory = step_at(memory_, sim::Draw(memory_key_, number, 0).uniform());
-  const auto above = static_cast<Mebibytes>(memory.along * kBin);  // 0 .. 4
+  const auto above = static_cast<Mebibytes>(memory.along * kBin);  // a whole number from 0 to 4
   app.memory =
       std::clamp(whole_mebibytes(memory_.values[memory.index]) + above, Mebibytes{1}, kLargestMemory);
   const CdfStep length = step_at(chain_length_, sim::Draw(population_key_, number, 0).uniform());

@@ -1,9 +1,10 @@
-// `azure2019-cdfs`: a population whose apps are drawn from the marginals of azure_cdf_population.hpp. An
-// app's calls are a renewal process of gamma gaps with the app's mean and variation. A variation above 10 is
-// set to 10; below 0.01 the process is a timer. The process is stationary from time zero on: its first call
-// comes after the rest of a gap that began before time zero, which is a uniform part of a length-biased gap
-// (gamma with the shape increased by one). The calls go to the functions of the app in turn, so each function
-// gets an equal part and the app as a whole has its rate and variation.
+// The format `azure2019-cdfs`: a population whose apps are drawn from the marginal distributions of
+// azure_cdf_population.hpp. The calls of an app are a renewal process with gamma gaps that have the mean and
+// the variation of the app. A variation above 10 is set to 10. A variation below 0.01 makes the process a
+// timer. The process is stationary from time zero on. Its first call comes after the rest of a gap that began
+// before time zero. This rest is a uniform part of a length-biased gap, which is gamma with the shape
+// increased by one. The calls are assigned to the functions of the app in turn, so each function gets an
+// equal part, and the app as a whole has its rate and variation.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -19,18 +20,19 @@ namespace curtain {
 namespace {
 
 constexpr double kCdfDay = 86400;
-constexpr double kLeastVariation = 0.01;  // smallest variation of a gamma distribution here
+constexpr double kLeastVariation = 0.01;  // the smallest variation for which the gaps are drawn from a gamma
+                                          // distribution
 constexpr double kMostVariation = 10;
 constexpr double kNanosecondsInMs = 1e6;
 constexpr std::size_t kMostCdfFunctions = 10'000'000;
 
-/// The calls of apps, assigned to their functions in turn. The k-th call of a function (k from 0) lasts the
-/// draw at (execution, the function's number, k).
+/// The calls of apps, which are assigned to the functions of the app in turn. The duration of the k-th call
+/// of a function (k from 0) is the draw at (execution, number of the function, k).
 class AppCalls : public ArrivalSource {
  public:
   struct Function {
     FunctionId id;
-    sim::Distribution duration;  ///< nanoseconds
+    sim::Distribution duration;  ///< in nanoseconds
   };
 
   AppCalls(std::unique_ptr<ArrivalSource> calls, std::vector<std::uint32_t> first,
@@ -57,15 +59,16 @@ class AppCalls : public ArrivalSource {
   [[nodiscard]] std::optional<Time> horizon() const override { return calls_->horizon(); }
 
  private:
-  std::unique_ptr<ArrivalSource> calls_;  // these calls have the app's number as their function
-  std::vector<std::uint32_t> first_;  // number of each app's first function, and one past the last function
-  std::vector<std::uint32_t> next_;   // for each app, the function that gets the next call
+  std::unique_ptr<ArrivalSource> calls_;  // calls whose function is the number of the app
+  std::vector<std::uint32_t> first_;      // number of the first function of each app, and one past the last
+                                          // function
+  std::vector<std::uint32_t> next_;       // for each app, the function that gets the next call
   std::vector<Function> functions_;
   std::vector<std::uint64_t> drawn_;
   sim::DrawKey key_;
 };
 
-/// The gaps of an app.
+/// The stream of the calls of an app.
 Stream stream_of(std::uint32_t app, const CdfApp& drawn, const AzureCdfsSpec& spec,
                  const SourceContext& context) {
   const double rate = std::min(drawn.calls_a_day * spec.scale / kCdfDay, spec.max_rate);
@@ -105,7 +108,7 @@ void check_cdfs(const AzureCdfsSpec& spec) {
   if (spec.apps.has_value() == spec.functions.has_value() || spec.apps.value_or(1) == 0 ||
       spec.functions.value_or(1) == 0) {
     throw std::invalid_argument(
-        "an azure2019-cdfs workload needs either `apps` or `functions`, at least 1 of them");
+        "an azure2019-cdfs workload needs either `apps` or `functions`, with a value of at least 1");
   }
   if (!(spec.scale > 0 && spec.scale <= 1e6)) {
     throw std::invalid_argument(fmt::format(
@@ -137,9 +140,10 @@ std::unique_ptr<ArrivalSource> open_azure_cdfs(const AzureCdfsSpec& spec, const 
                            duration_of(drawn.execution_ms[i], spec.spread)});
     }
     if (functions.size() > kMostCdfFunctions) {
-      throw std::invalid_argument(fmt::format(
-          "the apps of an azure2019-cdfs workload have more than {} functions; fewer `apps` are needed",
-          kMostCdfFunctions));
+      throw std::invalid_argument(
+          fmt::format("the apps of an azure2019-cdfs workload have more than {} functions, which is the "
+                      "limit; set `apps` to a smaller number",
+                      kMostCdfFunctions));
     }
     first.push_back(static_cast<std::uint32_t>(functions.size()));
     streams.push_back(stream_of(app, drawn, spec, context));

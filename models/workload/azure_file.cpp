@@ -8,7 +8,7 @@ namespace curtain {
 namespace {
 
 constexpr std::size_t kMostMinutes = 100'000;
-constexpr std::size_t kLongestMinute = 9;  // digits
+constexpr std::size_t kLongestMinute = 9;  // maximum number of digits of a minute
 
 bool is_minute(const std::string& name) {
   return !name.empty() && name.size() <= kLongestMinute &&
@@ -36,8 +36,8 @@ AzureMinutes azure_minutes(const LineReader& reader, const CsvHeader& header) {
   }
   if (numbered.empty()) {
     reader.fail(1,
-                "no minute columns; the columns must be HashOwner,HashApp,HashFunction,Trigger and minutes "
-                "such as 1..1440");
+                "there are no columns of minutes; the columns must be HashOwner,HashApp,HashFunction,Trigger "
+                "and minutes such as 1..1440");
   }
   std::sort(numbered.begin(), numbered.end());
   for (std::size_t i = 0; i < numbered.size(); ++i) {
@@ -51,7 +51,8 @@ AzureMinutes azure_minutes(const LineReader& reader, const CsvHeader& header) {
     minutes.columns.push_back(column);
   }
   if (numbered.size() > kMostMinutes) {
-    reader.fail(1, fmt::format("{} minute columns; at most {} are allowed", numbered.size(), kMostMinutes));
+    reader.fail(1, fmt::format("there are {} columns of minutes; at most {} are allowed", numbered.size(),
+                               kMostMinutes));
   }
   return minutes;
 }

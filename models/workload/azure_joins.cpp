@@ -17,28 +17,30 @@ namespace curtain {
 namespace {
 
 constexpr std::array<int, 7> kPercents{0, 1, 25, 50, 75, 99, 100};
-constexpr double kRounding = 1e6;  // ns: means and percentiles are whole milliseconds
+constexpr double kRounding = 1e6;  // half a unit of the published values in ns: means and percentiles are
+                                   // whole milliseconds
 constexpr std::int64_t kMostWeight = 1'000'000'000'000;
 
-/// The data of one row of a function, and its weight among several rows of the same day.
+/// The data in one row of a function, and the weight of this row if there are several rows for one day.
 struct DurationRow {
   std::int64_t weight = 1;
   sim::Distribution duration;
-  bool is_impossible = false;  // the mean contradicts the percentiles
+  bool is_impossible = false;  // whether the mean contradicts the percentiles
 };
 struct MemoryRow {
   std::int64_t weight = 1;
-  std::int64_t millionths = 0;  // in millionths of a MiB
+  std::int64_t millionths = 0;  // average memory, in millionths of a MiB
 };
 
-/// The functions that share a key, and the rows that were found for it.
+/// All functions that have the same key, and the rows that were found for this key.
 template <class Row>
 struct Joined {
   std::vector<std::uint32_t> functions;
   std::vector<Row> rows;
 };
 
-/// Reads a file's rows for functions without data from an earlier day. `read()` takes the current row.
+/// Reads the rows of a file for functions that have no data from an earlier day. `read()` reads the current
+/// row.
 template <class Row, class Read>
 std::vector<Joined<Row>> join(AzureFile& file, const AzureJoinKey& key, const AzureTables& tables,
                               const std::vector<bool>& found, std::uint64_t* uncounted, Read read) {
@@ -67,7 +69,7 @@ std::vector<Joined<Row>> join(AzureFile& file, const AzureJoinKey& key, const Az
   return groups;
 }
 
-/// Where a missing row is reported: the end of the file that was read last.
+/// The position at which a missing row is reported, which is the end of the file that was read last.
 struct LastPlace {
   std::string text;
   void note(const AzureFile& file) {
@@ -75,8 +77,8 @@ struct LastPlace {
   }
 };
 
-/// The columns of percentiles in a file of durations: none, or several that include the minimum and the
-/// maximum.
+/// The columns of percentiles in a file of durations. There are none, or several that include the minimum and
+/// the maximum.
 std::vector<std::pair<int, std::size_t>> percentile_columns(const AzureFile& file) {
   std::vector<std::pair<int, std::size_t>> columns;
   for (const int percent : kPercents) {
@@ -91,7 +93,7 @@ std::vector<std::pair<int, std::size_t>> percentile_columns(const AzureFile& fil
   return columns;
 }
 
-/// Reads rows of durations.
+/// Reads the rows of a file of durations.
 class DurationReader {
  public:
   explicit DurationReader(const AzureFile& file)
@@ -105,7 +107,7 @@ class DurationReader {
   [[nodiscard]] DurationRow read() const {
     DurationRow row;
     if (count_) {
-      row.weight = std::min(file_.number(*count_, ones_, "a number of at least 0 is needed"), kMostWeight);
+      row.weight = std::min(file_.number(*count_, ones_, "expected a number of at least 0"), kMostWeight);
     }
     std::vector<std::pair<double, double>> percentiles;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
@@ -113,7 +115,7 @@ class DurationReader {
       const auto value = static_cast<double>(file_.number(column, milliseconds_, kNeeded));
       if (i > 0 && value < percentiles.back().second) {
         const std::size_t before = columns_[i - 1].second;
-        file_.fail(column, fmt::format("at least {}, which is {}, is needed", file_.text(before),
+        file_.fail(column, fmt::format("expected at least {}, because {} has this value", file_.text(before),
                                        file_.header().name(before)));
       }
       percentiles.emplace_back(percent, value);
@@ -134,7 +136,7 @@ class DurationReader {
   }
 
  private:
-  static constexpr const char* kNeeded = "a number of milliseconds of at least 0 is needed";
+  static constexpr const char* kNeeded = "expected a number of milliseconds of at least 0";
 
   const AzureFile& file_;
   std::vector<std::pair<int, std::size_t>> columns_;
@@ -144,7 +146,8 @@ class DurationReader {
   DecimalReader ones_{1};
 };
 
-/// A single row as it is, several by their weights; with equal weights if all weights are 0.
+/// A mixture of the rows by their weights, or with equal weights if all weights are 0. A single row is
+/// returned unchanged.
 sim::Distribution mixed_durations(const std::vector<DurationRow>& rows) {
   if (rows.size() == 1) {
     return rows.front().duration;
@@ -160,7 +163,7 @@ sim::Distribution mixed_durations(const std::vector<DurationRow>& rows) {
   return parts.size() == 1 ? parts.front().second : sim::Distribution::mixture(parts);
 }
 
-/// The weighted mean, in millionths, rounded up.
+/// The weighted mean in millionths of a MiB, rounded up.
 std::int64_t mean_of(const std::vector<MemoryRow>& rows) {
   const bool is_weighed =
       std::any_of(rows.begin(), rows.end(), [](const MemoryRow& row) { return row.weight > 0; });
@@ -255,9 +258,9 @@ void join_azure_durations(const AzureTraceSpec& spec, const std::vector<AzureDay
       continue;
     }
     if (!spec.default_duration) {
-      throw TraceError(
-          fmt::format("{}: no row for function {}; each function needs one, or give a default duration",
-                      last.text, function.shown()));
+      throw TraceError(fmt::format(
+          "{}: there is no row for function {}; add a row for each function, or set a default duration",
+          last.text, function.shown()));
     }
     function.duration = sim::Distribution::constant(static_cast<double>(spec.default_duration->ns()));
     function.is_complete = false;
@@ -283,14 +286,14 @@ void join_azure_memory(const AzureTraceSpec& spec, const std::vector<AzureDay>& 
     const std::size_t column = file.header().require(file.reader(), "AverageAllocatedMb");
     const std::optional<std::size_t> samples = file.header().find("SampleCount");
     const auto read = [&] {
-      const char* const needed = "a number of MiB from 0 to 16777216 is needed";
+      const char* const needed = "expected a number of MiB from 0 to 16777216";
       MemoryRow row;
       row.millionths = file.number(column, millionths, needed);
       if (row.millionths > std::int64_t{kLargestMemory} * 1'000'000) {
         file.fail(column, needed);
       }
       if (samples) {
-        row.weight = std::min(file.number(*samples, ones, "a number of at least 0 is needed"), kMostWeight);
+        row.weight = std::min(file.number(*samples, ones, "expected a number of at least 0"), kMostWeight);
       }
       return row;
     };
@@ -319,8 +322,9 @@ void join_azure_memory(const AzureTraceSpec& spec, const std::vector<AzureDay>& 
       if (!by_function) {
         row.function.clear();
       }
-      throw TraceError(fmt::format("{}: no row for {} {}; each needs one, or give a default memory",
-                                   last.text, by_function ? "function" : "application", row.shown()));
+      throw TraceError(fmt::format(
+          "{}: there is no row for {} {}; add a row for each of them, or set a default memory size",
+          last.text, by_function ? "function" : "application", row.shown()));
     }
     function.memory = *spec.default_memory;
     function.is_complete = false;

@@ -1,5 +1,5 @@
 #pragma once
-// Joins the durations and the memory of an Azure trace of 2019 to the functions of its counts.
+// Joins the durations and the memory sizes of an Azure trace of 2019 with the functions in its counts.
 #include <string>
 #include <vector>
 
@@ -8,26 +8,27 @@
 
 namespace curtain {
 
-/// The hashes that both the file and the counts have.
+/// The hashes that both the file and the counts have, by which rows are joined.
 struct AzureJoinKey {
   bool owner = false;
   bool application = false;
   bool function = false;
 
-  /// The key of a function or of the current row, "owner/application/function"; parts that are not joined on
-  /// are empty.
+  /// The key of a function or of the current row, "owner/application/function". Parts that are not used for
+  /// joining are empty.
   [[nodiscard]] std::string of(const AzureFunction& row) const;
   [[nodiscard]] std::string of(const AzureFile& file) const;
 };
 
-/// `counted` is any function of the counts: all have the same parts. A file of durations needs HashFunction,
-/// a file of memory HashFunction or HashApp; otherwise throws TraceError.
+/// Determines the hashes for joining. `counted` is any function of the counts, because all of them have the
+/// same hashes. A file of durations needs HashFunction. A file of memory needs HashFunction or HashApp.
+/// Throws TraceError if such a column is missing.
 AzureJoinKey azure_join_key(const AzureFile& file, const AzureFunction& counted, bool may_be_by_application);
 
-/// Fills in the durations of the functions in `tables`, or throws TraceError.
+/// Sets the durations of the functions in `tables`. Throws TraceError.
 void join_azure_durations(const AzureTraceSpec& spec, const std::vector<AzureDay>& days, AzureTables& tables);
 
-/// Fills in the memory of the functions in `tables`, or throws TraceError.
+/// Sets the memory sizes of the functions in `tables`. Throws TraceError.
 void join_azure_memory(const AzureTraceSpec& spec, const std::vector<AzureDay>& days, AzureTables& tables);
 
 }  // namespace curtain

@@ -1,26 +1,36 @@
 // A population made from the published statistics of the Azure Functions trace of 2019: M. Shahrad et al.,
-// "Serverless in the Wild", USENIX ATC 2020. Shares and quantiles are drawn as the paper gives them; further
-// assumptions are stated below. For a source of functions numbered from 0:
+// "Serverless in the Wild", USENIX ATC 2020. Shares and quantiles are those of the paper, and further
+// assumptions are stated below. Functions are numbered from 0.
 //
-// 1. Applications are made one after the other until there are enough functions; the last one is cut short.
-//    Number of functions in an application: 1 54 %, 2 16 %, 3 10 %, 4-5 8 %, 6-10 7 %, 11 and more 5 %
+// 1. Applications are made one after the other until there are enough functions. The last one may be
+//    incomplete.
+//    Share of applications by number of functions: 1 54 %, 2 16 %, 3 10 %, 4-5 8 %, 6-10 7 %, 11 and more 5 %
 //    (uniform within a class; the open class ends at 40, about the 99.8 percentile of the published
 //    distribution).
-// 2. An application's rate has the published quantiles: 45 % at most one an hour, another 36 % at most one a
-//    minute, 97 % at most one a second, over eight orders of magnitude (1 to 1e8 a day); linear in the
-//    logarithm in between. The paper does not say how the functions share the rate: here by exponential
+// 2. An application's rate has the published quantiles: 45 % at most one call an hour, another 36 % at most
+//    one a
+//    minute, 97 % at most one a second, over eight orders of magnitude (1 to 1e8 calls a day), linear in the
+//    logarithm in between. The paper does not state how the functions share the rate. Here they share it by
+//    exponential
 //    weights, so that every split is equally likely.
-// 3. Triggers: 16 % of the functions are timers. A function of at most one call a minute is a timer with the
-//    probability that gives this share; it ticks at the usual period nearest to its mean gap (1, 5, 15, 60
-//    minutes, one day) with a uniform phase. All others are Poisson processes, at a constant rate over the
-//    day. (In the trace timers make 2 % of all calls, some of them faster than a minute; here they make less
-//    than 1 %.)
+// 3. Triggers: 16 % of the functions are timers. A function with at most one call a minute is a timer with
+//    the
+//    probability that gives this share. It ticks at the usual period nearest to its mean gap (1, 5, 15, 60
+//    minutes, one day) with a uniform phase. All other functions are Poisson processes with a constant rate
+//    over the
+//    day. In the trace, timers make 2 % of all calls, and some of them tick more often than once a minute.
+//    Here timers make less
+//    than 1 % of all calls.
 // 4. A function's mean duration is lognormal, with ln-mean -0.38 and sigma 2.36 in seconds (the paper's fit),
-//    limited to 1 ms .. 10 min, the 99.9 percentile in the trace. The durations of its calls are lognormal
-//    around that mean; sigma 0.5 is the median spread (99 to 50 percentile) of functions in a published
-//    500-function sample of the trace. Busy functions are short: in that sample (8 hours, 369 functions) none
-//    keeps more than 13.0 instances busy on average, and the mean over calls is 0.33 s; if rate and duration
-//    were independent, it would be 11 s. So a function's mean duration is at most 13 over its rate.
+//    limited to 1 ms .. 10 min, where 10 min is the 99.9 percentile in the trace. The durations of its calls
+//    are lognormal
+//    around this mean. Sigma 0.5 is the median spread (99 to 50 percentile) of functions in a published
+//    500-function sample of the trace. Busy functions have short executions. In that sample (8 hours, 369
+//    functions) no function
+//    keeps more than 13.0 instances busy on average, and the mean over all calls is 0.33 s. If rate and
+//    duration
+//    were independent, it would be 11 s. Therefore the mean duration of a function is at most 13 divided by
+//    its rate.
 // 5. Memory, one size per application: Burr, c = 11.652, k = 0.221, lambda = 107.083 MB (the paper's fit),
 //    limited to 128 .. 1536 MB, the sizes that the platform allowed.
 #include <fmt/format.h>
@@ -37,7 +47,7 @@ namespace curtain {
 namespace {
 
 struct SizeClass {
-  double up_to_share;  // share of the applications
+  double up_to_share;  // cumulative share of the applications
   std::uint32_t fewest;
   std::uint32_t most;
 };
@@ -49,24 +59,28 @@ struct RatePoint {
   double ln_per_day;
 };
 constexpr std::array<RatePoint, 5> kApplicationRate{{{0.00, 0.0},
-                                                     {0.45, 3.17805383034795},     // 24 a day
-                                                     {0.81, 7.27239839257005},     // 1440 a day
-                                                     {0.97, 11.36674295479214},    // 86,400 a day
-                                                     {1.00, 18.42068074396524}}};  // 1e8 a day
+                                                     {0.45, 3.17805383034795},     // natural logarithm of 24
+                                                                                   // calls a day
+                                                     {0.81, 7.27239839257005},     // natural logarithm of
+                                                                                   // 1440 calls a day
+                                                     {0.97, 11.36674295479214},    // natural logarithm of
+                                                                                   // 86,400 calls a day
+                                                     {1.00, 18.42068074396524}}};  // natural logarithm of 1e8
+                                                                                   // calls a day
 
 constexpr double kTimerShare = 0.16;
-constexpr std::array<double, 5> kTimerPeriods{60, 300, 900, 3600, 86400};  // seconds
-// The share of functions with at most one call a minute that steps 1 and 2 give. It is more than the 0.81 of
-// applications, because busy applications also have slow functions. (The mean over a million simulated
-// functions, to three digits.)
+constexpr std::array<double, 5> kTimerPeriods{60, 300, 900, 3600, 86400};  // in seconds
+// The share of functions with at most one call a minute that results from steps 1 and 2. It is larger than
+// the share of such applications, 0.81, because busy applications also have functions with few calls. The
+// value is the mean over a million simulated functions, to three digits.
 constexpr double kSlowShare = 0.895;
 constexpr double kTimerShareOfSlow = kTimerShare / kSlowShare;
 
-constexpr double kDurationLnMean = -0.38;  // seconds
+constexpr double kDurationLnMean = -0.38;  // of the mean duration in seconds
 constexpr double kDurationSigma = 2.36;
 constexpr double kShortestMean = 0.001;
 constexpr double kLongestMean = 600;
-constexpr double kMostBusy = 13;  // mean number of instances that one function keeps busy
+constexpr double kMostBusy = 13;  // maximum mean number of instances that one function keeps busy
 constexpr double kCallSigma = 0.5;
 
 constexpr double kBurrC = 11.652;
@@ -85,7 +99,7 @@ std::uint32_t functions_per_application(sim::Draw& draw) {
   return kFunctionsPerApplication.back().most;
 }
 
-/// Calls a second at quantile `u` of the applications.
+/// The rate of the application at quantile `u`, in calls per second.
 double application_rate(double u) {
   std::size_t i = 1;
   while (i + 1 < kApplicationRate.size() && u > kApplicationRate[i].share) {
@@ -97,7 +111,7 @@ double application_rate(double u) {
   return sim::exp(from.ln_per_day + along * (to.ln_per_day - from.ln_per_day)) / 86400;
 }
 
-/// The usual timer period nearest to `gap` seconds, by ratio.
+/// The usual timer period that is nearest to `gap` seconds, by ratio.
 double nearest_period(double gap) {
   double best = kTimerPeriods.front();
   for (const double period : kTimerPeriods) {
@@ -115,7 +129,8 @@ Mebibytes application_memory(double u) {
                                                   : (megabytes > kMostMemory ? kMostMemory : megabytes));
 }
 
-/// Durations distributed around a mean that is drawn for a function of `rate` calls a second, in nanoseconds.
+/// The distribution of durations around a mean that is drawn for a function with `rate` calls per second, in
+/// nanoseconds.
 sim::Distribution durations(double rate, sim::Draw draw) {
   const double to_median = sim::exp(-kCallSigma * kCallSigma / 2);
   const double drawn = sim::Distribution::lognormal(sim::exp(kDurationLnMean), kDurationSigma)
@@ -125,9 +140,9 @@ sim::Distribution durations(double rate, sim::Draw draw) {
   return sim::Distribution::lognormal(mean * to_median * 1e9, kCallSigma);
 }
 
-/// The gaps of a function of `rate` calls a second before scaling, which is a timer or a Poisson process as
-/// decided by `trigger`. `phase` is the same draw for the replication, if the population is that of another
-/// one.
+/// The stream of a function with `rate` calls per second before scaling. `trigger` decides whether it is a
+/// timer or a Poisson process. `phase` is the corresponding draw of this replication, which differs from
+/// `trigger` if the population is that of another replication.
 Stream arrivals(double rate, sim::Draw trigger, sim::Draw phase, const AzureLikeSpec& spec) {
   const bool is_timer = rate <= 1.0 / 60 && trigger.uniform() < kTimerShareOfSlow;
   if (!is_timer) {
@@ -140,7 +155,7 @@ Stream arrivals(double rate, sim::Draw trigger, sim::Draw phase, const AzureLike
   const double seconds = nearest_period(1 / rate) / spec.scale;
   const double held = seconds * spec.max_rate < 1 ? 1 / spec.max_rate : seconds;
   const Duration period = std::max(Duration{1}, sim::from_nanoseconds(held * 1e9));
-  phase.uniform();  // the draw that decided on the timer
+  phase.uniform();  // the draw that decided whether the function is a timer
   const Duration first =
       sim::from_nanoseconds(sim::floor(phase.uniform() * static_cast<double>(period.ns())));
   return {{}, sim::Distribution::constant(static_cast<double>(period.ns())), first - period, {}};
@@ -151,7 +166,7 @@ Stream arrivals(double rate, sim::Draw trigger, sim::Draw phase, const AzureLike
 std::unique_ptr<ArrivalSource> open_azure_like(const AzureLikeSpec& spec, const SourceContext& context,
                                                FunctionTable& table) {
   if (spec.functions == 0) {
-    throw std::invalid_argument("an azure-like workload has 0 functions; at least 1 is needed");
+    throw std::invalid_argument("an azure-like workload has 0 functions; `functions` must be at least 1");
   }
   if (!(spec.scale > 0 && spec.scale <= 1e6)) {
     throw std::invalid_argument(fmt::format(
@@ -171,8 +186,8 @@ std::unique_ptr<ArrivalSource> open_azure_like(const AzureLikeSpec& spec, const 
   const sim::DrawKey execution_key = key(Purpose::function_execution);
   std::vector<Stream> streams;
   streams.reserve(spec.functions);
-  // Applications are numbered from 0. Ordinal 0 is the draw of the application itself, ordinal i + 1 that of
-  // its function i.
+  // Applications are numbered from 0. Ordinal 0 is the draw of the application itself, and ordinal i + 1 is
+  // the draw of its function i.
   for (std::uint32_t application = 0; streams.size() < spec.functions; ++application) {
     sim::Draw size_draw(population_key, application, 0);
     const std::uint32_t size = functions_per_application(size_draw);

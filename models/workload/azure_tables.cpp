@@ -12,11 +12,12 @@
 namespace curtain {
 namespace {
 
-/// The functions of the files read so far, with their numbers by their hashes. Only looked up, never
+/// The functions of the files that were read, numbered by their hashes. The map is only looked up, never
 /// iterated.
 using Rows = std::unordered_map<std::string, std::uint32_t>;
 
-/// Digits, optionally followed by a point and zeros; otherwise throws TraceError.
+/// The field as a whole number, which may have a point followed by zeros. Throws TraceError for any other
+/// field.
 std::uint32_t count_of(const AzureFile& file, std::size_t column) {
   const std::string_view text = file.text(column);
   std::uint64_t count = 0;
@@ -29,7 +30,7 @@ std::uint32_t count_of(const AzureFile& file, std::size_t column) {
                                          rest.find_first_not_of('0', 1) == std::string_view::npos);
   if (digits == 0 || !is_whole || count > kMostInInterval) {
     file.reader().fail(file.fields()[column].column,
-                       fmt::format("minute {} is {}; a whole number from 0 to {} is needed",
+                       fmt::format("minute {} is {}; expected a whole number from 0 to {}",
                                    file.header().name(column), in_quotes(text), kMostInInterval));
   }
   return static_cast<std::uint32_t>(count);
@@ -53,7 +54,7 @@ class DayOfCounts {
     }
   }
 
-  /// Adds the current row of the file, which belongs to the function `row`.
+  /// Adds the current row of the file. `row` is the number of its function.
   void add(std::uint32_t row) {
     if (seen_.size() <= row) {
       seen_.resize(row + 1);
@@ -74,8 +75,9 @@ class DayOfCounts {
       if (sums_[minute] > kMostInInterval) {
         file_.reader().fail(
             file_.fields()[columns_[minute]].column,
-            fmt::format("minute {} has {} calls of all functions up to this row; at most {} are allowed",
-                        file_.header().name(columns_[minute]), sums_[minute], kMostInInterval));
+            fmt::format(
+                "minute {} has {} calls of all functions together up to this row; at most {} are allowed",
+                file_.header().name(columns_[minute]), sums_[minute], kMostInInterval));
       }
       if (more == nullptr) {
         tables_.minutes[first_ + minute].push_back({row, count});
@@ -85,7 +87,8 @@ class DayOfCounts {
     }
   }
 
-  /// Adds a function's further rows to its first one, so that a minute has one count for each function.
+  /// Adds the further rows of a function to its first row, so that each minute has one count for each
+  /// function.
   void finish() {
     tables_.unusual.split_counts += more_.size();
     for (std::size_t minute = 0; minute < columns_.size() && !more_.empty(); ++minute) {
@@ -107,11 +110,11 @@ class DayOfCounts {
   const AzureFile& file_;
   std::vector<std::size_t> columns_;
   AzureTables& tables_;
-  std::size_t first_;  // minute of the day
+  std::size_t first_;  // the first minute of the day
   std::vector<std::uint64_t> sums_;
-  std::vector<bool> seen_;  // by row
+  std::vector<bool> seen_;  // indexed by row
   std::map<std::uint32_t, std::vector<std::uint32_t>>
-      more_;  // counts in a function's rows after its first one
+      more_;  // counts in the rows of a function after its first row
 };
 
 void read_counts(const AzureTraceSpec& spec, const AzureDay& day, bool is_last, Rows& rows,
@@ -138,12 +141,13 @@ void read_counts(const AzureTraceSpec& spec, const AzureDay& day, bool is_last, 
   }
   counts.finish();
   if (is_last && spec.functions && !is_full()) {
-    file.reader().fail(1, fmt::format("the {} {} functions; `functions` is {}, at most {} are allowed",
-                                      is_first ? "file has" : "files have", tables.functions.size(),
-                                      *spec.functions, tables.functions.size()));
+    file.reader().fail(
+        1, fmt::format("the {} {} functions, but `functions` is {}; set `functions` to at most {}",
+                       is_first ? "file has" : "files have", tables.functions.size(), *spec.functions,
+                       tables.functions.size()));
   }
   if (is_last && tables.functions.empty()) {
-    file.reader().fail(1, "there are no functions; at least one row is needed");
+    file.reader().fail(1, "there are no functions; expected at least one row");
   }
 }
 
@@ -165,7 +169,7 @@ AzureFunction azure_function_of(const AzureFile& file) {
     if (column) {
       hash = file.text(*column);
       if (hash.empty()) {
-        file.fail(*column, "a hash is needed");
+        file.fail(*column, "expected a hash");
       }
     }
   };

@@ -1,7 +1,8 @@
-// The Azure Functions trace of 2019: counts by minute, converted to arrivals (interval_arrivals.hpp). The
-// k-th arrival in time of a function lasts the draw at (execution, row, k). A function has one memory size.
-// The tenant is the owner, and a function is named application/function. If the files lack these columns, the
-// tenant is "default" and the name is that of the function.
+// The Azure Functions trace of 2019, whose counts per minute are converted to arrivals
+// (interval_arrivals.hpp). The duration of the k-th arrival of a function, in order of time, is the draw at
+// (execution, row, k). A function has one memory size. The tenant is the owner, and the function's name is
+// application/function. If the files lack these columns, the tenant is "default" and the name is that of the
+// function.
 #include <algorithm>
 #include <stdexcept>
 
@@ -13,7 +14,7 @@
 namespace curtain {
 namespace {
 
-constexpr std::int64_t kTraceMinute = 60'000'000'000;  // ns
+constexpr std::int64_t kTraceMinute = 60'000'000'000;  // in ns
 
 class AzureTrace : public WindowedSource {
  public:

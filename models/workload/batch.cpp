@@ -13,8 +13,8 @@ namespace {
 
 constexpr std::int64_t kMinutesOfDay = 24 * 60;
 
-/// Call i of batch j comes after the batch's instant by the draw of `over` at (interarrival, 0, j x calls +
-/// i).
+/// Call i of batch j arrives after the instant of the batch by the draw of `over` at (interarrival, 0, j x
+/// calls + i).
 class Batches : public PointProcess {
  public:
   Batches(const BatchSpec& spec, const SourceContext& context, Time end)
@@ -52,9 +52,9 @@ class Batches : public PointProcess {
   sim::Distribution within_;
   std::optional<Duration> every_;
   Time present_;
-  Time start_;  // of the next batch
+  Time start_;  // time of the next batch
   Time end_;
-  std::vector<Duration> offsets_;  // offsets of the current batch, in order
+  std::vector<Duration> offsets_;  // offsets of the calls in the current batch, in order of time
   std::size_t given_ = 0;
   std::uint64_t drawn_ = 0;
   bool is_over_ = false;
@@ -77,12 +77,13 @@ std::optional<Duration> BatchSpec::period() const {
 std::unique_ptr<ArrivalSource> open_batch(const BatchSpec& spec, const SourceContext& context,
                                           FunctionTable& table) {
   if (spec.calls == 0) {
-    throw std::invalid_argument("a batch has no calls; at least one is needed");
+    throw std::invalid_argument("a batch has no calls; `calls` must be at least 1");
   }
   if (const auto period = spec.period(); period && (*period < Duration{1} || spec.over > *period)) {
     throw std::invalid_argument(
-        fmt::format("a batch every {} ns is spread over {} ns; it must be over before the next", period->ns(),
-                    spec.over.ns()));
+        fmt::format("a batch every {} ns is spread over {} ns; `over` must be at most the time from one "
+                    "batch to the next",
+                    period->ns(), spec.over.ns()));
   }
   const Time end = generated_until(context);
   return source_of(spec.of, std::make_unique<Batches>(spec, context, end), context, table);

@@ -19,7 +19,7 @@ constexpr std::size_t kReadAtOnce = std::size_t{1} << 17;
 constexpr std::string_view kGzip = "\x1F\x8B";
 constexpr std::string_view kZstd = "\x28\xB5\x2F\xFD";
 
-/// The name of an unsupported kind of archive that starts with these bytes; empty for all other files.
+/// The name of the unsupported kind of archive that begins with these bytes; empty for all other files.
 std::string_view other_archive(std::string_view start) {
   struct Kind {
     std::string_view magic;
@@ -48,7 +48,7 @@ class ByteStream::Unpacker {
   struct Step {
     std::size_t used = 0;
     std::size_t made = 0;
-    std::string damage;  ///< the error, if any
+    std::string damage;  ///< a description of the damage, or empty
   };
 
   explicit Unpacker(std::string_view name) : name_(name) {}
@@ -57,7 +57,7 @@ class ByteStream::Unpacker {
   virtual ~Unpacker() = default;
 
   virtual Step step(const unsigned char* in, std::size_t in_size, char* out, std::size_t out_size) = 0;
-  /// True if the file may end at the current position.
+  /// True if a complete file may end at the current position.
   [[nodiscard]] virtual bool is_whole() const = 0;
   [[nodiscard]] std::string_view name() const { return name_; }
 
@@ -80,7 +80,7 @@ class ByteStream::Gzip : public Unpacker {
   Step step(const unsigned char* in, std::size_t in_size, char* out, std::size_t out_size) override {
     Step step;
     if (is_between_ && in_size > 0) {
-      while (step.used < in_size && in[step.used] == 0) {  // padding, as tapes add it
+      while (step.used < in_size && in[step.used] == 0) {  // zero bytes at the end, which tapes add
         ++step.used;
       }
       if (step.used == in_size) {
@@ -89,7 +89,7 @@ class ByteStream::Gzip : public Unpacker {
       inflateReset(&stream_);
       is_between_ = false;
     }
-    stream_.next_in = const_cast<unsigned char*>(in + step.used);  // zlib only reads it
+    stream_.next_in = const_cast<unsigned char*>(in + step.used);  // zlib only reads these bytes
     stream_.avail_in = static_cast<uInt>(in_size - step.used);
     stream_.next_out = reinterpret_cast<unsigned char*>(out);
     stream_.avail_out = static_cast<uInt>(out_size);
@@ -109,7 +109,7 @@ class ByteStream::Gzip : public Unpacker {
 
  private:
   z_stream stream_{};
-  bool is_between_ = false;  // a member has ended
+  bool is_between_ = false;  // whether a member has ended
 };
 
 class ByteStream::Zstd : public Unpacker {
@@ -142,17 +142,17 @@ class ByteStream::Zstd : public Unpacker {
     void operator()(ZSTD_DStream* stream) const { ZSTD_freeDStream(stream); }
   };
   std::unique_ptr<ZSTD_DStream, Free> stream_;
-  bool is_between_ = false;  // a frame has ended
+  bool is_between_ = false;  // whether a frame has ended
 };
 
 ByteStream::ByteStream(const std::string& path) {
   std::error_code error;
   if (std::filesystem::is_directory(path, error)) {
-    throw StreamError("this is a directory; a file is needed");
+    throw StreamError("this is a directory; expected a file");
   }
   file_.reset(std::fopen(path.c_str(), "rb"));
   if (file_ == nullptr) {
-    throw StreamError(fmt::format("the file cannot be opened ({}); a readable file is needed",
+    throw StreamError(fmt::format("the file cannot be opened ({}); expected a readable file",
                                   std::generic_category().message(errno)));
   }
   std::setvbuf(file_.get(), nullptr, _IONBF, 0);  // this class has its own buffer
@@ -164,8 +164,8 @@ ByteStream::ByteStream(const std::string& path) {
   } else if (start.starts_with(kZstd)) {
     unpacker_ = std::make_unique<Zstd>();
   } else if (const std::string_view name = other_archive(start); !name.empty()) {
-    throw StreamError(
-        fmt::format("the file is a {} archive; text, gzip or zstd is needed, so unpack it first", name));
+    throw StreamError(fmt::format(
+        "the file is a {} archive; only text, gzip and zstd can be read, so unpack the archive first", name));
   }
 }
 
@@ -176,7 +176,7 @@ bool ByteStream::refill() {
   next_ = 0;
   size_ = std::fread(buffer_.get(), 1, kReadAtOnce, file_.get());
   if (std::ferror(file_.get()) != 0) {
-    throw StreamError("the file cannot be read any further; a readable file is needed");
+    throw StreamError("the rest of the file cannot be read; expected a readable file");
   }
   return size_ > 0;
 }
@@ -185,7 +185,7 @@ std::size_t ByteStream::read(char* out, std::size_t size) {
   if (unpacker_ != nullptr) {
     return read_packed(out, size);
   }
-  if (next_ < size_) {  // bytes that were read to detect the kind of file
+  if (next_ < size_) {  // the bytes that were read to detect the kind of the file
     const std::size_t count = std::min(size, size_ - next_);
     std::memcpy(out, buffer_.get() + next_, count);
     next_ += count;
@@ -193,7 +193,7 @@ std::size_t ByteStream::read(char* out, std::size_t size) {
   }
   const std::size_t count = std::fread(out, 1, size, file_.get());
   if (std::ferror(file_.get()) != 0) {
-    throw StreamError("the file cannot be read any further; a readable file is needed");
+    throw StreamError("the rest of the file cannot be read; expected a readable file");
   }
   return count;
 }
@@ -205,7 +205,7 @@ std::size_t ByteStream::read_packed(char* out, std::size_t size) {
     next_ += step.used;
     if (!step.damage.empty()) {
       throw StreamError(
-          fmt::format("the {} data is damaged at byte {} of the file ({}); a whole file is needed",
+          fmt::format("the {} data is damaged at byte {} of the file ({}); expected a complete file",
                       unpacker_->name(), used_ + next_, step.damage));
     }
     if (step.made > 0) {
@@ -214,8 +214,7 @@ std::size_t ByteStream::read_packed(char* out, std::size_t size) {
     if (is_at_end) {
       if (!unpacker_->is_whole()) {
         throw StreamError(
-            fmt::format("the {} data is cut off at byte {}, where the file ends; a whole file is "
-                        "needed",
+            fmt::format("the {} data is cut off at byte {}, where the file ends; expected a complete file",
                         unpacker_->name(), used_ + next_));
       }
       return 0;

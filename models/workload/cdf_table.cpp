@@ -11,7 +11,7 @@ namespace curtain {
 namespace {
 
 constexpr std::size_t kMostPoints = 10'000'000;
-constexpr double kMillion = 1e6;  // used as a divisor, so that whole numbers stay whole
+constexpr double kMillion = 1e6;  // used as a divisor, so that whole numbers stay exact
 constexpr double kBelowOne = 1 - 1e-9;
 constexpr std::int64_t kOne = 1'000'000;
 constexpr std::int64_t kNearlyOne = 999'000;
@@ -26,7 +26,7 @@ std::int64_t number(const LineReader& reader, const CsvField& field, const char*
   std::int64_t units = 0;
   if (millionths.read(trimmed(field.text), units) != DecimalReader::Outcome::ok) {
     reader.fail(field.column,
-                fmt::format("{} is {}; a number of at least 0 is needed", what, in_quotes(field.text)));
+                fmt::format("{} is {}; expected a number of at least 0", what, in_quotes(field.text)));
   }
   return units;
 }
@@ -52,16 +52,16 @@ CdfTable read_cdf_table(const std::string& path) {
   for (std::string_view line; reader.next(line); is_first = false) {
     const std::vector<CsvField>& fields = splitter.split(reader, line);
     if (is_first && !begins_number(trimmed(fields[0].text))) {
-      continue;  // the names of the columns
+      continue;  // a header with the names of the columns
     }
     if (fields.size() < 2) {
-      reader.fail(1, "the line has 1 field; a value and its share are needed");
+      reader.fail(1, "the line has only one field; expected a value and its share");
     }
     const std::int64_t value = number(reader, fields[0], "the value");
     const std::int64_t share = number(reader, fields[1], "the share");
     if (value <= value_before) {
       reader.fail(fields[0].column,
-                  fmt::format("the value {} is not above the previous value; values must increase",
+                  fmt::format("the value {} is not larger than the previous value; values must increase",
                               in_quotes(fields[0].text)));
     }
     if (share < share_before || share > kOne) {
@@ -70,7 +70,7 @@ CdfTable read_cdf_table(const std::string& path) {
                               in_quotes(fields[1].text)));
     }
     if (table.values.size() == kMostPoints) {
-      reader.fail(1, fmt::format("more than {} values, which is the largest number allowed", kMostPoints));
+      reader.fail(1, fmt::format("there are more than {} values, which is the limit", kMostPoints));
     }
     value_before = value;
     share_before = share;
@@ -78,10 +78,10 @@ CdfTable read_cdf_table(const std::string& path) {
     table.shares.push_back(static_cast<double>(share) / kMillion);
   }
   if (table.values.empty()) {
-    reader.fail_at(1, 1, "there are no values; at least one line with a value and its share is needed");
+    reader.fail_at(1, 1, "there are no values; expected at least one line with a value and its share");
   }
   if (share_before < kNearlyOne) {
-    reader.fail(1, fmt::format("the last share is {}; a whole distribution ends at 1",
+    reader.fail(1, fmt::format("the last share is {}, but a complete distribution ends at 1",
                                static_cast<double>(share_before) / kMillion));
   }
   table.shares.back() = 1;

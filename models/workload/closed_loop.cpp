@@ -8,7 +8,7 @@
 namespace curtain {
 namespace {
 
-constexpr std::uint32_t kMostClients = 10'000'000;  // each takes a row and a pending event
+constexpr std::uint32_t kMostClients = 10'000'000;  // each client uses a row and a pending event
 
 class ClosedLoop : public ArrivalSource {
  public:

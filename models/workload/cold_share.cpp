@@ -9,10 +9,11 @@
 namespace curtain {
 namespace {
 
-constexpr std::int64_t kWhole = 1'000'000'000;  // 1 as a share
+constexpr std::int64_t kWhole = 1'000'000'000;  // a share of 1, in billionths
 
-/// Call k (k from 0) comes after a long pause if the interval (k s, (k + 1) s] contains a whole number, that
-/// is if ceil((k + 1) s) > ceil(k s). Computed in whole billionths, so that rounding has no effect.
+/// Call k (k from 0) comes after a long pause if the interval (k s, (k + 1) s] contains a whole number, which
+/// means that ceil((k + 1) s) > ceil(k s). The calculation uses whole billionths, so that rounding has no
+/// effect.
 bool is_cold(std::uint64_t k, std::int64_t share) {
   const auto before = [share](std::uint64_t calls) {
     return (calls * static_cast<std::uint64_t>(share) + kWhole - 1) / kWhole;
@@ -20,8 +21,8 @@ bool is_cold(std::uint64_t k, std::int64_t share) {
   return before(k + 1) > before(k);
 }
 
-/// The pause before call k is the draw at (interarrival, 0, k). It begins when call k - 1 would end if it had
-/// begun at once.
+/// The pause before call k is the draw at (interarrival, 0, k). The pause begins at the time at which call k
+/// - 1 would end if it started immediately on arrival.
 class ColdShare : public PointProcess {
  public:
   ColdShare(const ColdShareSpec& spec, const SourceContext& context, Time end)
@@ -76,10 +77,10 @@ std::unique_ptr<ArrivalSource> open_cold_share(const ColdShareSpec& spec, const 
   const auto keep_alive = static_cast<double>(spec.keep_alive.ns());
   if (!(spec.share >= 0 && spec.share <= 1) || !(spec.warm().quantile(1) < keep_alive) ||
       !(spec.cold().quantile(0) > keep_alive)) {
-    throw std::invalid_argument(
-        fmt::format("a cold share of {} by a keep-alive of {} ns: the share must be in 0 .. 1, pauses before "
-                    "warm calls shorter than the keep-alive and pauses before cold ones longer",
-                    spec.share, spec.keep_alive.ns()));
+    throw std::invalid_argument(fmt::format(
+        "a cold-share entry has a share of {} and a keep-alive of {} ns; the share must be in 0 .. 1, pauses "
+        "before warm calls must be shorter than the keep-alive, and pauses before cold calls must be longer",
+        spec.share, spec.keep_alive.ns()));
   }
   const Time end = generated_until(context);
   return source_of(spec.of, std::make_unique<ColdShare>(spec, context, end), context, table);

@@ -1,4 +1,5 @@
-// Functions that are called together: a common process calls all of them, and each also has its own process.
+// Functions that are called together. A common process calls all functions, and each function also has its
+// own process.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -16,11 +17,11 @@ namespace curtain {
 namespace {
 
 constexpr Duration kLongestLag = sim::hours(1);
-constexpr double kMostPending = 1e7;  // calls that wait for their lag to pass
+constexpr double kMostPending = 1e7;  // maximum number of calls that wait for their lag to pass
 
-/// The common process: its k-th gap (k from 0) is the draw at (common_arrival, 0, k), and row i is called
-/// later by the draw at (lag, i, k). The process begins before time zero by the longest possible lag, so that
-/// the rate of calls is stationary from time zero on.
+/// The common process. Its k-th gap (k from 0) is the draw at (common_arrival, 0, k), and the call of row i
+/// is delayed by the draw at (lag, i, k). The process begins before time zero by the longest possible lag, so
+/// that the rate of calls is stationary from time zero on.
 class CommonArrivals : public ExtraArrivals {
  public:
   CommonArrivals(Rate rate, std::uint32_t rows, sim::Distribution lag, const SourceContext& context)
@@ -56,7 +57,7 @@ class CommonArrivals : public ExtraArrivals {
   }
 
  private:
-  using Call = std::pair<std::int64_t, std::uint32_t>;  // time and row
+  using Call = std::pair<std::int64_t, std::uint32_t>;  // the time and the row of a call
 
   static sim::DrawKey key(const SourceContext& context, Purpose purpose) {
     return {context.seed, context.replication, purpose_of_source(purpose, context.number)};
@@ -75,8 +76,9 @@ class CommonArrivals : public ExtraArrivals {
   std::uint32_t rows_;
   sim::DrawKey gap_key_;
   sim::DrawKey lag_key_;
-  std::int64_t next_;         // instant of the common process, in nanoseconds; may be before time zero
-  std::uint64_t number_ = 0;  // number of that instant
+  std::int64_t next_;         // the current instant of the common process in nanoseconds, which may be before
+                              // time zero
+  std::uint64_t number_ = 0;  // the number of this instant
   bool carries_;
   GapCarry carry_;
   std::priority_queue<Call, std::vector<Call>, std::greater<>> pending_;  // calls after the last window
@@ -111,8 +113,8 @@ std::unique_ptr<ArrivalSource> open_correlated(const CorrelatedSpec& spec, const
   const double pending = common * 1e-9 * static_cast<double>(members.size()) * spec.lag.quantile(1);
   if (pending > kMostPending) {
     throw std::invalid_argument(
-        fmt::format("the lag of a correlated workload is so long that {:.0f} calls may be pending at once; "
-                    "at most {:.0f} are allowed",
+        fmt::format("the lag of a correlated workload is so long that {:.0f} calls may be delayed at the "
+                    "same time; at most {:.0f} are allowed",
                     pending, kMostPending));
   }
   std::vector<Stream> streams;

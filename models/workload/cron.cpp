@@ -16,7 +16,7 @@ namespace curtain {
 namespace {
 
 constexpr std::int64_t kMinutesInDay = 24 * 60;
-constexpr std::int64_t kDaysOfCalendar = 146'097;  // 400 years, after which dates and days of week repeat
+constexpr std::int64_t kDaysOfCalendar = 146'097;  // 400 years, after which dates and days of the week repeat
 
 constexpr std::array<std::string_view, 12> kMonths = {"jan", "feb", "mar", "apr", "may", "jun",
                                                       "jul", "aug", "sep", "oct", "nov", "dec"};
@@ -26,8 +26,8 @@ struct FieldRule {
   const char* name;
   int low;
   int high;
-  std::span<const std::string_view> names = {};  // the first one is the name of `low`
-  bool ends_with_sunday = false;                 // 7 is the same as 0
+  std::span<const std::string_view> names = {};  // names of the values; the first name means `low`
+  bool ends_with_sunday = false;                 // whether 7 means the same day as 0
 };
 
 [[noreturn]] void refuse(const std::string& what) {
@@ -73,7 +73,7 @@ int value_in(std::string_view text, const FieldRule& rule) {
   return *number;
 }
 
-/// An element of a list: `*`, a value or a range, with or without a step.
+/// Parses an element of a list: `*`, a value or a range, with or without a step.
 std::uint64_t bits_of_part(std::string_view part, const FieldRule& rule) {
   const std::size_t slash = part.find('/');
   const std::string_view range = part.substr(0, slash);
@@ -96,7 +96,7 @@ std::uint64_t bits_of_part(std::string_view part, const FieldRule& rule) {
         last = 7;
       }
       if (last < first) {
-        refuse(fmt::format("the range '{}' of {} runs backwards; write two ranges", range, rule.name));
+        refuse(fmt::format("the range '{}' of {} ends before it begins; write two ranges", range, rule.name));
       }
     } else if (slash == std::string_view::npos) {
       last = first;
@@ -134,7 +134,7 @@ std::vector<std::string_view> words_of(std::string_view text) {
   return words;
 }
 
-/// The fields that a word such as @daily abbreviates.
+/// The five fields that a word such as @daily abbreviates.
 std::string_view expanded(std::string_view text) {
   struct Word {
     std::string_view name;
@@ -155,17 +155,17 @@ std::string_view expanded(std::string_view text) {
       return word.stands_for;
     }
   }
-  refuse(fmt::format(
-      "'{}' is not known; allowed: @hourly, @daily, @midnight, @weekly, @monthly, @yearly, @annually "
-      "or five fields",
-      text));
+  refuse(
+      fmt::format("'{}' is not a known abbreviation; allowed: @hourly, @daily, @midnight, @weekly, @monthly, "
+                  "@yearly, @annually or five fields",
+                  text));
 }
 
 constexpr std::int64_t floor_divide(std::int64_t a, std::int64_t b) {
   return a / b - (a % b < 0 ? 1 : 0);
 }
 
-/// The lowest bit of `bits` at or after `from`; 64 if there is none.
+/// The number of the lowest bit of `bits` at or after `from`; 64 if there is no such bit.
 int lowest_from(std::uint64_t bits, int from) {
   while (from < 64 && (bits >> from & 1) == 0) {
     ++from;
@@ -190,7 +190,7 @@ CronSchedule::CronSchedule(std::string_view text) {
   any_weekday_ = fields[4].front() == '*';
   for (std::int64_t day = 0; !has_day(day); ++day) {
     if (day == kDaysOfCalendar) {
-      refuse(fmt::format("'{}' never comes: no month that it names has such a day", text));
+      refuse(fmt::format("'{}' has no instants, because no month in it has such a day", text));
     }
   }
 }

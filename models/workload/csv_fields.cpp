@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::size_t kNamesTold = 20;
 
-/// Levenshtein's distance: the smallest number of letters to insert, delete or exchange.
+/// The Levenshtein distance, which is the smallest number of insertions, deletions and replacements of
+/// letters.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
@@ -66,8 +67,7 @@ const std::vector<CsvField>& CsvSplitter::split(const LineReader& reader, std::s
       std::string& text = unquoted_.emplace_back();
       for (++at;; ++at) {
         if (at == line.size()) {
-          reader.fail(start + 1,
-                      "a quotation mark that is not closed on this line; a field must end in its line");
+          reader.fail(start + 1, "a quotation mark is not closed on this line; a field must end in its line");
         }
         if (line[at] == '"') {
           if (at + 1 == line.size() || line[at + 1] != '"') {
@@ -79,24 +79,24 @@ const std::vector<CsvField>& CsvSplitter::split(const LineReader& reader, std::s
       }
       ++at;
       if (at < line.size() && line[at] != ',') {
-        reader.fail(at + 1,
-                    fmt::format("{} after a closing quotation mark; only a comma or the end of the line may "
-                                "follow",
-                                in_quotes(line.substr(at, 1))));
+        reader.fail(
+            at + 1,
+            fmt::format("{} follows a closing quotation mark; only a comma or the end of the line may follow",
+                        in_quotes(line.substr(at, 1))));
       }
       fields_.push_back({text, start + 1});
     }
     if (at == line.size()) {
       return fields_;
     }
-    ++at;  // the comma
+    ++at;  // skips the comma
   }
 }
 
 CsvHeader::CsvHeader(LineReader& reader) {
   std::string_view line;
   if (!reader.next(line)) {
-    reader.fail_at(1, 1, "there are only blank lines; a line with column names is needed");
+    reader.fail_at(1, 1, "there are only blank lines; expected a line with column names");
   }
   CsvSplitter splitter;
   *this = CsvHeader(reader, splitter.split(reader, line));
@@ -118,8 +118,9 @@ CsvHeader::CsvHeader(const LineReader& reader, const std::vector<CsvField>& fiel
   for (const CsvField& field : fields) {
     const std::string_view name = trimmed(field.text);
     if (const auto before = name.empty() ? std::nullopt : find(name)) {
-      reader.fail(field.column, fmt::format("a second column {}, the first is column {}; names must differ",
-                                            in_quotes(name), *before + 1));
+      reader.fail(field.column,
+                  fmt::format("a second column has the name {} of column {}; names of columns must differ",
+                              in_quotes(name), *before + 1));
     }
     names_.emplace_back(name);
     positions_.push_back(field.column);
@@ -145,24 +146,23 @@ std::size_t CsvHeader::require(const LineReader& reader, std::string_view name,
     list += fmt::format(" and {} more", names_.size() - kNamesTold);
   }
   if (!is_in_file_) {
-    reader.fail_at(
-        line_, 1,
-        fmt::format("no column {}; the file has no header line, and its columns are {} to {}: give "
-                    "a number, or none",
-                    in_quotes(name), 1, names_.size()));
+    reader.fail_at(line_, 1,
+                   fmt::format("there is no column {}, because the file has no header line; write the number "
+                               "of a column, {} to {}, or none",
+                               in_quotes(name), 1, names_.size()));
   }
   const bool one = names_.size() == 1 && names_[0].find_first_of(";\t|") != std::string::npos;
-  reader.fail_at(
-      line_, 1,
-      fmt::format("no column {}{}; the columns are: {}{}", in_quotes(name), did_you_mean_one_of(names_, name),
-                  list, one ? "; columns must be separated by commas" : advice));
+  reader.fail_at(line_, 1,
+                 fmt::format("there is no column {}{}; the columns are: {}{}", in_quotes(name),
+                             did_you_mean_one_of(names_, name), list,
+                             one ? "; columns must be separated by commas" : advice));
 }
 
 void CsvHeader::require_whole(const LineReader& reader, const std::vector<CsvField>& fields) const {
   if (fields.size() == size()) {
     return;
   }
-  // Commas at the end of lines, as spreadsheets write them, add empty fields and columns without a name.
+  // Spreadsheets write commas at the end of lines, which add empty fields and columns without a name.
   const bool is_longer = fields.size() > size();
   const bool is_padded =
       is_longer ? std::all_of(fields.begin() + static_cast<std::ptrdiff_t>(size()), fields.end(),
@@ -173,7 +173,7 @@ void CsvHeader::require_whole(const LineReader& reader, const std::vector<CsvFie
     return;
   }
   const std::size_t column = is_longer ? fields[size()].column : fields.back().column;
-  reader.fail(column, fmt::format("the line has {}; the {} has {}", plural(fields.size(), "field"),
+  reader.fail(column, fmt::format("the line has {}, but the {} has {}", plural(fields.size(), "field"),
                                   is_in_file_ ? "header" : "first line", plural(size(), "column")));
 }
 

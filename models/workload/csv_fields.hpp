@@ -13,16 +13,17 @@
 namespace curtain {
 
 struct CsvField {
-  std::string_view text;  ///< quotation marks removed
-  std::size_t column;     ///< where it starts in the line, in bytes from 1
+  std::string_view text;  ///< contents without quotation marks
+  std::size_t column;     ///< start of the field in the line, in bytes from 1
 };
 
-/// Splits lines into fields (RFC 4180, without line breaks inside fields). A field that starts with a
-/// quotation mark extends to the closing one; commas in it are part of the text, and a doubled mark stands
-/// for one. Fields stay valid until the next line.
+/// Splits lines into fields (RFC 4180, but without line breaks inside fields). A field that starts with a
+/// quotation mark ends at the closing quotation mark. Commas inside it are part of the text, and two
+/// quotation marks mean one. Fields stay valid until the next line.
 class CsvSplitter {
  public:
-  /// Throws TraceError through `reader` for a quotation mark that is not closed or is followed by more text.
+  /// Splits a line. Throws TraceError through `reader` for a quotation mark that is not closed or is followed
+  /// by more text.
   const std::vector<CsvField>& split(const LineReader& reader, std::string_view line);
 
  private:
@@ -30,31 +31,31 @@ class CsvSplitter {
   std::deque<std::string> unquoted_;
 };
 
-/// The column names of a file, taken from its first line.
+/// The names of the columns of a file, from its first line.
 class CsvHeader {
  public:
-  /// Reads the first line. Throws TraceError if two columns have the same name; any number of columns may
+  /// Reads the first line. Throws TraceError if two columns have the same name. Any number of columns may
   /// have no name.
   explicit CsvHeader(LineReader& reader);
-  /// The same for a line that was read already.
+  /// Uses the fields of a line that was already read.
   CsvHeader(const LineReader& reader, const std::vector<CsvField>& fields);
-  /// For a file without a header line, whose current line has that number of fields: its columns are named 1,
-  /// 2, ..
+  /// A header for a file without a header line. The columns are named 1, 2 and so on, as many as the current
+  /// line has fields.
   static CsvHeader numbered(const LineReader& reader, std::size_t columns);
 
   [[nodiscard]] std::size_t size() const { return names_.size(); }
   [[nodiscard]] const std::string& name(std::size_t column) const { return names_[column]; }
   [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
-  /// Position in the line of the name's first byte, from 1.
+  /// The position of the first byte of the name in the line, counted from 1.
   [[nodiscard]] std::size_t position(std::size_t column) const { return positions_[column]; }
   [[nodiscard]] std::optional<std::size_t> find(std::string_view name) const;
-  /// The column with that name. If there is none, throws TraceError with the nearest name, all names and then
+  /// The column with this name. If there is none, throws TraceError with the nearest name, all names and then
   /// `advice`.
   std::size_t require(const LineReader& reader, std::string_view name, const std::string& advice = "") const;
-  /// Throws TraceError unless a line has as many fields as the header, not counting empty fields at its end
-  /// and columns without a name at the header's end.
+  /// Throws TraceError unless a line has as many fields as the header. Empty fields at the end of the line
+  /// and columns without a name at the end of the header do not count.
   void require_whole(const LineReader& reader, const std::vector<CsvField>& fields) const;
-  /// False after numbered().
+  /// False for a header that numbered() has made.
   [[nodiscard]] bool is_in_file() const { return is_in_file_; }
 
  private:
@@ -66,10 +67,10 @@ class CsvHeader {
   std::vector<std::size_t> positions_;
 };
 
-/// " (did you mean "x"?)" with the name nearest to `name`, or nothing if none is near.
+/// The text " (did you mean "x"?)" with the name nearest to `name`, or an empty text if no name is near.
 std::string did_you_mean_one_of(const std::vector<std::string>& names, std::string_view name);
 
-/// The text without blanks (space, tab) at both ends.
+/// The text without blanks (spaces and tabs) at its ends.
 std::string_view trimmed(std::string_view text);
 
 }  // namespace curtain

@@ -15,15 +15,15 @@ namespace curtain {
 namespace {
 
 constexpr std::size_t kRowsGuessedFrom = 200;
-constexpr double kEpoch = 1e8;  // seconds: three years; a larger number is a time since 1970
+constexpr double kEpoch = 1e8;  // three years in seconds; a larger number is a time since 1970
 constexpr double kUntilEnd = 86'400;
 constexpr double kMostGuessedMemory = 65'536;
 
-/// The content of one column in the first rows of a file.
+/// The contents of one column in the first rows of a file.
 struct ColumnSample {
-  std::vector<double> numbers;  // numbers or instants, in seconds; one per row if all rows have one
+  std::vector<double> numbers;  // the numbers or instants in seconds; one per row if all rows have one
   std::set<std::string> texts;
-  bool is_instant = true;  // all are dates or times of day
+  bool is_instant = true;  // whether all fields are dates or times of day
   bool is_number = true;
   bool is_date = true;
   bool is_whole = true;
@@ -44,7 +44,7 @@ struct ColumnSample {
     }
     is_instant = is_date = false;
     DecimalReader::Outcome outcome = thousandths.read(text, value);
-    if (outcome == DecimalReader::Outcome::too_large) {  // nanoseconds since 1970
+    if (outcome == DecimalReader::Outcome::too_large) {  // a number of nanoseconds since 1970
       outcome = ones.read(text, value);
       unit = 1;
     }
@@ -86,7 +86,7 @@ std::optional<SampledColumns> sampled(const std::string& path) {
   return columns;
 }
 
-/// Finds the first unused column that satisfies `is_such`, and marks it used.
+/// Finds the first unused column that satisfies `is_such`, and marks the column as used.
 template <class IsSuch>
 std::optional<std::size_t> take_first(SampledColumns& columns, IsSuch is_such) {
   for (std::size_t i = 0; i < columns.size(); ++i) {
@@ -159,7 +159,7 @@ std::string guessed_columns(const std::string& path) {
   const bool is_epoch = times.is_number && times.numbers.front() > kEpoch;
   const char* unit = "s";
   double seconds_of_unit = 1;
-  if (is_epoch) {  // today's time in seconds has ten digits, in milliseconds thirteen, and so on
+  if (is_epoch) {  // the current time has ten digits in seconds, thirteen digits in milliseconds, and so on
     for (const auto& [name, length, least] :
          {std::tuple("ms", 1e-3, 1e11), std::tuple("us", 1e-6, 1e14), std::tuple("ns", 1e-9, 1e17)}) {
       if (times.numbers.front() > least) {
@@ -200,7 +200,7 @@ std::string guessed_columns(const std::string& path) {
 
 namespace {
 
-/// The default name of a column of a `csv` trace, unless the scenario sets another; empty if there is none.
+/// The default name of a column of a `csv` trace; empty if the column has no default name.
 std::string usual_name(CsvUse use) {
   const CsvTraceSpec usual;
   switch (use) {
@@ -254,18 +254,16 @@ std::string header_advice(const std::vector<std::string>& names, std::string_vie
   }
   switch (missing.name == usual_name(missing.use) ? missing.use : CsvUse::none) {
     case CsvUse::function:
-      return "; say which it is, as columns: {function: NAME}, or that there is none: columns: {function: "
-             "none}, "
-             "constants: {function: f}";
+      return "; name the column, as in columns: {function: NAME}, or state that there is none: columns: "
+             "{function: none}, constants: {function: f}";
     case CsvUse::arrival:
-      return "; say which it is, as columns: {arrival: NAME}";
+      return "; name the column, as in columns: {arrival: NAME}";
     case CsvUse::duration:
-      return "; say which it is, as columns: {duration: NAME} or {end: NAME}, or that there is none: "
-             "columns: "
-             "{duration: none}, constants: {duration: 100ms}";
+      return "; name the column, as in columns: {duration: NAME} or {end: NAME}, or state that there is "
+             "none: columns: {duration: none}, constants: {duration: 100ms}";
     case CsvUse::memory:
-      return "; say which it is, as columns: {memory: NAME}, or that there is none: columns: {memory: none}, "
-             "constants: {memory: 256MiB}";
+      return "; name the column, as in columns: {memory: NAME}, or state that there is none: columns: "
+             "{memory: none}, constants: {memory: 256MiB}";
     default:
       return {};
   }

@@ -12,10 +12,11 @@
 namespace curtain {
 namespace {
 
-constexpr std::ptrdiff_t kShortName = 16;              // up to this length a loop over the bytes is faster
-constexpr std::int64_t kHalfDay = 43'200'000'000'000;  // ns
+constexpr std::ptrdiff_t kShortName = 16;              // for names up to this length, a loop over the bytes
+                                                       // is faster
+constexpr std::int64_t kHalfDay = 43'200'000'000'000;  // in ns
 
-/// The column number, from 1, that `name` is; 0 if it is not a number.
+/// The number of a column, from 1, if `name` is a number; otherwise 0.
 std::size_t column_by_number(const std::string& name) {
   constexpr std::size_t kMostDigits = 6;
   const bool is_number = !name.empty() && name.size() <= kMostDigits &&
@@ -25,7 +26,7 @@ std::size_t column_by_number(const std::string& name) {
 
 CsvLayout layout_of(const CsvTraceSpec& spec) {
   if (spec.arrival_column.empty()) {
-    throw std::invalid_argument("a csv trace has no arrival column; one is needed");
+    throw std::invalid_argument("a csv trace has no column of arrivals; set columns.arrival");
   }
   CsvLayout layout{spec.paths, {}, spec.time_unit_ns, spec.head, true};
   const auto add = [&layout](const std::string& name, CsvUse use) {
@@ -49,7 +50,7 @@ CsvLayout layout_of(const CsvTraceSpec& spec) {
 CsvRows::CsvRows(CsvLayout layout)
     : layout_(std::move(layout)), times_(layout_.time_unit_ns), sizes_(kMemoryUnits) {
   if (layout_.paths.empty()) {
-    throw std::invalid_argument("a trace has no path; one is needed");
+    throw std::invalid_argument("a trace has no path; set path");
   }
   open();
 }
@@ -59,7 +60,7 @@ CsvRows::CsvRows(const CsvTraceSpec& spec) : CsvRows(layout_of(spec)) {}
 void CsvRows::open() {
   reader_.emplace(layout_.paths[file_]);
   if (!reader_->next(line_)) {
-    reader_->fail_at(1, 1, "there are only blank lines; a line with column names is needed");
+    reader_->fail_at(1, 1, "there are only blank lines; expected a line with column names");
   }
   const std::vector<CsvField>& first = splitter_.split(*reader_, line_);
   is_held_ = layout_.head == CsvHead::none || (layout_.head == CsvHead::detect && is_by_number(first));
@@ -76,14 +77,15 @@ void CsvRows::open() {
   for (const CsvColumn& column : layout_.columns) {
     CsvUse& present = uses_[column_of(column)];
     if (present != CsvUse::none) {
-      throw std::invalid_argument(fmt::format(
-          "a csv trace uses column {} for two things; each column has one use", in_quotes(column.name)));
+      throw std::invalid_argument(
+          fmt::format("a csv trace uses the column {} for two keys; use each column for only one key",
+                      in_quotes(column.name)));
     }
     present = column.use;
   }
 }
 
-/// Whether the column of arrivals is given by number and the first line has a time there.
+/// True if the column of arrivals is given by its number and the first line has a time in this column.
 bool CsvRows::is_by_number(const std::vector<CsvField>& first) const {
   for (const CsvColumn& column : layout_.columns) {
     const std::size_t number = column.use == CsvUse::arrival ? column_by_number(column.name) : 0;
@@ -96,14 +98,14 @@ bool CsvRows::is_by_number(const std::vector<CsvField>& first) const {
   return false;
 }
 
-/// Throws TraceError for a first line that has none of the names and looks like a row.
+/// Throws TraceError if the first line contains none of the names and looks like a row.
 void CsvRows::require_header(const std::vector<CsvField>& first) const {
   std::vector<std::string> names;
   for (const CsvField& field : first) {
     names.emplace_back(trimmed(field.text));
   }
   if (!format_of_columns(names).empty() || looks_like_log(line_)) {
-    return;  // column_of() reports it
+    return;  // column_of() reports this error
   }
   for (const CsvColumn& column : layout_.columns) {
     const bool is_there = std::any_of(first.begin(), first.end(), [&column](const CsvField& field) {
@@ -117,10 +119,10 @@ void CsvRows::require_header(const std::vector<CsvField>& first) const {
     return;
   }
   const std::string guess = guessed_columns(reader_->path());
-  reader_->fail(1, fmt::format("no column {}, and the file seems to have no header line: this is {}. Columns "
-                               "may be given by number{}",
+  reader_->fail(1, fmt::format("there is no column {}, and the file seems to have no header line, because "
+                               "its first line is {}. Columns may be given by number{}",
                                in_quotes(layout_.columns.front().name), in_quotes(line_),
-                               guess.empty() ? "" : ", here perhaps: " + guess));
+                               guess.empty() ? "" : ", for this file perhaps: " + guess));
 }
 
 std::size_t CsvRows::column_of(const CsvColumn& column) const {
@@ -129,7 +131,7 @@ std::size_t CsvRows::column_of(const CsvColumn& column) const {
   if (number > 0 && number <= header_->size()) {
     return number - 1;
   }
-  const bool is_own = layout_.is_free && !is_held_;  // for a header line of the user's own
+  const bool is_own = layout_.is_free && !is_held_;  // for a file whose header line the user names
   return header_->require(*reader_, column.name,
                           is_own ? header_advice(header_->names(), line_, column) : "");
 }
@@ -154,7 +156,7 @@ std::string CsvRows::sort_command(CsvUse use) {
   if (instant && instant->kind == InstantKind::time_of_day) {
     return {};
   }
-  // Dates sort by their text; numbers may have exponents.
+  // Dates are sorted by their text. Numbers may have exponents.
   const std::string sort = fmt::format("sort -s -t, -k{0},{0}{1}", column, instant ? "" : "g");
   return has_names_ ? fmt::format("(head -n 1 FILE; tail -n +2 FILE | {}) > SORTED", sort)
                     : fmt::format("{} FILE > SORTED", sort);
@@ -185,7 +187,7 @@ bool CsvRows::read_plain(CsvRow& row) const {
       ++at;
     }
     if (at == near && at != end &&
-        *at != ',') {  // long names, such as hashes, are searched by the library, which is fast
+        *at != ',') {  // long names, such as hashes, are searched with a fast library function
       const void* const comma = std::memchr(at, ',', static_cast<std::size_t>(end - at));
       at = comma == nullptr ? end : static_cast<const char*>(comma);
     }
@@ -313,13 +315,12 @@ std::int64_t CsvRows::read_number(const DecimalReader& decimals, const CsvField&
     case DecimalReader::Outcome::ok:
       return value;
     case DecimalReader::Outcome::not_a_number:
-      needed = is_instant
-                   ? "a decimal number such as 12, 0.25 or 1.5e-3, a date such as 2024-11-05T09:15:02.5Z or "
-                     "a time of day such as 13:05:07.25 is needed"
-                   : "a decimal number such as 12, 0.25 or 1.5e-3 is needed";
+      needed = is_instant ? "expected a decimal number such as 12, 0.25 or 1.5e-3, a date such as "
+                            "2024-11-05T09:15:02.5Z or a time of day such as 13:05:07.25"
+                          : "expected a decimal number such as 12, 0.25 or 1.5e-3";
       break;
     case DecimalReader::Outcome::negative:
-      needed = "a number of at least 0 is needed";
+      needed = "expected a number of at least 0";
       break;
     case DecimalReader::Outcome::too_large:
       needed = &decimals == &times_ ? "at most 146 years are allowed" : "at most 16 TiB are allowed";

@@ -8,10 +8,10 @@
 namespace curtain {
 namespace {
 
-constexpr std::uint64_t kSecond = 1'000'000'000;  // ns
+constexpr std::uint64_t kSecond = 1'000'000'000;  // in ns
 constexpr std::uint32_t kTenth = 100'000'000;
 
-/// "00", "01", .. "99", one after another.
+/// The text "00", "01", .. "99" without separators.
 constexpr std::array<char, 200> kPairs = [] {
   std::array<char, 200> pairs{};
   for (std::size_t i = 0; i < 100; ++i) {
@@ -48,7 +48,7 @@ char* write_fraction(char* at, std::uint32_t fraction) {
   if (fraction == 0) {
     return at;
   }
-  if (fraction % kTenth == 0) {  // as lengths of billed time often are
+  if (fraction % kTenth == 0) {  // a frequent case, because billed times are often whole multiples
     at[0] = '.';
     at[1] = static_cast<char>('0' + fraction / kTenth);
     return at + 2;

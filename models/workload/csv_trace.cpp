@@ -1,4 +1,4 @@
-// Traces with one row per invocation: the interpretation of rows, and checks across rows.
+// Traces with one row per invocation. This file interprets the rows and checks them against each other.
 #include <fmt/format.h>
 
 #include <stdexcept>
@@ -27,8 +27,8 @@ class CsvTrace : public ArrivalSource {
       length_ = Length::duration;
     } else if (!spec.duration) {
       throw std::invalid_argument(
-          "a csv trace has neither a duration column, nor an end column, nor a constant duration; one is "
-          "needed");
+          "a csv trace has no column of durations, no column of ends and no constant duration; set one of "
+          "the three");
     }
     row_.function = spec_.function;
     row_.tenant = spec_.tenant;
@@ -57,7 +57,7 @@ class CsvTrace : public ArrivalSource {
   enum class Length : std::uint8_t { constant, duration, end };
   struct Known {
     FunctionId id;
-    std::int64_t memory;  // as in the file
+    std::int64_t memory;  // in the units of CsvRow
   };
 
   Duration duration() {
@@ -70,9 +70,10 @@ class CsvTrace : public ArrivalSource {
         break;
     }
     if (row_.end < row_.arrival) [[unlikely]] {
-      rows_.fail(CsvUse::end,
-                 fmt::format("is {}, before the arrival at {}; it must be at or after the arrival",
-                             in_seconds(row_.end), in_seconds(row_.arrival)));
+      rows_.fail(
+          CsvUse::end,
+          fmt::format("is {}, which is before the arrival at {}; the end must be at or after the arrival",
+                      in_seconds(row_.end), in_seconds(row_.arrival)));
     }
     return Duration{row_.end - row_.arrival};
   }
@@ -85,11 +86,10 @@ class CsvTrace : public ArrivalSource {
     const Known& known = known_[number];
     if (row_.memory != known.memory) [[unlikely]] {
       if (mebibytes(row_.memory) != table_[known.id].memory) {
-        rows_.fail(
-            CsvUse::memory,
-            fmt::format(
-                "makes {} MiB for function {}, which had {} MiB before; a function has one memory size",
-                mebibytes(row_.memory), in_quotes(row_.function), table_[known.id].memory));
+        rows_.fail(CsvUse::memory,
+                   fmt::format("is {} MiB for function {}, which had {} MiB in an earlier row; a function "
+                               "must have one memory size",
+                               mebibytes(row_.memory), in_quotes(row_.function), table_[known.id].memory));
       }
     }
     return known.id;
@@ -103,11 +103,11 @@ class CsvTrace : public ArrivalSource {
       return table_.function(table_.tenant(row_.tenant), row_.function, memory, traits());
     } catch (const std::invalid_argument& contradiction) {
       rows_.fail(CsvUse::function,
-                 fmt::format("names a function of another entry: {}", contradiction.what()));
+                 fmt::format("contradicts another workload entry: {}", contradiction.what()));
     }
   }
 
-  /// The traits of the function of this row.
+  /// The traits of the function in this row.
   const FunctionTraits& traits() {
     for (std::size_t i = 0; i < spec_.functions.size(); ++i) {
       const NamedTraits& named = spec_.functions[i];
@@ -119,13 +119,13 @@ class CsvTrace : public ArrivalSource {
     return spec_.traits;
   }
 
-  /// Checks, once the trace is read to its end, that every function with traits of its own has appeared.
+  /// Checks, after the last row, that every function with its own traits has appeared.
   void require_all_named() const {
     for (std::size_t i = 0; i < spec_.functions.size(); ++i) {
       if (!is_named_[i]) {
         throw std::invalid_argument(fmt::format(
-            "functions[{}] of a csv trace names {}{}, which the trace does not have; take that line out "
-            "or correct the name",
+            "functions[{}] of a csv trace names {}{}, which is not in the trace; remove this item, or "
+            "correct the name",
             i, in_quotes(spec_.functions[i].function),
             spec_.functions[i].tenant.empty() ? "" : " of " + in_quotes(spec_.functions[i].tenant)));
       }
@@ -134,11 +134,11 @@ class CsvTrace : public ArrivalSource {
 
   void require_name(CsvUse use, std::string_view name) {
     if (name.empty()) {
-      rows_.fail(use, "is empty; a name is needed");
+      rows_.fail(use, "is empty; expected a name");
     }
     if (!is_printable(name)) {
       rows_.fail(use, fmt::format("is '{}', which is not UTF-8 text without control characters; convert the "
-                                  "file, as iconv -f latin1 -t utf-8 does",
+                                  "file, for example with iconv -f latin1 -t utf-8",
                                   printable(name)));
     }
   }
@@ -158,7 +158,7 @@ class CsvTrace : public ArrivalSource {
   RowOrder order_;
   CsvRow row_;
   NameIndex names_;
-  std::vector<Known> known_;  // by number in names_
+  std::vector<Known> known_;  // indexed by the number in names_
   std::vector<bool> is_named_ = std::vector<bool>(spec_.functions.size());
   Time cut_;
   Length length_ = Length::constant;

@@ -19,8 +19,10 @@ void CsvTraceWriter::frame(std::size_t function) {
   frames_.resize(std::max(frames_.size(), function + 1));
   const FunctionSpec& spec = table_[FunctionId(static_cast<std::uint32_t>(function))];
   const std::string& tenant = table_.tenant_name(spec.tenant);
-  if (spec.name.empty() || tenant.empty()) {  // the table refuses line breaks and other control characters
-    throw std::invalid_argument("the name \"\" cannot be written to a csv trace; rename it");
+  if (spec.name.empty() || tenant.empty()) {  // the table already refuses control characters such as line
+                                              // breaks
+    throw std::invalid_argument(
+        "a csv trace cannot contain the empty name \"\"; rename the function or the tenant");
   }
   frames_[function] = {csv_field(spec.name) + "," + (has_tenants_ ? csv_field(tenant) + "," : ""),
                        fmt::format(",{}\n", spec.memory)};

@@ -1,4 +1,5 @@
-// A Poisson process whose rate follows a curve: straight lines between points, repeated if there is a period.
+// A Poisson process whose rate follows a curve, which consists of straight lines between points. The curve is
+// repeated if there is a period.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -10,7 +11,8 @@
 namespace curtain {
 namespace {
 
-/// Repeats the pieces of one period; without a period, runs through them once and then keeps the last rate.
+/// Returns the pieces of the curve. With a period, the pieces are repeated. Without a period, the last rate
+/// is kept after the last piece.
 class Curve : public RatePieces {
  public:
   explicit Curve(const CurveSpec& spec) : is_periodic_(spec.period.has_value()) {
@@ -43,7 +45,7 @@ class Curve : public RatePieces {
   }
 
  private:
-  /// The part in [0, end) of the line between two points.
+  /// Adds the part in [0, end) of the line between two points.
   void add(const RatePoint& from, const RatePoint& to, Duration end) {
     const Duration start = std::max(from.at, Duration{});
     const Duration stop = std::min(to.at, end);
@@ -66,7 +68,7 @@ class Curve : public RatePieces {
 
 void check_curve(const CurveSpec& spec) {
   if (spec.points.empty()) {
-    throw std::invalid_argument("a curve has no points; at least 1 is needed");
+    throw std::invalid_argument("a curve has no points; set at least one point");
   }
   if (spec.period && *spec.period < Duration{1'000}) {
     throw std::invalid_argument(
@@ -88,7 +90,7 @@ void check_curve(const CurveSpec& spec) {
     }
   }
   if (is_zero) {
-    throw std::invalid_argument("a curve has a rate of 0 at all of its points; at least 1 must be greater");
+    throw std::invalid_argument("a curve has a rate of 0 at all points; at least one rate must be above 0");
   }
 }
 

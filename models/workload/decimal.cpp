@@ -11,9 +11,9 @@ namespace {
 
 constexpr int kLargestExponent = 100'000;
 
-/// A number as digits without a point: `digits` * 10^exponent.
+/// A number as digits without a point. Its value is `digits` * 10^exponent.
 struct Digits {
-  std::string digits;  // '0'..'9', no zeros in front
+  std::string digits;  // '0'..'9', without leading zeros
   std::int64_t exponent = 0;
 };
 
@@ -21,7 +21,7 @@ bool is_digit(char character) {
   return character >= '0' && character <= '9';
 }
 
-/// Parses an unsigned number; false if the text is not one.
+/// Parses an unsigned number. Returns false if the text is not a number.
 bool take_apart(std::string_view text, Digits& number) {
   std::size_t at = 0;
   bool any = false;
@@ -58,7 +58,7 @@ bool take_apart(std::string_view text, Digits& number) {
   return at == text.size() && at > first;
 }
 
-/// `digits` times `factor`, in decimal.
+/// The product of `digits` and `factor`, in decimal digits.
 std::string product(const std::string& digits, std::uint64_t factor) {
   std::string result;
   std::uint64_t carry = 0;
@@ -88,7 +88,7 @@ DecimalReader::DecimalReader(std::int64_t units_in_one)
     throw std::invalid_argument(
         fmt::format("a unit of {} ns; it must be a number below 2^40 times a power of ten", units_in_one));
   }
-  // One less than the maximum, so that a fraction always fits.
+  // One less than the maximum, so that any fraction can be added.
   const std::uint64_t most = static_cast<std::uint64_t>(kLargest) / units_;
   largest_whole_ = most > 0 ? most - 1 : 0;
   places_ = std::min(power_, kMostPlaces);
@@ -110,7 +110,7 @@ DecimalReader::Outcome DecimalReader::read(std::string_view text, std::int64_t& 
   }
   units = 0;
   if (number.digits.empty()) {
-    return Outcome::ok;  // zero, with either sign
+    return Outcome::ok;  // zero, with or without a sign
   }
   if (negative) {
     return Outcome::negative;
@@ -126,12 +126,12 @@ DecimalReader::Outcome DecimalReader::read(std::string_view text, std::int64_t& 
   } else {
     const auto dropped = static_cast<std::size_t>(-exponent);
     if (dropped > digits.size()) {
-      return Outcome::ok;  // less than half a unit
+      return Outcome::ok;  // less than half a unit, which is rounded to zero
     }
     up = digits[digits.size() - dropped] >= '5';
     digits.resize(digits.size() - dropped);
   }
-  std::uint64_t sum = 0;  // at most 19 digits, which fit
+  std::uint64_t sum = 0;  // at most 19 digits, which fit into 64 bits
   for (const char digit : digits) {
     sum = sum * 10 + static_cast<std::uint64_t>(digit - '0');
   }

@@ -13,7 +13,7 @@
 namespace curtain {
 namespace {
 
-constexpr std::int64_t kChords = 288;  // per period
+constexpr std::int64_t kChords = 288;  // number of chords in a period
 constexpr Duration kDay = sim::hours(24);
 constexpr Duration kShortestPeriod = sim::seconds(1);
 constexpr std::int64_t kMinute = 60'000'000'000;
@@ -23,8 +23,8 @@ Duration peak_of(const DiurnalSpec& spec) {
   return spec.peak_at.value_or(Duration{spec.period.ns() / 2});
 }
 
-/// Chords of the cosine, between multiples of a 288th of the period, counted from a midnight (or from time
-/// zero, if the period is not a day).
+/// The cosine as chords between multiples of a 288th of the period. The multiples are counted from midnight,
+/// or from time zero if the period is not a day.
 class Day : public RatePieces {
  public:
   Day(const DiurnalSpec& spec, std::int64_t epoch) : spec_(spec), peak_(peak_of(spec)) {
@@ -64,21 +64,20 @@ class Day : public RatePieces {
 
   DiurnalSpec spec_;
   Duration peak_;
-  std::int64_t day_ = 0;     // since 1970-01-01; unused without weekends
+  std::int64_t day_ = 0;     // days since 1970-01-01; not used without weekends
   std::int64_t offset_ = 0;  // position in the period
-  std::int64_t chord_ = 0;   // chord that contains the offset
+  std::int64_t chord_ = 0;   // number of the chord that contains the offset
 };
 
 void check(const DiurnalSpec& spec) {
   check_rate_or_zero("the mean rate of a diurnal workload", spec.mean);
   if (!(spec.mean > 0)) {
-    throw std::invalid_argument("the mean rate of a diurnal workload is 0; it must be greater");
+    throw std::invalid_argument("the mean rate of a diurnal workload is 0; it must be greater than 0");
   }
   if (!(spec.peak_to_mean >= 1 && spec.peak_to_mean <= 2)) {
     throw std::invalid_argument(
-        fmt::format("the peak of a diurnal workload is {} times its mean; that must be in 1 .. 2, as a "
-                    "cosine goes as far "
-                    "down as up",
+        fmt::format("the peak of a diurnal workload is {} times its mean; this ratio must be in 1 .. 2, "
+                    "because a cosine is symmetric about its mean",
                     spec.peak_to_mean));
   }
   check_rate_or_zero("the peak rate of a diurnal workload", spec.mean * spec.peak_to_mean);
@@ -93,11 +92,13 @@ void check(const DiurnalSpec& spec) {
                     peak_of(spec).seconds(), spec.period.seconds()));
   }
   if (!(spec.weekend >= 0 && spec.weekend <= 10)) {
-    throw std::invalid_argument(fmt::format(
-        "the weekend of a diurnal workload has {} times the rate; that must be in 0 .. 10", spec.weekend));
+    throw std::invalid_argument(
+        fmt::format("the weekend of a diurnal workload has {} times the rate of other days; this ratio must "
+                    "be in 0 .. 10",
+                    spec.weekend));
   }
   if (spec.weekend != 1 && spec.period != kDay) {
-    throw std::invalid_argument("a diurnal workload has weekends only where its period is a day");
+    throw std::invalid_argument("a diurnal workload has weekends only if its period is one day");
   }
 }
 

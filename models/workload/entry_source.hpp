@@ -1,5 +1,5 @@
 #pragma once
-// Attributes the functions of a source to an entry of the workload.
+// Assigns the functions of a source to an entry of the workload.
 #include <cstdint>
 #include <memory>
 
@@ -7,8 +7,8 @@
 
 namespace curtain {
 
-/// The same arrivals as those of `source`; functions that are named while it is read are attributed to this
-/// entry (FunctionTable::begin_entry). `table` is the source's and must outlive this source.
+/// The arrivals of `source`. Functions that are named while it is read are assigned to this entry
+/// (FunctionTable::begin_entry). `table` is the table of the source and must outlive the result.
 std::unique_ptr<ArrivalSource> of_entry(std::uint32_t entry, std::unique_ptr<ArrivalSource> source,
                                         FunctionTable& table);
 

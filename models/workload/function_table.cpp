@@ -11,7 +11,7 @@
 namespace curtain {
 namespace {
 
-/// "infinite" or seconds.
+/// The length as text: "infinite", or a number of seconds.
 std::string told(Duration length) {
   return length.is_infinite() ? "infinite" : fmt::format("{} s", length.seconds());
 }
@@ -25,7 +25,7 @@ std::string told(std::uint64_t bytes) {
 }
 
 std::string told(double share) {
-  return fmt::format("{:.12g} %", 100 * share);  // 100 * 0.07 is not exactly 7
+  return fmt::format("{:.12g} %", 100 * share);  // twelve digits, because 100 * 0.07 is not exactly 7
 }
 
 std::string told(const std::optional<std::uint32_t>& reserved) {
@@ -44,8 +44,8 @@ std::string told(const std::optional<sim::Distribution>& init) {
   return init ? init->to_string(1e-9) + " s" : "the profile's";
 }
 
-/// The first trait in which `now` differs from `before`, as "its <trait> was <x>, now <y>"; empty if none
-/// does.
+/// The first trait in which `now` differs from `before`, as "its <trait> was <x>, now <y>"; empty if all
+/// traits are equal.
 std::string difference(const FunctionTraits& before, const FunctionTraits& now) {
   std::string text;
   const auto compare = [&text](const char* what, const auto& old_value, const auto& new_value) {
@@ -95,7 +95,8 @@ bool FunctionTraits::operator==(const FunctionTraits& other) const {
 
 namespace {
 
-/// Readers that know the line report the error earlier; this is the last check.
+/// Throws TraceError for a name that is not printable. This is the last check; readers that know the line
+/// report the error earlier.
 void require_printable(const char* what, std::string_view name) {
   if (!is_printable(name)) {
     throw TraceError(fmt::format("the name of a {}, '{}', is not UTF-8 text without control characters", what,
@@ -141,8 +142,8 @@ FunctionId FunctionTable::function(TenantId tenant, std::string_view name, Mebib
   }
   if (!text.empty()) {
     throw std::invalid_argument(
-        fmt::format("function \"{}\" of tenant \"{}\" is described twice, differently: {}; descriptions of "
-                    "one function must agree",
+        fmt::format("function \"{}\" of tenant \"{}\" is described twice with a difference: {}; all "
+                    "descriptions of a function must agree",
                     name, tenants_[tenant.index()], text));
   }
   return found->second;

@@ -1,15 +1,16 @@
 // The tables that Huawei published with "How Does It Function? Characterizing Long-term Trends in Production
-// Serverless Workloads" (Joosen et al., SoCC 2023), as sir-lab/data-release, README_data_release_2023.md and
-// its notebooks describe them: one file per day, one row per minute or second, and the columns day, time
-// (seconds since day 0) and one for each function (0..199 in the private cloud, 0..5092 in the public one).
-// The field is empty if a function has no value.
+// Serverless Workloads" (Joosen et al., SoCC 2023), as described in sir-lab/data-release,
+// README_data_release_2023.md and its notebooks. There is one file per day and one row per minute or second.
+// The columns are day, time (seconds since day 0) and one for each function (0..199 in the private cloud,
+// 0..5092 in the public cloud). A field is empty if the function has no value.
 // - requests: the number of calls; interval_arrivals.hpp chooses their instants within the interval.
 // - function delay: execution time, averaged over all instances. Every call of an interval takes the value of
-//   the last row at or before it. The README gives no unit; other users of the data take it as milliseconds.
-// - memory limit: allocated memory in MB of all instances of the function together; instances: their number.
+//   the last row at or before it. The README states no unit; other users of the data assume milliseconds.
+// - memory limit: allocated memory in MB of all instances of the function together; instances: the number of
+//   these instances.
 //   A function's memory is the sum of its memory limits over the sum of its instances, over the rows of the
-//   first day that have both, rounded up.
-// The public tables have only requests. A function becomes known at its first call.
+//   first day that have both values, rounded up. The public tables have only requests. A function becomes
+//   known at its first call.
 #include <fmt/format.h>
 
 #include <memory>
@@ -28,7 +29,7 @@ namespace {
 
 constexpr std::uint32_t kNoRow = 0xFFFFFFFF;
 
-/// The functions of all days, numbered in the order in which they are first named.
+/// All functions of all days, numbered in the order in which they are first named.
 class Columns {
  public:
   explicit Columns(const Huawei2023TraceSpec& spec) {
@@ -43,13 +44,13 @@ class Columns {
     }
     if (spec.functions && names_.size() < *spec.functions) {
       throw TraceError(
-          fmt::format("{}:1:1: there are {} functions; `functions` is {}, at most {} are allowed",
+          fmt::format("{}:1:1: there are {} functions, but `functions` is {}; set `functions` to at most {}",
                       spec.requests.back(), names_.size(), *spec.functions, names_.size()));
     }
   }
 
   [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
-  /// The row of each column of a table; kNoRow for a column that is not needed.
+  /// The row of each column in a table; kNoRow for a column that is not needed.
   [[nodiscard]] std::vector<std::uint32_t> rows_of(const WideTable& table) const {
     std::vector<std::uint32_t> rows;
     for (const std::string& name : table.functions()) {
@@ -64,7 +65,7 @@ class Columns {
   std::unordered_map<std::string, std::uint32_t> rows_;  // only looked up, never iterated
 };
 
-/// Copies the values of the current row of `table` to `now`, where they exist; empty fields count as 0.
+/// Copies the values in the current row of `table` to `now`. Empty fields count as 0.
 void take_row(const WideTable& table, const std::vector<std::uint32_t>& rows, std::vector<double>& now) {
   const DecimalReader millionths(1'000'000);
   for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -74,7 +75,7 @@ void take_row(const WideTable& table, const std::vector<std::uint32_t>& rows, st
   }
 }
 
-/// Fills in the memory of functions that have none yet, from the tables of one day.
+/// Sets the memory size of functions that have none yet, from the tables of one day.
 void read_huawei_memory(const std::string& limits_path, const std::string& instances_path,
                         const Columns& columns, std::vector<Mebibytes>& memory) {
   WideTable limits(limits_path);
@@ -152,7 +153,8 @@ class Huawei2023Trace : public ArrivalSource {
     return std::find(memory_.begin(), memory_.end(), Mebibytes{0}) == memory_.end();
   }
 
-  /// Puts the calls of the next row of requests into the window, which may stay empty; false at the end.
+  /// Adds the calls in the next row of requests to the window, which may stay empty. Returns false at the
+  /// end.
   bool next_interval() {
     while (!requests_ || !requests_->next()) {
       if (requests_) {
@@ -170,14 +172,14 @@ class Huawei2023Trace : public ArrivalSource {
       first_ = now;
     } else if (now - last_ < spec_.interval.ns()) {
       requests_->fail_time(
-          fmt::format("the previous row is at {}, less than the `interval` of {} ago; set `interval` to the "
-                      "time that a row covers",
+          fmt::format("the previous row is at {}, which is less than the `interval` of {} before this row; "
+                      "set `interval` to the length of time that a row covers",
                       in_seconds(last_), in_seconds(spec_.interval.ns())));
     }
     last_ = now;
     const std::int64_t start = day_start_ + now - first_;
     if (start > kTenYears) {
-      requests_->fail_time("the days together are longer than ten years, which is the longest time allowed");
+      requests_->fail_time("the days together are longer than ten years, which is the limit");
     }
     if (Time{start} >= cut_) {
       return false;
@@ -201,11 +203,12 @@ class Huawei2023Trace : public ArrivalSource {
     }
   }
 
-  /// Applies the rows of delays up to `now`.
+  /// Applies the rows of delays up to the time `now`.
   void read_delays(std::int64_t now) {
     if (is_first_row_ && has_delay_row_ && delays_->time() != now) {
       delays_->fail_time(
-          fmt::format("{} begins at {}; files of one day must be at the same position in their lists",
+          fmt::format("{} begins at {}, which is on another day; files of the same day must have the same "
+                      "position in their lists",
                       requests_->path(), in_seconds(now)));
     }
     for (; has_delay_row_ && delays_->time() <= now; has_delay_row_ = delays_->next()) {
@@ -229,19 +232,20 @@ class Huawei2023Trace : public ArrivalSource {
       }
       sum += count;
       if (sum > kMostInInterval) {
-        requests_->fail(i, fmt::format("makes {} requests at {}; at most {} of all functions together are "
-                                       "allowed in an interval",
+        requests_->fail(i, fmt::format("has {} requests at {}; at most {} requests of all functions together "
+                                       "are allowed in an interval",
                                        sum, in_seconds(now), kMostInInterval));
       }
       prepare(i, row);
       counts_.push_back({row, count});
     }
-    for (const IntervalCount& count : counts_) {  // only after the check that there are not too many
+    for (const IntervalCount& count : counts_) {  // after the check that there are not too many arrivals
       arrivals_.add(window_, count);
     }
   }
 
-  /// A whole number, possibly with a fraction of zeros, as pandas writes columns with missing values.
+  /// The field as a whole number. It may have a fraction of zeros, because pandas writes columns with missing
+  /// values in this form.
   std::uint32_t count_of(std::size_t i) const {
     const std::string_view text = requests_->text(i);
     std::uint64_t count = 0;
@@ -254,17 +258,17 @@ class Huawei2023Trace : public ArrivalSource {
       at = std::min(text.find_first_not_of('0', at + 1), text.size());
     }
     if (!text.empty() && (!has_digits || at != text.size() || count > kMostInInterval)) {
-      requests_->fail(i, fmt::format("is {}; a whole number from 0 to {}, or nothing, is needed",
+      requests_->fail(i, fmt::format("is {}; expected a whole number from 0 to {}, or an empty field",
                                      in_quotes(text), kMostInInterval));
     }
     return static_cast<std::uint32_t>(count);
   }
 
-  /// Checks that a function that is called has a duration and a memory size.
+  /// Checks that the function of a call has a duration and a memory size.
   void prepare(std::size_t i, std::uint32_t row) {
     if (delays_ns_[row] < 0) {
       if (!spec_.default_duration) {
-        requests_->fail(i, "is called before there is any function delay; give a default duration");
+        requests_->fail(i, "is called before there is a function delay; set a default duration");
       }
       delays_ns_[row] = spec_.default_duration->ns();
     }
@@ -272,13 +276,13 @@ class Huawei2023Trace : public ArrivalSource {
       return;
     }
     if (memory_[row] == 0 && !spec_.default_memory) {
-      requests_->fail(i, "is called and has no memory limit with instances; give a default memory");
+      requests_->fail(i, "is called, but has no memory limit with instances; set a default memory size");
     }
     try {
       ids_[row] = table_.function(table_.tenant(spec_.tenant), columns_.names()[row],
                                   memory_[row] == 0 ? *spec_.default_memory : memory_[row], spec_.traits);
     } catch (const std::invalid_argument& contradiction) {
-      requests_->fail(i, fmt::format("is one of another entry: {}", contradiction.what()));
+      requests_->fail(i, fmt::format("contradicts another workload entry: {}", contradiction.what()));
     }
   }
 
@@ -289,20 +293,20 @@ class Huawei2023Trace : public ArrivalSource {
   ArrivalWindow window_;
   IntervalArrivals arrivals_;
   DecimalReader delay_unit_{spec_.delay_unit_ns};
-  std::vector<std::int64_t> delays_ns_;  // for each row the last value, -1 before the first
-  std::vector<Mebibytes> memory_;        // for each row; 0: unknown
-  std::vector<FunctionId> ids_;          // for each row; not valid before its first call
+  std::vector<std::int64_t> delays_ns_;  // the last value of each row; -1 before the first value
+  std::vector<Mebibytes> memory_;        // the memory size of each row; 0: unknown
+  std::vector<FunctionId> ids_;          // the id of each row, which is not valid before its first call
 
   std::size_t day_ = 0;
   std::unique_ptr<WideTable> requests_;
   std::unique_ptr<WideTable> delays_;
   std::vector<std::uint32_t> request_rows_;  // the row of each column
   std::vector<std::uint32_t> delay_rows_;
-  std::vector<IntervalCount> counts_;  // counts in the current row
-  bool has_delay_row_ = false;         // a row of delays was read and not yet applied
-  bool is_first_row_ = true;           // the next row is the first of its day
-  std::int64_t first_ = 0;             // time of the day's first row, in the file
-  std::int64_t last_ = 0;              // time of the last row that was read
+  std::vector<IntervalCount> counts_;  // the counts in the current row
+  bool has_delay_row_ = false;         // whether a row of delays was read that is not yet applied
+  bool is_first_row_ = true;           // whether the next row is the first row of its day
+  std::int64_t first_ = 0;             // time in the file of the first row of the day
+  std::int64_t last_ = 0;              // time in the file of the last row that was read
   std::int64_t day_start_ = 0;         // start of the day in simulated time
   bool finished_ = false;
 };
@@ -312,16 +316,17 @@ class Huawei2023Trace : public ArrivalSource {
 std::unique_ptr<ArrivalSource> open_huawei_2023_trace(const Huawei2023TraceSpec& spec,
                                                       const SourceContext& context, FunctionTable& table) {
   if (spec.requests.empty()) {
-    throw std::invalid_argument("a huawei-2023 trace has no table of requests; one is needed");
+    throw std::invalid_argument("a huawei-2023 trace has no table of requests; set `requests`");
   }
   if (!spec.delays.empty() && spec.delays.size() != spec.requests.size()) {
-    throw std::invalid_argument(
-        fmt::format("{} tables of function delays for {} of requests; each day needs one", spec.delays.size(),
-                    spec.requests.size()));
+    throw std::invalid_argument(fmt::format(
+        "there are {} tables of function delays for {} tables of requests; each day needs one of each",
+        spec.delays.size(), spec.requests.size()));
   }
   if (spec.memory_limits.size() != spec.instances.size()) {
-    throw std::invalid_argument(fmt::format("{} tables of memory limits for {} of instances; each needs one",
-                                            spec.memory_limits.size(), spec.instances.size()));
+    throw std::invalid_argument(fmt::format(
+        "there are {} tables of memory limits for {} tables of instances; each day needs one of each",
+        spec.memory_limits.size(), spec.instances.size()));
   }
   return std::make_unique<Huawei2023Trace>(spec, context, table);
 }

@@ -1,15 +1,16 @@
 // The request tables that Huawei published with "Serverless Cold Starts and Where to Find Them" (Joosen et
-// al., EuroSys 2025): one row per request, in files by region. Columns and their meanings are those of
-// sir-lab/data-release, README_data_release_2025.md, "Huawei Public request tables":
-// - A function is a funcName of a userID in a pool, and is called funcName---userID---poolName there and
-//   here; the user is the tenant. The pool is what stands before the number in podID, and its last part the
-//   memory limit of its pods in MB ("pool22-300-128": 300 millicores, 128 MB).
-// - A request's execution is totalCost_worker, its time in the pod.
-// - The README does not state what the time columns mean. They are ends: in the README's own example the
-//   worker's stamp is 1 ms before the frontend's, while the frontend's time (26.4 ms) includes the worker's
-//   (23.7 ms), so that as starts they would have the worker begin before it was asked. So a request arrives
-//   at the frontend at time_frontend - totalCost_frontend or, if the frontend's log has no entry for it, at
-//   the worker at time_worker - totalCost_worker.
+// al., EuroSys 2025): one row per request, with separate files for each region. Columns and their meanings
+// are from sir-lab/data-release, README_data_release_2025.md, "Huawei Public request tables":
+// - A function is a funcName of a userID in a pool, and its name is funcName---userID---poolName, as in the
+//   README. The user is the tenant. The pool is the part of podID before the number. The last part of the
+//   pool is the memory limit of its pods in MB ("pool22-300-128": 300 millicores, 128 MB).
+// - The execution of a request takes totalCost_worker, which is its time in the pod.
+// - The README does not state what the time columns mean. Here they are read as ends. In the README's
+//   example, the time of the worker is 1 ms before that of the frontend, while the duration at the frontend
+//   (26.4 ms) includes the duration at the worker (23.7 ms). If the times were starts, the worker would begin
+//   before it gets the request. Therefore a request arrives at the frontend at time_frontend -
+//   totalCost_frontend. If the frontend has no log entry for the request, it arrives at the worker at
+//   time_worker - totalCost_worker.
 #include <fmt/format.h>
 
 #include "models/workload/memory_size.hpp"
@@ -67,7 +68,7 @@ class Huawei2025Trace : public ReorderedSource {
     return number;
   }
 
-  /// The last part of a pool's name.
+  /// The memory size of a pool, which is the last part of its name.
   Mebibytes memory_of(std::string_view pool) {
     const std::string_view digits = pool.substr(std::min(pool.rfind('-'), pool.size() - 1) + 1);
     Mebibytes memory = 0;
@@ -80,15 +81,16 @@ class Huawei2025Trace : public ReorderedSource {
     }
     if (pool.find('-') == std::string_view::npos || memory == 0 || memory > kLargestMemory) {
       fail(CsvUse::instance,
-           "names no pool with a memory size; a name such as pool22-300-128-0000618412 (300 millicores, 128 "
-           "MB) is needed");
+           "contains no pool with a memory size; expected a name such as pool22-300-128-0000618412 (300 "
+           "millicores, 128 MB)");
     }
     return memory;
   }
 
   std::string prefix_;
   bool stamps_are_ends_;
-  std::string name_;  // name of the current row's function; kept so that a known name allocates nothing
+  std::string name_;  // name of the function in the current row, which is kept so that a known name allocates
+                      // nothing
 };
 
 }  // namespace

@@ -1,11 +1,11 @@
-// The two files from which the load generator of Iluvatar (Fuerst et al., HPDC 2023) replays a trace, as
-// COS-IN/iluvatar-faas, src/Ilúvatar/iluvatar_load_gen/src/trace/mod.rs reads them:
-// - metadata: func_name, cold_dur_ms, warm_dur_ms, mem_mb, and other columns that are ignored here; the first
-//   versions number the functions in a column function_id;
-// - invocations: func_name, or in the first versions function_id, and invoke_time_ms since the start.
-// A call runs for the warm time. A cold run includes the start-up, so the additional time of a cold run is
-// the function's init. (FaasCache, Fuerst and Sharma, ASPLOS 2021, also takes the difference as the cost of
-// initialisation: aFuerst/faascache-sim, LambdaData.py.)
+// A trace in two files for the load generator of Iluvatar (Fuerst et al., HPDC 2023). The format is that of
+// COS-IN/iluvatar-faas, src/Ilúvatar/iluvatar_load_gen/src/trace/mod.rs:
+// - metadata: func_name, cold_dur_ms, warm_dur_ms, mem_mb, and other columns that are ignored here. In the
+//   first versions, a column function_id numbers the functions.
+// - invocations: func_name, or in the first versions function_id, and invoke_time_ms since the start. The
+//   duration of a call is the time of a warm run. A cold run includes the start-up, so the additional time of
+//   a cold run is the function's init. (FaasCache, Fuerst and Sharma, ASPLOS 2021, also uses this difference
+//   as the cost of initialisation: aFuerst/faascache-sim, LambdaData.py.)
 #include <fmt/format.h>
 
 #include <stdexcept>
@@ -20,12 +20,12 @@
 namespace curtain {
 namespace {
 
-constexpr std::int64_t kMillisecond = 1'000'000;  // ns
+constexpr std::int64_t kMillisecond = 1'000'000;  // in ns
 
-/// The column with which the invocations identify their functions.
+/// The column of the invocations that identifies the function.
 std::string key_column(const IluvatarTraceSpec& spec) {
   if (spec.paths.empty()) {
-    throw std::invalid_argument("a trace has no path; one is needed");
+    throw std::invalid_argument("a trace has no path; set path");
   }
   LineReader reader(spec.paths.front());
   const CsvHeader header(reader);
@@ -38,8 +38,8 @@ struct Function {
   Duration duration;
 };
 
-/// The functions of a metadata file, numbered in the order of the file; `name` is their name in the
-/// invocations.
+/// The functions of a metadata file, numbered in the order of the file. `name` is the name of a function in
+/// the file of invocations.
 class Functions {
  public:
   Functions(const IluvatarTraceSpec& spec, const std::string& key, FunctionTable& table)
@@ -56,7 +56,8 @@ class Functions {
       header_.require_whole(reader_, *fields_);
       const auto [number, is_new] = names_.number("", name_at_column(key_at));
       if (!is_new) {
-        fail(key_at, fmt::format("already has a row, on line {}; only one is allowed", lines[number]));
+        fail(key_at, fmt::format("already has a row on line {}; only one row per function is allowed",
+                                 lines[number]));
       }
       lines.push_back(reader_.line_number());
       const Duration warm = time(warm_at);
@@ -65,11 +66,11 @@ class Functions {
       told_.emplace_back(name_at_column(key_at));
     }
     if (functions_.empty()) {
-      reader_.fail_at(1, 1, "there are no functions; at least one row is needed");
+      reader_.fail_at(1, 1, "there are no functions; expected at least one row");
     }
   }
 
-  /// The function with that name, if any.
+  /// The function with this name, or nullptr.
   const Function* find(std::string_view name) {
     const std::uint32_t number = names_.number("", name).first;
     return number < functions_.size() ? &functions_[number] : nullptr;
@@ -85,7 +86,7 @@ class Functions {
     const std::string_view name = trimmed((*fields_)[column].text);
     if (name.empty()) {
       reader_.fail((*fields_)[column].column,
-                   fmt::format("{} is empty; a name is needed", header_.name(column)));
+                   fmt::format("{} is empty; expected a name", header_.name(column)));
     }
     return name;
   }
@@ -94,7 +95,7 @@ class Functions {
     std::int64_t units = 0;
     const auto outcome = decimals.read(trimmed((*fields_)[column].text), units);
     if (outcome != DecimalReader::Outcome::ok || units > most) {
-      fail(column, fmt::format("cannot be; {} is needed", needed));
+      fail(column, fmt::format("is not possible; expected {}", needed));
     }
     return units;
   }
@@ -107,19 +108,20 @@ class Functions {
     const std::int64_t units = number(column, DecimalReader(CsvRows::kMemoryUnits),
                                       std::int64_t{kLargestMemory} * CsvRows::kMemoryUnits, needed);
     if (units == 0) {
-      fail(column, fmt::format("cannot be; {} is needed", needed));
+      fail(column, fmt::format("is not possible; expected {}", needed));
     }
     return static_cast<Mebibytes>((units + CsvRows::kMemoryUnits - 1) / CsvRows::kMemoryUnits);
   }
-  /// The additional time of a cold run over a warm one, if the specification asks for it.
+  /// The additional time of a cold run, which is its time minus the time of a warm run. Absent unless the
+  /// specification requests it.
   [[nodiscard]] std::optional<sim::Distribution> init(std::size_t column, Duration warm) const {
     const Duration cold = time(column);
     if (!spec_.cold_time_is_init) {
       return spec_.traits.init;
     }
     if (cold < warm) {
-      fail(column, fmt::format("is less than the warm run of {}; a cold run must include the start-up, or "
-                               "set `cold_time: ignore`",
+      fail(column, fmt::format("is less than the warm run of {}, but a cold run must include the start-up; "
+                               "correct the file, or set `cold_time: ignore`",
                                in_seconds(warm.ns())));
     }
     return sim::Distribution::constant(static_cast<double>((cold - warm).ns()));
@@ -131,7 +133,7 @@ class Functions {
     try {
       return table_.function(tenant, name_at_column(name_column), memory, traits);
     } catch (const std::invalid_argument& contradiction) {
-      fail(name_column, fmt::format("is described before: {}", contradiction.what()));
+      fail(name_column, fmt::format("contradicts an earlier description: {}", contradiction.what()));
     }
   }
 
@@ -142,8 +144,8 @@ class Functions {
   CsvSplitter splitter_;
   const std::vector<CsvField>* fields_ = nullptr;
   NameIndex names_;
-  std::vector<Function> functions_;  // by number in names_
-  std::vector<std::string> told_;    // names of the functions
+  std::vector<Function> functions_;  // indexed by the number in names_
+  std::vector<std::string> told_;    // names of the functions, for messages
 };
 
 class IluvatarTrace : public ArrivalSource {

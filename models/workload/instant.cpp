@@ -8,13 +8,13 @@ namespace curtain {
 namespace {
 
 constexpr std::int64_t kInstantSecond = 1'000'000'000;
-constexpr int kLastInstantYear = 2115;  // the largest year that DecimalReader::kLargest allows
+constexpr int kLastInstantYear = 2115;  // the last year whose times are at most DecimalReader::kLargest
 
 bool is_instant_digit(char character) {
   return character >= '0' && character <= '9';
 }
 
-/// The unread rest of a text.
+/// The part of a text that is not yet read.
 class InstantText {
  public:
   explicit InstantText(std::string_view text) : rest_(text) {}
@@ -42,7 +42,7 @@ class InstantText {
     }
     return is_there;
   }
-  /// Reads `least` to `most` digits; empty if there are fewer.
+  /// Reads from `least` to `most` digits. Empty if there are fewer digits.
   std::optional<int> number(int least, int most) {
     int value = 0;
     int count = 0;
@@ -51,7 +51,7 @@ class InstantText {
     }
     return count < least ? std::nullopt : std::optional(value);
   }
-  /// Digits after a point, in nanoseconds, rounded half up.
+  /// Reads a point and digits as nanoseconds, rounded half up.
   std::optional<std::int64_t> fraction() {
     std::int64_t value = 0;
     int count = 0;
@@ -74,7 +74,7 @@ class InstantText {
   std::string_view rest_;
 };
 
-/// Hours and minutes, optionally seconds with a fraction.
+/// Reads hours and minutes, and optionally seconds with a fraction.
 std::optional<std::int64_t> take_clock(InstantText& text) {
   const std::optional<int> hour = text.number(1, 2);
   if (!hour || !text.take_one(":")) {
@@ -89,13 +89,14 @@ std::optional<std::int64_t> take_clock(InstantText& text) {
       fraction = text.fraction();
     }
   }
-  if (!minute || !second || !fraction || *hour > 23 || *minute > 59 || *second > 60) {  // 60: a leap second
+  if (!minute || !second || !fraction || *hour > 23 || *minute > 59 || *second > 60) {  // second 60 is a leap
+                                                                                        // second
     return std::nullopt;
   }
   return (*hour * 3600 + *minute * 60 + *second) * kInstantSecond + *fraction;
 }
 
-/// The offset of a zone from UTC in minutes; a missing zone is UTC.
+/// Reads a time zone as its offset from UTC in minutes. A missing zone is UTC.
 std::optional<int> take_zone(InstantText& text) {
   text.take_one(" ");
   if (text.is_empty() || text.take_one("Zz") || text.take_word("UTC") || text.take_word("GMT")) {

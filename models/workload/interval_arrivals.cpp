@@ -57,8 +57,8 @@ void IntervalArrivals::add_uniform(ArrivalWindow& window, IntervalCount count) {
 
 void IntervalArrivals::add_poisson(ArrivalWindow& window, IntervalCount count) {
   Waits& waits = waits_[count.row];
-  const double rate = count.invocations;  // calls in the interval
-  double at = waits.left;                 // integral of the rate in this interval
+  const double rate = count.invocations;  // number of calls in the interval
+  double at = waits.left;                 // integral of the rate since the start of this interval
   while (at < rate) {
     const auto offset = static_cast<std::int64_t>(at / rate * static_cast<double>(interval_));
     window.add(count.row, static_cast<std::uint64_t>(std::min(offset, interval_ - 1)));

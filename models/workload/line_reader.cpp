@@ -8,7 +8,7 @@
 namespace curtain {
 namespace {
 
-constexpr std::size_t kLineReadAtOnce = std::size_t{1} << 18;  // fits in the second-level cache
+constexpr std::size_t kLineReadAtOnce = std::size_t{1} << 18;  // fits into the second-level cache
 constexpr std::size_t kBufferSize = LineReader::kLongestLine + kLineReadAtOnce;
 constexpr std::size_t kLongestQuote = 60;
 
@@ -49,7 +49,7 @@ LineReader::LineReader(const std::string& path) : path_(path) {
     next_ = 3;
   }
   if (next_ == size_) {
-    fail_at(1, 1, "the file is empty; a line with column names is needed");
+    fail_at(1, 1, "the file is empty; expected a line with column names");
   }
 }
 
@@ -76,7 +76,7 @@ bool LineReader::read_more() {
   }
   next_ = 0;
   size_ = kept + read;
-  buffer_[size_] = '\n';  // ends a last line without a line break, and stops parsers
+  buffer_[size_] = '\n';  // ends a last line that has no line break, and stops parsers
   return !at_end_;
 }
 
@@ -101,10 +101,10 @@ bool LineReader::next(std::string_view& line) {
     length =
         found == nullptr ? size_ - next_ : static_cast<std::size_t>(static_cast<const char*>(found) - start);
     if (length > kLongestLine) [[unlikely]] {
-      fail(1, fmt::format("the line is longer than {} bytes, which is the longest allowed", kLongestLine));
+      fail(1, fmt::format("the line is longer than {} bytes, which is the limit", kLongestLine));
     }
     if (zero_byte_ < next_ + length) [[unlikely]] {
-      fail(zero_byte_ - next_ + 1, "a zero byte; a text file is needed, in ASCII or UTF-8");
+      fail(zero_byte_ - next_ + 1, "found a zero byte; expected a text file in ASCII or UTF-8");
     }
     next_ += length + (found == nullptr ? 0 : 1);
     if (length > 0 && start[length - 1] == '\r') {

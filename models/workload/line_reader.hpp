@@ -1,5 +1,5 @@
 #pragma once
-// Trace files, line by line, through a buffer of a fixed size.
+// Reads trace files line by line, with a buffer of fixed size.
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -11,24 +11,25 @@
 
 namespace curtain {
 
-/// Reads the lines of a text file, which may be compressed (gzip, zstd). A byte-order mark is skipped; LF and
-/// CRLF end a line; the last line may end without either. Memory does not depend on the file. Throws
-/// TraceError for a file that does not exist, is a directory or is empty, for damaged or truncated compressed
-/// data, an archive of another kind, binary data (a zero byte), and a line longer than kLongestLine.
+/// Reads the lines of a text file, which may be compressed (gzip, zstd). A byte-order mark is skipped. LF or
+/// CRLF ends a line, and the last line may end without them. The memory does not depend on the size of the
+/// file. Throws TraceError for a file that does not exist, is a directory or is empty, for damaged or
+/// truncated compressed data, for an archive of another kind, for binary data (a zero byte), and for a line
+/// longer than kLongestLine.
 class LineReader {
  public:
   static constexpr std::size_t kLongestLine = std::size_t{1} << 20;
 
   explicit LineReader(const std::string& path);
 
-  /// Moves to the next line that is not blank; false at the end of the file. The line is valid until the next
-  /// call. The byte after its end may be read; it is neither a digit nor any other part of a field.
+  /// Moves to the next line that is not blank. Returns false at the end of the file. The line is valid until
+  /// the next call. The byte after the line may be read; it is not a digit or any other part of a field.
   bool next(std::string_view& line);
 
-  /// Number of the current line, from 1; at the end, of the last line.
+  /// The number of the current line, from 1. At the end of the file, the number of the last line.
   [[nodiscard]] std::uint64_t line_number() const { return line_number_; }
   [[nodiscard]] const std::string& path() const { return path_; }
-  /// Throws TraceError for a place in the current line; `column` counts bytes from 1.
+  /// Throws TraceError for a position in the current line. `column` counts bytes from 1.
   [[noreturn]] void fail(std::size_t column, const std::string& what) const {
     fail_at(line_number_, column, what);
   }
@@ -36,21 +37,22 @@ class LineReader {
 
  private:
   bool read_more();
-  /// Calls `action`, and reports a StreamError thrown by it at the current line.
+  /// Calls `action`. If it throws a StreamError, the error is reported at the current line.
   template <class Action>
   auto telling(Action action) const;
 
   std::string path_;
   std::unique_ptr<ByteStream> stream_;
   std::unique_ptr<char[]> buffer_;
-  std::size_t next_ = 0;       // start of the bytes not yet returned
+  std::size_t next_ = 0;       // start of the bytes that are not yet returned
   std::size_t size_ = 0;       // end of the bytes that were read
-  std::size_t zero_byte_ = 0;  // position of a zero byte in the buffer; size_ if there is none
+  std::size_t zero_byte_ = 0;  // position of a zero byte in the buffer, or size_ if there is none
   std::uint64_t line_number_ = 0;
   bool at_end_ = false;
 };
 
-/// `text` in quotation marks for a message: shortened, with non-printing bytes as \xNN.
+/// `text` in quotation marks for a message. It is shortened, and bytes that cannot be printed are written as
+/// \xNN.
 std::string in_quotes(std::string_view text);
 
 }  // namespace curtain

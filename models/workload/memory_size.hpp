@@ -4,11 +4,11 @@
 
 namespace curtain {
 
-/// The largest accepted memory size: 16 TiB, more than any machine has, so that sums of many sizes cannot
+/// The largest accepted memory size, 16 TiB. No machine has more memory, and sums of many such sizes cannot
 /// overflow.
 inline constexpr Mebibytes kLargestMemory = Mebibytes{1} << 24;
 
-/// A real number of MiB, rounded up and limited to 1 .. kLargestMemory; NaN gives 1.
+/// A number of MiB as a memory size, rounded up and limited to 1 .. kLargestMemory. NaN gives 1.
 constexpr Mebibytes whole_mebibytes(double mebibytes) {
   if (!(mebibytes > 1)) {
     return 1;

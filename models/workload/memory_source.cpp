@@ -19,10 +19,9 @@ MemorySource::MemorySource(std::shared_ptr<const std::vector<Arrival>> arrivals,
   for (std::size_t i = 0; i < arrivals_->size(); ++i) {
     const Time time = (*arrivals_)[i].time;
     if (time < before) {
-      throw std::invalid_argument(
-          fmt::format("arrival {} is at {} ns, before {} ns; arrivals must be in order of time, "
-                      "from 0 on",
-                      i, time.ns(), before.ns()));
+      throw std::invalid_argument(fmt::format(
+          "arrival {} is at {} ns, which is before {} ns; arrivals must be in order of time, from 0 on", i,
+          time.ns(), before.ns()));
     }
     before = time;
   }

@@ -1,5 +1,5 @@
 #pragma once
-// Arrivals that are already in memory: for tests, benchmarks and small hand-made workloads.
+// A source of arrivals that are in memory, for tests, benchmarks and small workloads.
 #include <memory>
 #include <vector>
 
@@ -7,12 +7,12 @@
 
 namespace curtain {
 
-/// Returns the arrivals of a vector, in its order. Throws std::invalid_argument immediately if times decrease
-/// or one is before zero.
+/// Returns the arrivals of a vector in the order of the vector. The constructor throws std::invalid_argument
+/// if times decrease or a time is before zero.
 class MemorySource : public ArrivalSource {
  public:
   explicit MemorySource(std::vector<Arrival> arrivals, std::optional<Time> horizon = std::nullopt);
-  /// Shares the vector, so that several runs read one copy. The pointer must not be null.
+  /// The vector is shared, so that several runs can read one copy. The pointer must not be null.
   explicit MemorySource(std::shared_ptr<const std::vector<Arrival>> arrivals,
                         std::optional<Time> horizon = std::nullopt);
 
@@ -25,10 +25,10 @@ class MemorySource : public ArrivalSource {
   std::size_t next_ = 0;
 };
 
-/// Appends a batch of `source` to `arrivals`; false at the source's end.
+/// Appends a batch of arrivals from `source` to `arrivals`. Returns false at the end of the source.
 bool read_more(ArrivalSource& source, std::vector<Arrival>& arrivals);
 
-/// All remaining arrivals of `source`.
+/// Returns all remaining arrivals of `source`.
 std::vector<Arrival> record(ArrivalSource& source);
 
 }  // namespace curtain

@@ -27,11 +27,12 @@ class MergedSource : public ArrivalSource {
     }
     std::size_t done = 0;
     while (done < out.size()) {
-      // The first lane and the best of the other lanes, which it must stay ahead of. Scenarios have only a
-      // few lanes.
+      // Finds the first lane, and the limits that the other lanes set for it. Scenarios have only a few
+      // lanes.
       Lane* first = nullptr;
-      Time bound_before = Time::never();  // for lanes of lower number: strictly earlier than this
-      Time bound_after = Time::never();   // for lanes of higher number: not later than this
+      Time bound_before = Time::never();  // limit set by lanes of lower number: the time must be strictly
+                                          // earlier
+      Time bound_after = Time::never();   // limit set by lanes of higher number: the time must not be later
       for (Lane& lane : lanes_) {
         if (first == nullptr || lane.head() < first->head()) {
           if (first != nullptr) {
@@ -87,7 +88,8 @@ class MergedSource : public ArrivalSource {
       next = 0;
     }
 
-    /// Moves a run of arrivals to the output: at least one, and as many as the other lanes allow.
+    /// Moves arrivals of this lane to the output: at least one, and as many as the limits of the other lanes
+    /// allow.
     std::size_t take(std::span<Arrival> out, Time bound_before, Time bound_after) {
       std::size_t done = 0;
       do {

@@ -7,10 +7,11 @@
 
 namespace curtain {
 
-/// One source that gives the arrivals of all `sources` in order of time and, at one instant, of the source's
-/// position. A single source is returned unchanged. The horizon is the latest of the sources' horizons, or
-/// empty if one source has none, because that source may have arrivals later than any other horizon. Without
-/// sources the stream is empty. The clients are those of all sources, in the same order.
+/// Returns one source with the arrivals of all `sources` in order of time. Arrivals at one instant are in the
+/// order of `sources`. A single source is returned unchanged. The horizon is the latest horizon of the
+/// sources. It is empty if a source has no horizon, because such a source may have arrivals after all other
+/// horizons. Without sources the stream is empty. The clients are those of all sources, in the order of
+/// `sources`.
 std::unique_ptr<ArrivalSource> merge(std::vector<std::unique_ptr<ArrivalSource>> sources);
 
 }  // namespace curtain

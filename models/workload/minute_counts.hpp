@@ -1,15 +1,15 @@
 #pragma once
-// How unevenly calls are spread over minutes.
+// Measures how unevenly calls are distributed over minutes.
 #include <cstdint>
 
 #include "sim/wide.hpp"
 
 namespace curtain {
 
-/// Sums the squares of the counts by minute, one minute after another.
+/// Sums the squares of the counts per minute. Minutes are given in order of time.
 class MinuteCounts {
  public:
-  /// Adds `calls` to a minute, which must not be before the last one.
+  /// Adds `calls` to a minute, which must not be before the current minute.
   void add(std::int64_t minute, std::uint64_t calls = 1) {
     if (minute != minute_) {
       squares_ += square(count_);
@@ -19,9 +19,9 @@ class MinuteCounts {
     count_ += calls;
   }
   [[nodiscard]] std::int64_t minute() const { return minute_; }
-  [[nodiscard]] std::uint64_t count() const { return count_; }  ///< count of the current minute
-  /// The index of dispersion: variance over mean of the counts of `minutes`, which have `calls` in total, at
-  /// least one.
+  [[nodiscard]] std::uint64_t count() const { return count_; }  ///< number of calls in the current minute
+  /// The index of dispersion of the counts in `minutes`, which is their variance divided by their mean.
+  /// `calls` is the sum of the counts and must be at least one.
   [[nodiscard]] double dispersion(std::uint64_t calls, std::uint64_t minutes) const {
     const auto total = static_cast<sim::Int128>(calls);
     return sim::ratio(squares_ + square(count_), total) -
@@ -33,7 +33,7 @@ class MinuteCounts {
 
   std::int64_t minute_ = 0;
   std::uint64_t count_ = 0;
-  sim::Int128 squares_ = 0;  // of the previous minutes
+  sim::Int128 squares_ = 0;  // sum of the squares of the previous minutes
 };
 
 }  // namespace curtain

@@ -1,5 +1,5 @@
-// Poisson processes whose rate is switched by phases that follow each other in turn: the Markov-modulated
-// process, with exponential stays, and the on-off process, with stays of any distribution.
+// Poisson processes whose rate is switched by phases that follow each other. In the Markov-modulated process,
+// phases have exponential lengths. In the on-off process, lengths have any distribution.
 #include <fmt/format.h>
 
 #include <stdexcept>
@@ -12,10 +12,11 @@ namespace {
 
 struct Phase {
   Rate rate;
-  sim::Distribution stay;  // nanoseconds
+  sim::Distribution stay;  // length of the phase in nanoseconds
 };
 
-/// The k-th stay (k from 0) is the draw at (phase, 0, k), at least 1 ns.
+/// The phases in turn. The length of the k-th phase (k from 0) is the draw at (phase, 0, k), and at least 1
+/// ns.
 class Phases : public RatePieces {
  public:
   Phases(std::vector<Phase> phases, std::size_t first, const SourceContext& context)
@@ -37,7 +38,7 @@ class Phases : public RatePieces {
   std::uint64_t stays_ = 0;
 };
 
-/// Shorter mean stays would be lost in rounding, and each would cost a draw.
+/// With shorter mean lengths, rounding would dominate, and each phase would need a draw.
 constexpr double kShortestMeanStay = 1'000;
 
 void check_stay(const char* what, double mean) {
@@ -59,9 +60,8 @@ std::unique_ptr<ArrivalSource> open(const SingleFunction& of, std::vector<Phase>
 std::unique_ptr<ArrivalSource> open_mmpp(const MmppSpec& spec, const SourceContext& context,
                                          FunctionTable& table) {
   if (spec.rates.empty() || spec.rates.size() != spec.stay.size()) {
-    throw std::invalid_argument(
-        fmt::format("an mmpp has {} rates and {} stays; it needs one stay for each rate", spec.rates.size(),
-                    spec.stay.size()));
+    throw std::invalid_argument(fmt::format("an mmpp has {} rates and {} stays; set one stay for each rate",
+                                            spec.rates.size(), spec.stay.size()));
   }
   std::vector<Phase> phases;
   double cycle = 0;
@@ -72,8 +72,8 @@ std::unique_ptr<ArrivalSource> open_mmpp(const MmppSpec& spec, const SourceConte
     phases.push_back({spec.rates[i], sim::Distribution::exponential(mean)});
     cycle += mean;
   }
-  // The first state is drawn in proportion to the states' shares of time: because exponential stays have no
-  // memory, the process is stationary from time zero on.
+  // The first state is drawn with probabilities proportional to the states' shares of time. Because
+  // exponential lengths have no memory, the process is then stationary from time zero on.
   const sim::DrawKey key(context.seed, context.replication,
                          purpose_of_source(Purpose::arrival_phase, context.number));
   double left = sim::Draw(key, 1, 0).uniform() * cycle;

@@ -12,7 +12,8 @@ std::uint64_t mixed(std::uint64_t hash, std::uint64_t word) {
   return hash ^ (hash >> 29);
 }
 
-/// Hashes eight bytes per step. Not protected against an adversary, whose trace would only be slow.
+/// Hashes eight bytes per step. There is no protection against adversarial names, because they would only
+/// make reading slow.
 std::uint64_t hashed(std::uint64_t hash, std::string_view text) {
   hash = mixed(hash, text.size());
   while (text.size() >= 8) {

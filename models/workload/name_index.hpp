@@ -1,5 +1,5 @@
 #pragma once
-// Maps the names in a trace to small numbers, without allocating for a name already seen.
+// Maps the names in a trace to small numbers. A known name causes no allocation.
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -8,13 +8,13 @@
 
 namespace curtain {
 
-/// Numbers pairs of names (tenant and function) from 0, in the order in which they are first seen. An open
-/// hash table that is never iterated, so results do not depend on the hash.
+/// Numbers pairs of names (tenant and function) from 0, in the order in which they first occur. The hash
+/// table is never iterated, so results do not depend on the hash.
 class NameIndex {
  public:
   NameIndex() : slots_(64) {}
 
-  /// The number of the pair, and whether it is new. size() is the number of pairs.
+  /// The number of the pair, and whether the pair is new. size() is the number of pairs.
   std::pair<std::uint32_t, bool> number(std::string_view first, std::string_view second);
   [[nodiscard]] std::size_t size() const { return entries_.size(); }
 
@@ -25,13 +25,13 @@ class NameIndex {
     std::uint32_t number = kFree;
   };
   struct Entry {
-    std::string text;  // both names, concatenated
+    std::string text;  // the two names, one after the other
     std::size_t first_size;
   };
 
   void grow();
 
-  std::vector<Slot> slots_;  // a power of two slots, at most half of them used
+  std::vector<Slot> slots_;  // the number of slots is a power of two, and at most half of them are used
   std::vector<Entry> entries_;
 };
 

@@ -4,7 +4,7 @@
 namespace curtain {
 namespace {
 
-/// Calls the opener for the specification's kind.
+/// Opens the source for each kind of specification.
 struct Opener {
   const SourceContext& context;
   FunctionTable& table;
@@ -71,7 +71,7 @@ struct Opener {
   }
 };
 
-/// Points to the paths of the specification's kind.
+/// Returns pointers to the paths in each kind of specification.
 struct Files {
   template <class Generator>
   std::vector<std::string*> operator()(Generator&) const {
@@ -82,7 +82,7 @@ struct Files {
     std::vector<std::string*> files;
     const auto add = [&files](AzureDay& day) {
       for (std::string* const path : {&day.invocations, &day.durations, &day.memory}) {
-        if (!path->empty()) {  // a day may lack the file
+        if (!path->empty()) {  // the day may have no such file
           files.push_back(path);
         }
       }

@@ -18,7 +18,7 @@ std::vector<std::pair<double, double>> bent_to_mean(const std::vector<std::pair<
                                                     double mean) {
   const auto [low, high] = mean_bounds(percentiles);
   if (!(high > low)) {
-    return percentiles;  // all values are equal, so nothing can be bent
+    return percentiles;  // all values are equal, so the mean cannot be changed
   }
   const double share = std::clamp((mean - low) / (high - low), 0.01, 0.99);
   std::vector<std::pair<double, double>> bent{percentiles.front()};

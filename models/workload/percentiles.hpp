@@ -1,24 +1,25 @@
 #pragma once
-// Adjusts the percentiles of a published trace so that they agree with the published mean.
+// Adjusts the percentiles of a published trace so that they have the published mean.
 #include <utility>
 #include <vector>
 
 namespace curtain {
 
-/// The least and the largest mean of any distribution with these percentiles: in each gap, all mass at the
-/// lower or at the upper end.
+/// The smallest and the largest mean of all distributions with these percentiles. They are reached if the
+/// values between two percentiles are all at the lower or all at the upper percentile.
 struct MeanBounds {
   double low = 0;
   double high = 0;
 };
 MeanBounds mean_bounds(const std::vector<std::pair<double, double>>& percentiles);
 
-/// (percent, value) pairs from 0 to 100, ascending, with one more between neighbours, so that a distribution
-/// that is linear between points has the mean `mean` and the same percentiles. Straight lines alone
-/// overestimate the mean of skewed distributions, for the calls of the Azure trace of 2019 by a third. The
-/// new point lies at the same share s of the way up and 1 - s of the way along in each gap, where s = (mean -
-/// low) / (high - low) with the mean_bounds(). If the percentiles do not allow the mean, s is limited to
-/// [0.01, 0.99], which gives the nearest possible mean.
+/// Inserts a point between each two neighbours of the (percent, value) pairs, which are ascending from 0 to
+/// 100. A distribution that is linear between all these points then has the mean `mean` and the same
+/// percentiles. Without the new points, linear interpolation overestimates the mean of skewed distributions.
+/// For the calls of the Azure trace of 2019, it does so by a third. In each gap, the new point is at the
+/// share s of the difference of the values and at the share 1 - s of the difference of the percents, where s
+/// = (mean - low) / (high - low) with the mean_bounds(). If the mean is outside of these bounds, s is limited
+/// to [0.01, 0.99], which gives the nearest possible mean.
 std::vector<std::pair<double, double>> bent_to_mean(const std::vector<std::pair<double, double>>& percentiles,
                                                     double mean);
 

@@ -47,7 +47,7 @@ class ProcessSource : public WindowedSource {
 
 Time generated_until(const SourceContext& context) {
   if (!context.duration) {
-    throw std::invalid_argument("a generated workload needs `duration`");
+    throw std::invalid_argument("a generated workload needs an end; set the `duration` of the scenario");
   }
   return *context.duration;
 }

@@ -12,7 +12,7 @@
 namespace curtain {
 namespace {
 
-/// Zipf's law: i^-exponent over their sum, i = 1 .. count.
+/// The shares of Zipf's law: i^-exponent divided by their sum, for i = 1 .. count.
 std::vector<double> zipf_shares(std::uint32_t count, double exponent) {
   std::vector<double> shares(count);
   double sum = 0;
@@ -30,7 +30,7 @@ std::vector<double> zipf_shares(std::uint32_t count, double exponent) {
 std::vector<double> weighted_shares(const PopulationSpec& spec) {
   if (spec.weights.size() != spec.functions) {
     throw std::invalid_argument(
-        fmt::format("a population has {} weights for {} functions; each function needs one",
+        fmt::format("a population has {} weights for {} functions; each function needs one weight",
                     spec.weights.size(), spec.functions));
   }
   double sum = 0;
@@ -53,16 +53,17 @@ std::vector<double> weighted_shares(const PopulationSpec& spec) {
 std::vector<PopulationMember> populate(const PopulationSpec& spec, const SourceContext& context,
                                        FunctionTable& table) {
   if (spec.functions == 0) {
-    throw std::invalid_argument("a population has 0 functions; at least 1 is needed");
+    throw std::invalid_argument("a population has 0 functions; `functions` must be at least 1");
   }
   if (spec.tenants == 0) {
-    throw std::invalid_argument("a population has 0 tenants; at least 1 is needed");
+    throw std::invalid_argument("a population has 0 tenants; `tenants` must be at least 1");
   }
   if (!(spec.zipf_exponent >= 0 && spec.zipf_exponent <= 10)) {
     throw std::invalid_argument(
         fmt::format("the zipf exponent of a population is {}; it must be in 0 .. 10", spec.zipf_exponent));
   }
-  // Checked here, so that the message names the total rate and not the rate of one function.
+  // The total rate is checked here, so that the message names the total rate and not the rate of one
+  // function.
   exponential_gap("the rate of a population", spec.rate);
 
   const sim::DrawKey memory_key(context.seed, context.population_of(spec.is_fixed),
@@ -77,7 +78,7 @@ std::vector<PopulationMember> populate(const PopulationSpec& spec, const SourceC
     const Mebibytes memory = whole_mebibytes(spec.memory.sample(memory_key, i, 0));
     members.push_back({table.function(tenant, fmt::format("{}-{}", spec.prefix, i + 1), memory, spec.traits),
                        spec.rate * shares[i]});
-    exponential_gap("the rate of the rarest function of a population", members.back().rate);
+    exponential_gap("the rate of the least popular function of a population", members.back().rate);
   }
   return members;
 }

@@ -1,5 +1,5 @@
 #pragma once
-// The functions of a population, without their calls.
+// The functions of a population and their rates.
 #include <vector>
 
 #include "models/workload/specification.hpp"
@@ -11,8 +11,8 @@ struct PopulationMember {
   Rate rate = 0;
 };
 
-/// Adds the population's functions to `table`; their rates add up to the specification's. Throws
-/// std::invalid_argument for impossible parameters.
+/// Adds the functions of the population to `table`. The sum of their rates is the rate in the specification.
+/// Throws std::invalid_argument for impossible parameters.
 std::vector<PopulationMember> populate(const PopulationSpec& spec, const SourceContext& context,
                                        FunctionTable& table);
 

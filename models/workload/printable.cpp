@@ -9,7 +9,7 @@ unsigned byte_at(std::string_view text, std::size_t i) {
   return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u;
 }
 
-/// The code point of a well-formed character of `length` bytes.
+/// The code point of a well-formed character that has `length` bytes.
 char32_t code_point(std::string_view text, std::size_t length) {
   const unsigned first = byte_at(text, 0);
   char32_t code = length == 1 ? first : first & (0xFFu >> (length + 1));

@@ -40,8 +40,8 @@ class RateProcess : public PointProcess {
     next_start_ = start_ + length_;
   }
 
-  /// The point in the piece at which the integrated rate, from s + slope s^2 / 2, reaches `area`. The formula
-  /// for the root loses no digits, whether the rate rises or falls.
+  /// The point in the piece at which the integrated rate, from s + slope s^2 / 2, reaches `area`. This
+  /// formula for the root loses no digits, both for rising and for falling rates.
   [[nodiscard]] Duration offset_of(double area) const {
     const double square = std::max(0.0, from_ * from_ + 2.0 * slope_ * area);
     const double offset = area > 0 ? 2.0 * area / (from_ + sim::sqrt(square)) : 0.0;
@@ -65,14 +65,14 @@ class RateProcess : public PointProcess {
   std::array<double, sim::DrawBatch::kSize> batch_{};
   std::uint64_t drawn_ = 0;
 
-  // The current piece; before the first one, an empty one at time zero.
+  // The current piece. Before the first piece, it is an empty piece at time zero.
   Time start_;
   Time next_start_;
   Duration length_;
-  double from_ = 0;    // in arrivals per nanosecond
+  double from_ = 0;    // rate at the start, in arrivals per nanosecond
   double slope_ = 0;   // change of the rate per nanosecond
   double area_ = 0;    // expected number of arrivals in the piece
-  double wanted_ = 0;  // part of that number before the last arrival
+  double wanted_ = 0;  // expected number of arrivals in the piece before the last arrival
 };
 
 }  // namespace
@@ -85,7 +85,7 @@ std::unique_ptr<PointProcess> rate_process(std::unique_ptr<RatePieces> pieces, c
 void check_rate_or_zero(const char* what, Rate rate) {
   if (!(rate >= 0 && rate <= 1e9)) {
     throw std::invalid_argument(
-        fmt::format("{} is {} a second; it must be at least 0 and at most 1e9 a second", what, rate));
+        fmt::format("{} is {} per second; it must be at least 0 and at most 1e9 per second", what, rate));
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// Poisson processes with a changing rate, which consists of pieces over which the rate is linear in time.
+// Poisson processes with a changing rate. The rate consists of pieces in which it is a linear function of
+// time.
 #include <array>
 #include <memory>
 
@@ -8,28 +9,29 @@
 
 namespace curtain {
 
-/// The rate over one interval of time: from `from` a second at its start to `to` a second at its end.
+/// The rate in one interval of time. It changes from `from` per second at the start to `to` per second at the
+/// end.
 struct RatePiece {
   Duration length;  ///< at least 1 ns
-  Rate from = 0;    ///< 0 .. 1e9, as is `to`
+  Rate from = 0;    ///< from 0 to 1e9, like `to`
   Rate to = 0;
 };
 
-/// Pieces, one after the other from time zero on.
+/// A sequence of pieces that begins at time zero.
 class RatePieces {
  public:
   virtual ~RatePieces() = default;
-  /// The pieces never end; the time far after the run may be one piece.
+  /// The next piece. There is always a next piece; a single piece may cover the time after the run.
   virtual RatePiece next() = 0;
 };
 
-/// The Poisson process of that rate until `end`, by inverting the integrated rate, which is exact: the k-th
-/// instant (k from 0) is where the integral reaches the sum of the first k + 1 unit exponentials drawn at
-/// (interarrival, 0, k), in whole nanoseconds, rounded down.
+/// Returns the Poisson process with this rate until `end`. It is exact, because it inverts the integral of
+/// the rate. The k-th instant (k from 0) is where the integral reaches the sum of the first k + 1 unit
+/// exponential draws at (interarrival, 0, k), rounded down to a whole nanosecond.
 std::unique_ptr<PointProcess> rate_process(std::unique_ptr<RatePieces> pieces, const SourceContext& context,
                                            Time end);
 
-/// Throws std::invalid_argument unless 0 <= rate <= 1e9; `what` names it in the message.
+/// Throws std::invalid_argument unless 0 <= rate <= 1e9. `what` is the name of the rate in the message.
 void check_rate_or_zero(const char* what, Rate rate);
 
 }  // namespace curtain

@@ -44,7 +44,7 @@ void ReorderedSource::give(std::span<Arrival> out, std::size_t& done) {
   out[done++] = Arrival{time, Duration{next.duration}, id_of(known_[next.function])};
 }
 
-/// Adds the next row to the waiting rows; false at the end.
+/// Adds the next row to the waiting rows. Returns false at the end.
 bool ReorderedSource::read() {
   if (!rows_.next(row_)) {
     return false;
@@ -59,28 +59,28 @@ bool ReorderedSource::read() {
 
 void ReorderedSource::check(const Call& call) {
   if (given_ && call.arrival < *given_) {
-    fail(call.told_by, fmt::format("is {}, so it arrived at {}, before an arrival at {} that was passed on "
-                                   "already; rows so far out of order need `reorder` to be at least {}",
+    fail(call.told_by, fmt::format("is {}, so the call arrived at {}, but a later arrival at {} has already "
+                                   "been returned; set `reorder` to at least {}",
                                    in_seconds(call.told), in_seconds(call.arrival), in_seconds(*given_),
                                    in_seconds(latest_ - call.arrival)));
   }
   if (settings_.origin_first_arrival) {
     if (count_ > 0 && call.arrival - latest_ > kTenYears) {
-      fail(call.told_by,
-           fmt::format(
-               "is {}, so it arrived over ten years after the previous rows; at most ten years are allowed",
-               in_seconds(call.told)));
+      fail(call.told_by, fmt::format("is {}, so the call arrived more than ten years after the previous "
+                                     "rows; at most ten years are allowed",
+                                     in_seconds(call.told)));
     }
   } else if (call.arrival < 0 || call.arrival > kTenYears) {
     fail(call.told_by,
-         fmt::format("is {}, so it arrived {} time zero; set `origin: first-arrival`", in_seconds(call.told),
-                     call.arrival < 0 ? in_seconds(-call.arrival) + " before" : "over ten years after"));
+         fmt::format("is {}, so the call arrived {} time zero; set `origin: first-arrival`",
+                     in_seconds(call.told),
+                     call.arrival < 0 ? in_seconds(-call.arrival) + " before" : "more than ten years after"));
   }
 }
 
 void ReorderedSource::require_name(CsvUse use, std::string_view name) {
   if (name.empty()) {
-    fail(use, "is empty; a name is needed");
+    fail(use, "is empty; expected a name");
   }
 }
 
@@ -89,8 +89,8 @@ FunctionId ReorderedSource::id_of(Known& known) {
     try {
       known.id = table_.function(table_.tenant(known.tenant), known.function, known.memory, settings_.traits);
     } catch (const std::invalid_argument& contradiction) {
-      throw TraceError(
-          fmt::format("{}:1:1: it has a function of another entry: {}", rows_.path(), contradiction.what()));
+      throw TraceError(fmt::format("{}:1:1: a function contradicts another workload entry: {}", rows_.path(),
+                                   contradiction.what()));
     }
   }
   return *known.id;

@@ -7,15 +7,15 @@
 
 namespace curtain {
 
-/// Follows the arrivals of rows, which must be sorted by arrival.
+/// Checks that the arrivals of rows do not decrease.
 class RowOrder {
  public:
-  /// `rows` must outlive this object. With `origin_first_row` the first arrival is time zero, else times are
-  /// as given.
+  /// `rows` must outlive this object. With `origin_first_row`, the first arrival is time zero; otherwise
+  /// times are unchanged.
   RowOrder(CsvRows& rows, bool origin_first_row) : rows_(rows), origin_first_row_(origin_first_row) {}
 
-  /// The time of the current row, which arrives at `now` (as in the file, in nanoseconds). Throws TraceError
-  /// if that is before the previous row, or over ten years after time zero.
+  /// The simulated time of the current row, whose time in the file is `now` (in nanoseconds). Throws
+  /// TraceError if this is before the previous row, or more than ten years after time zero.
   Time time_of(std::int64_t now) {
     if (now < last_) [[unlikely]] {
       fail_backwards(now);

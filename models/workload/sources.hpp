@@ -1,13 +1,13 @@
 #pragma once
-// How each kind of source is opened; open_source() picks among them.
+// The functions that open each kind of source. open_source() calls one of them.
 #include <memory>
 
 #include "models/workload/specification.hpp"
 
 namespace curtain {
 
-/// Throws std::invalid_argument for an impossible rate and for a context without duration, as do the next
-/// three.
+/// This function and the next three throw std::invalid_argument for an impossible rate and for a context
+/// without a duration.
 std::unique_ptr<ArrivalSource> open_poisson(const PoissonSpec& spec, const SourceContext& context,
                                             FunctionTable& table);
 std::unique_ptr<ArrivalSource> open_population(const PopulationSpec& spec, const SourceContext& context,
@@ -16,7 +16,8 @@ std::unique_ptr<ArrivalSource> open_correlated(const CorrelatedSpec& spec, const
                                                FunctionTable& table);
 std::unique_ptr<ArrivalSource> open_azure_like(const AzureLikeSpec& spec, const SourceContext& context,
                                                FunctionTable& table);
-/// Throw std::invalid_argument for impossible parameters and for a context without duration.
+/// These functions throw std::invalid_argument for impossible parameters and for a context without a
+/// duration.
 std::unique_ptr<ArrivalSource> open_renewal(const RenewalSpec& spec, const SourceContext& context,
                                             FunctionTable& table);
 std::unique_ptr<ArrivalSource> open_timer(const TimerSpec& spec, const SourceContext& context,
@@ -33,27 +34,27 @@ std::unique_ptr<ArrivalSource> open_batch(const BatchSpec& spec, const SourceCon
                                           FunctionTable& table);
 std::unique_ptr<ArrivalSource> open_cold_share(const ColdShareSpec& spec, const SourceContext& context,
                                                FunctionTable& table);
-/// An empty stream with clients.
+/// Opens an empty stream with clients.
 std::unique_ptr<ArrivalSource> open_closed_loop(const ClosedLoopSpec& spec, const SourceContext& context,
                                                 FunctionTable& table);
-/// Throw TraceError for files that cannot be used. The first and the last function read the header
-/// immediately and the rows on demand; the second reads its three files completely.
+/// These functions throw TraceError for files that cannot be used. The first and the last function read the
+/// header immediately and the rows on demand. The second function reads its three files completely.
 std::unique_ptr<ArrivalSource> open_csv_trace(const CsvTraceSpec& spec, const SourceContext& context,
                                               FunctionTable& table);
 std::unique_ptr<ArrivalSource> open_azure_trace(const AzureTraceSpec& spec, const SourceContext& context,
                                                 FunctionTable& table);
 std::unique_ptr<ArrivalSource> open_azure_2021_trace(const Azure2021TraceSpec& spec,
                                                      const SourceContext& context, FunctionTable& table);
-/// Reads the tables' headers and memory immediately, the rows of requests and delays on demand.
+/// Reads the headers of the tables and the memory immediately, and the rows of requests and delays on demand.
 std::unique_ptr<ArrivalSource> open_huawei_2023_trace(const Huawei2023TraceSpec& spec,
                                                       const SourceContext& context, FunctionTable& table);
 std::unique_ptr<ArrivalSource> open_huawei_2025_trace(const Huawei2025TraceSpec& spec,
                                                       const SourceContext& context, FunctionTable& table);
-/// Reads the file of functions immediately and the invocations on demand.
+/// Reads the file of functions immediately, and the invocations on demand.
 std::unique_ptr<ArrivalSource> open_iluvatar_trace(const IluvatarTraceSpec& spec,
                                                    const SourceContext& context, FunctionTable& table);
 
-/// Also throws std::invalid_argument for a context without duration.
+/// Also throws std::invalid_argument for a context without a duration.
 std::unique_ptr<ArrivalSource> open_azure_cdfs(const AzureCdfsSpec& spec, const SourceContext& context,
                                                FunctionTable& table);
 

@@ -8,7 +8,8 @@
 namespace curtain {
 namespace {
 
-// The target number of arrivals in a window: enough to sort in bulk, few enough to stay in the cache.
+// The number of arrivals that a window should have. It is large enough to sort many arrivals at once, and
+// small enough for the cache.
 constexpr std::size_t kFewestInWindow = 8192;
 
 class StreamSource : public WindowedSource {
@@ -41,13 +42,13 @@ class StreamSource : public WindowedSource {
 
   struct Batch {
     std::array<std::int64_t, sim::DrawBatch::kSize> times;
-    std::int64_t last = 0;    // time of the last arrival of the batch, or the stream's origin
-    std::uint64_t drawn = 0;  // number of gaps so far, including those of the batch
+    std::int64_t last = 0;    // time of the last arrival in the batch, or the origin of the stream
+    std::uint64_t drawn = 0;  // number of gaps so far, including the gaps of the batch
     std::size_t position = 0;
     GapCarry carry;
   };
 
-  /// Computes the next batch of times; returns the first.
+  /// Computes the next batch of times and returns the first of them.
   std::int64_t refill(std::uint32_t row) {
     Batch& batch = batches_[row];
     if (carries_[row]) {
@@ -93,7 +94,7 @@ class StreamSource : public WindowedSource {
     return true;
   }
 
-  /// Adds the arrivals of `row` before `limit`; returns the time of the next.
+  /// Adds the arrivals of `row` before `limit`. Returns the time of the next arrival.
   std::int64_t add_until(ArrivalWindow& window, std::uint32_t row, std::int64_t start, std::int64_t limit) {
     Batch& batch = batches_[row];
     std::int64_t time = next_[row];
@@ -107,10 +108,10 @@ class StreamSource : public WindowedSource {
   std::unique_ptr<ExtraArrivals> extra_;
   sim::DrawKey key_;
   std::vector<sim::Distribution> gaps_;
-  std::vector<bool> carries_;  // by row, see GapCarry
+  std::vector<bool> carries_;  // indexed by row, see GapCarry
   std::vector<Batch> batches_;
   std::vector<std::int64_t>
-      next_;  // each row's next arrival, stored separately so that a window scans them fast
+      next_;  // the next arrival of each row; stored separately so that a window reads them fast
   Duration width_;
   Time from_;
 };
@@ -120,7 +121,7 @@ class StreamSource : public WindowedSource {
 std::unique_ptr<ArrivalSource> generate(std::vector<Stream> streams, const SourceContext& context,
                                         std::unique_ptr<ExtraArrivals> extra) {
   if (!context.duration) {
-    throw std::invalid_argument("a generated workload needs `duration`");
+    throw std::invalid_argument("a generated workload needs an end; set the `duration` of the scenario");
   }
   std::vector<RowExecution> rows;
   rows.reserve(streams.size());
@@ -137,7 +138,7 @@ sim::Distribution no_arrivals() {
 sim::Distribution exponential_gap(const char* what, Rate rate) {
   if (!(rate > 0) || rate > 1e9) {
     throw std::invalid_argument(
-        fmt::format("{} is {} a second; it must be greater than 0 and at most 1e9 a second", what, rate));
+        fmt::format("{} is {} per second; it must be greater than 0 and at most 1e9 per second", what, rate));
   }
   return sim::Distribution::exponential(1e9 / rate);
 }

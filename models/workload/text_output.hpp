@@ -1,5 +1,5 @@
 #pragma once
-// The interface through which a model passes on generated text.
+// The interface by which a model outputs generated text.
 #include <functional>
 #include <memory>
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace curtain {
 
-/// Receives text piece by piece. A model writes no files: its caller passes an object of this interface.
+/// Receives text piece by piece. A model writes no files. Its caller provides an object with this interface.
 class TextOutput {
  public:
   TextOutput() = default;
@@ -15,13 +15,13 @@ class TextOutput {
   TextOutput& operator=(const TextOutput&) = delete;
   virtual ~TextOutput() = default;
 
-  /// Both functions throw the exceptions of the receiver, such as std::runtime_error for a full disk.
+  /// Both functions throw the exceptions of the receiver, such as std::runtime_error if a disk is full.
   virtual void write(std::string_view text) = 0;
-  /// The text is complete. Without this call it is discarded.
+  /// States that the text is complete. Without this call the text is discarded.
   virtual void commit() = 0;
 };
 
-/// Begins a text by name, such as "d01/invocations.csv".
+/// Opens the output for a text by its name, such as "d01/invocations.csv".
 using OpenTextOutput = std::function<std::unique_ptr<TextOutput>(const std::string& name)>;
 
 }  // namespace curtain

@@ -16,11 +16,11 @@ namespace {
 constexpr std::int64_t kTimerMinute = 60'000'000'000;
 constexpr std::int64_t kMinutesOfClock = Time::latest().ns() / kTimerMinute;
 
-/// The instants at which ticks are due.
+/// The instants of ticks, without jitter.
 class Ticks {
  public:
   virtual ~Ticks() = default;
-  /// The next instant; Time::latest() if there are no more within the range of the clock.
+  /// The next instant, or Time::latest() if there are no more instants within the range of the clock.
   virtual Time next() = 0;
 };
 
@@ -84,14 +84,15 @@ class Timer : public PointProcess {
   std::array<Duration, sim::DrawBatch::kSize> batch_{};
 };
 
-/// A delay longer than the gap to the next tick could let a tick overtake the next one.
+/// Throws std::invalid_argument if a delay may be longer than the gap to the next tick, so that the tick
+/// could overtake the next tick.
 void check_jitter(const sim::Distribution& jitter, const char* what, std::int64_t gap) {
   const double latest = jitter.quantile(1);
   if (latest > static_cast<double>(gap)) {
-    throw std::invalid_argument(fmt::format(
-        "the jitter of a timer may be as long as {} ns; it must be at most {}, {} ns, so that no tick "
-        "overtakes the one before (limit it with `max`)",
-        latest, what, gap));
+    throw std::invalid_argument(
+        fmt::format("the jitter of a timer may be as long as {} ns; it must be at most {}, {} ns, so that no "
+                    "tick overtakes the previous tick (limit the jitter with `max`)",
+                    latest, what, gap));
   }
 }
 

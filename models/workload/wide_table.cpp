@@ -13,7 +13,8 @@ WideTable::WideTable(const std::string& path)
     }
   }
   if (functions_.empty()) {
-    reader_.fail(1, "no function columns; the columns must be day, time and one for each function");
+    reader_.fail(
+        1, "there are no columns of functions; the columns must be day, time and one for each function");
   }
 }
 
@@ -26,7 +27,7 @@ bool WideTable::next() {
   header_.require_whole(reader_, *fields_);
   const std::int64_t before = time_;
   if (seconds_.read(trimmed((*fields_)[time_column_].text), time_) != DecimalReader::Outcome::ok) {
-    fail_time("a number of seconds of at least 0 is needed");
+    fail_time("expected a number of seconds of at least 0");
   }
   if (time_ > kTenYears) {
     fail_time("at most ten years are allowed");
@@ -50,7 +51,7 @@ std::int64_t WideTable::number(std::size_t i, const DecimalReader& decimals) con
   const std::string_view told = text(i);
   std::int64_t units = -1;
   if (!told.empty() && decimals.read(told, units) != DecimalReader::Outcome::ok) {
-    fail(i, fmt::format("is {}; a number of at least 0, or nothing, is needed", in_quotes(told)));
+    fail(i, fmt::format("is {}; expected a number of at least 0, or an empty field", in_quotes(told)));
   }
   return units;
 }

@@ -1,5 +1,5 @@
 #pragma once
-// Tables with one row per interval of time and one column per function, as Huawei published them.
+// Tables with one row per interval of time and one column per function, in Huawei's published format.
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -10,26 +10,27 @@
 
 namespace curtain {
 
-/// A file with the columns `day` (ignored), `time` in seconds, and one for each function, named by its
-/// number.
+/// A file with the columns `day` (ignored) and `time` (in seconds), and one column for each function, which
+/// is named by a number.
 class WideTable {
  public:
-  /// Reads the header. Throws TraceError if the column `time` or any function column is missing.
+  /// Reads the header. Throws TraceError if the column `time` is missing or if there is no column of a
+  /// function.
   explicit WideTable(const std::string& path);
 
-  /// Names of the functions' columns, in order.
+  /// The names of the functions' columns in order.
   [[nodiscard]] const std::vector<std::string>& functions() const { return functions_; }
-  /// Moves to the next row; false at the end. Times must increase. Throws TraceError.
+  /// Moves to the next row. Returns false at the end. Times must increase. Throws TraceError.
   bool next();
   [[nodiscard]] std::int64_t time() const { return time_; }  ///< time of the current row, in nanoseconds
-  /// The current row's value for function `i`; empty if the field is empty or "NaN".
+  /// The value of function `i` in the current row. Empty if the field is empty or "NaN".
   [[nodiscard]] std::string_view text(std::size_t i) const;
-  /// The same as a number in units of `decimals`; -1 if there is no value. Throws TraceError for a value that
-  /// is not a number of at least 0.
+  /// The value as a number in units of `decimals`, or -1 if there is no value. Throws TraceError for a value
+  /// that is not a number of at least 0.
   [[nodiscard]] std::int64_t number(std::size_t i, const DecimalReader& decimals) const;
-  /// Throws TraceError at function `i` of the current row.
+  /// Throws TraceError at the field of function `i` in the current row.
   [[noreturn]] void fail(std::size_t i, const std::string& what) const;
-  /// Throws TraceError at the time of the current row.
+  /// Throws TraceError at the field of the time in the current row.
   [[noreturn]] void fail_time(const std::string& what) const;
   [[nodiscard]] const std::string& path() const { return reader_.path(); }
 
@@ -39,7 +40,7 @@ class WideTable {
   CsvSplitter splitter_;
   std::size_t time_column_;
   std::vector<std::string> functions_;
-  std::vector<std::size_t> columns_;  // of each function
+  std::vector<std::size_t> columns_;  // the column of each function
   const std::vector<CsvField>* fields_ = nullptr;
   DecimalReader seconds_{1'000'000'000};
   std::int64_t time_ = -1;

@@ -1,6 +1,6 @@
 #pragma once
-// The common part of all generated workloads: arrivals are generated one window of time at once, durations
-// when an arrival is returned.
+// The common part of all generated workloads. Arrivals are generated for one window of time at once. The
+// duration of a call is drawn when its arrival is returned.
 #include <array>
 #include <cstdint>
 #include <vector>
@@ -12,16 +12,16 @@
 
 namespace curtain {
 
-/// A function of a source: a row, counted from 0. Its number is the entity of all its draws, so these do not
-/// depend on the functions of other entries.
+/// A row of a source, which is one of its functions. Rows are counted from 0. The number of the row is the
+/// entity of all its draws, so the draws do not depend on functions of other entries.
 struct RowExecution {
   FunctionId function;
-  sim::Distribution duration;  ///< nanoseconds
+  sim::Distribution duration;  ///< in nanoseconds
 };
 
-/// The k-th arrival of a row (k from 0, in order of time) lasts the draw at (execution, row, k), however its
-/// time was generated. Memory grows with the rows and with the busiest window, not with the length of the
-/// run.
+/// The duration of the k-th arrival of a row (k from 0, in order of time) is the draw at (execution, row, k),
+/// independently of how its time was generated. The memory grows with the number of rows and with the busiest
+/// window, but not with the length of the run.
 class WindowedSource : public ArrivalSource {
  public:
   std::size_t fill(std::span<Arrival> out) final;
@@ -30,7 +30,8 @@ class WindowedSource : public ArrivalSource {
   /// Arrivals at or after `end` are left out.
   WindowedSource(std::vector<RowExecution> rows, const SourceContext& context, Time end);
 
-  /// Sets `window` to the next interval of time and adds its arrivals; false if there are no more.
+  /// Sets `window` to the next interval of time and adds its arrivals. Returns false if there are no more
+  /// intervals.
   virtual bool next_window(ArrivalWindow& window) = 0;
 
   [[nodiscard]] Time end() const { return end_; }

@@ -32,9 +32,11 @@ TEST_CASE("Keys that are misspelt, given twice or missing") {
   check_refused_scenario(kHead + "seed: 1\nseed: 2\n" + kWork,
                          "case.yaml:4:1: duplicate key 'seed': lines 3 and 4");
   check_refused_scenario(
-      kHead, "case.yaml:1:1: the key 'workload' is missing: the sources of invocations, one entry for each");
-  check_refused_scenario(kHead + "workload: []\n",
-                         "case.yaml:3:1: workload: the list is empty; at least one entry is needed");
+      kHead,
+      "case.yaml:1:1: the key 'workload' is missing: the sources of invocations; each source is one entry");
+  check_refused_scenario(
+      kHead + "workload: []\n",
+      "case.yaml:3:1: workload: the list of workload entries is empty; write at least one entry");
   check_refused_scenario(kHead + "workload:\n  - poison: {function: f}\n",
                          "case.yaml:4:5: workload[0]: unknown kind of workload 'poison'; allowed: poisson, "
                          "population, correlated, azure-like, renewal, timer, mmpp, on-off, curve, "
@@ -68,19 +70,20 @@ TEST_CASE("Quantities with a wrong unit, sign or size") {
 
 TEST_CASE("Settings that contradict each other") {
   check_refused_scenario(kHead + "warmup: 20s\n" + kWork,
-                         "case.yaml:3:1: warmup: the warm-up of 20s leaves nothing of the duration of 10s");
+                         "case.yaml:3:1: warmup: the warm-up of 20s is not shorter than the duration of 10s; "
+                         "type a shorter warm-up or a longer duration");
   check_refused_scenario(kHead + "cluster: {hosts: {memory: 1GiB}, vms: {memory: 2GiB}}\n" + kWork,
-                         "case.yaml:3:40: cluster.vms.memory: a VM of 2GiB does not fit a host of 1GiB");
-  check_refused_scenario(kHead +
-                             "cluster: {vms: {memory: 64MiB}}\nworkload:\n  - poisson: {memory: 128MiB, "
-                             "function: f, rate: 1/s, duration: 1s}\n",
-                         "case.yaml:5:15: workload[0].poisson.memory: an instance of 128MiB does not fit a "
-                         "VM, which has 64MiB for "
-                         "instances; raise cluster.vms.memory (now 64MiB) to at least 128MiB");
+                         "case.yaml:3:40: cluster.vms.memory: a VM of 2GiB does not fit a host of 1GiB; make "
+                         "the VM smaller or the host larger");
+  check_refused_scenario(
+      kHead +
+          "cluster: {vms: {memory: 64MiB}}\nworkload:\n  - poisson: {memory: 128MiB, "
+          "function: f, rate: 1/s, duration: 1s}\n",
+      "case.yaml:5:15: workload[0].poisson.memory: an instance of 128MiB does not fit a VM, which has 64MiB "
+      "of memory for instances; raise cluster.vms.memory (now 64MiB) to at least 128MiB");
   check_refused_scenario(
       "platform: ideal\n" + kWork,
-      "case.yaml:3:5: workload[0]: poisson arrivals never end by themselves; give the scenario a "
-      "duration");
+      "case.yaml:3:5: workload[0]: poisson arrivals have no end; set the duration of the scenario");
 }
 
 TEST_CASE("Policies with wrong names or parameters") {
@@ -107,9 +110,9 @@ TEST_CASE("Expectations with a wrong metric or unit, or without a bound") {
       "case.yaml:6:5: there is no metric 'cold_start.ration'; did you mean 'cold_start.ratio'?");
   check_refused_scenario(
       kHead + kWork + "expect:\n  - {metric: vms.peak, equals: 3s}\n  - {metric: vms.peak}\n",
-      "case.yaml:6:32: expect[0].equals: '3s' is a length of time, and only metrics in seconds take one; "
-      "their names end in _s, and 'vms.peak' does not; `curtain metrics` lists them\ncase.yaml:7:5: "
-      "expect[1]: the entry has no expectation; write at_least, at_most or equals");
+      "case.yaml:6:32: expect[0].equals: '3s' is a length of time, but the metric 'vms.peak' is not in "
+      "seconds; write a number, or choose a metric whose name ends in _s (`curtain metrics` lists "
+      "them)\ncase.yaml:7:5: expect[1]: the entry has no bound; write at_least, at_most or equals");
 }
 
 TEST_CASE("All errors are reported at once, in the order of the file") {
@@ -121,10 +124,9 @@ TEST_CASE("All errors are reported at once, in the order of the file") {
 }
 
 TEST_CASE("Profiles that are unknown, missing, wrong or extend each other in a circle") {
-  check_refused_scenario(
-      "duration: 1s\nplatform: idael\n" + kWork,
-      "case.yaml:2:11: platform: unknown profile 'idael'; allowed: aws-lambda-2018, ideal, or a path "
-      "to a .yaml file; did you mean 'ideal'?");
+  check_refused_scenario("duration: 1s\nplatform: idael\n" + kWork,
+                         "case.yaml:2:11: platform: unknown platform profile 'idael'; allowed: "
+                         "aws-lambda-2018, ideal, or a path to a .yaml file; did you mean 'ideal'?");
   const Folder folder;
   folder.write("case.yaml", "duration: 1s\nplatform: mine.yaml\n" + kWork);
   check_refused(folder, {"run", "case.yaml"},
@@ -137,8 +139,8 @@ TEST_CASE("Profiles that are unknown, missing, wrong or extend each other in a c
   folder.write("mine.yaml", "extends: yours.yaml\n");
   folder.write("yours.yaml", "extends: mine.yaml\n");
   check_refused(folder, {"run", "case.yaml"},
-                "yours.yaml:1:10: extends: profiles extend each other in a circle: "
-                "mine.yaml -> yours.yaml -> mine.yaml");
+                "yours.yaml:1:10: extends: these profiles extend each other in a circle: mine.yaml -> "
+                "yours.yaml -> mine.yaml");
 }
 
 TEST_CASE("Files that are not scenarios") {
@@ -149,11 +151,12 @@ TEST_CASE("Files that are not scenarios") {
   check_refused(folder, {"run", "nest"},
                 "curtain: 'nest' is a folder, not a file; it has no scenarios (*.yaml)");
   check_refused(folder, {"run", "/dev/zero"}, "curtain: '/dev/zero' is a device or a pipe, not a file");
-  check_refused_scenario("", "case.yaml:1:1: the document is empty");
+  check_refused_scenario("", "case.yaml:1:1: the document is empty; write at least one key");
   check_refused_scenario("hello\n", "case.yaml:1:1: expected a mapping of " + kKeys + ", found 'hello'");
   check_refused_scenario("- 1\n- 2\n", "case.yaml:1:1: expected a mapping of " + kKeys + ", found a list");
   check_refused_scenario(kHead + kWork + "---\na: 1\n",
-                         "case.yaml:5:1: a second document starts here; one file holds one document");
+                         "case.yaml:5:1: a second document starts here, but a file may contain only one "
+                         "document; remove the line '---'");
   check_refused_scenario(std::string("\x7f"
                                      "ELF\x02\x01\x01\x00\x00",
                                      9),
@@ -162,29 +165,31 @@ TEST_CASE("Files that are not scenarios") {
                          "case.yaml:1:14: control character 0x00 in the text");
   check_refused_scenario("duration: 10s\nname: \xff\xfe\n", "case.yaml:2:7: byte 0xff is not UTF-8 text");
   check_refused_scenario("duration: 10s\n\tname: x\n",
-                         "case.yaml:2:1: syntax error: a tab in the indentation; YAML is indented by spaces "
-                         "only: write two spaces for it");
+                         "case.yaml:2:1: syntax error: a tab in the indentation, but YAML allows only "
+                         "spaces; replace each tab by two spaces");
   check_refused_scenario("cluster: {hosts: {count: 3\n",
                          "case.yaml:1:18: syntax error: this '{' is never closed; a '}' is missing");
 }
 
 TEST_CASE("Files that would exhaust a reader") {
-  check_refused_scenario(repeated("[", 200'000), "case.yaml:1:33: values are nested deeper than 64 levels");
+  check_refused_scenario(repeated("[", 200'000),
+                         "case.yaml:1:33: the values are nested deeper than 64 levels, which is the limit");
   check_refused_scenario(repeated("{a: ", 200'000),
-                         "case.yaml:1:253: values are nested deeper than 64 levels");
-  check_refused_scenario(repeated("- ", 200'000), "case.yaml:1:129: values are nested deeper than 64 levels");
-  check_refused_scenario(repeated("? ", 200'000), "case.yaml:1:129: values are nested deeper than 64 levels");
-  check_refused_scenario(
-      repeated("x", 2'000'000),
-      "case.yaml: 'case.yaml' has more than 1048576 bytes, which is the largest size that is read");
+                         "case.yaml:1:253: the values are nested deeper than 64 levels, which is the limit");
+  check_refused_scenario(repeated("- ", 200'000),
+                         "case.yaml:1:129: the values are nested deeper than 64 levels, which is the limit");
+  check_refused_scenario(repeated("? ", 200'000),
+                         "case.yaml:1:129: the values are nested deeper than 64 levels, which is the limit");
+  check_refused_scenario(repeated("x", 2'000'000),
+                         "case.yaml: 'case.yaml' has more than 1048576 bytes, which is the limit");
   std::string laughs = "a: &a [x, x, x, x, x, x, x, x, x]\n";
   for (char name = 'b'; name <= 'i'; ++name) {
     const std::string before = std::string("*") + static_cast<char>(name - 1);
     laughs += std::string(1, name) + ": &" + name + " [" + repeated(before + ", ", 8) + before + "]\n";
   }
   check_refused_scenario(laughs,
-                         "case.yaml:6:8: the document has more than 200000 values, counting each alias as "
-                         "the values it refers to; at most that many are read");
+                         "case.yaml:6:8: the document has more than 200000 values, which is the limit; an "
+                         "alias counts as all values to which it refers");
   check_refused_scenario("a: &a [*a]\n",
                          "case.yaml:1:8: this alias refers to a value that contains the alias itself");
 }
@@ -202,9 +207,10 @@ TEST_CASE("The option --set with a path that does not exist") {
       "worst-fit, next-fit, last-fit, random, round-robin, power-of-two-choices, dot-product, "
       "function-spread, "
       "tenant-affinity, openwhisk-hash, hermod, rules, zone-spread, locality; did you mean 'best-fit'?");
-  set("workload.0.poisson.rate=[1", "curtain: --set workload.0.poisson.rate: '[1' is not a value in YAML");
+  set("workload.0.poisson.rate=[1", "curtain: --set workload.0.poisson.rate: '[1' is not a YAML value");
   set("workload[7].poisson.rate=1/s",
-      "curtain: --set workload[7].poisson.rate: there is no item 7: the list has items 0 to 0");
+      "curtain: --set workload[7].poisson.rate: there is no item 7; the items of the list have the numbers 0 "
+      "to 0");
   set("workload[0].poisson.rate=1",
       "curtain: --set workload[0].poisson.rate: '1' has no unit; write "
       "for example 20/s, 5/min or 100/h");

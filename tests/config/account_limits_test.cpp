@@ -131,7 +131,7 @@ TEST_CASE("absurd counts are refused with their bound") {
       errors_of(scenario("pre_warm: provisioned", population("functions: 1000, provisioned: 1000"))).empty());
   CHECK(errors_of(scenario("pre_warm: provisioned", population("functions: 1000, provisioned: 1001"))) ==
         "s.yaml:5:74: workload[0].population.provisioned: 1001 for 1000 functions are 1001000 instances, "
-        "including the concurrency provisioned in earlier entries; allowed: 1000000 together");
+        "including those provisioned in earlier entries; at most 1000000 provisioned instances are allowed");
   CHECK(errors_of(
             scenario("pre_warm: {moving-average: {window: 1d, tick: 1ms}}", timer("f", "memory: 1GiB"))) ==
         "s.yaml:3:1: policies: pre_warm: moving-average: the window of 86400 s has 86400000 ticks of 0.001 "
@@ -170,10 +170,11 @@ TEST_CASE("a function gets no more than the admission policy allows each functio
   };
   CHECK(limited("reserved_concurrency: 10, provisioned: 10").empty());
   CHECK(limited("reserved_concurrency: 20") ==
-        "s.yaml:5:66: workload[0].timer.reserved_concurrency: 20 is more than the 10 in flight that the "
-        "admission policy concurrency-limit allows each function; type at most 10, or raise `function` in "
-        "policies.admission to at least 20");
-  CHECK(limited("provisioned: 11").find("workload[0].timer.provisioned: 11 is more than the 10 in flight") !=
+        "s.yaml:5:66: workload[0].timer.reserved_concurrency: 20 is more than the 10 invocations in flight "
+        "that the admission policy concurrency-limit allows each function; type at most 10, or raise "
+        "`function` in policies.admission to at least 20");
+  CHECK(limited("provisioned: 11")
+            .find("workload[0].timer.provisioned: 11 is more than the 10 invocations in flight") !=
         std::string::npos);
   // Without such a parameter, and if nothing is provisioned, there is no contradiction.
   CHECK(errors_of(scenario(kAccount, timer("f", "provisioned: 11"))).empty());

@@ -40,9 +40,10 @@ TEST_CASE("the files of distributions are found by their published names") {
   check_round_trip(all);
 
   CHECK(refusal(start + "}") ==
-        "t.yaml:1:8: trace: the key 'apps' or 'functions' is missing: the number of apps or of functions");
+        "t.yaml:1:8: trace: the number of apps or functions is missing; write the key 'apps' or the key "
+        "'functions'");
   CHECK(refusal(start + ", apps: 3,\n functions: 3}") ==
-        "t.yaml:2:2: trace.functions: contradicts apps; leave one of the two out");
+        "t.yaml:2:2: trace.functions: contradicts apps; remove one of the two keys");
   CHECK_THAT(refusal("trace: {format: azure2019-cdfs, apps: 3}"),
              ContainsSubstring("t.yaml:1:8: trace: the key 'invokes' is missing: the file with the numbers "
                                "of calls per day, or a common path for all files"));

@@ -70,21 +70,21 @@ TEST_CASE("errors in the days of a trace are reported") {
   add_day(folder, "d1");
   const std::string start = "trace: {format: azure-2019, ";
   CHECK(day_refusal(start + "days: []}") ==
-        "t.yaml:1:35: trace.days: the list is empty; at least one day is needed");
+        "t.yaml:1:35: trace.days: the list of days is empty; write at least one day");
   CHECK_THAT(day_refusal(start + "days: [" + folder.path("d1") + ", " + folder.path("d2") + "]}"),
              ContainsSubstring("t.yaml:1:29: trace.days: " + quote(folder.path("d2_invocations.csv")) +
                                " does not exist"));
   CHECK_THAT(
       day_refusal(start + "path: x, days: [" + folder.path("d1") + "]}"),
-      ContainsSubstring("t.yaml:1:29: trace.path: contradicts days, which names all files; leave one of "
-                        "them out"));
+      ContainsSubstring(
+          "t.yaml:1:29: trace.path: contradicts 'days', which names all files; remove one of the two keys"));
   folder.add("d9_memory.csv", "x\n");
   CHECK_THAT(day_refusal(start + "days: [" + folder.path("") + "]}"),
              ContainsSubstring("has 2 CSV files with 'memory' in their name"));
   const std::string two = "days: [{invocations: " + folder.path("d1_invocations.csv") +
                           ", durations: " + folder.path("d1_durations.csv") + "}]";
   CHECK(day_refusal(start + two + "}") ==
-        "t.yaml:1:29: trace.days: no day has a file of memory; name one, or give a default_memory");
+        "t.yaml:1:29: trace.days: no day has a file of memory; name one, or set default_memory");
   CHECK(day_refusal(start + two + ", default_memory: 170MiB}") == "");
 }
 
@@ -114,7 +114,7 @@ TEST_CASE(
   const std::string once = rewritten(*workload_form(), text);
   CHECK(rewritten(*workload_form(), once) == once);
   CHECK_THAT(day_refusal("trace: {format: azure-2019, path: " + folder.path("") + ", memory: x.csv}"),
-             ContainsSubstring("trace.memory: names one file, and the folder of `path` has 3 days"));
+             ContainsSubstring("trace.memory: names a single file, but the folder of `path` has 3 days"));
   // The same day twice has no order.
   folder.add("invocations_per_function_md.anon.d02.csv.gz", "x\n");
   CHECK_THAT(day_refusal(text), ContainsSubstring("has 4 CSV files with 'invocations' in their name"));
@@ -127,7 +127,7 @@ TEST_CASE("a day without a file needs a default, by prefix and by folder") {
   const std::string start = "trace: {format: azure-2019, path: ";
   CHECK_THAT(
       day_refusal(start + folder.path("d1") + "}"),
-      ContainsSubstring("d1_memory.csv' does not exist") && ContainsSubstring(", or give a default_memory"));
+      ContainsSubstring("d1_memory.csv' does not exist") && ContainsSubstring(", or set default_memory"));
   CHECK(day_refusal(start + folder.path("d1") + ", default_memory: 128MiB}") == "");
   CHECK_THAT(day_refusal(start + folder.path("") + "}"),
              ContainsSubstring("has 0 CSV files with 'memory' in their name"));

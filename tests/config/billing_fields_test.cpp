@@ -54,7 +54,7 @@ TEST_CASE("resolved prices contain every number, so reading them back does not d
 TEST_CASE("invalid settings of billing are refused") {
   const auto errors = [](const std::string& text) { return read_as(*billing_form(), text).second; };
   CHECK_THAT(errors("{init: some}"),
-             ContainsSubstring("'some' is not known; allowed: none, provisioned, all"));
+             ContainsSubstring("'some' is not an allowed value; allowed: none, provisioned, all"));
   CHECK_THAT(errors("{memory_step: 0MiB}"), ContainsSubstring("is too small"));
   CHECK_THAT(errors("{memory_minimum: 0MiB}"), ContainsSubstring("is too small"));
   CHECK_THAT(errors("{memory_maximum: 0MiB}"), ContainsSubstring("is too small"));

@@ -116,10 +116,11 @@ TEST_CASE("invalid distributions are reported with the valid forms") {
         "weibull, gamma, pareto, burr, mixture, empirical, samples, and the bounds min and max; did you mean "
         "'lognormal'?");
   CHECK(distribution_refusal("{exponential: {mean: 1s}, uniform: {min: 1s, max: 2s}}") ==
-        "t.yaml:1:27: a second distribution 'uniform' beside 'exponential'");
+        "t.yaml:1:27: the distribution 'uniform' follows the distribution 'exponential', but only one is "
+        "allowed; remove one of the two");
   CHECK(distribution_refusal("{max: 3s}") ==
-        "t.yaml:1:1: no distribution is named; allowed: uniform, exponential, normal, lognormal, weibull, "
-        "gamma, pareto, burr, mixture, empirical, samples");
+        "t.yaml:1:1: the kind of distribution is missing; allowed: uniform, exponential, normal, lognormal, "
+        "weibull, gamma, pareto, burr, mixture, empirical, samples");
   CHECK(distribution_refusal("{exponential: 1s}") ==
         "t.yaml:1:15: exponential: expected a mapping of mean, found '1s'");
   CHECK(distribution_refusal("{exponential: {mean: 1}}") ==
@@ -140,7 +141,7 @@ TEST_CASE("invalid distributions are reported with the valid forms") {
   CHECK(distribution_refusal("{empirical: {median: 1ns}}") ==
         "t.yaml:1:13: empirical: takes percentiles such as p0, p50 and p100; found median");
   CHECK(distribution_refusal("{samples: []}") ==
-        "t.yaml:1:11: samples: expected a list of values, found an empty one");
+        "t.yaml:1:11: samples: expected a list of values, found an empty list");
   CHECK(
       distribution_refusal("{samples: [1s, x]}") ==
       "t.yaml:1:16: samples[1]: 'x' is not a length of time; write for example 250ms, 30s, 10min or 1h30min");
@@ -155,13 +156,13 @@ TEST_CASE("invalid distributions are reported with the valid forms") {
         "mapping");
   CHECK(distribution_refusal("{mixture: []}") ==
         "t.yaml:1:11: mixture: expected a list of parts such as {weight: 3, of: <distribution>}, found an "
-        "empty one");
+        "empty list");
   CHECK(distribution_refusal("{mixture: [{weight: 1, off: 1s}]}") ==
-        "t.yaml:1:12: mixture[0]: expected a mapping of weight and of, found weight, off");
+        "t.yaml:1:12: mixture[0]: expected a mapping with the keys 'weight' and 'of', found weight, off");
   CHECK(distribution_refusal("{mixture: [{weight: 1, of: {exponential: {mean: 0s}}}, 3s]}") ==
         "t.yaml:1:28: mixture[0].of: the mean of an exponential distribution must be a finite number greater "
         "than 0, not 0 (values in ns)\n"
-        "t.yaml:1:56: mixture[1]: expected a mapping of weight and of, found '3s'");
+        "t.yaml:1:56: mixture[1]: expected a mapping with the keys 'weight' and 'of', found '3s'");
   CHECK(distribution_refusal("{mixture: [{weight: 0, of: 1s}, {weight: 1, of: 2s}]}") ==
         "t.yaml:1:1: a weight of a mixture must be a finite number greater than 0, not 0 (values in ns)");
   CHECK(distribution_refusal("[1s]") ==

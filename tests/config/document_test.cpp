@@ -64,7 +64,8 @@ TEST_CASE("an alias is a copy of its anchor") {
 TEST_CASE("a compressed file is recognised and reported") {
   for (const char* const start : {"\x1F\x8B\x08", "\x28\xB5\x2F\xFD"}) {
     CHECK(errors(start) ==
-          "d.yaml:1:1: the text is compressed (gzip or zstd), and only traces may be; decompress it first");
+          "d.yaml:1:1: the text is compressed (gzip or zstd), but only traces may be compressed; decompress "
+          "the file first");
   }
 }
 
@@ -74,20 +75,21 @@ TEST_CASE("a syntax error is the only error that is reported") {
   // Later versions of the library add the name.
   CHECK_THAT(errors("a: *missing"),
              ContainsSubstring("d.yaml:1:4: syntax error: the referenced anchor is not defined"));
-  CHECK(errors("") == "d.yaml:1:1: the document is empty");
-  CHECK(errors("# only words\n") == "d.yaml:1:1: the document is empty");
+  CHECK(errors("") == "d.yaml:1:1: the document is empty; write at least one key");
+  CHECK(errors("# only words\n") == "d.yaml:1:1: the document is empty; write at least one key");
   CHECK(errors("a: 1\n---\nb: 2\n") ==
-        "d.yaml:2:1: a second document starts here; one file holds one document");
+        "d.yaml:2:1: a second document starts here, but a file may contain only one document; remove the "
+        "line '---'");
 }
 
 TEST_CASE("keys are unique plain words, and tags and merge keys are refused") {
   CHECK(errors("a: 1\nb: 2\na: 3\n") == "d.yaml:3:1: duplicate key 'a': lines 1 and 3");
-  CHECK(errors("? [1, 2]\n: 3\n") == "d.yaml:1:3: a key must be a word, not a list");
-  CHECK(errors("~: 3\n") == "d.yaml:1:1: a key must be a word, not nothing");
+  CHECK(errors("? [1, 2]\n: 3\n") == "d.yaml:1:3: a key must be a single word, but a list was found");
+  CHECK(errors("~: 3\n") == "d.yaml:1:1: a key must be a single word, but nothing was found");
   CHECK(errors("a: !!str 3\n") ==
-        "d.yaml:1:4: the tag 'tag:yaml.org,2002:str' is not understood; write values without tags");
+        "d.yaml:1:4: tags such as 'tag:yaml.org,2002:str' are not supported; write the value without a tag");
   CHECK(errors("a: &x {b: 1}\nc: {<<: *x}\n") ==
-        "d.yaml:2:5: merge keys ('<<') are not supported; write the keys out, or use 'extends' in a platform "
+        "d.yaml:2:5: merge keys ('<<') are not supported; write each key, or use 'extends' in a platform "
         "profile");
   CHECK(errors("a: 1\na: 2\nb: {c: 1, c: 2}") ==
         "d.yaml:2:1: duplicate key 'a': lines 1 and 2\nd.yaml:3:11: duplicate key 'c': lines 3 and 3");
@@ -111,7 +113,8 @@ TEST_CASE("depth, size and aliases are bounded") {
   for (const std::string& text :
        {repeated("[", 200'000), repeated("{a: ", 200'000), repeated("- ", 200'000), repeated("? ", 200'000),
         "a: " + repeated("[", 200'000) + repeated("]", 200'000)}) {
-    CHECK_THAT(errors(text), ContainsSubstring("values are nested deeper than 64 levels"));
+    CHECK_THAT(errors(text),
+               ContainsSubstring("the values are nested deeper than 64 levels, which is the limit"));
   }
   CHECK(errors(repeated("[", 64) + repeated("]", 64)).empty());
   CHECK_FALSE(errors(repeated("[", 65) + repeated("]", 65)).empty());
@@ -124,6 +127,6 @@ TEST_CASE("depth, size and aliases are bounded") {
   CHECK_THAT(errors(bomb), ContainsSubstring("the document has more than 200000 values"));
   CHECK_THAT(errors("a: [" + repeated("1,", 200'001) + "]"), ContainsSubstring("more than 200000 values"));
   CHECK(errors(std::string(kMostBytes + 1, ' ')) ==
-        "d.yaml: the text has 1048577 bytes; at most 1048576 are read");
+        "d.yaml: the text has 1048577 bytes, but the limit is 1048576 bytes");
   CHECK(errors("a: '" + std::string(kMostBytes - 5, 'x') + "'").empty());
 }

@@ -60,21 +60,23 @@ TEST_CASE("expectations are written in the form in which they were read") {
 
 TEST_CASE("expectations without a bound or with too many") {
   CHECK(expectation_refusal("{metric: a.b}") ==
-        "t.yaml:1:1: the entry has no expectation; write at_least, at_most or equals");
+        "t.yaml:1:1: the entry has no bound; write at_least, at_most or equals");
   CHECK(expectation_refusal("{at_most: 3}") ==
         "t.yaml:1:1: the key 'metric' is missing: the metric's name, such as cold_start.ratio or "
         "latency.p99_s{function=checkout}");
   CHECK(expectation_refusal("{metric: a, equals: 3, at_most: 4}") ==
-        "t.yaml:1:21: equals contradicts at_least and at_most; write within next to it");
-  CHECK(expectation_refusal("{metric: a, at_most: 3, within: 4}") == "t.yaml:1:33: within needs equals");
+        "t.yaml:1:21: 'equals' contradicts at_least and at_most; for a tolerance, write 'within' next to "
+        "'equals'");
+  CHECK(expectation_refusal("{metric: a, at_most: 3, within: 4}") ==
+        "t.yaml:1:33: the tolerance 'within' needs the key 'equals'; add equals, or remove within");
   CHECK(expectation_refusal("{metric: a, at_least: 3, at_most: 2}") ==
-        "t.yaml:1:1: at_least is more than at_most");
+        "t.yaml:1:1: at_least is more than at_most; type a lower at_least or a higher at_most");
   CHECK(expectation_refusal("{metric: a, at_most: 3ms}") ==
-        "t.yaml:1:22: at_most: '3ms' is a length of time, and only metrics in seconds take one; their names "
-        "end in _s, and 'a' does not; `curtain metrics` lists them");
+        "t.yaml:1:22: at_most: '3ms' is a length of time, but the metric 'a' is not in seconds; write a "
+        "number, or choose a metric whose name ends in _s (`curtain metrics` lists them)");
   CHECK(expectation_refusal("{metric: memory.idle_gib_s, at_most: 3s}") ==
-        "t.yaml:1:38: at_most: '3s' is a length of time, and only metrics in seconds take one; their names "
-        "end in _s, and 'memory.idle_gib_s' does not; `curtain metrics` lists them");
+        "t.yaml:1:38: at_most: '3s' is a length of time, but the metric 'memory.idle_gib_s' is not in "
+        "seconds; write a number, or choose a metric whose name ends in _s (`curtain metrics` lists them)");
   CHECK(expectation_refusal("latency.p99_s < 1s") ==
         "t.yaml:1:1: expected an expectation such as {metric: latency.p99_s, at_most: 250ms}, found "
         "'latency.p99_s < 1s'; write {metric: latency.p99_s, at_most: 1s}");
@@ -92,9 +94,10 @@ TEST_CASE("a metric's labels are normalised, and its unit follows from its name 
   CHECK(labelled.at_most == 0.25);
   CHECK(expectation("{metric: 'cold_start.ratio{tenant=a_s}', at_most: 5%}").at_most == 0.05);
   CHECK_THAT(expectation_refusal("{metric: 'cold_start.ratio{tenant=a_s}', at_most: 5s}"),
-             ContainsSubstring("only metrics in seconds take one"));
-  CHECK_THAT(expectation_refusal("{metric: 'latency.p99_s{vm=1}', at_most: 5s}"),
-             ContainsSubstring("t.yaml:1:10: metric: the metric 'latency.p99_s{vm=1}' has the label 'vm'"));
+             ContainsSubstring("is not in seconds; write a number"));
+  CHECK_THAT(
+      expectation_refusal("{metric: 'latency.p99_s{vm=1}', at_most: 5s}"),
+      ContainsSubstring("t.yaml:1:10: metric: the metric 'latency.p99_s{vm=1}' has the unknown label 'vm'"));
   CHECK(rewritten(*expectation_form(), "{metric: \"vms.peak{function=a,tenant=b}\", equals: 8}") ==
         "{metric: \"vms.peak{tenant=b,function=a}\", equals: 8}");
 }

@@ -57,7 +57,8 @@ TEST_CASE("environment variables are expanded in paths") {
   CHECK(expand_environment("${CURTAIN_TEST_TRACES}/a.csv") == "data/x/a.csv");
   CHECK(expand_environment("a$$b") == "a$b");
   CHECK(expand_environment(escape_environment("a$b${c}")) == "a$b${c}");
-  CHECK(file_refusal("${CURTAIN_TEST_UNSET}/a") == "the environment variable CURTAIN_TEST_UNSET is not set");
+  CHECK(file_refusal("${CURTAIN_TEST_UNSET}/a") ==
+        "the environment variable CURTAIN_TEST_UNSET is not set; set it, or write the path without it");
   for (const char* bad : {"$HOME/a", "${", "${}", "${A-B}", "a$"}) {
     CHECK_THAT(file_refusal(bad), ContainsSubstring("has no name after it; write ${NAME}"));
   }
@@ -81,7 +82,7 @@ TEST_CASE("a folder that contains exactly one file of a kind") {
   CHECK(only_csv_with(folder.path(""), "memory") == memory);
   CHECK_THROWS_WITH(
       only_csv_with(folder.path(""), "durations"),
-      ContainsSubstring("has 0 CSV files with 'durations' in their name; name the one to read"));
+      ContainsSubstring("has 0 CSV files with 'durations' in their name; name the file to read"));
 }
 
 TEST_CASE("wildcards expand to the files that match, in order of name") {
@@ -101,8 +102,9 @@ TEST_CASE("wildcards expand to the files that match, in order of name") {
   const std::string literal = add("what?");
   add("whats");
   CHECK(found("what?") == std::vector{literal});
-  CHECK_THROWS_WITH(found("*.cs"), "no file matches " + quote(folder.path("*.cs")));
-  CHECK_THROWS_WITH(found("x*/a.csv"),
-                    quote(folder.path("x*/a.csv")) +
-                        " has a wildcard in its folder; only the name of the file may have any");
+  CHECK_THROWS_WITH(found("*.cs"), "no file matches the pattern " + quote(folder.path("*.cs")));
+  CHECK_THROWS_WITH(
+      found("x*/a.csv"),
+      quote(folder.path("x*/a.csv")) +
+          " has a wildcard in the name of its folder; only the name of the file may have wildcards");
 }

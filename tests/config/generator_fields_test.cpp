@@ -27,7 +27,7 @@ TEST_CASE("renewal entries") {
   CHECK(refusal("renewal: {tenant: t}") ==
         "t.yaml:1:10: renewal: the key 'gap' is missing: the time between two arrivals\n"
         "t.yaml:1:10: renewal: the key 'function' is missing: the function's name\n"
-        "t.yaml:1:10: renewal: the key 'duration' is missing: execution, such as 120ms");
+        "t.yaml:1:10: renewal: the key 'duration' is missing: duration of an execution, such as 120ms");
   CHECK(refusal("renewal: {function: f, duration: 1s, gap: {pareto: {shape: 1, scale: 1s}}}") ==
         "t.yaml:1:38: renewal.gap: has no finite mean; limit it with max");
   CHECK(refusal("renewal: {function: f, duration: 1s, gap: 0s}") ==
@@ -49,7 +49,8 @@ TEST_CASE("timer entries") {
         "t.yaml:1:49: timer.jitter: may be longer than the period of 5min, so a tick could overtake the next "
         "one; limit it with max");
   CHECK(refusal("timer: {function: f, duration: 1s}") ==
-        "t.yaml:1:8: timer: expected one of every (a period) and cron (an expression such as '*/5 * * * *')");
+        "t.yaml:1:8: timer: expected either the key 'every' (a period) or the key 'cron' (an expression such "
+        "as '*/5 * * * *')");
   CHECK(refusal("timer: {function: f, duration: 1s, every: 0s}") ==
         "t.yaml:1:43: timer.every: '0s' is too small; allowed: at least 1ns");
 }
@@ -63,7 +64,8 @@ TEST_CASE("timer entries with a cron expression") {
   CHECK(spec_of<TimerSpec>(start + "cron: '@daily'}").cron == "@daily");
   check_round_trip(start + "cron: '*/5 * * * *', jitter: 3s}");
   CHECK(refusal(start + "cron: '*/5 * * * *', every: 5min}") ==
-        "t.yaml:1:8: timer: expected one of every (a period) and cron (an expression such as '*/5 * * * *')");
+        "t.yaml:1:8: timer: expected either the key 'every' (a period) or the key 'cron' (an expression such "
+        "as '*/5 * * * *')");
   CHECK(refusal(start + "cron: '61 * * * *'}") ==
         "t.yaml:1:36: timer.cron: '61' is not a valid minute; allowed: 0 to 59");
   CHECK(refusal(start + "cron: '* * * *'}") ==
@@ -72,7 +74,8 @@ TEST_CASE("timer entries with a cron expression") {
         "week");
   CHECK(refusal(start + "cron: ''}") == "t.yaml:1:42: timer.cron: is empty; expected a text");
   CHECK(refusal(start + "cron: '@hourly', phase: 3s}") ==
-        "t.yaml:1:53: timer.phase: contradicts cron, which says when ticks are due");
+        "t.yaml:1:53: timer.phase: contradicts cron, which already defines the times of the ticks; remove "
+        "one of the two keys");
   CHECK(refusal(start + "cron: '0,10 * * * *', jitter: 11min}") ==
         "t.yaml:1:58: timer.jitter: may be longer than the shortest gap of 10min, so a tick could overtake "
         "the next one; limit it with max");
@@ -97,7 +100,8 @@ TEST_CASE("diurnal entries") {
   CHECK(refusal(start + ", peak_at: 15h, period: 1h}") ==
         "t.yaml:1:49: diurnal.peak_at: 15h is after the end of the period of 1h");
   CHECK(refusal(start + ", period: 1h, weekend: 10%}") ==
-        "t.yaml:1:61: diurnal.weekend: there are weekends only where the period is 1d");
+        "t.yaml:1:61: diurnal.weekend: has no effect, because there are weekends only if the period is 1d; "
+        "remove the key, or set period: 1d");
   CHECK(refusal("diurnal: {function: f, duration: 1s}") ==
         "t.yaml:1:10: diurnal: the key 'mean' is missing: mean arrival rate over a day, such as 5/s");
 }
@@ -111,7 +115,7 @@ TEST_CASE("mmpp entries") {
   CHECK(refusal("mmpp: {function: f, duration: 1s, rates: [2/s], stay: [1min, 1h]}") ==
         "t.yaml:1:49: mmpp.stay: has 2 times for 1 rates; each rate needs its own time");
   CHECK(refusal("mmpp: {function: f, duration: 1s, rates: [], stay: []}") ==
-        "t.yaml:1:35: mmpp.rates: the list is empty; at least one rate is needed");
+        "t.yaml:1:35: mmpp.rates: the list of rates is empty; write at least one rate");
   CHECK(refusal("mmpp: {function: f, duration: 1s, rates: [1/s], stay: [1ns]}") ==
         "t.yaml:1:56: mmpp.stay[0]: '1ns' is too small; allowed: at least 1us");
   CHECK(refusal("mmpp: {function: f, duration: 1s, rates: [1/s]}") ==
@@ -143,7 +147,7 @@ TEST_CASE("curve entries") {
   check_round_trip("curve: {function: f, duration: 1s, points: [{at: 9ms, rate: 0.1/s}]}");
   const std::string start = "curve: {function: f, duration: 1s, ";
   CHECK(refusal(start + "points: [{at: 0s, rate: 0/s}]}") ==
-        "t.yaml:1:36: curve.points: at least one point with a rate above 0 is needed");
+        "t.yaml:1:36: curve.points: no point has a rate above 0; write at least one such point");
   CHECK(refusal(start + "points: [{at: 9s, rate: 1/s}, {at: 1s, rate: 1/s}]}") ==
         "t.yaml:1:66: curve.points[1]: 1s is before the point at 9s; points must be in order of time");
   CHECK(refusal(start + "period: 5s, points: [{at: 9s, rate: 1/s}]}") ==
@@ -173,7 +177,7 @@ TEST_CASE("closed-loop entries") {
   CHECK(refusal("closed-loop: {function: f, duration: 1s}") ==
         "t.yaml:1:14: closed-loop: the key 'clients' is missing: number of clients; each has at most one "
         "request in flight\nt.yaml:1:14: closed-loop: the key 'think' is missing: the time from an answer to "
-        "the client's next request, such as 2s; 0s: at once");
+        "the client's next request, such as 2s; 0s: the next request follows immediately");
   CHECK(refusal("closed-loop: {function: f, clients: 0, think: 1s, duration: 1s}") ==
         "t.yaml:1:37: closed-loop.clients: '0' is too small; allowed: 1 to 1000000");
   CHECK(refusal("closed-loop: {function: f, client: 3, clients: 3, think: 1s, duration: 1s}")
@@ -184,20 +188,20 @@ TEST_CASE("a closed loop without any delay is refused, and a frontend latency is
   const std::string start = "platform: ideal\nduration: 1h\n";
   const std::string entry = "workload: [{closed-loop: {function: f, clients: 3, think: 0s, duration: 0s}}]";
   CHECK(errors_of(start + entry) ==
-        "s.yaml:3:52: workload[0].closed-loop.think: think time, executions and the frontend all take no "
-        "time, so each client would send endlessly within one instant");
+        "s.yaml:3:52: workload[0].closed-loop.think: think time, executions and the frontend all take 0s, so "
+        "each client would send endlessly many requests at one instant; type a longer think time");
   CHECK(errors_of(start + "frontend: {response_latency: 1ms}\n" + entry) == "");
-  CHECK(errors_of("platform: ideal\n" + entry)
-            .find("workload[0]: closed-loop arrivals never end by themselves") != std::string::npos);
+  CHECK(errors_of("platform: ideal\n" + entry).find("workload[0]: closed-loop arrivals have no end") !=
+        std::string::npos);
 }
 
 TEST_CASE("generators need the scenario's duration, and an instance that fits a VM") {
   const std::string entry = "[{timer: {function: f, duration: 1s, every: 1s, memory: 2GiB}}]";
   CHECK(errors_of("platform: ideal\nworkload: " + entry) ==
-        "s.yaml:2:12: workload[0]: timer arrivals never end by themselves; give the scenario a duration");
+        "s.yaml:2:12: workload[0]: timer arrivals have no end; set the duration of the scenario");
   CHECK(errors_of("platform: ideal\nduration: 1h\ncluster: {vms: {memory: 1GiB}}\nworkload: " + entry) ==
-        "s.yaml:4:59: workload[0].timer.memory: an instance of 2GiB does not fit a VM, which has 1GiB for "
-        "instances; raise cluster.vms.memory (now 1GiB) to at least 2GiB");
+        "s.yaml:4:59: workload[0].timer.memory: an instance of 2GiB does not fit a VM, which has 1GiB of "
+        "memory for instances; raise cluster.vms.memory (now 1GiB) to at least 2GiB");
 }
 
 TEST_CASE("batch entries") {
@@ -239,8 +243,8 @@ TEST_CASE("entries of a share of cold calls") {
   CHECK_THAT(refusal(start + "warm_pause: {exponential: {mean: 1min}}}"),
              ContainsSubstring("cold-share.warm_pause: may be as long as the keep-alive of 10min or longer"));
   CHECK_THAT(refusal(start + "cold_pause: 10min}"),
-             ContainsSubstring(
-                 "cold-share.cold_pause: may be as short as 10min, not longer than the keep-alive of 10min"));
+             ContainsSubstring("cold-share.cold_pause: may be as short as 10min, which is not longer than "
+                               "the keep-alive of 10min"));
   CHECK_THAT(refusal("cold-share: {function: f, duration: 1s}"),
              ContainsSubstring("the key 'share' is missing") &&
                  ContainsSubstring("the key 'keep_alive' is missing"));

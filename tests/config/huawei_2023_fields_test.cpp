@@ -70,13 +70,14 @@ TEST_CASE("the private tables are found under their published folder names") {
   check_round_trip(start + ", interval: second, days: [10]}");
 
   CHECK(refusal(start + ",\n days: [2, 3]}") ==
-        "t.yaml:2:2: trace: names 2 days, of which the path has 1; each day must exist and be named once");
+        "t.yaml:2:2: trace: names 2 days, but the path has only 1 of these days; each day must exist and be "
+        "named once");
   CHECK(refusal(start + ",\n delays: " + delays[0] + "}") ==
-        "t.yaml:2:2: trace: there are 1 tables of function delays for 3 of requests; each day needs one");
-  CHECK(
-      refusal("trace: {format: huawei-2023, path: " + folder.path("instances_minute") + "}") ==
-      "t.yaml:1:30: trace: there is no table of requests: the folder requests_minute (or requests_second) of "
-      "`path` with files such as day_000.csv, or the key 'requests'");
+        "t.yaml:2:2: trace: there are 1 tables of function delays for 3 tables of requests; each day needs "
+        "one of each");
+  CHECK(refusal("trace: {format: huawei-2023, path: " + folder.path("instances_minute") + "}") ==
+        "t.yaml:1:30: trace: there is no table of requests; `path` must have a folder requests_minute or "
+        "requests_second with files such as day_000.csv, or the key 'requests' must name the files");
 }
 
 TEST_CASE("the public tables contain requests only, and any files may be named") {
@@ -88,13 +89,12 @@ TEST_CASE("the public tables contain requests only, and any files may be named")
   CHECK(spec_of<Huawei2023TraceSpec>(whole).requests == Paths{a, b});
   check_round_trip(whole);
   CHECK(refusal(start + "}") ==
-        "t.yaml:1:8: trace: there are no tables of function delays; the key 'default_duration' is needed\n"
-        "t.yaml:1:8: trace: there are no tables of memory limits and instances; the key 'default_memory' is "
-        "needed");
+        "t.yaml:1:8: trace: there are no tables of function delays; set 'default_duration'\n"
+        "t.yaml:1:8: trace: there are no tables of memory limits and instances; set 'default_memory'");
   CHECK(refusal(start + ", default_duration: 1s,\n instances: " + a + "}") ==
-        "t.yaml:1:8: trace: there are 0 tables of memory limits for 1 of instances; each needs one\n"
-        "t.yaml:1:8: trace: there are no tables of memory limits and instances; the key 'default_memory' is "
-        "needed");
+        "t.yaml:1:8: trace: there are 0 tables of memory limits for 1 tables of instances; each day needs "
+        "one of each\n"
+        "t.yaml:1:8: trace: there are no tables of memory limits and instances; set 'default_memory'");
   CHECK(day_files(folder.path(""), {}) == Paths{a, b});
   CHECK(day_files(folder.path(""), {1}) == Paths{b});
   CHECK(day_files(folder.path("none"), {}).empty());

@@ -65,9 +65,9 @@ TEST_CASE("a chapter needs its parts, three to six settings, and changes with a 
         "t.yaml:1:1: the key 'text' is missing: paragraphs, lists with items '- ..' and tables with rows '| "
         ".. | .. |'");
   CHECK(refusal_of_lesson("{text: P, exercise: {question: Q, " + kSettings + ", answer: A}}") ==
-        "t.yaml:1:1: a lesson with an exercise is a chapter and needs `title`\n"
-        "t.yaml:1:1: a lesson with an exercise is a chapter and needs `goal`\n"
-        "t.yaml:1:1: a lesson with an exercise is a chapter and needs `guess`");
+        "t.yaml:1:1: a lesson with an exercise is a chapter of the course; add the key 'title'\n"
+        "t.yaml:1:1: a lesson with an exercise is a chapter of the course; add the key 'goal'\n"
+        "t.yaml:1:1: a lesson with an exercise is a chapter of the course; add the key 'guess'");
   for (const std::string& two :
        {kSettings + ", answer: A", "question: Q, " + kSettings, std::string("question: Q, answer: A")}) {
     CHECK_THAT(refusal_of_lesson("{title: T, goal: G, guess: Q, text: P, exercise: {" + two + "}}"),
@@ -76,7 +76,7 @@ TEST_CASE("a chapter needs its parts, three to six settings, and changes with a 
   CHECK_THAT(refusal_of_lesson("{title: T, goal: G, guess: Q, text: P, exercise: {}}"),
              ContainsSubstring("the key 'settings' is missing"));
   CHECK_THAT(refusal_of_lesson(chapter("settings: [{name: a}, {name: b}]")),
-             ContainsSubstring("an exercise has 3 to 6 settings, found 2"));
+             ContainsSubstring("an exercise must have 3 to 6 settings, found 2"));
   CHECK_THAT(
       refusal_of_lesson(chapter("settings: [{name: a, set: [seed]}, {name: b}, {name: c}]")),
       ContainsSubstring("expected a change such as policies.keep_alive.fixed.timeout=5min, found 'seed'"));

@@ -53,7 +53,7 @@ TEST_CASE("any function name can be a label, in quotes where necessary") {
 
 TEST_CASE("invalid labels are refused with the reason") {
   CHECK(name_refusal("m{functoin=a}") ==
-        "the metric 'm{functoin=a}' has the label 'functoin', and labels are tenant, function and entry; did "
+        "the metric 'm{functoin=a}' has the unknown label 'functoin'; allowed: tenant, function, entry; did "
         "you mean 'function'?");
   CHECK(name_refusal("m{") == "the metric 'm{' has no closing '}'");
   CHECK(name_refusal("m{function=a,") == "the metric 'm{function=a,' has no closing '}'");
@@ -61,7 +61,7 @@ TEST_CASE("invalid labels are refused with the reason") {
   CHECK(name_refusal("m{=a}") == "the metric 'm{=a}' has no label before a '='");
   CHECK(name_refusal(" {function=a}") == "the metric ' {function=a}' has no name before its labels");
   CHECK(name_refusal("m{vm=3}") ==
-        "the metric 'm{vm=3}' has the label 'vm', and labels are tenant, function and entry");
+        "the metric 'm{vm=3}' has the unknown label 'vm'; allowed: tenant, function, entry");
   CHECK(name_refusal("m{function=a,function=b}") ==
         "the metric 'm{function=a,function=b}' gives the label 'function' twice");
   CHECK(name_refusal("m{function=a") == "the metric 'm{function=a' has no closing '}'");
@@ -71,12 +71,12 @@ TEST_CASE("invalid labels are refused with the reason") {
   CHECK(name_refusal("m{function}") == "the metric 'm{function}' has no value for the label 'function'");
   CHECK(name_refusal("m{}") == "the metric 'm{}' has no label between its braces");
   CHECK(name_refusal("m{ }") == "the metric 'm{ }' has no label between its braces");
-  CHECK(name_refusal("m{function=a}x") == "the metric 'm{function=a}x' continues after its labels with 'x'");
+  CHECK(name_refusal("m{function=a}x") == "the metric 'm{function=a}x' has the text 'x' after its labels");
   CHECK(name_refusal("m{function=\"a}") == "the metric 'm{function=\"a}' has no closing quote");
   CHECK(name_refusal("m{function=\"a\"b}") ==
-        "the metric 'm{function=\"a\"b}' continues after a quoted value with 'b}'");
+        "the metric 'm{function=\"a\"b}' has the text 'b}' directly after a quoted value");
   CHECK(name_refusal("m{function=a{b}}") ==
-        "the metric 'm{function=a{b}}' has a brace or a quote within a value; write such a value in double "
+        "the metric 'm{function=a{b}}' has a brace or a quote within a value; write the value in double "
         "quotes");
   CHECK(name_refusal("m{function=~\"a.*\"}") ==
         "the metric 'm{function=~\"a.*\"}' has a pattern, '=~', but a label must be one exact name");

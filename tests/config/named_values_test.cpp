@@ -43,13 +43,13 @@ TEST_CASE("Values of a setting have names, in the order of writing") {
 TEST_CASE("An invalid name is refused with its position") {
   CHECK(refused_names("a: {\"x\\ny\": 1, b: 2}") ==
         "--vary keep:1:5: the name 'x\\ny' has a character that cannot be printed; use letters, digits and "
-        "signs");
+        "punctuation");
   CHECK(refused_names("a: {\"\\u202Eabc\": 1, b: 2}") ==
         "--vary keep:1:5: the name '\\u202eabc' has a character that cannot be printed; use letters, digits "
-        "and signs");
+        "and punctuation");
   CHECK(refused_names("a: {\"\": 1, \" b\": 2}") ==
         "--vary keep:1:5: a name is empty; give each value a name\n"
-        "--vary keep:1:12: the name ' b' begins or ends with a blank; leave it out");
+        "--vary keep:1:12: the name ' b' begins or ends with a blank; remove the blank");
   CHECK(refused_names("a: {" + std::string(1'000, 'x') + ": 1, b: 2}") ==
         "--vary keep:1:5: the name '" + std::string(60, 'x') + "...' has 1000 bytes; a name has at most 80");
   CHECK(refused_names("a: {" + std::string(10'000, 'x') + ": 1, b: 2}") ==
@@ -62,22 +62,23 @@ TEST_CASE("An invalid name is refused with its position") {
 TEST_CASE("A repeated name or value is refused with its position") {
   CHECK(refused_names("a: {b: 1, c: 2, b: 3}") == "--vary keep:1:17: duplicate key 'b': lines 1 and 1");
   CHECK(refused_names("a: {b: {x: 1, z: 2}, c: 3, d: { x: 1,  z: 2 }}") ==
-        "--vary keep:1:28: 'b' and 'd' have the same value, '{x: 1, z: 2}'; each makes a variant, so list it "
-        "once");
+        "--vary keep:1:28: the names 'b' and 'd' have the same value, '{x: 1, z: 2}'; each value makes a "
+        "variant, so list it once");
 }
 
 TEST_CASE("Text that is not a mapping from names to values is refused") {
   CHECK(refused_names("a: {b: 1}") ==
-        "--vary keep:1:4: a has one value only, 'b'; name at least two, as in {short: 1min, long: 10min}");
+        "--vary keep:1:4: a has only one value, 'b'; name at least two, as in {short: 1min, long: 10min}");
   CHECK(refused_names("a: {}") ==
         "--vary keep:1:4: a has no values; name at least two, as in {short: 1min, long: 10min}");
   CHECK(refused_names("a: [1, 2]") ==
         "--vary keep:1:4: a needs a mapping from names to values, as in {short: 1min, long: 10min}; found a "
         "list");
   CHECK(refused_names("a: {b: , c: 2}") ==
-        "--vary keep:1:5: 'b' has no value; each name needs one, as in {short: 1min, long: 10min}");
+        "--vary keep:1:5: the name 'b' has no value; write a value for each name, as in {short: 1min, long: "
+        "10min}");
   CHECK(refused_names("{a: {b: 1, c: 2}, d: {e: 1, f: 2}}") ==
-        "--vary keep: needs the path of one setting and a mapping from names to its values, as in "
-        "policies.keep_alive: {a: none, b: forever}; found '{a: {b: 1, c: 2}, d: {e: 1, f: 2}}'");
+        "--vary keep: expected the path of one setting and a mapping from names to values of the setting, as "
+        "in policies.keep_alive: {a: none, b: forever}; found '{a: {b: 1, c: 2}, d: {e: 1, f: 2}}'");
   CHECK(refused_names("a: {b: 1, c: 2").find("--vary keep:1:") == 0);
 }

@@ -29,17 +29,20 @@ TEST_CASE("overrides replace, add and index") {
 }
 
 TEST_CASE("invalid overrides are reported with their path") {
-  CHECK(changed("{a: [1, 2]}", {{"a.2", "3"}}) == "--set a.2: there is no item 2: the list has items 0 to 1");
-  CHECK(changed("{a: []}", {{"a.0", "3"}}) == "--set a.0: there is no item 0: the list is empty");
+  CHECK(changed("{a: [1, 2]}", {{"a.2", "3"}}) ==
+        "--set a.2: there is no item 2; the items of the list have the numbers 0 to 1");
+  CHECK(changed("{a: []}", {{"a.0", "3"}}) == "--set a.0: there is no item 0, because the list is empty");
   CHECK(changed("{a: [1]}", {{"a.x", "3"}}) ==
         "--set a.x: 'x' is not a position in a list; write a number from 0");
   CHECK(changed("{a: [1]}", {{"a.-1", "3"}}) ==
         "--set a.-1: '-1' is not a position in a list; write a number from 0");
-  CHECK(changed("{a: 1}", {{"a..b", "3"}}) == "--set a..b: the path has an empty key");
-  CHECK(changed("{a: 1}", {{"", "3"}}) == "--set : the path has an empty key");
-  CHECK(changed("{a: 1}", {{"a", "{"}}) == "--set a: '{' is not a value in YAML");
-  CHECK(changed("{a: 1}", {{"a", ""}}) == "--set a: '' is not a value in YAML");
-  CHECK(changed("{a: 1}", {{"a", "{b: 1, b: 2}"}}) == "--set a: '{b: 1, b: 2}' is not a value in YAML");
+  CHECK(changed("{a: 1}", {{"a..b", "3"}}) ==
+        "--set a..b: the path has an empty key; write keys joined by single dots, as in cluster.hosts.count");
+  CHECK(changed("{a: 1}", {{"", "3"}}) ==
+        "--set : the path has an empty key; write keys joined by single dots, as in cluster.hosts.count");
+  CHECK(changed("{a: 1}", {{"a", "{"}}) == "--set a: '{' is not a YAML value");
+  CHECK(changed("{a: 1}", {{"a", ""}}) == "--set a: '' is not a YAML value");
+  CHECK(changed("{a: 1}", {{"a", "{b: 1, b: 2}"}}) == "--set a: '{b: 1, b: 2}' is not a YAML value");
   CHECK_THAT(changed("{a: 1}", {{std::string(200, '.'), "3"}}),
              ContainsSubstring("nested deeper than 64 levels"));
 }

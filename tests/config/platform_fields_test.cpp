@@ -139,17 +139,16 @@ TEST_CASE("an outage has a host or zone, a time and a length") {
   CHECK(errors("at: 1min, repair: 5min") ==
         "s.yaml:2:20: faults.outages[0]: an outage needs a host or a zone; write host: 0 or zone: 0");
   CHECK(errors("at: 1min, host: 0, zone: 0, repair: 5min") ==
-        "s.yaml:2:20: faults.outages[0]: an outage hits either a host or a zone; leave one of the two keys "
-        "out");
+        "s.yaml:2:20: faults.outages[0]: an outage affects either a host or a zone; remove one of the two "
+        "keys");
   CHECK(errors("zone: 0, repair: 5min") ==
         "s.yaml:2:20: faults.outages[0]: an outage needs a time; write at: 10min or every: 1h");
   CHECK(errors("every: 1h, zone: 0, repair: never") ==
-        "s.yaml:2:20: faults.outages[0]: an outage that is never repaired cannot begin again; give repair a "
-        "time, or write at instead of every");
-  CHECK(
-      errors("every: 0s, zone: 0, repair: 1s") ==
-      "s.yaml:2:20: faults.outages[0]: an outage every '0s' would begin endlessly often within one instant; "
-      "type at least 1ns");
+        "s.yaml:2:20: faults.outages[0]: an outage that is never repaired cannot begin again; set repair to "
+        "a time, or write 'at' instead of 'every'");
+  CHECK(errors("every: 0s, zone: 0, repair: 1s") ==
+        "s.yaml:2:20: faults.outages[0]: an outage every '0s' would begin endlessly often at one instant; "
+        "type at least 1ns");
   // An invalid value causes no second error, and an unknown word is no value.
   CHECK(errors("at: 10, zone: 0, repair: 1s").find('\n') == std::string::npos);
   CHECK(errors("at: 1s, zone: one, repair: 1s").find('\n') == std::string::npos);

@@ -60,8 +60,8 @@ TEST_CASE("unknown policies are reported with the known ones") {
   CHECK(rewritten(*admission, "{concurrency-limit: {tenant: 0}}") ==
         "t.yaml:1:30: concurrency-limit.tenant: '0' is too small; allowed: 1 to unlimited");
   CHECK(rewritten(*admission, "{concurrency-limit: {over: queu}}") ==
-        "t.yaml:1:28: concurrency-limit.over: 'queu' is not known; allowed: throttle, queue; did you mean "
-        "'queue'?");
+        "t.yaml:1:28: concurrency-limit.over: 'queu' is not an allowed value; allowed: throttle, queue; did "
+        "you mean 'queue'?");
   CHECK(rewritten(*policy_form(Seam::scaling), "{queue-length: {per_instance: 2000000}}") ==
         "t.yaml:1:31: queue-length.per_instance: '2000000' is too large; allowed: 1 to 1000000");
   CHECK_THAT(rewritten(*admission, "{}"),
@@ -75,7 +75,7 @@ TEST_CASE("a parameter given outside its policy is reported with the policy") {
     const std::string message = rewritten(*keep_alive, text);
     return message.substr(message.rfind("; "));
   };
-  CHECK(end("10min") == "; a value is given to a policy's parameter: write '{fixed: {timeout: 10min}}'");
+  CHECK(end("10min") == "; write the value as a parameter of a policy: '{fixed: {timeout: 10min}}'");
   CHECK(end("{timeout: 10min}") == "; 'timeout' is a parameter of fixed: write {fixed: {timeout: 10min}}");
   CHECK(end("{name: fixed, timeout: 10min}") == "; write {fixed: {timeout: 10min}}");
   CHECK(end("{fixed: , timeout: 10min}") == "; write {fixed: {timeout: 10min}}");
@@ -86,8 +86,8 @@ TEST_CASE("a parameter given outside its policy is reported with the policy") {
   // The place is that of the second key.
   CHECK(rewritten(*keep_alive, "{fixed: {timeout: 5min}, timeout: 10min}").find("t.yaml:1:26: ") == 0);
   CHECK(rewritten(*policy_form(Seam::pre_warm), "{provisioned: 5}") ==
-        "t.yaml:1:15: provisioned: the policy 'provisioned' has no parameters, found '5'; write "
-        "'provisioned' alone");
+        "t.yaml:1:15: provisioned: the policy 'provisioned' has no parameters, but '5' was found; write "
+        "'provisioned' without parameters");
   CHECK(end("[forever]") == "; write forever, without a list");
 }
 

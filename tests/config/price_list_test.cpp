@@ -161,15 +161,15 @@ TEST_CASE("an era is chosen by its name, or by a day, a month or a year within i
 
 TEST_CASE("a name of no era is reported with the existing eras") {
   CHECK_THAT(era_of("aws-lambda-2020-1s"),
-             ContainsSubstring("t.yaml:1:1: unknown era of prices 'aws-lambda-2020-1s'; allowed: "
+             ContainsSubstring("t.yaml:1:1: unknown price era 'aws-lambda-2020-1s'; allowed: "
                                "aws-lambda-arm-2021-1ms, aws-lambda-arm-2025-init, aws-lambda-2014-100ms, "));
   CHECK_THAT(era_of("aws-lambda-2020-1s"), ContainsSubstring("; did you mean 'aws-lambda-2020-1ms'?"));
   CHECK_THAT(era_of("aws-lambda"), ContainsSubstring("aws-lambda has several eras; name one"));
   CHECK(era_of("azure-functions") ==
         era_of("azure-functions-2016-consumption"));  // the list has only one era
-  CHECK_THAT(era_of("{aws-lamda: 2020-12-01}"),
-             ContainsSubstring(
-                 "t.yaml:1:2: unknown list of prices 'aws-lamda'; allowed: aws-lambda-arm, aws-lambda, "));
+  CHECK_THAT(
+      era_of("{aws-lamda: 2020-12-01}"),
+      ContainsSubstring("t.yaml:1:2: unknown price list 'aws-lamda'; allowed: aws-lambda-arm, aws-lambda, "));
   CHECK_THAT(era_of("{aws-lamda: 2020-12-01}"), ContainsSubstring("did you mean 'aws-lambda'?"));
   CHECK_THAT(era_of("{aws-lambda: 2020-1s}"),
              ContainsSubstring(
@@ -177,14 +177,14 @@ TEST_CASE("a name of no era is reported with the existing eras") {
                  "2017-3008mb, 2019-provisioned, 2020-1ms, 2025-init, or a day such as 2020-12-01; did you "
                  "mean '2020-1ms'?"));
   CHECK(era_of("{aws-lambda: 2014-11-12}") ==
-        "t.yaml:1:14: aws-lambda: aws-lambda has no prices for '2014-11-12': its first era is 2014-100ms "
+        "t.yaml:1:14: aws-lambda: aws-lambda has no prices for '2014-11-12'; its first era is 2014-100ms "
         "(2014-11-13 to 2017-11-29)");
   CHECK(era_of("{aws-lambda: 2020}") ==
-        "t.yaml:1:14: aws-lambda: the prices of aws-lambda changed in 2020; give a day of 2019-provisioned "
-        "(2019-12-03 to 2020-11-30) or 2020-1ms (2020-12-01 to 2025-07-31)");
+        "t.yaml:1:14: aws-lambda: the prices of aws-lambda changed within 2020; write a day in one of the "
+        "eras 2019-provisioned (2019-12-03 to 2020-11-30) or 2020-1ms (2020-12-01 to 2025-07-31)");
   CHECK_THAT(era_of("{aws-lambda: 2021-02-29}"), ContainsSubstring("has no era '2021-02-29'"));
   CHECK_THAT(era_of("{aws-lambda: [2020]}"), ContainsSubstring("or a day such as 2020-12-01, found a list"));
-  CHECK_THAT(era_of("[aws-lambda]"), ContainsSubstring("expected an era of prices by name"));
+  CHECK_THAT(era_of("[aws-lambda]"), ContainsSubstring("expected the name of a price era"));
   CHECK_THAT(era_of("{aws-lambda: 2018, azure-functions: 2018}"),
              ContainsSubstring("found aws-lambda, azure-functions"));
 }
@@ -228,7 +228,7 @@ TEST_CASE("invalid price lists") {
   const auto list = [](const std::string& eras) { return errors_of_list("eras: [" + eras + "]"); };
   const std::string rest = std::string(", ") + kEra + "}";
   CHECK(list("{name: a, from: 2020-01-01" + rest) == "");
-  CHECK_THAT(list(""), ContainsSubstring("the list is empty"));
+  CHECK_THAT(list(""), ContainsSubstring("the list of eras is empty"));
   CHECK_THAT(errors_of_list("description: none\n"), ContainsSubstring("the key 'eras' is missing"));
   CHECK_THAT(errors_of_list("[a]"), ContainsSubstring("list.yaml:1:1: expected a mapping"));
   CHECK_THAT(
@@ -236,9 +236,9 @@ TEST_CASE("invalid price lists") {
       ContainsSubstring("list.yaml:1:24: eras[0].from: expected a day such as 2020-12-01, found '2020'"));
   CHECK_THAT(list("{name: a, from: 2020-01-01}"), ContainsSubstring("the key 'source' is missing"));
   CHECK_THAT(list("{name: a, from: 2020-01-01, until: 2019-12-31" + rest),
-             ContainsSubstring("the era 'a' ends before it begins"));
+             ContainsSubstring("the era 'a' ends before its first day"));
   CHECK_THAT(list("{name: a, from: 2020-01-01" + rest + ", {name: b, from: 2021-01-01" + rest),
-             ContainsSubstring("the era 'b' begins before 'a' has ended"));
+             ContainsSubstring("the era 'b' begins before the end of the era 'a'"));
   CHECK_THAT(list("{name: a, from: 2020-01-01, price: 3" + rest), ContainsSubstring("unknown key 'price'"));
 }
 

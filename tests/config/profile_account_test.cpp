@@ -121,7 +121,8 @@ TEST_CASE("A profile that cannot be resolved is an error with its place") {
   CHECK_THAT(account_errors(a),
              ContainsSubstring("b.yaml:1:10: extends: profiles extend each other in a circle"));
   const std::string c = folder.add("c.yaml", "extends: aws-lamda-2018\n");
-  CHECK_THAT(account_errors(c), ContainsSubstring("c.yaml:1:10: extends: unknown profile 'aws-lamda-2018'"));
+  CHECK_THAT(account_errors(c),
+             ContainsSubstring("c.yaml:1:10: extends: unknown platform profile 'aws-lamda-2018'"));
   CHECK_THAT(account_errors(c), ContainsSubstring("did you mean 'aws-lambda-2018'?"));
   const std::string d = folder.add(
       "d.yaml", "extends: ideal\nsources: [{settings: [cold_start.vm_boot], standing: assumed, note: n}]\n");

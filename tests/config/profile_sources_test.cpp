@@ -84,13 +84,13 @@ TEST_CASE("A source needs what its standing promises") {
   }
   CHECK(source("standing: derived, source: s").empty());
   CHECK(source("standing: raed, date: 2018, source: s") ==
-        "t.yaml:3:33: sources[0].standing: 'raed' is not known; allowed: read, quoted, recalled, derived, "
-        "assumed, defined; did you mean 'read'?");
+        "t.yaml:3:33: sources[0].standing: 'raed' is not an allowed value; allowed: read, quoted, recalled, "
+        "derived, assumed, defined; did you mean 'read'?");
   CHECK(source("standing: read, date: summer, source: s") ==
         "t.yaml:3:45: sources[0].date: expected a year, month or day such as 2018, 2018-07 or "
         "2018-07-11, found 'summer'");
   CHECK_THAT(text_errors("cpu: {}\nsources: [{settings: [], standing: assumed, note: n}]\n"),
-             ContainsSubstring("settings is empty; name at least one setting of this profile"));
+             ContainsSubstring("the list of settings is empty; name at least one setting of this profile"));
   CHECK_THAT(text_errors("sources: [{note: n}]\n"), ContainsSubstring("settings"));
   CHECK_THAT(text_errors("date: 2018-13\n"), ContainsSubstring("found '2018-13'"));
 }

@@ -92,8 +92,8 @@ TEST_CASE("profiles that cannot be read") {
   const std::string a = folder.add("a.yaml", "extends: b.yaml\n");
   const std::string b = folder.add("b.yaml", "cluster: {}\nextends: ./a.yaml\n");
   CHECK_THAT(profile("a.yaml", folder.path("")).second,
-             ContainsSubstring(b + ":2:10: extends: profiles extend each other in a circle: " + a + " -> " +
-                               b + " -> " + a));
+             ContainsSubstring(b + ":2:10: extends: these profiles extend each other in a circle: " + a +
+                               " -> " + b + " -> " + a));
   folder.add("c.yaml", "cluster: {hosts: {cout: 3}}\n");
   CHECK_THAT(profile("c.yaml", folder.path("")).second,
              ContainsSubstring(folder.path("c.yaml") +
@@ -102,8 +102,8 @@ TEST_CASE("profiles that cannot be read") {
   CHECK_THAT(profile("d.yaml", folder.path("")).second,
              ContainsSubstring("t.yaml:1:1: platform: " + quote(folder.path("d.yaml")) + " does not exist"));
   CHECK_THAT(profile("aws-lambda-2081").second,
-             ContainsSubstring(
-                 "t.yaml:1:1: platform: unknown profile 'aws-lambda-2081'; allowed: aws-lambda-2018, ideal"));
+             ContainsSubstring("t.yaml:1:1: platform: unknown platform profile 'aws-lambda-2081'; allowed: "
+                               "aws-lambda-2018, ideal"));
   CHECK_THAT(profile("aws-lambda-2081").second, ContainsSubstring("did you mean 'aws-lambda-2018'?"));
   CHECK_THAT(profile("[a]").second,
              ContainsSubstring("expected the name of a profile or a path, found a list"));
@@ -111,5 +111,5 @@ TEST_CASE("profiles that cannot be read") {
     folder.add("n" + std::to_string(i) + ".yaml", "extends: n" + std::to_string(i + 1) + ".yaml\n");
   }
   CHECK_THAT(profile("n0.yaml", folder.path("")).second,
-             ContainsSubstring("extends: too many profiles extend each other"));
+             ContainsSubstring("extends: the chain of profiles that extend each other is too long"));
 }

@@ -33,16 +33,16 @@ TEST_CASE("huawei request tables of 2025") {
   check_round_trip(all);
   CHECK(trace_files(WorkloadSpec(spec)) == std::vector{a, b});
   CHECK(refusal("trace: {format: huawei-2025, path: '" + folder.path("R3_*") + "'}") ==
-        "t.yaml:1:30: trace.path: no file matches " + quote(folder.path("R3_*")));
+        "t.yaml:1:30: trace.path: no file matches the pattern " + quote(folder.path("R3_*")));
 }
 
 TEST_CASE("iluvatar traces") {
   const Folder folder("iluvatar");
   const std::string path = folder.add("four.csv.gz", "x\n");
   const std::string start = "trace: {format: iluvatar, path: " + path;
-  CHECK(refusal(start + "}") == "t.yaml:1:27: trace: the file of its functions is missing: " +
-                                    quote(folder.path("four-metadata.csv")) +
-                                    " does not exist; name it by the key 'metadata'");
+  CHECK(refusal(start + "}") ==
+        "t.yaml:1:27: trace: the file of functions is missing: " + quote(folder.path("four-metadata.csv")) +
+            " does not exist; name the file with the key 'metadata'");
   const std::string metadata = folder.add("four-metadata.csv.zst", "x\n");
   const auto plain = spec_of<IluvatarTraceSpec>(start + "}");
   CHECK(plain.paths == std::vector{path});
@@ -65,8 +65,8 @@ TEST_CASE("iluvatar traces") {
   CHECK(trace_files(WorkloadSpec(spec)) == std::vector{other, path});
 
   CHECK(refusal(start + ",\n  init: 2s}") ==
-        "t.yaml:2:3: trace.init: contradicts cold_time: init, which takes the initialisation from the "
-        "metadata; set cold_time: ignore");
+        "t.yaml:2:3: trace.init: contradicts cold_time: init, which takes the initialisation time from the "
+        "metadata; remove the key, or set cold_time: ignore");
   CHECK_THAT(refusal(start + ",\n  metadata: " + folder.path("functoins.csv") + "}"),
              ContainsSubstring("t.yaml:2:3: trace.metadata: " + quote(folder.path("functoins.csv")) +
                                " does not exist; did you mean"));

@@ -50,8 +50,9 @@ TEST_CASE("invalid lengths of time are reported with the valid forms") {
   CHECK(duration_refusal("5sec") ==
         "'5sec' has the unknown unit 'sec'; allowed: ns, us, ms, s, min (or m), h, d; did you mean '5s'?");
   CHECK(duration_refusal("30min1h") ==
-        "'30min1h' must have its larger units first, each once, as in 1h30min");
-  CHECK(duration_refusal("0.5ns") == "'0.5ns' is not a whole number of nanoseconds");
+        "'30min1h' must have its larger units first and each unit once, as in 1h30min");
+  CHECK(duration_refusal("0.5ns") ==
+        "'0.5ns' is not a whole number of nanoseconds; write at most nine decimals of a second");
   CHECK(duration_refusal("4611686018427387905ns") ==
         "'4611686018427387905ns' is longer than 2^62 ns (about 146 years)");
   CHECK(duration_refusal("1e300d") == "'1e300d' is longer than 2^62 ns (about 146 years)");
@@ -62,11 +63,11 @@ TEST_CASE("memory is whole MiB") {
   CHECK(parse_memory("3.75GiB") == 3840);
   CHECK(parse_memory("2048KiB") == 2);
   CHECK(parse_memory("1TiB") == 1'048'576);
-  CHECK(memory_refusal("128MB") == "'128MB' has a decimal unit; write MiB (what AWS calls MB is MiB)");
-  CHECK(memory_refusal("1kB") == "'1kB' has a decimal unit; write KiB (what AWS calls MB is MiB)");
+  CHECK(memory_refusal("128MB") == "'128MB' has a decimal unit; write MiB (the MB of AWS is a MiB)");
+  CHECK(memory_refusal("1kB") == "'1kB' has a decimal unit; write KiB (the MB of AWS is a MiB)");
   CHECK(memory_refusal("128") == "'128' has no unit; write for example 128MiB or 3.75GiB");
-  CHECK(memory_refusal("1KiB") == "'1KiB' is not a whole number of MiB; the next are 0MiB and 1MiB");
-  CHECK(memory_refusal("0.1GiB") == "'0.1GiB' is not a whole number of MiB; the next are 102MiB and 103MiB");
+  CHECK(memory_refusal("1KiB") == "'1KiB' is not a whole number of MiB; write 0MiB or 1MiB");
+  CHECK(memory_refusal("0.1GiB") == "'0.1GiB' is not a whole number of MiB; write 102MiB or 103MiB");
   CHECK(memory_refusal("4096TiB") == "'4096TiB' is more than 4294967294MiB");
   CHECK(memory_refusal("5Mib") ==
         "'5Mib' has the unknown unit 'Mib'; allowed: KiB, MiB, GiB, TiB; did you mean '5MiB'?");

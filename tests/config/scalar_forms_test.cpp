@@ -72,7 +72,8 @@ TEST_CASE("paths are relative to the folder of their file") {
   path_form()->read(testing::tree_of("${CURTAIN_TEST_UNSET}"), reader, path);
   CHECK(diagnostics.text() ==
         "t.yaml:1:1: expected a path, found a list\n"
-        "t.yaml:1:1: the environment variable CURTAIN_TEST_UNSET is not set");
+        "t.yaml:1:1: the environment variable CURTAIN_TEST_UNSET is not set; set it, or write the path "
+        "without it");
 }
 
 TEST_CASE("a choice is reported with all choices and the nearest") {
@@ -80,9 +81,9 @@ TEST_CASE("a choice is reported with all choices and the nearest") {
   CHECK(read_as(*form, "late").first == 2);
   CHECK(form->write(2).text == "late");
   CHECK(rewritten(*form, "laet") ==
-        "t.yaml:1:1: 'laet' is not known; allowed: early, late; did you mean 'late'?");
+        "t.yaml:1:1: 'laet' is not an allowed value; allowed: early, late; did you mean 'late'?");
   CHECK(rewritten(*form, "[]") == "t.yaml:1:1: expected one of early, late, found a list");
   CHECK(rewritten(*flag_form(), "yes") ==
-        "t.yaml:1:1: 'yes' is not known; allowed: false, true; did you mean 'true'?");
+        "t.yaml:1:1: 'yes' is not an allowed value; allowed: false, true; did you mean 'true'?");
   CHECK(to_yaml_flow(form->schema()) == "{enum: [early, late]}");
 }

@@ -154,12 +154,13 @@ TEST_CASE("errors in overrides name the override") {
         "bin, "
         "platform, "
         "frontend, "
-        "scheduler, cluster, cold_start, cpu, disk, network, lifetimes, billing, faults, async, policies, workload, expect; "
+        "scheduler, cluster, cold_start, cpu, disk, network, lifetimes, billing, faults, async, policies, "
+        "workload, expect; "
         "did "
         "you "
         "mean 'seed'?");
   CHECK(errors_of(valid_scenario(), {{"workload.9", "3"}}) ==
-        "--set workload.9: there is no item 9: the list has items 0 to 3");
+        "--set workload.9: there is no item 9; the items of the list have the numbers 0 to 3");
 }
 
 TEST_CASE("all errors are reported at once, in order") {
@@ -171,14 +172,15 @@ TEST_CASE("all errors are reported at once, in order") {
       "bin, "
       "platform, "
       "frontend, "
-      "scheduler, cluster, cold_start, cpu, disk, network, lifetimes, billing, faults, async, policies, workload, expect; "
+      "scheduler, cluster, cold_start, cpu, disk, network, lifetimes, billing, faults, async, policies, "
+      "workload, expect; "
       "did "
       "you mean "
       "'seed'?\n"
       "s.yaml:2:11: duration: '1' has no unit; write for example 250ms, 30s, 10min or 1h30min\n"
       "s.yaml:3:9: warmup: '2 hours' has the unknown unit 'hours'; allowed: ns, us, ms, s, min (or m), h, d; "
       "did you mean '2h'?\n"
-      "s.yaml:5:62: workload[0].poisson.memory: '1GB' has a decimal unit; write GiB (what AWS calls MB is "
+      "s.yaml:5:62: workload[0].poisson.memory: '1GB' has a decimal unit; write GiB (the MB of AWS is a "
       "MiB)");
   CHECK(errors_of("a: [1\nb: 2") == "s.yaml:1:4: syntax error: this '[' is never closed; a ']' is missing");
   CHECK_THAT(errors_of("[1, 2]"), ContainsSubstring("s.yaml:1:1: expected a mapping of name, description"));

@@ -22,7 +22,7 @@ TEST_CASE("Setting keys are dotted, with their meanings and words") {
   const std::vector<SettingKey> keys = setting_keys();
   const SettingKey* const seed = find(keys, "seed");
   REQUIRE(seed != nullptr);
-  CHECK(seed->meaning == "fixes every random draw");
+  CHECK(seed->meaning == "the seed, which determines all random numbers");
   CHECK(seed->choices.empty());
   const SettingKey* const binding = find(keys, "scheduler.binding");
   REQUIRE(binding != nullptr);

@@ -20,7 +20,7 @@ std::string said(const std::string& text) {
 
 TEST_CASE("a tab in the indentation is reported at its position") {
   const std::string message =
-      ": syntax error: a tab in the indentation; YAML is indented by spaces only: write two spaces for it";
+      ": syntax error: a tab in the indentation, but YAML allows only spaces; replace each tab by two spaces";
   CHECK(said("a: 1\n\tb: 2\n") == "s:2:1" + message);
   CHECK(said("a:\n\tb: 2\nc: 3\n") == "s:2:1" + message);
   CHECK(said("a:\n  b:\n  \tc: 2\n    d: 2\n") == "s:3:1" + message);
@@ -58,9 +58,8 @@ TEST_CASE("A missing space before a bracket within brackets is reported with the
 
 TEST_CASE("text that needs quotes is reported with quotes") {
   CHECK(said("name: a: b\n") ==
-        "s:1:7: syntax error: a second colon in the line; if it is part of the value, put that in quotes: "
-        "name: "
-        "\"a: b\"");
+        "s:1:7: syntax error: a second colon in the line; if the colon is part of the value, put the value "
+        "in quotes: name: \"a: b\"");
   for (const char c : {'@', '%', '`'}) {
     CHECK(said(fmt::format("a: 1\nname: {}x\n", c)) ==
           fmt::format(
@@ -71,11 +70,11 @@ TEST_CASE("text that needs quotes is reported with quotes") {
 
 TEST_CASE("a metric with labels within braces is reported with quotes") {
   CHECK(said("expect:\n  - {metric: latency.p99_s{function=checkout}, at_most: 1s}\n") ==
-        "s:2:14: syntax error: a value with braces within braces belongs in quotes: write "
-        "\"latency.p99_s{function=checkout}\"");
+        "s:2:14: syntax error: the value latency.p99_s{function=checkout} has braces inside a mapping in "
+        "braces; put the value in quotes: \"latency.p99_s{function=checkout}\"");
   CHECK(said("expect: [{at_most: 1, metric: a.b{tenant=x,function=\"y z\"}}]\n") ==
-        "s:1:31: syntax error: a value with braces within braces belongs in quotes: write "
-        "'a.b{tenant=x,function=\"y z\"}'");
+        "s:1:31: syntax error: the value a.b{tenant=x,function=\"y z\"} has braces inside a mapping in "
+        "braces; put the value in quotes: 'a.b{tenant=x,function=\"y z\"}'");
   CHECK(said("expect:\n  - metric: a.b{function=checkout}\n    at_most: 1\n") == "");
   CHECK(said("name: \"x {y: z{a=b}}\"\ndescription: {x\n") ==
         "s:2:14: syntax error: this '{' is never closed; a '}' is missing");  // line 1 is right
@@ -94,23 +93,22 @@ TEST_CASE("a quote or a bracket without its end is reported where it begins") {
 
 TEST_CASE("an indentation of no level is reported with the indentations that are possible") {
   CHECK(said("platform: ideal\n duration: 1h\n") ==
-        "s:2:2: syntax error: indented by 1 space, more than line 1, whose key 'platform' has its value "
-        "already; "
-        "indent both alike");
+        "s:2:2: syntax error: indented by 1 space, which is more than line 1, but the key 'platform' of that "
+        "line already has a value; indent both lines equally");
   CHECK(said("w:\n  - p:\n      f: x\n     r: 5\n") ==
-        "s:4:6: syntax error: indented by 5 spaces, which fits no line above; the lines above are indented "
-        "by 0, 2, 4, 6");
+        "s:4:6: syntax error: indented by 5 spaces, which matches no line above; the lines above are "
+        "indented by 0, 2, 4, 6");
   CHECK(said("a:\n    b: 1\n  c: 2\n") ==
-        "s:3:3: syntax error: indented by 2 spaces, which fits no line above; the lines above are indented "
-        "by 0, 4");
+        "s:3:3: syntax error: indented by 2 spaces, which matches no line above; the lines above are "
+        "indented by 0, 4");
 }
 
 TEST_CASE("text that is not a key is reported as such") {
   CHECK(said("a: 1\nname = x\nb: 2\n") ==
         "s:2:1: syntax error: 'name = x' is not a key with a value; write 'name: x'");
   CHECK(said("a:\n  - 1\n  b: 2\n") ==
-        "s:3:3: syntax error: a key among the items ('- ') of a list, of which line 2 is one; indent it by 4 "
-        "spaces if it belongs to that item");
+        "s:3:3: syntax error: a key among the items of a list ('- ') such as that in line 2; to make the key "
+        "part of that item, indent it by 4 spaces");
 }
 
 TEST_CASE("text that only looks like a mistake is accepted") {

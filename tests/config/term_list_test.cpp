@@ -59,14 +59,12 @@ TEST_CASE("an invalid list of terms is reported at its position, with the valid 
   CHECK(read(kWeights, "[{free: 11}]").errors ==
         "t.yaml:1:9: [0].free: '11' is too large; allowed: -10 to 10");
   CHECK(read(kWeights, "[free]").errors ==
-        "t.yaml:1:2: [0]: expected {term: weight} of the terms free, busy; found 'free'");
+        "t.yaml:1:2: [0]: expected {TERM: weight}, where TERM is one of free, busy; found 'free'");
   CHECK(read(kWeights, "{free: {below: 1}}").errors ==
         "t.yaml:1:8: free: expected a number, found a mapping");
   CHECK(read(kBounds, "{free: 4}").errors ==
-        "t.yaml:1:8: free: expected a bound such as {below: 4}, with one of below, at_most, equal_to, "
-        "at_least, above; "
-        "found "
-        "'4'");
+        "t.yaml:1:8: free: expected a bound such as {below: 4}, with one of the relations below, at_most, "
+        "equal_to, at_least, above; found '4'");
   CHECK(
       read(kBounds, "{free: {bellow: 4}}").errors ==
       "t.yaml:1:9: free: unknown bound 'bellow'; allowed: below, at_most, equal_to, at_least, above; did you "

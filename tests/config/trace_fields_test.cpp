@@ -51,16 +51,18 @@ TEST_CASE("csv traces") {
 TEST_CASE("contradictions of a csv trace") {
   const Folder folder("csv-bad");
   const std::string start = "trace: {format: csv, path: " + folder.add("t.csv", "x\n") + ",\n  ";
-  CHECK(refusal(start + "columns: {duration: d, end: e}}") ==
-        "t.yaml:2:26: trace: columns.duration and columns.end contradict each other; set one to none");
-  CHECK(refusal(start + "constants: {memory: 1GiB}}") ==
-        "t.yaml:2:15: trace.constants.memory: contradicts columns.memory, which is read; set that to none");
   CHECK(
-      refusal(start + "constants: {duration: 1s}}") ==
-      "t.yaml:2:15: trace.constants.duration: contradicts columns.duration, which is read; set that to none");
+      refusal(start + "columns: {duration: d, end: e}}") ==
+      "t.yaml:2:26: trace: columns.duration and columns.end contradict each other; set one of them to none");
+  CHECK(refusal(start + "constants: {memory: 1GiB}}") ==
+        "t.yaml:2:15: trace.constants.memory: contradicts columns.memory, from which the value is read; "
+        "remove the constant, or set the column to none");
+  CHECK(refusal(start + "constants: {duration: 1s}}") ==
+        "t.yaml:2:15: trace.constants.duration: contradicts columns.duration, from which the value is read; "
+        "remove the constant, or set the column to none");
   CHECK(refusal(start + "columns: {duration: none}}") ==
-        "t.yaml:1:8: trace.constants: the key 'duration' is missing: no column has it, so a constant is "
-        "needed");
+        "t.yaml:1:8: trace.constants: the key 'duration' is missing; no column contains this value, so write "
+        "a constant");
   CHECK(refusal("trace: {format: csv, path: " + folder.path("u.csv") + "}") ==
         "t.yaml:1:22: trace.path: " + quote(folder.path("u.csv")) + " does not exist; did you mean '" +
             folder.path("t.csv") + "'?");
@@ -87,8 +89,10 @@ TEST_CASE("azure traces given by one common path or by three paths") {
   check_round_trip(text);
   check_round_trip("trace: {format: azure-2019, path: " + folder.path("d1") + "}");
   CHECK(refusal("trace: {format: azure-2019, memory: " + folder.path("other.csv") + "}") ==
-        "t.yaml:1:8: trace: the key 'invocations' is missing: its path, or a common path for all three\n"
-        "t.yaml:1:8: trace: the key 'durations' is missing: its path, or a common path for all three");
+        "t.yaml:1:8: trace: the key 'invocations' is missing; write the path of this file, or the common key "
+        "'path' for all three files\n"
+        "t.yaml:1:8: trace: the key 'durations' is missing; write the path of this file, or the common key "
+        "'path' for all three files");
   CHECK_THAT(refusal("trace: {format: azure-2019, path: " + folder.path("d2") + "}"),
              ContainsSubstring(quote(folder.path("d2_memory.csv")) + " does not exist"));
 }
@@ -106,9 +110,10 @@ TEST_CASE("azure traces given by their published folder") {
   CHECK(spec.memory == memory);
 
   const std::string second = folder.add("app_memory_percentiles.anon.d02.csv", "x\n");
-  CHECK_THAT(refusal(text),
-             ContainsSubstring("has 2 CSV files with 'memory' in their name (app_memory_percentiles."
-                               "anon.d01.csv, ..); name the one to read by the key 'memory'"));
+  CHECK_THAT(
+      refusal(text),
+      ContainsSubstring("has 2 CSV files with 'memory' in their name (app_memory_percentiles.anon.d01.csv, "
+                        "..); name the file to read with the key 'memory'"));
   const auto named = spec_of<AzureTraceSpec>("trace: {format: azure-2019, path: " + folder.path("") +
                                              ", memory: " + second + "}");
   CHECK(named.memory == second);
@@ -146,11 +151,12 @@ TEST_CASE("a path may name several files") {
         std::vector{c, a, b});
   check_round_trip(start + "'" + folder.path("day-?.csv") + "'}");
   CHECK(refusal(start + "'" + folder.path("night-*.csv") + "'}") ==
-        "t.yaml:1:22: trace.path: no file matches " + quote(folder.path("night-*.csv")));
+        "t.yaml:1:22: trace.path: no file matches the pattern " + quote(folder.path("night-*.csv")));
   CHECK(refusal(start + "[" + a + ", " + folder.path("day-3.csv") + "]}") ==
         "t.yaml:1:22: trace.path: " + quote(folder.path("day-3.csv")) + " does not exist; did you mean '" +
             a + "'?");
-  CHECK(refusal(start + "[]}") == "t.yaml:1:28: trace.path: the list is empty; at least one file is needed");
+  CHECK(refusal(start + "[]}") ==
+        "t.yaml:1:28: trace.path: the list of files is empty; write at least one file");
 }
 
 TEST_CASE("functions of a csv trace with individual traits") {
@@ -169,7 +175,8 @@ TEST_CASE("functions of a csv trace with individual traits") {
   CHECK(spec.functions[1].traits.init.has_value());
   check_round_trip(all);
   CHECK(refusal(start + "{function: a}, {function: a}]}") ==
-        "t.yaml:2:30: trace.functions[1]: names 'a', as functions[0] does; a function may be named once");
+        "t.yaml:2:30: trace.functions[1]: names 'a', but functions[0] names the same function; name each "
+        "function once");
   CHECK_THAT(refusal(start + "{timeout: 3s}]}"), ContainsSubstring("the key 'function' is missing"));
   CHECK_THAT(refusal(start + "{function: a, timeot: 3s}]}"), ContainsSubstring("did you mean 'timeout'?"));
 }

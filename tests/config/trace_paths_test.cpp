@@ -19,5 +19,6 @@ TEST_CASE("a path is a file, a pattern of files, or a list of these") {
   CHECK(paths("[" + c + ", '" + folder.path("a-?.csv*") + "']") == std::vector{c, a, b});
   CHECK(paths(folder.path("none.csv")) == std::vector{folder.path("none.csv")});
   CHECK(rewritten(*paths_form(), "[" + c + "]") == rewritten(*paths_form(), c));
-  CHECK(read_as(*paths_form(), "[]").second == "t.yaml:1:1: the list is empty; at least one file is needed");
+  CHECK(read_as(*paths_form(), "[]").second ==
+        "t.yaml:1:1: the list of files is empty; write at least one file");
 }

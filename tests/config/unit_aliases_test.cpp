@@ -71,9 +71,9 @@ TEST_CASE("For rates in words, the unit is suggested") {
 }
 
 TEST_CASE("For counts with a unit, the count without it is suggested, rounded up from thousandths") {
-  CHECK(refused(parse_count, "1500m") == "'1500m' is not a whole number; 1500 thousandths are 1.5: write 2");
+  CHECK(refused(parse_count, "1500m") == "'1500m' is not a whole number; 1500m means 1.5; write 2");
   CHECK(refused(parse_count, "4 cores") == "'4 cores' is not a whole number; write 4, without a unit");
-  CHECK(instead_of_count("2000m") == "; 2000 thousandths are 2: write 2");
+  CHECK(instead_of_count("2000m") == "; 2000m means 2; write 2");
   CHECK(instead_of_count("10 vCPU") == "; write 10, without a unit");
   CHECK(instead_of_count("10k") == "; write 10000");
   CHECK(instead_of_count("1,000") == "; write 1000, without separators");

@@ -27,7 +27,7 @@ std::string timer_with(const std::string& traits, const std::string& policies) {
 TEST_CASE("provisioned concurrency that no policy provides is warned about at its key") {
   CHECK(warnings_of(timer_with("provisioned: 3", "pre_warm: none")) ==
         "s.yaml:5:51: warning: workload[0].timer.provisioned: has no effect: the pre-warm policy none "
-        "provisions nothing; choose policies.pre_warm: provisioned, or leave the key out");
+        "provisions nothing; choose policies.pre_warm: provisioned, or remove the key");
   CHECK(warnings_of(timer_with("provisioned: 3", "pre_warm: moving-average")).find("moving-average") !=
         std::string::npos);
   CHECK(warnings_of(timer_with("provisioned: 3", "pre_warm: provisioned")).empty());
@@ -39,15 +39,14 @@ TEST_CASE("provisioned concurrency that the prices do not charge is warned about
   const auto warned = [](const std::string& billing, const std::string& traits) {
     return warnings_of("billing: " + billing + "\n" + timer_with(traits, "pre_warm: provisioned"));
   };
-  CHECK(
-      warned("{prices: aws-lambda-2017-3008mb}", "provisioned: 3") ==
-      "s.yaml:6:51: warning: workload[0].timer.provisioned: is free of charge: the prices of "
-      "aws-lambda-2017-3008mb have none for provisioned concurrency (billing.price_per_provisioned_gib_s is "
-      "0); choose billing.prices: aws-lambda-2019-provisioned (from 2019-12-03) or a later era, or give a "
-      "price");
+  CHECK(warned("{prices: aws-lambda-2017-3008mb}", "provisioned: 3") ==
+        "s.yaml:6:51: warning: workload[0].timer.provisioned: is free of charge: the prices of "
+        "aws-lambda-2017-3008mb do not include provisioned concurrency (billing.price_per_provisioned_gib_s "
+        "is 0); choose billing.prices: aws-lambda-2019-provisioned (from 2019-12-03) or a later era, or set "
+        "a price");
   CHECK(warned("{prices: azure-functions-2016-consumption}", "provisioned: 3")
-            .find("(billing.price_per_provisioned_gib_s is 0); give a price") != std::string::npos);
-  CHECK(warned("{price_per_gib_s: 0.1}", "provisioned: 3").find("the prices have none for provisioned") !=
+            .find("(billing.price_per_provisioned_gib_s is 0); set a price") != std::string::npos);
+  CHECK(warned("{price_per_gib_s: 0.1}", "provisioned: 3").find("the prices do not include provisioned") !=
         std::string::npos);
   CHECK(warned("{prices: aws-lambda-2019-provisioned}", "provisioned: 3").empty());
   CHECK(warned("{prices: aws-lambda-2017-3008mb, price_per_provisioned_gib_s: 0.0001}", "provisioned: 3")
@@ -58,11 +57,11 @@ TEST_CASE("provisioned concurrency that the prices do not charge is warned about
 TEST_CASE("priorities and deadlines that the queue ignores are warned about") {
   CHECK(warnings_of(timer_with("priority: 3, max_instances: 1", "queueing: earliest-deadline")) ==
         "s.yaml:5:51: warning: workload[0].timer.priority: has no effect: the queueing policy "
-        "earliest-deadline ignores priorities; choose policies.queueing: priority, or leave the key out");
+        "earliest-deadline ignores priorities; choose policies.queueing: priority, or remove the key");
   CHECK(warnings_of(timer_with("priority: 3, max_instances: 1", "queueing: priority")).empty());
   CHECK(warnings_of(timer_with("deadline: 3s, max_instances: 1", "queueing: priority")) ==
         "s.yaml:5:51: warning: workload[0].timer.deadline: has no effect: the queueing policy priority "
-        "ignores deadlines; choose policies.queueing: earliest-deadline, or leave the key out");
+        "ignores deadlines; choose policies.queueing: earliest-deadline, or remove the key");
   CHECK(warnings_of(timer_with("deadline: 3s, max_instances: 1", "queueing: earliest-deadline")).empty());
   CHECK(warnings_of(timer_with("deadline: never, max_instances: 1", "queueing: fifo")).empty());
 }
@@ -75,7 +74,7 @@ TEST_CASE("a warning about an override names the override") {
 TEST_CASE("a policy that provisions is warned about if no function asks for provisioned concurrency") {
   CHECK(warnings_of(timer_with("memory: 1GiB", "pre_warm: scheduled")) ==
         "s.yaml:3:12: warning: policies.pre_warm: scheduled has no effect: no function has provisioned "
-        "concurrency; give a workload entry `provisioned`, or leave the policy out");
+        "concurrency; add the key 'provisioned' to a workload entry, or remove the policy");
   CHECK(warnings_of(timer_with("memory: 1GiB", "pre_warm: provisioned")).find("provisioned has no effect") !=
         std::string::npos);
 }
@@ -84,22 +83,21 @@ TEST_CASE("a queue in which no call can ever wait is warned about") {
   const auto frontend = [](const std::string& keys, const std::string& policies) {
     return warnings_of("frontend: {" + keys + "}\n" + timer_with("memory: 1GiB", policies));
   };
-  CHECK(
-      frontend("queue_capacity: 5", "admission: concurrency-limit") ==
-      "s.yaml:1:12: warning: frontend.queue_capacity: has no effect: the admission policy concurrency-limit "
-      "throttles and never queues; choose one with over: queue, or leave the key out");
+  CHECK(frontend("queue_capacity: 5", "admission: concurrency-limit") ==
+        "s.yaml:1:12: warning: frontend.queue_capacity: has no effect: the admission policy "
+        "concurrency-limit throttles and never queues; choose a policy with over: queue, or remove the key");
   CHECK(frontend("queue_capacity: 5", "admission: {concurrency-limit: {over: queue}}").empty());
   CHECK(frontend("queue_capacity: 5", "admission: unlimited") != "");
   CHECK(frontend("queue_capacity: 0", "admission: {token-bucket: {over: queue}}") ==
         "s.yaml:4:12: warning: policies.admission: token-bucket: over: queue has no effect: the queue has a "
-        "capacity of 0, so all invocations over the limit are throttled; give frontend.queue_capacity a "
-        "number or unlimited");
+        "capacity of 0, so all invocations over the limit are throttled; set frontend.queue_capacity to a "
+        "number or to unlimited");
   CHECK(frontend("max_wait: 5s", "admission: concurrency-limit")
             .find("s.yaml:1:12: warning: frontend.max_wait: has no effect") == 0);
   CHECK(frontend("max_wait: 5s", "scaling: queue-length").empty());
   CHECK(frontend("max_wait: 5s", "admission: {lambda-today: {over: queue}}").empty());
   CHECK(warnings_of("scheduler: {queue_capacity: 5}\n" + timer_with("memory: 1GiB", "queueing: fifo"))
-            .find("s.yaml:1:13: warning: scheduler.queue_capacity: has no effect: no attempt has to wait") ==
+            .find("s.yaml:1:13: warning: scheduler.queue_capacity: has no effect: no attempt ever waits") ==
         0);
   CHECK(warnings_of("scheduler: {queue_capacity: 5}\n" + timer_with("max_instances: 1", "queueing: fifo"))
             .empty());
@@ -110,16 +108,16 @@ TEST_CASE("a queue in which no call can ever wait is warned about") {
 
 TEST_CASE("vCPUs of instances are warned about if no function has CPU work") {
   CHECK(warnings_of("cpu: {memory_per_vcpu: 1769MiB}\n" + timer_with("memory: 1GiB", "queueing: fifo")) ==
-        "s.yaml:1:7: warning: cpu.memory_per_vcpu: has no effect: no function has CPU work; give a workload "
-        "entry cpu, such as 100%");
+        "s.yaml:1:7: warning: cpu.memory_per_vcpu: has no effect: no function has CPU work; add the key "
+        "'cpu' to a workload entry, such as cpu: 100%");
   CHECK(warnings_of("cpu: {memory_per_vcpu: 1769MiB}\n" + timer_with("cpu: 1%", "queueing: fifo")).empty());
   CHECK(warnings_of("cpu: {memory_per_vcpu: none}\n" + timer_with("memory: 1GiB", "queueing: fifo")).empty());
 }
 
 TEST_CASE("data rates of VMs are warned about if no function has such work") {
   CHECK(warnings_of("disk: {vm_rate: 1MB/s}\n" + timer_with("memory: 1GiB", "queueing: fifo")) ==
-        "s.yaml:1:8: warning: disk.vm_rate: has no effect: no function has disk work; give a workload entry "
-        "work: {disk: 4MiB}");
+        "s.yaml:1:8: warning: disk.vm_rate: has no effect: no function has disk work; add work: {disk: 4MiB} "
+        "to a workload entry");
   CHECK(warnings_of("network: {rate_per_vcpu: 1MB/s}\n" + timer_with("memory: 1GiB", "queueing: fifo"))
             .find("network.rate_per_vcpu: has no effect: no function has network work") != std::string::npos);
   const std::string shared = "cpu: {memory_per_vcpu: 1GiB}\ndisk: {vm_rate: 1MB/s, rate_per_vcpu: 2MB/s";
@@ -130,13 +128,14 @@ TEST_CASE("data rates of VMs are warned about if no function has such work") {
 
 TEST_CASE("settings that only matter after crashes are warned about if nothing crashes") {
   CHECK(warnings_of(timer_with("crash_retries: 3", "queueing: fifo")) ==
-        "s.yaml:5:51: warning: workload[0].timer.crash_retries: has no effect: nothing crashes; give "
+        "s.yaml:5:51: warning: workload[0].timer.crash_retries: has no effect: nothing crashes; set "
         "faults.vm_crashes, faults.vm_time_to_crash or faults.outages");
   CHECK(warnings_of("faults: {retry_backoff: 1s}\n" + timer_with("memory: 1GiB", "queueing: fifo"))
             .find("faults.retry_backoff: has no effect: nothing crashes") != std::string::npos);
   CHECK(warnings_of("faults: {retry_backoff: 1s, vm_time_to_crash: 1h}\n" +
                     timer_with("memory: 1GiB", "queueing: fifo"))
-            .find("faults.retry_backoff: has no effect: no function is tried again") != std::string::npos);
+            .find("faults.retry_backoff: has no effect: no function is retried after a crash") !=
+        std::string::npos);
   CHECK(warnings_of("faults: {retry_backoff: 1s, vm_time_to_crash: 1h}\n" +
                     timer_with("crash_retries: 1", "queueing: fifo"))
             .empty());
@@ -158,10 +157,9 @@ TEST_CASE("an error rate is warned about if the timeout ends every execution") {
                     "error_rate: 2%}}\n",
                     duration));
   };
-  CHECK(
-      timer("1001ms") ==
-      "s.yaml:4:68: warning: workload[0].timer.error_rate: has no effect: every execution takes longer than "
-      "the timeout of 1s and is cut off there; raise timeout, or leave the key out");
+  CHECK(timer("1001ms") ==
+        "s.yaml:4:68: warning: workload[0].timer.error_rate: has no effect: every execution takes longer "
+        "than the timeout of 1s and is cut off at the timeout; raise the timeout, or remove the key");
   CHECK(timer("{uniform: {min: 1100ms, max: 2s}}").find("error_rate: has no effect") != std::string::npos);
   CHECK(timer("1s").empty());
   CHECK(timer("{uniform: {min: 900ms, max: 2s}}").empty());
@@ -204,7 +202,7 @@ TEST_CASE("other settings without effect") {
   CHECK(has(warnings_of(timer_with("sessions: 3", "routing: oldest")), "sessions: has no effect"));
   CHECK(warnings_of(timer_with("sessions: 3", "routing: hash-affinity")).empty());
   CHECK(has(warnings_of(timer_with("memory: 1GiB", "keep_alive: landlord")),
-            "which instance is evicted, and none"));
+            "which instance is evicted, but no instance"));
   CHECK(warnings_of("scheduler: {evict_idle: true}\ncluster: {hosts: {count: 3}}\n" +
                     timer_with("memory: 1GiB", "keep_alive: landlord"))
             .empty());
@@ -214,9 +212,9 @@ TEST_CASE("other settings without effect") {
       has(warnings_of(timer_with("memory: 1GiB", "admission: {concurrency-limit: {tenant: 9, function: 9}}")),
           "policies.admission: function: 9 has no effect"));
   CHECK(warnings_of(timer_with("memory: 1GiB", "placement: function-spread")) ==
-        "s.yaml:3:12: warning: policies.placement: function-spread places only instances, as it uses their "
-        "functions or tenants; hosts take VMs by first-fit; set policies.host_placement to choose another "
-        "policy");
+        "s.yaml:3:12: warning: policies.placement: function-spread applies only to instances, because it "
+        "uses the functions or tenants of instances; VMs are placed on hosts by first-fit; to choose another "
+        "policy for VMs, set policies.host_placement");
   CHECK(
       has(warnings_of("duration: 1min\nplatform: ideal\nworkload:\n  - correlated: {functions: 2, rate: 1/s, "
                       "together: 50%, lag: 1s, duration: 1s}\n"),
@@ -230,9 +228,9 @@ TEST_CASE("A lifetime that is shorter than every start-up is warned about") {
                        "}\nworkload:\n  - timer: {function: f, every: 1s, duration: 1s}\n");
   };
   CHECK(with("vm: 5s", "sandbox: 10s", "late") ==
-        "s.yaml:3:13: warning: lifetimes.vm: no attempt ever runs: a VM retires before an instance in it is "
-        "ready, and under scheduler.binding: late no attempt is bound to the instance; give more than the "
-        "start-up (cold_start) takes");
+        "s.yaml:3:13: warning: lifetimes.vm: no attempt ever runs, because a VM retires before an instance "
+        "in it is ready, and with scheduler.binding: late no attempt is bound to the instance; type a time "
+        "that is longer than the start-up (cold_start)");
   CHECK_THAT(with("vm: 5s", "sandbox: 10s", "early"), ContainsSubstring("every attempt is a cold start"));
   CHECK_THAT(with("instance: 5s", "sandbox: 3s, runtime_start: 3s", "late"),
              ContainsSubstring("lifetimes.instance: every attempt is a cold start"));
@@ -248,10 +246,11 @@ TEST_CASE("a cap that is not below another cap is warned about") {
   CHECK(warnings_of(timer_with("concurrency_limit: 9", account)).empty());
   CHECK(warnings_of(timer_with("concurrency_limit: 10", account)) ==
         "s.yaml:5:51: warning: workload[0].timer.concurrency_limit: has no effect: the admission policy "
-        "concurrency-limit allows each function 10 in flight; give a lower limit, or leave the key out");
+        "concurrency-limit allows each function at most 10 invocations in flight; set a lower limit, or "
+        "remove the key");
   CHECK(warnings_of(timer_with("reserved_concurrency: 5, concurrency_limit: 5", account)) ==
         "s.yaml:5:76: warning: workload[0].timer.concurrency_limit: has no effect: reserved_concurrency: 5 "
-        "caps the function, too; leave one of the keys out");
+        "also limits the function; remove one of the two keys");
   CHECK(warnings_of(timer_with("reserved_concurrency: 5", account)).empty());
 }
 
@@ -259,7 +258,8 @@ TEST_CASE("a minimum of unreserved concurrency is warned about if no function re
   const std::string account = "admission: {lambda-today: {unreserved: 100}}";
   CHECK(warnings_of(timer_with("memory: 1GiB", account)) ==
         "s.yaml:3:12: warning: policies.admission: unreserved: 100 has no effect: no function reserves or "
-        "provisions concurrency; give a workload entry `reserved_concurrency`, or leave the parameter out");
+        "provisions concurrency; add the key 'reserved_concurrency' to a workload entry, or remove the "
+        "parameter");
   CHECK(warnings_of(timer_with("reserved_concurrency: 5", account)).empty());
   CHECK(warnings_of(timer_with("provisioned: 5", account + ", pre_warm: provisioned")).empty());
 }
@@ -275,8 +275,9 @@ TEST_CASE("an entry whose first call is due at or after the end is warned about"
   const std::string timer = "timer: {function: f, duration: 1s, ";
   CHECK(warnings(timer + "every: 1min, phase: 59min}").empty());
   CHECK(warnings(timer + "every: 1min, phase: 1h}") ==
-        "s.yaml:5:53: warning: workload[1].timer.phase: the entry makes no call: its first one is due 1h "
-        "after the start, and the run ends after 1h; type an earlier time, or raise duration");
+        "s.yaml:5:53: warning: workload[1].timer.phase: the entry makes no call: its first call is due 1h "
+        "after the start, but the run ends after 1h; type an earlier time, or a longer duration of the "
+        "scenario");
   CHECK(warnings(timer + "every: 1min, phase: 1h}", {{"duration", "2h"}}).empty());
   // Time zero is midnight.
   CHECK(warnings(timer + "cron: '59 0 * * *'}").empty());
@@ -304,7 +305,8 @@ TEST_CASE("settings for a lack of room are warned about if there is always room"
                        timer_with("memory: 1GiB", policies));
   };
   const std::string always =
-      ": has no effect: cluster.hosts.count is unlimited, so there is always room; give it a number";
+      ": has no effect: cluster.hosts.count is unlimited, so there is always room; set cluster.hosts.count "
+      "to a number";
   const std::string evicts = "s.yaml:1:13: warning: scheduler.evict_idle" + always;
   CHECK(warned("evict_idle: true", "unlimited", "queueing: fifo") == evicts);
   CHECK(warned("no_room: wait", "unlimited", "queueing: fifo") ==
@@ -322,16 +324,14 @@ TEST_CASE("settings for a lack of room are warned about if there is always room"
 
 TEST_CASE("settings of asynchronous invocations need a function that is invoked asynchronously") {
   CHECK(warnings_of(timer_with("async_retries: 1", "queueing: fifo"))
-            .find("async_retries: has no effect: the entry is not invoked asynchronously; give it invoke: "
-                  "async, or "
-                  "leave the key out") != std::string::npos);
+            .find("async_retries: has no effect: the entry is not invoked asynchronously; add invoke: async "
+                  "to the entry, or remove the key") != std::string::npos);
   CHECK(warnings_of(timer_with("async_max_age: 1h", "queueing: fifo")).find("async_max_age: has no effect") !=
         std::string::npos);
   CHECK(warnings_of(timer_with("invoke: async, async_retries: 1", "queueing: fifo")).empty());
-  CHECK(
-      warnings_of("async: {max_age: 1h}\n" + timer_with("timeout: 1s", "queueing: fifo"))
-          .find("async.max_age: has no effect: no function is invoked asynchronously; give a workload entry "
-                "invoke: async") != std::string::npos);
+  CHECK(warnings_of("async: {max_age: 1h}\n" + timer_with("timeout: 1s", "queueing: fifo"))
+            .find("async.max_age: has no effect: no function is invoked asynchronously; add invoke: async to "
+                  "a workload entry") != std::string::npos);
   CHECK(warnings_of("async: {max_age: 1h}\n" + timer_with("invoke: async", "queueing: fifo")).empty());
 }
 
@@ -341,8 +341,9 @@ TEST_CASE("a client timeout needs a function whose clients wait") {
                        timer_with(traits, "queueing: fifo"));
   };
   CHECK(warned("29s", "invoke: async") ==
-        "s.yaml:1:12: warning: frontend.client_timeout: has no effect: no client waits for an answer, as all "
-        "functions are invoked asynchronously; remove the key, or invoke: async from an entry");
+        "s.yaml:1:12: warning: frontend.client_timeout: has no effect: no client waits for an answer, "
+        "because all functions are invoked asynchronously; remove the key, or remove invoke: async from a "
+        "workload entry");
   CHECK(warned("29s", "invoke: sync").empty());
   CHECK(warned("never", "invoke: async").empty());
 }

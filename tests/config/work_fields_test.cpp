@@ -42,31 +42,26 @@ TEST_CASE("work needs the figures of the platform's resources") {
                  "cpu: {memory_per_vcpu: 1GiB}\ndisk: {vm_rate: 1MB/s}\nnetwork: {vm_rate: 1MB/s}\n")
             .empty());
   CHECK(timer_of("work: {cpu: 1ms}", "") ==
-        "s.yaml:1:83: workload[0].timer.work.cpu: the platform does not say how much memory comes with one "
-        "vCPU; "
-        "give cpu.memory_per_vcpu, such as 1769MiB (AWS Lambda since 2020), or leave the key out");
+        "s.yaml:1:83: workload[0].timer.work.cpu: the platform does not state how much memory comes with one "
+        "vCPU; set cpu.memory_per_vcpu, such as 1769MiB (AWS Lambda since 2020), or remove the key");
   CHECK(timer_of("work: {disk: 1B}", "") ==
-        "s.yaml:1:83: workload[0].timer.work.disk: the platform does not give the disk rate of a VM; give "
-        "disk.vm_rate, such as 58MB/s, or leave the key out");
+        "s.yaml:1:83: workload[0].timer.work.disk: the platform does not state the disk rate of a VM; set "
+        "disk.vm_rate, such as 58MB/s, or remove the key");
   CHECK(timer_of("work: {network: 1B}", "network: {vm_rate: 1MB/s, rate_per_vcpu: 1MB/s}\n") ==
-        "s.yaml:1:83: workload[0].timer.work.network: network.rate_per_vcpu needs the memory that comes with "
-        "one "
-        "vCPU; give cpu.memory_per_vcpu, such as 1769MiB, or write network.rate_per_vcpu: unlimited");
+        "s.yaml:1:83: workload[0].timer.work.network: network.rate_per_vcpu needs the memory size that comes "
+        "with one vCPU; set cpu.memory_per_vcpu, such as 1769MiB, or write network.rate_per_vcpu: unlimited");
   CHECK(timer_of("durations_measured_at: {memory: 2GiB}", "") ==
-        "s.yaml:1:76: workload[0].timer.durations_measured_at: is for durations of which a share is CPU "
-        "work; give "
-        "cpu, such as 80%, or leave the key out");
+        "s.yaml:1:76: workload[0].timer.durations_measured_at: has no effect without CPU work in the duration; "
+        "set cpu, such as 80%, or remove the key");
   CHECK(timer_of("work: {parallelism: 1}", "") ==
-        "s.yaml:1:83: workload[0].timer.work.parallelism: is for CPU work; give work.cpu, such as 80ms, or "
-        "leave "
-        "the key out");
+        "s.yaml:1:83: workload[0].timer.work.parallelism: has no effect without CPU work; set work.cpu, such "
+        "as 80ms, or remove the key");
 }
 
 TEST_CASE("shared work excludes policies that need the future") {
   CHECK(timer_of("work: {disk: 1B}",
                  "disk: {vm_rate: 1MB/s}\npolicies: {keep_alive: {oracle: {lambda: 1min}}}\n") ==
         "s.yaml:1:76: workload[0].timer.work: policies.keep_alive: oracle needs a workload that is known in "
-        "advance, "
-        "but the durations of executions that share resources are not; leave the key out, or choose another "
-        "policy");
+        "advance, but executions that share resources have durations that are known only at their end; "
+        "remove the key, or choose another policy");
 }

@@ -30,8 +30,8 @@ TEST_CASE("poisson entries") {
   check_round_trip("poisson: {function: f, rate: 2/s, duration: 5ms}");
   CHECK(refusal("poisson: {tenant: t}") ==
         "t.yaml:1:10: poisson: the key 'function' is missing: the function's name\n"
-        "t.yaml:1:10: poisson: the key 'rate' is missing: arrivals, such as 20/s\n"
-        "t.yaml:1:10: poisson: the key 'duration' is missing: execution, such as 120ms");
+        "t.yaml:1:10: poisson: the key 'rate' is missing: arrival rate, such as 20/s\n"
+        "t.yaml:1:10: poisson: the key 'duration' is missing: duration of an execution, such as 120ms");
 }
 
 TEST_CASE("population and azure-like entries") {
@@ -65,15 +65,15 @@ TEST_CASE("the popularity of a population") {
   CHECK_THAT(written, !ContainsSubstring("zipf_exponent"));
   CHECK(rewritten(*workload_form(), written) == written);
   CHECK(refusal(start + "popularity: {weights: [5, 3]}}") ==
-        "t.yaml:1:56: population.popularity: has 2 weights for 3 functions; each function needs one");
+        "t.yaml:1:56: population.popularity: has 2 weights for 3 functions; each function needs one weight");
   CHECK(refusal(start + "popularity: {weights: [5, 3, 0]}}") ==
         "t.yaml:1:85: population.popularity.weights[2]: '0' is too small; allowed: 1e-09 to 1000000000");
   CHECK(refusal(start + "popularity: {weights: [5, 3, 1], zipf: 1}}") ==
-        "t.yaml:1:56: population.popularity: expected one of zipf and weights");
+        "t.yaml:1:56: population.popularity: expected either the key 'zipf' or the key 'weights'");
   CHECK(refusal(start + "popularity: {}}") ==
-        "t.yaml:1:56: population.popularity: expected one of zipf and weights");
+        "t.yaml:1:56: population.popularity: expected either the key 'zipf' or the key 'weights'");
   CHECK(refusal(start + "zipf_exponent: 1, popularity: {zipf: 1}}") ==
-        "t.yaml:1:74: population.popularity: contradicts zipf_exponent; leave one of the two out");
+        "t.yaml:1:74: population.popularity: contradicts zipf_exponent; remove one of the two keys");
 }
 
 TEST_CASE("correlated entries are populations with calls in common") {
@@ -96,14 +96,14 @@ TEST_CASE("correlated entries are populations with calls in common") {
   check_round_trip(start + "together: 12.5%, lag: 2s, zipf_exponent: 1.5}");
   check_round_trip(start + "together: 0%, popularity: {weights: [1, 2, 3]}}");
   CHECK(refusal(start + "lag: 2s}") ==
-        "t.yaml:1:13: correlated: the key 'together' is missing: the share of the rarest function's calls "
-        "that come together with a call of every other function");
+        "t.yaml:1:13: correlated: the key 'together' is missing: the share of the least popular function's "
+        "calls that arrive together with a call of every other function");
   CHECK(refusal(start + "together: 101%}") ==
         "t.yaml:1:63: correlated.together: '101%' is too large; allowed: 0 to 1");
   CHECK(refusal(start + "together: 10%, lag: {exponential: {mean: 1s}}}") ==
         "t.yaml:1:68: correlated.lag: may be longer than 1h; limit it with max");
   CHECK(refusal(start + "together: 10%, popularity: {weights: [1, 2]}}") ==
-        "t.yaml:1:68: correlated.popularity: has 2 weights for 3 functions; each function needs one");
+        "t.yaml:1:68: correlated.popularity: has 2 weights for 3 functions; each function needs one weight");
 }
 
 TEST_CASE("every generator that draws functions can keep them fixed over all replications") {
@@ -157,8 +157,8 @@ TEST_CASE("each entry has exactly one known kind") {
         "t.yaml:1:8: trace: the key 'format' is missing: one of csv, azure-2019, azure-2021, "
         "huawei-2023, huawei-2025, iluvatar, azure2019-cdfs");
   CHECK(refusal("trace: {format: cvs}") ==
-        "t.yaml:1:17: trace.format: 'cvs' is not known; allowed: csv, azure-2019, azure-2021, huawei-2023, "
-        "huawei-2025, iluvatar, azure2019-cdfs; did you mean 'csv'?");
+        "t.yaml:1:17: trace.format: 'cvs' is not an allowed value; allowed: csv, azure-2019, azure-2021, "
+        "huawei-2023, huawei-2025, iluvatar, azure2019-cdfs; did you mean 'csv'?");
   CHECK_THAT(refusal("azure-like: "),
              ContainsSubstring("azure-like: expected a mapping of tenant, functions"));
 }

@@ -48,9 +48,9 @@ TEST_CASE("The meaning of a percentile names the percentile and the distribution
   };
   CHECK(meaning_of("latency.p99_9_s") == "99.9th percentile of the latency of completed invocations");
   CHECK(meaning_of("cold_start.p50_s") ==
-        "median of the start-ups that cold attempts waited for (counted as in cold_start.mean_s)");
-  CHECK(meaning_of("functions.slowdown_p90") ==
-        "mean slowdown by function: 90th percentile over the functions");
+        "median time that cold attempts waited for the start-up of their instance (measured as in "
+        "cold_start.mean_s)");
+  CHECK(meaning_of("functions.slowdown_p90") == "90th percentile over the functions of their mean slowdown");
 }
 
 TEST_CASE(

@@ -122,7 +122,7 @@ expect:
   CHECK(results[0].not_judged_because == "nothing completed, of {function=f}");
   CHECK(results[1].not_judged_because == "nothing completed, of {function=f}");
   CHECK(results[2].not_judged_because ==
-        "no invocation completed whose execution took longer than 0, of {function=g}");
+        "no invocation with an execution longer than 0 completed, of {function=g}");
 }
 
 TEST_CASE("An unknown label is refused at its position, with the nearest name and all names") {

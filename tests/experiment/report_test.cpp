@@ -237,7 +237,7 @@ TEST_CASE("A statistic without data is absent, whichever data are missing") {
     const Report report = two_calls(ideal_platform(), {}, ms(0));
     check_absent(report, {Of::slowdown, Of::cpu, Of::data, Of::shared});
     CHECK(report.find("slowdown.p99")->absent_because ==
-          "no invocation completed whose execution took longer than 0");
+          "no invocation with an execution longer than 0 completed");
   }
   SECTION("CPU work was done") {
     FunctionTraits traits;

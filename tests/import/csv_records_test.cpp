@@ -46,8 +46,9 @@ TEST_CASE("Rows with commas, quotation marks and line breaks in their fields") {
 TEST_CASE("Broken rows are reported with a reason, and the others are read") {
   const std::string now = "1681041662345";
   CHECK(rows_of("timestamp,message\n1,2,3\n1\n1,\"a\"b\n" + now + ",ok\n") ==
-        Rows{"the row has 3 fields; the first line names 2", "the row has 1 fields; the first line names 2",
-             "more text after a closing quotation mark", now + "|ok"});
+        Rows{"the row has 3 fields, but the first line has 2 names",
+             "the row has 1 fields, but the first line has 2 names",
+             "there is text after a closing quotation mark", now + "|ok"});
   // Not closed: the row ends before the next line that begins like a row, complete or open.
   CHECK(rows_of("timestamp,message\n" + now + ",\"a\nb\n" + now + ",\"c\nd\"\n" + now + ",\"e\n" + now +
                 ",f\n") ==

@@ -74,7 +74,7 @@ TEST_CASE("A truncated document is read up to its end") {
   CHECK(log.all().size() == 2);
   REQUIRE(log.broken().size() == 1);
   CHECK(log.broken()[0].trouble == Trouble::bad_json);
-  CHECK_THAT(log.broken()[0].what, ContainsSubstring("what follows in this file was not read"));
+  CHECK_THAT(log.broken()[0].what, ContainsSubstring("the rest of this file was not read"));
   CHECK(log.broken()[0].line == 5);
 }
 

@@ -73,12 +73,12 @@ TEST_CASE("Optional fields of a report") {
 
 TEST_CASE("A broken report is reported with a reason") {
   CHECK(problem_of(with("12.34", "12.3x")).trouble == Trouble::not_a_number);
-  CHECK(problem_of(with("12.34", "12.3x")).what == R"("Duration" is "12.3x"; a number is needed)");
+  CHECK(problem_of(with("12.34", "12.3x")).what == R"("Duration" is "12.3x"; expected a number)");
   CHECK(problem_of(with("12.34", "-12.34")).trouble == Trouble::negative);
   CHECK(problem_of(with("12.34", "86400001")).trouble == Trouble::too_large);
   CHECK(problem_of(with("12.34", "1e999")).trouble == Trouble::too_large);
   CHECK(problem_of(with("12.34 ms", "12.34 s")).trouble == Trouble::wrong_unit);
-  CHECK(problem_of(with("12.34 ms", "12.34 s")).what == R"("Duration" is in "s"; ms is needed)");
+  CHECK(problem_of(with("12.34 ms", "12.34 s")).what == R"("Duration" is in "s"; expected the unit ms)");
   CHECK(problem_of(with("128 MB", "128 GB")).trouble == Trouble::wrong_unit);
   CHECK(problem_of(with("128 MB", "0 MB")).trouble == Trouble::not_a_number);
   CHECK(problem_of(with("128 MB", "99999999 MB")).trouble == Trouble::too_large);

@@ -54,7 +54,7 @@ TEST_CASE("A scenario key typed as an option is reported with the right --set") 
        "there is no option '--policy'; write --set policies.admission=concurrency-limit"},
       {{"run", s, "--policy"},
        "there is no option '--policy'; write --set policies.SEAM=POLICY, as in --set "
-       "policies.placement=best-fit; `curtain policies` lists both"},
+       "policies.placement=best-fit; `curtain policies` lists the seams and policies"},
       {{"run", s, "--seed", "7"}, "there is no option '--seed'; write --set seed=7"},
       {{"compare", s, "--seed=7"}, "there is no option '--seed'; write --set seed=7"},
       {{"run", s, "--duration", "4h"}, "there is no option '--duration'; write --set duration=4h"},
@@ -77,7 +77,7 @@ TEST_CASE("Words in the wrong place or incomplete are reported with a suggestion
   const Folder folder;
   const std::string s = folder.write("small.yaml", support::kSmall);
   CHECK(first_line({"run", s, "policies.placement=best-fit"}) ==
-        "curtain: run takes one SCENARIO; 'policies.placement=best-fit' is one too many; write --set "
+        "curtain: run takes a single SCENARIO; found also 'policies.placement=best-fit'; write --set "
         "policies.placement=best-fit");
   CHECK(first_line({"run", s, "--output", "x"}) ==
         "curtain: there is no option '--output'; did you mean '--out'?");
@@ -98,7 +98,7 @@ TEST_CASE("A setting without its path is reported with the full path") {
   CHECK(set("isolation=shared") == "did you mean 'cluster.vms.isolation'?");
   CHECK(set("cluster.count=3") == "did you mean 'cluster.hosts.count' or 'policies.pre_warm.pool.count'?");
   CHECK(set("policies.keep_alive=10min") ==
-        "a value is given to a policy's parameter: write '{fixed: {timeout: 10min}}'");
+        "write the value as a parameter of a policy: '{fixed: {timeout: 10min}}'");
   CHECK(set("policies.keep_alive.timeout=10min") ==
         "'timeout' is a parameter of fixed: write {fixed: {timeout: 10min}}");
   CHECK(set("policies.placement=best") == "did you mean 'best-fit'?");
@@ -119,9 +119,9 @@ TEST_CASE("Several tables can be requested at once") {
         support::without_run(curtain({"run", s, "--json", "--by", "time", "--by", "function"}).out));
   CHECK(support::parse_json(both).members.count("timeseries") == 1);
   CHECK(first_line({"run", s, "--by", "time,vm"}) ==
-        "curtain: --by is one of function, tenant, time; found 'vm'");
+        "curtain: --by must be one of function, tenant, time; found 'vm'");
   CHECK(first_line({"run", s, "--by", "functions"}) ==
-        "curtain: --by is one of function, tenant, time; found 'functions'; did you mean 'function'?");
+        "curtain: --by must be one of function, tenant, time; found 'functions'; did you mean 'function'?");
 }
 
 TEST_CASE("A part of a metric's name is reported with the metrics that have it") {
@@ -148,9 +148,9 @@ TEST_CASE("run --replications gives means with intervals") {
   CHECK(one["replications"].number == 3);
   CHECK(one["metrics"]["latency.mean_s"]["by_variant"].items[0]["mean"].number ==
         two["metrics"]["latency.mean_s"]["by_variant"].items[0]["mean"].number);
-  CHECK(
-      first_line({"run", s, "--replications", "3", "--by", "time"}) ==
-      "curtain: --by needs a single run, but --replications asks for means over 3; leave one of the two out");
+  CHECK(first_line({"run", s, "--replications", "3", "--by", "time"}) ==
+        "curtain: --by needs a single run, but --replications requests means over 3; remove one of the two "
+        "options");
 }
 
 TEST_CASE("Two scenarios are compared, and a reason why they are not paired is reported") {
@@ -175,11 +175,10 @@ TEST_CASE("Two scenarios are compared, and a reason why they are not paired is r
   const std::string other = folder.write("other.yaml", "seed: 4\n" + support::kSmall.substr(20));
   const Ended worlds = curtain({"compare", a, other, "--replications", "2", "--json"});
   CHECK(worlds.status == 0);
-  CHECK_THAT(
-      worlds.err,
-      ContainsSubstring(
-          "curtain: 'first' and 'other' do not have the same workload and seed (seed: 3 against "
-          "seed: 4): their replications are not paired, and differences come from the workloads, too"));
+  CHECK_THAT(worlds.err,
+             ContainsSubstring(
+                 "curtain: 'first' and 'other' have different workloads or seeds (seed: 3 against seed: 4), "
+                 "so their replications are not paired, and differences are partly caused by the workloads"));
 }
 
 TEST_CASE("A workload that is not a list is reported with an example") {
@@ -193,7 +192,7 @@ TEST_CASE("A workload that is not a list is reported with an example") {
              "', as "
              "in workload: [{poisson: ..}]");
   CHECK(last_clause(said("workload:\n  - poisson:\n    function: f\n    rate: 5/s\n    duration: 1s\n")) ==
-        "indent function further than poisson, to which it belongs");
+        "indent function further than poisson, because function is a key of poisson");
   CHECK(
       last_clause(said("workload:\n  - poisson: {function: f, rate: 5/s, duration: 1s}\n    timer: {}\n")) ==
       "begin each kind with '- ', as an item of its own");
@@ -203,7 +202,7 @@ TEST_CASE("A workload that is not a list is reported with an example") {
   CHECK_THAT(curtain({"run", tight}).err,
              ContainsSubstring("; write 'rate: 5/s', with a space after the colon\n"));
   CHECK(last_clause(said("cluster:\n  - hosts: {count: 1}\nworkload: []\n")) ==
-        "leave the '-' of its items out");
+        "remove the '-' before each item");
 }
 
 TEST_CASE("A file that does not exist is reported with a similar one") {
@@ -228,12 +227,14 @@ TEST_CASE("A file of another kind is reported with its kind") {
         "if this is a trace, read it with `curtain trace info`, or name it in the workload of a scenario");
   CHECK(first_line({"run", folder.write("s.yaml.gz", "\x1F\x8B\x08")}) ==
         folder /
-            "s.yaml.gz:1:1: the text is compressed (gzip or zstd), and only traces may be; decompress it "
-            "first");
+            "s.yaml.gz:1:1: the text is compressed (gzip or zstd), but only traces may be compressed; "
+            "decompress the file first");
   CHECK(first_line({"run", folder.write("empty.yaml", "")}) ==
-        folder / "empty.yaml:1:1: the document is empty");
+        folder / "empty.yaml:1:1: the document is empty; write at least one key");
   CHECK(first_line({"run", folder.write("two.yaml", "a: 1\n---\nb: 1\n")}) ==
-        folder / "two.yaml:2:1: a second document starts here; one file holds one document");
+        folder /
+            "two.yaml:2:1: a second document starts here, but a file may contain only one document; remove "
+            "the line '---'");
 }
 
 TEST_CASE("Installed scenarios can be run by name from any folder") {
@@ -251,9 +252,8 @@ TEST_CASE("Installed scenarios can be run by name from any folder") {
   CHECK(support::parse_json(curtain({"run", "quickstart", "--json"}, there).out)["scenario"].text == "small");
   CHECK(curtain({"run", "../platforms/ideal"}, there).status == 2);
   CHECK(curtain({"run", "lessons"}, there).err ==
-        "curtain: 'lessons' is a folder of scenarios; run one of them, as lessons/admission-lambda-burst, or "
-        "all: "
-        "curtain validate lessons\n");
+        "curtain: 'lessons' is a folder of scenarios; run one scenario, such as "
+        "lessons/admission-lambda-burst, or all of them with curtain validate lessons\n");
   CHECK(curtain({"run", "keep-alive-fixd"}, there).err ==
         "curtain: 'keep-alive-fixd' does not exist; did you mean 'keep-alive-fixed'?\n");
 }

@@ -24,7 +24,7 @@ TEST_CASE("An interrupted run keeps what it measured, marked partial") {
   const int signal = GENERATE(SIGINT, SIGTERM, SIGHUP);
   const Ended ended = interrupted({"run", scenario, "--json", "--out", folder / "results"}, signal);
   CHECK(ended.status == 130);
-  CHECK(ended.err == "curtain: interrupted; what was measured so far is marked partial\n");
+  CHECK(ended.err == "curtain: interrupted; the results so far are marked partial\n");
   const support::Json json = support::parse_json(ended.out);
   CHECK(json["partial"].truth);
   CHECK(json["metrics"]["invocations.arrived"].number > 0);
@@ -41,7 +41,7 @@ TEST_CASE("An interrupted run leaves no file of decisions") {
   const Ended ended = interrupted({"run", scenario, "-q", "--decisions", folder / "why.csv"});
   CHECK(ended.status == 130);
   CHECK(ended.err ==
-        "curtain: interrupted; what was measured so far is marked partial; no decisions are written\n");
+        "curtain: interrupted; the results so far are marked partial; no decisions are written\n");
   CHECK(folder.names() == std::vector<std::string>{"endless.yaml"});
 }
 

@@ -87,7 +87,7 @@ TEST_CASE("An interrupt during the search for the warm-up gives no report") {
   CHECK(folder.names() == Words{"endless.yaml"});
   const Ended compared = cut_short({"compare", scenario, "--vary", "seed=1,2"}, 0.2);
   CHECK(compared.status == 130);
-  CHECK_THAT(compared.err, ContainsSubstring("partial results would mislead"));
+  CHECK_THAT(compared.err, ContainsSubstring("partial results would be misleading"));
 }
 
 TEST_CASE("An interrupt while references read the workload ahead keeps an empty run, marked partial") {
@@ -96,7 +96,7 @@ TEST_CASE("An interrupt while references read the workload ahead keeps an empty 
   const Ended ended = cut_short({"run", scenario, "--references", "--json"}, 0.2);
   CHECK(ended.status == 130);
   CHECK(ended.err ==
-        "curtain: interrupted; what was measured so far is marked partial; there are no references\n");
+        "curtain: interrupted; the results so far are marked partial; no references were computed\n");
   const support::Json json = support::parse_json(ended.out);
   CHECK(json["partial"].truth);
   CHECK(json["broken_laws"].items.empty());

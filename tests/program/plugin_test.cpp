@@ -84,14 +84,15 @@ TEST_CASE("A policy that cannot be constructed, or is of another seam, is status
 TEST_CASE("A plugin that is incomplete or of another version is refused as a whole") {
   const auto file = [](const std::string& name) { return support::plugin_folder() + name + ".so"; };
   const std::vector<std::pair<std::string, std::string>> cases = {
-      {"name_taken", "policy 'fixed': keep_alive has a policy of that name already, built in"},
+      {"name_taken", "policy 'fixed': the seam keep_alive already has a policy of this name, built in"},
       {"name_wrong", "policy 'Short One': its name must consist of lower-case letters, digits and '-'"},
-      {"not_made", "policy 'short': its `make` is null, so no policy can be made"},
+      {"not_made", "policy 'short': its `make` is null, so the policy cannot be created"},
       {"default_wrong", "policy 'short': parameter 'most': its default: "},
       {"list_wrong", "policy 'short': parameter 'second': its default can only be the empty list, []"},
       {"twice", "policy 'short': it is declared twice"},
       {"no_plugin", "is a shared library, but not a plugin: it lacks the line CURTAIN_PLUGIN(..)"},
-      {"other_version", "was built for Curtain 0.0.9, headers 0123456789ab, libstdc++; this is Curtain "}};
+      {"other_version",
+       "was built for Curtain 0.0.9, headers 0123456789ab, libstdc++, but this is Curtain "}};
   for (const auto& [name, message] : cases) {
     const Ended ended = curtain({"policies", "--plugin", file(name)});
     INFO(name);
@@ -114,7 +115,7 @@ TEST_CASE("A file that is not a shared library, or does not exist, is status 2")
   const std::string source = folder.write("policy.cpp", "CURTAIN_PLUGIN(x)");
   CHECK(curtain({"policies", "--plugin", source}).err ==
         "curtain: plugin '" + source +
-            "': is source text; give the shared library (.so) that is built from it\n");
+            "': is source text; name the shared library (.so) that is built from it\n");
   const Ended directory = curtain({"schema", "--plugin", folder.path()});
   CHECK(directory.status == 2);
 }
@@ -131,7 +132,7 @@ TEST_CASE("A plugin's policies are in the list, the descriptions and the schema,
              ContainsSubstring("\"plugin\": \"" + kWrong));
   const Ended twice = curtain({"policies", "--plugin", kWrong, "--plugin", kWrong});
   CHECK(twice.status == 2);
-  CHECK_THAT(twice.err, ContainsSubstring("has a policy of that name already, of plugin"));
+  CHECK_THAT(twice.err, ContainsSubstring("already has a policy of this name, of plugin"));
 }
 
 TEST_CASE("A results folder lists the plugins of its run") {
@@ -149,7 +150,7 @@ TEST_CASE("A plugin that was copied incompletely is reported as truncated") {
   const Ended ended = curtain({"policies", "--plugin", part});
   CHECK(ended.status == 2);
   CHECK(ended.signal == 0);
-  CHECK_THAT(ended.err, ContainsSubstring("curtain: plugin '" + part + "': is truncated: it has "));
+  CHECK_THAT(ended.err, ContainsSubstring("curtain: plugin '" + part + "': is truncated: the file has "));
 }
 
 TEST_CASE("A declaration that throws and an empty declaration are reported") {
@@ -161,7 +162,7 @@ TEST_CASE("A declaration that throws and an empty declaration are reported") {
     CHECK(ended.err ==
           "curtain: plugin '" + file + "': " +
               (name == "null_one"
-                   ? "names a null policy\n"
+                   ? "has a null pointer in its list of policies\n"
                    : "could not declare a policy: it threw something that is not a std::exception\n"));
   }
 }

@@ -127,12 +127,12 @@ TEST_CASE("Outputs that cannot go to standard output are refused before the run"
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const std::vector<std::pair<std::vector<std::string>, std::string>> cases = {
       {{"run", scenario, "--out", "-"},
-       "'-' is standard output, which cannot hold a folder; give --out a name, or use --json for one "
-       "document"},
+       "'-' is standard output, but the results are written into a folder; write the name of a folder for "
+       "--out, or use --json for one document"},
       {{"run", scenario, "--json", "--decisions", "-"},
-       "--json and --decisions - both write to standard output; give one of them a file"},
+       "--json and --decisions - both write to standard output; name a file for one of the two"},
       {{"trace", "make", scenario, "--json", "--out", "-"},
-       "--json and --out - both write to standard output; give one of them a file"}};
+       "--json and --out - both write to standard output; name a file for one of the two"}};
   for (const auto& [arguments, message] : cases) {
     const Ended ended = curtain(arguments);
     CHECK(ended.status == 2);
@@ -174,7 +174,7 @@ TEST_CASE("Errors in standard input are reported with standard input as their so
   CHECK(closed.err == "curtain: standard input cannot be read: it is closed\n");
   const Ended empty = curtain({"run", "-"});
   CHECK(empty.status == 2);
-  CHECK(empty.err == "standard input:1:1: the document is empty\n");
+  CHECK(empty.err == "standard input:1:1: the document is empty; write at least one key\n");
 }
 
 TEST_CASE("Names with control characters are refused or escaped") {
@@ -196,10 +196,9 @@ TEST_CASE("Names with control characters are refused or escaped") {
     folder.write("calls.csv", header + bytes + ",0,0.1,128\n");
     const Ended csv = curtain({"trace", "info", folder / "calls.csv"});
     CHECK(csv.status == 2);
-    CHECK(csv.err ==
-          folder / "calls.csv" + ":2:1: function_id is '" + shown +
-              "', which is not UTF-8 text without control characters; convert the file, as iconv -f "
-              "latin1 -t utf-8 does\n");
+    CHECK(csv.err == folder / "calls.csv" + ":2:1: function_id is '" + shown +
+                         "', which is not UTF-8 text without control characters; convert the file, for "
+                         "example with iconv -f latin1 -t utf-8\n");
   }
 }
 

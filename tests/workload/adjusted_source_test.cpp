@@ -185,5 +185,5 @@ TEST_CASE("impossible adjustments are refused") {
   CHECK_THAT(error_of([] { adjusted_calls(scaled(5'000), 1); }), ContainsSubstring("the scale must be in"));
   TraceAdjustment cut;
   cut.from = cut.to = sim::seconds(1);
-  CHECK_THAT(error_of([&] { adjusted_calls(cut, 1); }), ContainsSubstring("must end after its beginning"));
+  CHECK_THAT(error_of([&] { adjusted_calls(cut, 1); }), ContainsSubstring("`to` must be after `from`"));
 }

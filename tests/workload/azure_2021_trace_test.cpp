@@ -83,21 +83,22 @@ TEST_CASE("a window as wide as the disorder is enough and a narrower one is not"
   CHECK(azure_2021_error(rows, sim::seconds(90)).empty());
   CHECK(azure_2021_error(rows, sim::seconds(71)).empty());  // no arrival later than 100 s has been returned
   CHECK(azure_2021_error(rows, sim::seconds(70)) ==
-        ":4:5: end_timestamp is 192 s, so it arrived at 100 s, before an arrival at 120 s that was passed on "
-        "already; rows so far out of order need `reorder` to be at least 90 s");
+        ":4:5: end_timestamp is 192 s, so the call arrived at 100 s, but a later arrival at 120 s has "
+        "already been returned; set `reorder` to at least 90 s");
 }
 
 TEST_CASE("impossible instants are reported") {
-  CHECK(azure_2021_error("a,f,1,1.5\n") ==
-        ":2:5: end_timestamp is 1 s, so it arrived 0.5 s before time zero; set `origin: first-arrival`");
+  CHECK(
+      azure_2021_error("a,f,1,1.5\n") ==
+      ":2:5: end_timestamp is 1 s, so the call arrived 0.5 s before time zero; set `origin: first-arrival`");
   CHECK(azure_2021_error("a,f,1612051200,1\n") ==
-        ":2:5: end_timestamp is 1612051200 s, so it arrived over ten years after time zero; set `origin: "
-        "first-arrival`");
+        ":2:5: end_timestamp is 1612051200 s, so the call arrived more than ten years after time zero; set "
+        "`origin: first-arrival`");
   CHECK(azure_2021_error("a,f,5,1\na,f,1612051200,1\n", sim::minutes(10), true) ==
-        ":3:5: end_timestamp is 1612051200 s, so it arrived over ten years after the previous rows; at most "
-        "ten years are allowed");
-  CHECK(azure_2021_error(",f,1,1\n") == ":2:1: app is empty; a name is needed");
-  CHECK(azure_2021_error("a,,1,1\n") == ":2:3: func is empty; a name is needed");
+        ":3:5: end_timestamp is 1612051200 s, so the call arrived more than ten years after the previous "
+        "rows; at most ten years are allowed");
+  CHECK(azure_2021_error(",f,1,1\n") == ":2:1: app is empty; expected a name");
+  CHECK(azure_2021_error("a,,1,1\n") == ":2:3: func is empty; expected a name");
 }
 
 TEST_CASE("the first arrival is time zero if asked") {
@@ -127,7 +128,7 @@ TEST_CASE("a function of another entry with other traits is a contradiction") {
   table.function(table.tenant("a"), "f", 128, {});
   std::vector<Arrival> out(1);
   CHECK_THAT(error_of<TraceError>([&] { open_source(spec, SourceContext{}, table)->fill(out); }),
-             ContainsSubstring(spec.paths.front() + ":1:1: it has a function of another entry: "));
+             ContainsSubstring(spec.paths.front() + ":1:1: a function contradicts another workload entry: "));
 }
 
 TEST_CASE("the published sample of 2021, if its file exists, is read completely") {

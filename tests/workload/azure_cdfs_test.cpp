@@ -103,8 +103,8 @@ TEST_CASE("number and rate of apps or functions, and number of accounts") {
   CHECK(Opened(spec, context_of(1, 50, 1)).arrivals != opened.arrivals);
 
   CHECK(error_of<std::invalid_argument>([&] { Opened(spec, SourceContext{}); }) ==
-        "a generated workload needs `duration`");
+        "a generated workload needs an end; set the `duration` of the scenario");
   spec.apps = 3;
   CHECK(error_of<std::invalid_argument>([&] { Opened(spec, context_of(1, 50)); }) ==
-        "an azure2019-cdfs workload needs either `apps` or `functions`, at least 1 of them");
+        "an azure2019-cdfs workload needs either `apps` or `functions`, with a value of at least 1");
 }

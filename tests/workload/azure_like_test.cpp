@@ -268,13 +268,13 @@ TEST_CASE("impossible azure-like workloads are refused") {
   const auto told = [](const AzureLikeSpec& spec) {
     return error_of<std::invalid_argument>([&] { Opened(spec, context_of(1, 1)); });
   };
-  CHECK(told(functions(0)) == "an azure-like workload has 0 functions; at least 1 is needed");
+  CHECK(told(functions(0)) == "an azure-like workload has 0 functions; `functions` must be at least 1");
   AzureLikeSpec spec = functions(1);
   spec.scale = 0;
   CHECK(told(spec) == "the scale of an azure-like workload is 0; it must be greater than 0 and at most 1e6");
   spec = functions(1);
   spec.max_rate = 0;
   CHECK(told(spec) ==
-        "the max_rate of an azure-like workload is 0 a second; it must be greater than 0 and at most 1e9 a "
-        "second");
+        "the max_rate of an azure-like workload is 0 per second; it must be greater than 0 and at most 1e9 "
+        "per second");
 }

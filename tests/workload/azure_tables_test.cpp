@@ -84,21 +84,24 @@ TEST_CASE("the files may have any range of minutes, and only the first functions
   CHECK(read_azure_tables(spec).minutes.size() == 3);
   spec.functions = 4;
   CHECK(error_of<TraceError>([&] { read_azure_tables(spec); }) ==
-        spec.invocations + ":4:1: the file has 3 functions; `functions` is 4, at most 3 are allowed");
+        spec.invocations +
+            ":4:1: the file has 3 functions, but `functions` is 4; set `functions` to at most 3");
 }
 
 TEST_CASE("functions without a row get the defaults, if these are given") {
   AzureFiles files;
   files.durations = replaced(files.durations, "o1,a1,f2", "o1,a1,f7");
   files.memory = replaced(files.memory, "o2,a2", "o2,a7");
-  CHECK(
-      tables_error(files) ==
-      "durations.csv:5:1: no row for function o1/a1/f2; each function needs one, or give a default duration");
+  CHECK(tables_error(files) ==
+        "durations.csv:5:1: there is no row for function o1/a1/f2; add a row for each function, or set a "
+        "default duration");
   const TemporaryFolder folder;
   AzureTraceSpec spec = files.in(folder);
   spec.default_duration = sim::milliseconds(3);
   CHECK(error_of<TraceError>([&] { read_azure_tables(spec); }) ==
-        spec.memory + ":3:1: no row for application o2/a2; each needs one, or give a default memory");
+        spec.memory +
+            ":3:1: there is no row for application o2/a2; add a row for each of them, or set a default "
+            "memory size");
   spec.default_memory = 99;
   const AzureTables tables = read_azure_tables(spec);
   CHECK(tables.functions[1].duration == sim::Distribution::constant(3e6));
@@ -116,10 +119,9 @@ TEST_CASE("errors in the invocations file are reported") {
   CHECK(invocations_error(",1,2,3", ",01,2,1") ==
         "invocations.csv:1:45: column 7 is \"1\"; minutes must be consecutive, so 2 is expected");
   CHECK(invocations_error("Trigger,1,2,3", "Trigger") ==
-        "invocations.csv:1:1: no minute columns; the columns must be HashOwner,HashApp,HashFunction,Trigger "
-        "and "
-        "minutes such as 1..1440");
-  const std::string count = "; a whole number from 0 to 100000000 is needed";
+        "invocations.csv:1:1: there are no columns of minutes; the columns must be "
+        "HashOwner,HashApp,HashFunction,Trigger and minutes such as 1..1440");
+  const std::string count = "; expected a whole number from 0 to 100000000";
   CHECK(invocations_error("http,3,0,5", "http,3,-1,5") == "invocations.csv:2:17: minute 2 is \"-1\"" + count);
   CHECK(invocations_error("http,3,0,5", "http,3,,5") == "invocations.csv:2:17: minute 2 is \"\"" + count);
   CHECK(invocations_error("http,3,0,5", "http,3.5,0,5") ==
@@ -129,18 +131,18 @@ TEST_CASE("errors in the invocations file are reported") {
   CHECK(invocations_error("http,3,0,5", "http,18446744073709551617,0,5") ==
         "invocations.csv:2:15: minute 1 is \"18446744073709551617\"" + count);
   CHECK(invocations_error("http,3,0,5", "http,3,0") ==
-        "invocations.csv:2:17: the line has 6 fields; the header has 7 columns");
+        "invocations.csv:2:17: the line has 6 fields, but the header has 7 columns");
   CHECK(invocations_error("http,3,0,5", "http,3.,0,5") == "invocations.csv:2:15: minute 1 is \"3.\"" + count);
-  CHECK(invocations_error("o1,a1,f2", "o1,,f2") == "invocations.csv:3:4: HashApp is \"\"; a hash is needed");
+  CHECK(invocations_error("o1,a1,f2", "o1,,f2") == "invocations.csv:3:4: HashApp is \"\"; expected a hash");
   AzureFiles files;
   files.invocations = files.invocations.substr(0, files.invocations.find('\n'));
-  CHECK(tables_error(files) == "invocations.csv:1:1: there are no functions; at least one row is needed");
+  CHECK(tables_error(files) == "invocations.csv:1:1: there are no functions; expected at least one row");
 }
 
 TEST_CASE("errors in the durations file are reported") {
   CHECK(durations_error("HashFunction", "HashFuncton") ==
-        "durations.csv:1:1: no column \"HashFunction\" (did you mean \"HashFuncton\"?); the columns are: "
-        "HashOwner, HashApp, HashFuncton, Average, Count, Minimum, Maximum, percentile_Average_0, "
+        "durations.csv:1:1: there is no column \"HashFunction\" (did you mean \"HashFuncton\"?); the columns "
+        "are: HashOwner, HashApp, HashFuncton, Average, Count, Minimum, Maximum, percentile_Average_0, "
         "percentile_Average_1, percentile_Average_25, percentile_Average_50, percentile_Average_75, "
         "percentile_Average_99, percentile_Average_100");
   CHECK(durations_error("10,20,40", "10,9,40") ==
@@ -148,16 +150,16 @@ TEST_CASE("errors in the durations file are reported") {
         "needed");
   CHECK(
       durations_error("10,20,40", "10,x,40") ==
-      "durations.csv:2:29: percentile_Average_50 is \"x\"; a number of milliseconds of at least 0 is needed");
+      "durations.csv:2:29: percentile_Average_50 is \"x\"; expected a number of milliseconds of at least 0");
   CHECK(durations_error("10,20,40", "-10,20,40") ==
-        "durations.csv:2:26: percentile_Average_25 is \"-10\"; a number of milliseconds of at least 0 is "
-        "needed");
+        "durations.csv:2:26: percentile_Average_25 is \"-10\"; expected a number of milliseconds of at least "
+        "0");
   CHECK_THAT(durations_error("percentile_Average_0", "percentile_Average_2"),
              ContainsSubstring("durations.csv:1:1: no column \"percentile_Average_0\""));
 }
 
 TEST_CASE("errors in the memory file are reported") {
-  const std::string needed = "; a number of MiB from 0 to 16777216 is needed";
+  const std::string needed = "; expected a number of MiB from 0 to 16777216";
   CHECK(memory_error("120.25", "-1") == "memory.csv:2:11: AverageAllocatedMb is \"-1\"" + needed);
   CHECK(memory_error("120.25", "NaN") == "memory.csv:2:11: AverageAllocatedMb is \"NaN\"" + needed);
   CHECK(memory_error("120.25", "16777216.5") ==
@@ -165,9 +167,8 @@ TEST_CASE("errors in the memory file are reported") {
   CHECK_THAT(memory_error("HashOwner,HashApp,", "HashOwner,App,"),
              ContainsSubstring("memory.csv:1:1: no column \"HashApp\""));
   CHECK(memory_error("AverageAllocatedMb,", "AverageAlocatedMb,") ==
-        "memory.csv:1:1: no column \"AverageAllocatedMb\" (did you mean \"AverageAlocatedMb\"?); the columns "
-        "are: "
-        "HashOwner, HashApp, SampleCount, AverageAlocatedMb, AverageAllocatedMb_pct1, "
+        "memory.csv:1:1: there is no column \"AverageAllocatedMb\" (did you mean \"AverageAlocatedMb\"?); "
+        "the columns are: HashOwner, HashApp, SampleCount, AverageAlocatedMb, AverageAllocatedMb_pct1, "
         "AverageAllocatedMb_pct100");
 }
 
@@ -207,13 +208,14 @@ TEST_CASE("days are read in sequence, and functions are joined over them by thei
   spec.functions = 5;
   CHECK(error_of<TraceError>([&] { read_azure_tables(spec); }) ==
         spec.later_days[0].invocations +
-            ":3:1: the files have 4 functions; `functions` is 5, at most 4 are allowed");
+            ":3:1: the files have 4 functions, but `functions` is 5; set `functions` to at most 4");
   spec.functions.reset();
   next.durations = files.durations;
   spec.later_days = {next.in(second_folder)};
   CHECK(error_of<TraceError>([&] { read_azure_tables(spec); }) ==
         spec.later_days[0].durations +
-            ":5:1: no row for function o3/a3/f4; each function needs one, or give a default duration");
+            ":5:1: there is no row for function o3/a3/f4; add a row for each function, or set a default "
+            "duration");
 }
 
 TEST_CASE("several rows of a function in one day, as in published days, are one function") {
@@ -302,9 +304,9 @@ TEST_CASE("columns are found by name in every file, and owner, application and t
   CHECK(read_azure_tables(quoted.in(folder)).unusual.ignored_columns == std::vector<std::string>{"total"});
   CHECK(read_azure_tables(cut.in(folder)).unusual.without_percentiles == 0);
   cut.memory = "HashOwner,HashApp,AverageAllocatedMb\no1,a1,100\n";
-  CHECK(
-      tables_error(cut) ==
-      "memory.csv:1:1: no column \"HashFunction\"; the columns are: HashOwner, HashApp, AverageAllocatedMb");
+  CHECK(tables_error(cut) ==
+        "memory.csv:1:1: there is no column \"HashFunction\"; the columns are: HashOwner, HashApp, "
+        "AverageAllocatedMb");
 }
 
 TEST_CASE("means that contradict the percentiles are counted, and so are functions with durations of zero") {
@@ -341,10 +343,13 @@ TEST_CASE("a day may lack its file of durations or memory") {
   spec.later_days = {day};
   CHECK(error_of<TraceError>([&] { read_azure_tables(spec); }) ==
         spec.durations +
-            ":5:1: no row for function o3/a3/f4; each function needs one, or give a default duration");
+            ":5:1: there is no row for function o3/a3/f4; add a row for each function, or set a default "
+            "duration");
   spec.default_duration = sim::milliseconds(5);
   CHECK(error_of<TraceError>([&] { read_azure_tables(spec); }) ==
-        spec.memory + ":3:1: no row for application o3/a3; each needs one, or give a default memory");
+        spec.memory +
+            ":3:1: there is no row for application o3/a3; add a row for each of them, or set a default "
+            "memory size");
   spec.default_memory = 170;
   const AzureTables tables = read_azure_tables(spec);
   REQUIRE(tables.functions.size() == 4);
@@ -358,5 +363,7 @@ TEST_CASE("a day may lack its file of durations or memory") {
   CHECK(read_azure_tables(spec).functions[0].memory == 170);
   spec.default_memory.reset();
   CHECK(error_of<TraceError>([&] { read_azure_tables(spec); }) ==
-        spec.invocations + ":1:1: no row for function o1/a1/f1; each needs one, or give a default memory");
+        spec.invocations +
+            ":1:1: there is no row for function o1/a1/f1; add a row for each of them, or set a default "
+            "memory size");
 }

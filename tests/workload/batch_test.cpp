@@ -69,7 +69,7 @@ TEST_CASE("impossible batches are refused") {
              ContainsSubstring("no calls"));
   CHECK_THAT(
       error_of([] { Opened(batch(1, sim::hours(1), sim::minutes(1), sim::minutes(2)), context_of(1, 10)); }),
-      ContainsSubstring("it must be over before the next"));
+      ContainsSubstring("`over` must be at most the time from one batch to the next"));
   CHECK(error_of([] { Opened(batch(1, sim::hours(1)), SourceContext{}); }) ==
-        "a generated workload needs `duration`");
+        "a generated workload needs an end; set the `duration` of the scenario");
 }

@@ -65,7 +65,7 @@ TEST_CASE("a stream truncated anywhere is reported with the byte") {
       const std::string path = folder.write("cut", packed.substr(0, size));
       CHECK(error_of<StreamError>([&] { read_all(path); }) ==
             "the " + name + " data is cut off at byte " + std::to_string(size) +
-                ", where the file ends; a whole file is needed");
+                ", where the file ends; expected a complete file");
     }
   }
 }
@@ -76,7 +76,7 @@ TEST_CASE("a damaged stream is reported with the byte and the library's reason")
   gzip[gzip.size() - 8] = static_cast<char>(gzip[gzip.size() - 8] ^ 1);  // of the checksum
   CHECK(error_of<StreamError>([&] { read_all(folder.write("a", gzip)); }) ==
         "the gzip data is damaged at byte " + std::to_string(gzip.size() - 4) +
-            " of the file (incorrect data check); a whole file is needed");
+            " of the file (incorrect data check); expected a complete file");
   std::string zstd = zstd_packed("some text\n");
   zstd.back() = static_cast<char>(zstd.back() ^ 1);
   const std::string told = error_of<StreamError>([&] { read_all(folder.write("b", zstd)); });
@@ -91,15 +91,15 @@ TEST_CASE("other archives, and paths that are not files, are refused") {
   const auto told = [&folder](const std::string& start) {
     return error_of<StreamError>([&] { read_all(folder.write("file", start)); });
   };
-  CHECK(told("PK\x03\x04") == "the file is a zip archive; text, gzip or zstd is needed, so unpack it first");
+  CHECK(told("PK\x03\x04") ==
+        "the file is a zip archive; only text, gzip and zstd can be read, so unpack the archive first");
   CHECK_THAT(told("Rar!\x1A\x07"), ContainsSubstring("a rar archive"));
   CHECK_THAT(told("BZh91AY"), ContainsSubstring("a bzip2 archive"));
   CHECK_THAT(told("\xFD"
                   "7zXZ"),
              ContainsSubstring("a xz archive"));
   CHECK_THAT(told("7z\xBC\xAF\x27\x1C"), ContainsSubstring("a 7z archive"));
-  CHECK(error_of<StreamError>([&] { read_all(folder.path(".")); }) ==
-        "this is a directory; a file is needed");
+  CHECK(error_of<StreamError>([&] { read_all(folder.path(".")); }) == "this is a directory; expected a file");
   CHECK(error_of<StreamError>([&] { read_all(folder.path("none")); }) ==
-        "the file cannot be opened (No such file or directory); a readable file is needed");
+        "the file cannot be opened (No such file or directory); expected a readable file");
 }

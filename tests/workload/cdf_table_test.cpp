@@ -43,17 +43,18 @@ TEST_CASE("a share belongs to the step that ends above it") {
 }
 
 TEST_CASE("an invalid distribution is reported with its line") {
-  CHECK(cdf_error("") == ":1:1: the file is empty; a line with column names is needed");
+  CHECK(cdf_error("") == ":1:1: the file is empty; expected a line with column names");
   CHECK(cdf_error("x,F\n") ==
-        ":1:1: there are no values; at least one line with a value and its share is needed");
-  CHECK(cdf_error("1\n") == ":1:1: the line has 1 field; a value and its share are needed");
-  CHECK(cdf_error("1,0.5\nx,1\n") == ":2:1: the value is \"x\"; a number of at least 0 is needed");
-  CHECK(cdf_error("-1,0.5\n") == ":1:1: the value is \"-1\"; a number of at least 0 is needed");
+        ":1:1: there are no values; expected at least one line with a value and its share");
+  CHECK(cdf_error("1\n") == ":1:1: the line has only one field; expected a value and its share");
+  CHECK(cdf_error("1,0.5\nx,1\n") == ":2:1: the value is \"x\"; expected a number of at least 0");
+  CHECK(cdf_error("-1,0.5\n") == ":1:1: the value is \"-1\"; expected a number of at least 0");
   CHECK(cdf_error("1,0.5\n1,1\n") ==
-        ":2:1: the value \"1\" is not above the previous value; values must increase");
+        ":2:1: the value \"1\" is not larger than the previous value; values must increase");
   CHECK(cdf_error("1,0.5\n2,0.4\n") ==
         ":2:3: the share is \"0.4\"; it must be at least the previous share and at most 1");
   CHECK(cdf_error("1,1.5\n") ==
         ":1:3: the share is \"1.5\"; it must be at least the previous share and at most 1");
-  CHECK(cdf_error("1,0.5\n2,0.75\n") == ":2:1: the last share is 0.75; a whole distribution ends at 1");
+  CHECK(cdf_error("1,0.5\n2,0.75\n") ==
+        ":2:1: the last share is 0.75, but a complete distribution ends at 1");
 }

@@ -78,5 +78,5 @@ TEST_CASE("impossible closed loops are refused") {
         "a closed loop has 0 clients; at least 1 and at most 10000000 are allowed");
   CHECK(refusal(loop(10'000'001), context_of(1, 1)) ==
         "a closed loop has 10000001 clients; at least 1 and at most 10000000 are allowed");
-  CHECK(refusal(loop(1), {}) == "a generated workload needs `duration`");
+  CHECK(refusal(loop(1), {}) == "a generated workload needs an end; set the `duration` of the scenario");
 }

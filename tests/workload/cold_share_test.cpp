@@ -77,5 +77,6 @@ TEST_CASE("warm pauses above the keep-alive and cold pauses below it are refused
              ContainsSubstring("shorter than the keep-alive"));
   spec.warm_pause.reset();
   spec.cold_pause = sim::Distribution::constant(600e9);
-  CHECK_THAT(error_of([&] { Opened(spec, context_of(1, 10)); }), ContainsSubstring("cold ones longer"));
+  CHECK_THAT(error_of([&] { Opened(spec, context_of(1, 10)); }),
+             ContainsSubstring("pauses before cold calls must be longer"));
 }

@@ -185,7 +185,7 @@ TEST_CASE("impossible correlated workloads are refused") {
         "the lag of a correlated workload may be as long as inf ns; it must be at most 3600000000000 ns "
         "(limit it with `max`)");
   CHECK(refusal(correlated(1'000, 1e6, 1, sim::Distribution::constant(3'600e9))) ==
-        "the lag of a correlated workload is so long that 3600000000 calls may be pending at once; at most "
-        "10000000 are allowed");
-  CHECK(refusal(correlated(0, 1, 1)) == "a population has 0 functions; at least 1 is needed");
+        "the lag of a correlated workload is so long that 3600000000 calls may be delayed at the same time; "
+        "at most 10000000 are allowed");
+  CHECK(refusal(correlated(0, 1, 1)) == "a population has 0 functions; `functions` must be at least 1");
 }

@@ -153,12 +153,12 @@ TEST_CASE("invalid expressions are refused with the valid forms") {
   CHECK(refusal("* * * sep-dez *") == "'dez' is not a valid month; allowed: 1 to 12 or jan to dec");
   CHECK(refusal("* * * * monday") == "'monday' is not a valid day of week; allowed: 0 to 7 or sun to sat");
   CHECK(refusal("* * * * 8") == "'8' is not a valid day of week; allowed: 0 to 7 or sun to sat");
-  CHECK(refusal("5-3 * * * *") == "the range '5-3' of minute runs backwards; write two ranges");
+  CHECK(refusal("5-3 * * * *") == "the range '5-3' of minute ends before it begins; write two ranges");
   CHECK(refusal("*/0 * * * *") == "'*/0' has no step after the slash; allowed: a whole number of at least 1");
   CHECK(refusal("*/ * * * *") == "'*/' has no step after the slash; allowed: a whole number of at least 1");
   CHECK(refusal("1,,2 * * * *") == "'' is not a valid minute; allowed: 0 to 59");
   CHECK(refusal("-5 * * * *") == "'' is not a valid minute; allowed: 0 to 59");
   CHECK(refusal("99999999999 * * * *") == "'99999999999' is not a valid minute; allowed: 0 to 59");
-  CHECK(refusal("0 0 30 2 *") == "'0 0 30 2 *' never comes: no month that it names has such a day");
-  CHECK(refusal("@reboot").find("'@reboot' is not known; allowed: @hourly, ") == 0);
+  CHECK(refusal("0 0 30 2 *") == "'0 0 30 2 *' has no instants, because no month in it has such a day");
+  CHECK(refusal("@reboot").find("'@reboot' is not a known abbreviation; allowed: @hourly, ") == 0);
 }

@@ -49,11 +49,11 @@ TEST_CASE("fields are split at commas, quoted ones as RFC 4180 says") {
 TEST_CASE("quotation marks must close, and end their field") {
   CHECK_THAT(error_of<TraceError>([] { fields_of("a,\"bc"); }),
              Catch::Matchers::EndsWith(
-                 ":1:3: a quotation mark that is not closed on this line; a field must end in its line"));
+                 ":1:3: a quotation mark is not closed on this line; a field must end in its line"));
   CHECK_THAT(
       error_of<TraceError>([] { fields_of("\"a\"b,c"); }),
       Catch::Matchers::EndsWith(
-          ":1:4: \"b\" after a closing quotation mark; only a comma or the end of the line may follow"));
+          ":1:4: \"b\" follows a closing quotation mark; only a comma or the end of the line may follow"));
 }
 
 TEST_CASE("a header finds columns by name") {
@@ -70,16 +70,17 @@ TEST_CASE("a header finds columns by name") {
 
 TEST_CASE("a missing column is reported with the nearest name and the list") {
   CHECK(header_error("arival_s,func,dur", "arrival_s") ==
-        ":1:1: no column \"arrival_s\" (did you mean \"arival_s\"?); the columns are: arival_s, func, dur");
-  CHECK(header_error("x,y", "arrival_s") == ":1:1: no column \"arrival_s\"; the columns are: x, y");
+        ":1:1: there is no column \"arrival_s\" (did you mean \"arival_s\"?); the columns are: arival_s, "
+        "func, dur");
+  CHECK(header_error("x,y", "arrival_s") == ":1:1: there is no column \"arrival_s\"; the columns are: x, y");
   std::string many = "c0";
   for (int i = 1; i < 25; ++i) {
     many += ",c" + std::to_string(i);
   }
   CHECK_THAT(header_error(many, "elapsed"), Catch::Matchers::EndsWith("c18, c19 and 5 more"));
   CHECK(header_error("a,b,a", "a") ==
-        ":1:5: a second column \"a\", the first is column 1; names must differ");
-  CHECK(header_error("\n \n", "a") == ":1:1: there are only blank lines; a line with column names is needed");
+        ":1:5: a second column has the name \"a\" of column 1; names of columns must differ");
+  CHECK(header_error("\n \n", "a") == ":1:1: there are only blank lines; expected a line with column names");
 }
 
 TEST_CASE("blanks are trimmed at both ends") {
@@ -100,7 +101,7 @@ TEST_CASE("commas at the end of lines or of the header are ignored") {
   }
   REQUIRE(reader.next(line));
   CHECK(support::error_of<TraceError>([&] { header.require_whole(reader, splitter.split(reader, line)); }) ==
-        path + ":5:1: the line has 1 field; the header has 4 columns");
+        path + ":5:1: the line has 1 field, but the header has 4 columns");
   REQUIRE(reader.next(line));
   header.require_whole(reader,
                        splitter.split(reader, line));  // the header has a fourth column, without a name

@@ -66,43 +66,41 @@ TEST_CASE("an end column takes the place of the duration column") {
 }
 
 TEST_CASE("an error in a row is reported with its line and column") {
-  const std::string number = "; a decimal number such as 12, 0.25 or 1.5e-3 is needed";
+  const std::string number = "; expected a decimal number such as 12, 0.25 or 1.5e-3";
   const std::string time =
-      "; a decimal number such as 12, 0.25 or 1.5e-3, a date such as 2024-11-05T09:15:02.5Z or a time of day "
-      "such as "
-      "13:05:07.25 is needed";
+      "; expected a decimal number such as 12, 0.25 or 1.5e-3, a date such as 2024-11-05T09:15:02.5Z or a "
+      "time of day such as 13:05:07.25";
   CHECK(rows_error(kRowsHeader + "f,1,2,128\nf,abc,2,128\n") == ":3:3: arrival_s is \"abc\"" + time);
   CHECK(rows_error(kRowsHeader + "f,nan,2,128\n") == ":2:3: arrival_s is \"nan\"" + time);
   CHECK(rows_error(kRowsHeader + "f,1,inf,128\n") == ":2:5: duration_s is \"inf\"" + number);
   CHECK(rows_error(kRowsHeader + "f,,2,128\n") == ":2:3: arrival_s is \"\"" + time);
   CHECK(rows_error(kRowsHeader + "f,1,2,12\x01") == ":2:7: memory_mb is \"12\\x01\"" + number);
   CHECK(rows_error(kRowsHeader + "f,1,-2,128\n") ==
-        ":2:5: duration_s is \"-2\"; a number of at least 0 is needed");
+        ":2:5: duration_s is \"-2\"; expected a number of at least 0");
   CHECK(rows_error(kRowsHeader + "f,1e30,2,128\n") ==
         ":2:3: arrival_s is \"1e30\"; at most 146 years are allowed");
   CHECK(rows_error(kRowsHeader + "f,1,2,1e30\n") ==
         ":2:7: memory_mb is \"1e30\"; at most 16 TiB are allowed");
-  CHECK(rows_error(kRowsHeader + "f,1,2\n") == ":2:5: the line has 3 fields; the header has 4 columns");
-  CHECK(rows_error(kRowsHeader + "f\n") == ":2:1: the line has 1 field; the header has 4 columns");
+  CHECK(rows_error(kRowsHeader + "f,1,2\n") == ":2:5: the line has 3 fields, but the header has 4 columns");
+  CHECK(rows_error(kRowsHeader + "f\n") == ":2:1: the line has 1 field, but the header has 4 columns");
   CHECK(rows_error(kRowsHeader + "f,1,2,128,9\n") ==
-        ":2:11: the line has 5 fields; the header has 4 columns");
+        ":2:11: the line has 5 fields, but the header has 4 columns");
   CHECK(rows_error(kRowsHeader + "\"f,1,2,128\n") ==
-        ":2:1: a quotation mark that is not closed on this line; a field must end in its line");
+        ":2:1: a quotation mark is not closed on this line; a field must end in its line");
 }
 
 TEST_CASE("columns that are missing or used twice are reported") {
-  CHECK(
-      rows_error("function,arrival_s,duration_s,memory_mb\n") ==
-      ":1:1: no column \"function_id\" (did you mean \"function\"?); the columns are: function, arrival_s, "
-      "duration_s, memory_mb; say which it is, as columns: {function: NAME}, or that there is none: columns: "
-      "{function: none}, constants: {function: f}");
+  CHECK(rows_error("function,arrival_s,duration_s,memory_mb\n") ==
+        ":1:1: there is no column \"function_id\" (did you mean \"function\"?); the columns are: function, "
+        "arrival_s, duration_s, memory_mb; name the column, as in columns: {function: NAME}, or state that "
+        "there is none: columns: {function: none}, constants: {function: f}");
   const TemporaryFolder folder;
   CsvTraceSpec spec;
   spec.paths = {folder.write("t.csv", kRowsHeader)};
   spec.tenant_column = "function_id";
   CHECK(error_of<std::invalid_argument>([&] { CsvRows rows(spec); }) ==
-        "a csv trace uses column \"function_id\" for two things; each column has one use");
+        "a csv trace uses the column \"function_id\" for two keys; use each column for only one key");
   spec.arrival_column.clear();
   CHECK(error_of<std::invalid_argument>([&] { CsvRows rows(spec); }) ==
-        "a csv trace has no arrival column; one is needed");
+        "a csv trace has no column of arrivals; set columns.arrival");
 }

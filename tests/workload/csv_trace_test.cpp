@@ -58,9 +58,9 @@ TEST_CASE("constants replace columns that a file does not have") {
   spec.function = "hello";
   spec.memory = 512;
   spec.traits.crash_retries = 2;
-  CHECK(
-      error_of<std::invalid_argument>([&] { Opened(spec, SourceContext{}); }) ==
-      "a csv trace has neither a duration column, nor an end column, nor a constant duration; one is needed");
+  CHECK(error_of<std::invalid_argument>([&] { Opened(spec, SourceContext{}); }) ==
+        "a csv trace has no column of durations, no column of ends and no constant duration; set one of the "
+        "three");
   spec.duration = sim::milliseconds(5);
   const Opened opened(spec, SourceContext{});
   CHECK(opened.arrivals ==
@@ -133,31 +133,32 @@ TEST_CASE("functions are in the table when the rows that name them have been rea
 
 TEST_CASE("rows out of order are reported with both times and a way to sort them") {
   CHECK(csv_error("f,1,1,1\nf,4.5,1,1\nf,3.25,1,1\n") ==
-        ":4:3: arrival_s is 3.25 s here and 4.5 s on line 3; rows must be in order of arrival; this command "
+        ":4:3: arrival_s is 3.25 s here, but 4.5 s on line 3; rows must be in order of arrival; this command "
         "sorts them: (head -n 1 FILE; tail -n +2 FILE | sort -s -t, -k2,2g) > SORTED");
 }
 
 TEST_CASE("contradictions within a trace are reported") {
   CHECK(csv_error("f,1,1,128\nf,2,1,127.5\nf,3,1,129\n") ==
-        ":4:7: memory_mb makes 129 MiB for function \"f\", which had 128 MiB before; a function has one "
-        "memory size");
+        ":4:7: memory_mb is 129 MiB for function \"f\", which had 128 MiB in an earlier row; a function must "
+        "have one memory size");
   CHECK(csv_error("f,1,1,0\n") == ":2:7: memory_mb is 0 MiB; 1 to 16777216 are allowed");
   CHECK(csv_error("f,1,1,16777217\n") == ":2:7: memory_mb is 16777217 MiB; 1 to 16777216 are allowed");
-  CHECK(csv_error(",1,1,128\n") == ":2:1: function_id is empty; a name is needed");
+  CHECK(csv_error(",1,1,128\n") == ":2:1: function_id is empty; expected a name");
   CHECK(csv_error("f,1587750815.5,1,128\n") ==
-        ":2:3: arrival_s is 1587750815.5 s, over ten years after time zero; for times of day or epoch times "
-        "set "
-        "`origin: first-row`");
+        ":2:3: arrival_s is 1587750815.5 s, which is more than ten years after time zero; for times of day "
+        "or epoch times, set `origin: first-row`");
   CHECK(csv_error("f,1,1,128\nf,1587750815,1,128\n", true) ==
-        ":3:3: arrival_s is 1587750815 s, over ten years after the first row; at most ten years are allowed");
+        ":3:3: arrival_s is 1587750815 s, which is more than ten years after the first row; at most ten "
+        "years are allowed");
 
   const TemporaryFolder folder;
   CsvTraceSpec spec = csv(folder.write("t.csv", "function_id,arrival_s,end\nf,2,1.5\n"));
   spec.end_column = "end";
   spec.memory_column.clear();
-  CHECK(error_of<TraceError>([&] { Opened(spec, SourceContext{}); }) ==
-        spec.paths.front() +
-            ":2:5: end is 1.5 s, before the arrival at 2 s; it must be at or after the arrival");
+  CHECK(
+      error_of<TraceError>([&] { Opened(spec, SourceContext{}); }) ==
+      spec.paths.front() +
+          ":2:5: end is 1.5 s, which is before the arrival at 2 s; the end must be at or after the arrival");
 }
 
 TEST_CASE("a function that another entry describes differently is reported with its line") {
@@ -167,9 +168,9 @@ TEST_CASE("a function that another entry describes differently is reported with 
   const CsvTraceSpec spec = csv(folder.write("t.csv", kCsvHeader + "f,1,1,128\n"));
   CHECK(error_of<TraceError>([&] { record(*open_source(spec, SourceContext{}, table)); }) ==
         spec.paths.front() +
-            ":2:1: function_id names a function of another entry: function \"f\" of tenant \"default\" is "
-            "described twice, differently: its memory was 512 MiB, now 128 MiB; descriptions of one function "
-            "must agree");
+            ":2:1: function_id contradicts another workload entry: function \"f\" of tenant \"default\" is "
+            "described twice with a difference: its memory was 512 MiB, now 128 MiB; all descriptions of a "
+            "function must agree");
 }
 
 TEST_CASE("files are read in sequence as one trace, each with its header") {
@@ -190,8 +191,8 @@ TEST_CASE("files that are not in order of time are reported with both names") {
   CsvTraceSpec spec = csv(folder.write("a.csv", kCsvHeader + "f,1,1,128\nf,2.5,1,128\n"));
   spec.paths.push_back(folder.write("b.csv", kCsvHeader + "f,2,1,128\n"));
   CHECK(error_of<TraceError>([&] { Opened(spec, SourceContext{}); }) ==
-        spec.paths[1] + ":2:3: arrival_s is 2 s here and 2.5 s on line 3 of the file before, " +
-            spec.paths[0] + "; files must follow each other in time");
+        spec.paths[1] + ":2:3: arrival_s is 2 s here, but 2.5 s on line 3 of the previous file, " +
+            spec.paths[0] + "; the files must be in order of time");
   spec.paths[1] = folder.write("c.csv", "function_id,arrival_s,duration_s\nf,3,1\n");
   CHECK_THAT(error_of<TraceError>([&] { Opened(spec, SourceContext{}); }),
              ContainsSubstring(spec.paths[1] + ":1:1: no column \"memory_mb\""));
@@ -212,7 +213,7 @@ TEST_CASE("functions of a trace with individual traits, by their names") {
   // read.
   spec.functions[0].function = "uplod";
   CHECK_THAT(error_of<std::invalid_argument>([&] { Opened(spec, SourceContext{}); }),
-             ContainsSubstring("functions[0] of a csv trace names \"uplod\", which the trace does not have"));
+             ContainsSubstring("functions[0] of a csv trace names \"uplod\", which is not in the trace"));
   spec.functions[0].function = "upload";
   spec.functions[0].tenant = "other";
   CHECK_THAT(error_of<std::invalid_argument>([&] { Opened(spec, SourceContext{}); }),
@@ -257,17 +258,17 @@ TEST_CASE("errors in numbered columns are reported") {
     return error_of<TraceError>([&] { Opened(spec, SourceContext{}); }).substr(spec.paths.front().size());
   };
   CHECK(error() ==
-        ":1:1: no column \"duration_s\"; the file has no header line, and its columns are 1 to 4: give a "
-        "number, or none");
+        ":1:1: there is no column \"duration_s\", because the file has no header line; write the number of a "
+        "column, 1 to 4, or none");
   spec.duration_column = "5";
   CHECK(error() ==
-        ":1:1: no column \"5\"; the file has no header line, and its columns are 1 to 4: give a number, or "
-        "none");
+        ":1:1: there is no column \"5\", because the file has no header line; write the number of a column, "
+        "1 to 4, or none");
   spec.duration_column = "4";
-  CHECK(error() == ":2:16: column 4 is \"x\"; a decimal number such as 12, 0.25 or 1.5e-3 is needed");
+  CHECK(error() == ":2:16: column 4 is \"x\"; expected a decimal number such as 12, 0.25 or 1.5e-3");
   spec.duration_column.clear();
   spec.duration = sim::seconds(1);
-  CHECK(error() == ":3:3: the line has 2 fields; the first line has 4 columns");
+  CHECK(error() == ":3:3: the line has 2 fields, but the first line has 4 columns");
 }
 
 TEST_CASE("for a file that seems to have no header, columns are suggested") {
@@ -275,10 +276,9 @@ TEST_CASE("for a file that seems to have no header, columns are suggested") {
   const CsvTraceSpec spec = csv(folder.write("t.csv", "1.5,3,768,0.25,0.25\n2.5,1,256,0.25,0.25\n"));
   CHECK(error_of<TraceError>([&] { Opened(spec, SourceContext{}); }) ==
         spec.paths.front() +
-            ":1:1: no column \"function_id\", and the file seems to have no header line: this is "
-            "\"1.5,3,768,0.25,0.25\". Columns may be given by number, here perhaps: columns: {arrival: 1, "
-            "function: 2, "
-            "duration: 4, memory: 3}");
+            ":1:1: there is no column \"function_id\", and the file seems to have no header line, because "
+            "its first line is \"1.5,3,768,0.25,0.25\". Columns may be given by number, for this file "
+            "perhaps: columns: {arrival: 1, function: 2, duration: 4, memory: 3}");
 }
 
 TEST_CASE("dates and times of day are instants of arrival and end") {
@@ -312,6 +312,6 @@ TEST_CASE("dates and times of day are instants of arrival and end") {
   spec.paths = {folder.write("x.csv", "at,end,f\nnoon,1,a\n")};
   CHECK(error_of<TraceError>([&] { Opened(spec, SourceContext{}); }) ==
         spec.paths.front() +
-            ":2:1: at is \"noon\"; a decimal number such as 12, 0.25 or 1.5e-3, a date such as "
-            "2024-11-05T09:15:02.5Z or a time of day such as 13:05:07.25 is needed");
+            ":2:1: at is \"noon\"; expected a decimal number such as 12, 0.25 or 1.5e-3, a date such as "
+            "2024-11-05T09:15:02.5Z or a time of day such as 13:05:07.25");
 }

@@ -50,6 +50,6 @@ TEST_CASE("a name that a csv trace cannot contain is refused at its first call")
   CsvTraceWriter rows(*out, table, true);
   rows.write(written_call(0, 1, 0));
   CHECK_THROWS_WITH(rows.write(written_call(1, 1, 1)),
-                    "the name \"\" cannot be written to a csv trace; rename it");
+                    "a csv trace cannot contain the empty name \"\"; rename the function or the tenant");
   CHECK_THROWS_AS(rows.write(written_call(1, 1, 2)), std::invalid_argument);
 }

@@ -135,11 +135,11 @@ TEST_CASE("impossible curves are refused") {
   const auto refusal = [](const CurveSpec& spec) {
     return error_of<std::invalid_argument>([&] { Opened(spec, context_of(1, 1)); });
   };
-  CHECK(refusal(curve({})) == "a curve has no points; at least 1 is needed");
+  CHECK(refusal(curve({})) == "a curve has no points; set at least one point");
   CHECK(refusal(curve({{Duration{}, 0}})) ==
-        "a curve has a rate of 0 at all of its points; at least 1 must be greater");
+        "a curve has a rate of 0 at all points; at least one rate must be above 0");
   CHECK(refusal(curve({{Duration{}, -1}})) ==
-        "a rate of a curve is -1 a second; it must be at least 0 and at most 1e9 a second");
+        "a rate of a curve is -1 per second; it must be at least 0 and at most 1e9 per second");
   CHECK(refusal(curve({{sim::seconds(2), 1}, {sim::seconds(1), 1}})) ==
         "the points of a curve must be in order of time, from 0 on: point 1 is at 1 s");
   CHECK(refusal(curve({{sim::seconds(2), 1}}, sim::seconds(1))) ==

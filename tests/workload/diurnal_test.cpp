@@ -101,11 +101,10 @@ TEST_CASE("impossible diurnal workloads are refused") {
   const auto refusal = [](const DiurnalSpec& spec) {
     return error_of<std::invalid_argument>([&] { Opened(spec, context_of(1, 1)); });
   };
-  CHECK(refusal(diurnal(0, 2, {})) == "the mean rate of a diurnal workload is 0; it must be greater");
+  CHECK(refusal(diurnal(0, 2, {})) == "the mean rate of a diurnal workload is 0; it must be greater than 0");
   CHECK(refusal(diurnal(1, 2.5, {})) ==
-        "the peak of a diurnal workload is 2.5 times its mean; that must be in 1 .. 2, as a cosine goes as "
-        "far down "
-        "as up");
+        "the peak of a diurnal workload is 2.5 times its mean; this ratio must be in 1 .. 2, because a "
+        "cosine is symmetric about its mean");
   CHECK(refusal(diurnal(1, 2, sim::hours(25))) ==
         "the peak of a diurnal workload is at 90000 s, beyond its period of 86400 s");
   DiurnalSpec spec = diurnal(1, 2, {});
@@ -113,7 +112,9 @@ TEST_CASE("impossible diurnal workloads are refused") {
   CHECK(refusal(spec) == "the period of a diurnal workload is 10 ns; it must be at least 1 s");
   spec.period = sim::hours(1);
   spec.weekend = 0.5;
-  CHECK(refusal(spec) == "a diurnal workload has weekends only where its period is a day");
+  CHECK(refusal(spec) == "a diurnal workload has weekends only if its period is one day");
   spec.weekend = 11;
-  CHECK(refusal(spec) == "the weekend of a diurnal workload has 11 times the rate; that must be in 0 .. 10");
+  CHECK(
+      refusal(spec) ==
+      "the weekend of a diurnal workload has 11 times the rate of other days; this ratio must be in 0 .. 10");
 }

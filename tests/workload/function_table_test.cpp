@@ -45,8 +45,8 @@ TEST_CASE("descriptions of one function must agree") {
   const auto told = [&](Mebibytes memory) {
     return error_of<std::invalid_argument>([&] { table.function(shop, "f", memory, traits); });
   };
-  const std::string head = "function \"f\" of tenant \"shop\" is described twice, differently: ";
-  const std::string tail = "; descriptions of one function must agree";
+  const std::string head = "function \"f\" of tenant \"shop\" is described twice with a difference: ";
+  const std::string tail = "; all descriptions of a function must agree";
   CHECK(told(128).empty());
   CHECK(told(256) == head + "its memory was 128 MiB, now 256 MiB" + tail);
   traits.timeout = sim::seconds(3);

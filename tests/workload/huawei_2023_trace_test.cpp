@@ -88,7 +88,7 @@ TEST_CASE("calls of an interval take its function delay, or the last one before 
   CHECK(Opened(one, SourceContext{}).arrivals.size() == 3);
   one.functions = 4;
   CHECK_THAT(error_of<TraceError>([&] { Opened(one, SourceContext{}); }),
-             ContainsSubstring("there are 3 functions; `functions` is 4, at most 3 are allowed"));
+             ContainsSubstring("there are 3 functions, but `functions` is 4; set `functions` to at most 3"));
 }
 
 TEST_CASE("days follow each other without a gap, whichever days they are, compressed or not") {
@@ -132,16 +132,16 @@ TEST_CASE("an error in a day's tables is reported with its line") {
   SECTION("a count that is none") {
     tables.requests = "day,time,28\n0,0,2.5\n";
     CHECK(huawei_2023_error(tables) ==
-          "requests:2:5: function \"28\" is \"2.5\"; a whole number from 0 to 100000000, or nothing, is "
-          "needed");
+          "requests:2:5: function \"28\" is \"2.5\"; expected a whole number from 0 to 100000000, or an "
+          "empty field");
     tables.requests = "day,time,28\n0,0,-2\n";
-    CHECK(
-        huawei_2023_error(tables) ==
-        "requests:2:5: function \"28\" is \"-2\"; a whole number from 0 to 100000000, or nothing, is needed");
+    CHECK(huawei_2023_error(tables) ==
+          "requests:2:5: function \"28\" is \"-2\"; expected a whole number from 0 to 100000000, or an empty "
+          "field");
     tables.requests = "day,time,28\n0,0,99999999999999999999\n";
     CHECK(huawei_2023_error(tables) ==
-          "requests:2:5: function \"28\" is \"99999999999999999999\"; a whole number from 0 to 100000000, or "
-          "nothing, is needed");
+          "requests:2:5: function \"28\" is \"99999999999999999999\"; expected a whole number from 0 to "
+          "100000000, or an empty field");
   }
   SECTION("too many in all") {
     tables.requests = "day,time,28,55\n0,0,100000000,1\n";
@@ -150,34 +150,34 @@ TEST_CASE("an error in a day's tables is reported with its line") {
   }
   SECTION("another interval") {
     CHECK(huawei_2023_error(tables, sim::minutes(2)) ==
-          "requests:3:3: time is \"60\"; the previous row is at 0 s, less than the `interval` of 120 s ago; "
-          "set `interval` to the time that a row covers");
+          "requests:3:3: time is \"60\"; the previous row is at 0 s, which is less than the `interval` of "
+          "120 s before this row; set `interval` to the length of time that a row covers");
   }
   SECTION("no delay yet") {
     tables.delays = "day,time,28\n0,0,1\n";
-    CHECK(huawei_2023_error(tables) ==
-          "requests:2:10: function \"55\" is called before there is any function delay; give a default "
-          "duration");
+    CHECK(
+        huawei_2023_error(tables) ==
+        "requests:2:10: function \"55\" is called before there is a function delay; set a default duration");
   }
   SECTION("no memory") {
     tables.instances = "day,time,28\n0,0,1\n";
     CHECK(huawei_2023_error(tables) ==
-          "requests:2:10: function \"55\" is called and has no memory limit with instances; give a default "
-          "memory");
+          "requests:2:10: function \"55\" is called, but has no memory limit with instances; set a default "
+          "memory size");
   }
   SECTION("delays of another day") {
     tables.delays = "day,time,28\n1,86400,1\n";
     CHECK(huawei_2023_error(tables) ==
-          "delays:2:3: time is \"86400\"; requests begins at 0 s; files of one day must be at the same "
-          "position in their lists");
+          "delays:2:3: time is \"86400\"; requests begins at 0 s, which is on another day; files of the same "
+          "day must have the same position in their lists");
   }
   SECTION("a delay that is none") {
     tables.delays = "day,time,28\n0,0,x\n";
     CHECK(huawei_2023_error(tables) ==
-          "delays:2:5: function \"28\" is \"x\"; a number of at least 0, or nothing, is needed");
+          "delays:2:5: function \"28\" is \"x\"; expected a number of at least 0, or an empty field");
   }
   SECTION("an empty file") {
     tables.requests = "";
-    CHECK(huawei_2023_error(tables) == "requests:1:1: the file is empty; a line with column names is needed");
+    CHECK(huawei_2023_error(tables) == "requests:1:1: the file is empty; expected a line with column names");
   }
 }

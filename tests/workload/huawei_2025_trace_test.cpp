@@ -94,27 +94,28 @@ TEST_CASE("an error in a request is reported with its column") {
   const std::string good = row("2", "2", "1", kSmallPod, "1", "1", "1");
   CHECK(huawei_2025_error(good).empty());
   CHECK(huawei_2025_error(row("2", "x", "1", kSmallPod, "1", "1", "1")) ==
-        ":2:3: time_frontend is \"x\"; a decimal number such as 12, 0.25 or 1.5e-3 is needed");
+        ":2:3: time_frontend is \"x\"; expected a decimal number such as 12, 0.25 or 1.5e-3");
   CHECK(huawei_2025_error(row("2", "2", "1", kSmallPod, "1", "-1", "1")) ==
-        ":2:46: totalCost_worker is \"-1\"; a number of at least 0 is needed");
+        ":2:46: totalCost_worker is \"-1\"; expected a number of at least 0");
   CHECK(huawei_2025_error(row("2", "2", "1", kSmallPod, "1", "", "1")) ==
-        ":2:46: totalCost_worker is \"\"; a decimal number such as 12, 0.25 or 1.5e-3 is needed");
+        ":2:46: totalCost_worker is \"\"; expected a decimal number such as 12, 0.25 or 1.5e-3");
   CHECK(huawei_2025_error(row("2", "2", "", kSmallPod, "1", "1", "1")) ==
-        ":2:16: funcName is empty; a name is needed");
+        ":2:16: funcName is empty; expected a name");
   CHECK(huawei_2025_error(row("2", "2", "1", kSmallPod, "", "1", "1")) ==
-        ":2:44: userID is empty; a name is needed");
+        ":2:44: userID is empty; expected a name");
   for (const char* pod : {"", "pod", "pool-1", "pool22-300-x-1", "pool22-300-0-1", "pool22-300--1", "-",
                           "pool22-300-99999999-1"}) {
     CAPTURE(pod);
     CHECK(huawei_2025_error(row("2", "2", "1", pod, "1", "1", "1")) ==
-          ":2:18: podID names no pool with a memory size; a name such as pool22-300-128-0000618412 (300 "
-          "millicores, 128 MB) is needed");
+          ":2:18: podID contains no pool with a memory size; expected a name such as "
+          "pool22-300-128-0000618412 (300 millicores, 128 MB)");
   }
   CHECK(huawei_2025_error(row("0.5", "0.5", "1", kSmallPod, "1", "1", "1"), false) ==
-        ":2:5: time_frontend is 0.5 s, so it arrived 0.5 s before time zero; set `origin: first-arrival`");
+        ":2:5: time_frontend is 0.5 s, so the call arrived 0.5 s before time zero; set `origin: "
+        "first-arrival`");
   CHECK(huawei_2025_error(row("2", "2", "1", kSmallPod, "1", "1", "1") +
                           row("1300", "1300", "1", kSmallPod, "1", "1", "1") +
                           row("1300", "", "1", kSmallPod, "1", "1300", "")) ==
-        ":4:1: time_worker is 1300 s, so it arrived at 0 s, before an arrival at 1 s that was passed on "
-        "already; rows so far out of order need `reorder` to be at least 1299 s");
+        ":4:1: time_worker is 1300 s, so the call arrived at 0 s, but a later arrival at 1 s has already "
+        "been returned; set `reorder` to at least 1299 s");
 }

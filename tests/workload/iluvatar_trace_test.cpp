@@ -95,36 +95,40 @@ TEST_CASE("invocations may be in several compressed files, cut at the duration, 
 TEST_CASE("an error in a file of functions or invocations is reported with its line") {
   const std::string header = "func_name,cold_dur_ms,warm_dur_ms,mem_mb\n";
   CHECK(iluvatar_error("func_name,cold_dur_ms,warm_dur,mem_mb\n", kInvocations) ==
-        "m.csv:1:1: no column \"warm_dur_ms\" (did you mean \"warm_dur\"?); the columns are: func_name, "
-        "cold_dur_ms, warm_dur, mem_mb");
+        "m.csv:1:1: there is no column \"warm_dur_ms\" (did you mean \"warm_dur\"?); the columns are: "
+        "func_name, cold_dur_ms, warm_dur, mem_mb");
   CHECK(iluvatar_error(header, kInvocations) ==
-        "m.csv:1:1: there are no functions; at least one row is needed");
+        "m.csv:1:1: there are no functions; expected at least one row");
   CHECK(iluvatar_error(header + "a,2,1,128\na,2,1,128\n", kInvocations) ==
-        "m.csv:3:1: func_name \"a\" already has a row, on line 2; only one is allowed");
+        "m.csv:3:1: func_name \"a\" already has a row on line 2; only one row per function is allowed");
   CHECK(iluvatar_error(header + "a,1,2,128\n", kInvocations) ==
-        "m.csv:2:3: cold_dur_ms \"1\" is less than the warm run of 0.002 s; a cold run must include the "
-        "start-up, or set `cold_time: ignore`");
-  CHECK(iluvatar_error(header + "a,-1,2,128\n", kInvocations) ==
-        "m.csv:2:3: cold_dur_ms \"-1\" cannot be; a number of milliseconds from 0 to 146 years is needed");
-  CHECK(iluvatar_error(header + "a,x,2,128\n", kInvocations) ==
-        "m.csv:2:3: cold_dur_ms \"x\" cannot be; a number of milliseconds from 0 to 146 years is needed");
+        "m.csv:2:3: cold_dur_ms \"1\" is less than the warm run of 0.002 s, but a cold run must include the "
+        "start-up; correct the file, or set `cold_time: ignore`");
+  CHECK(
+      iluvatar_error(header + "a,-1,2,128\n", kInvocations) ==
+      "m.csv:2:3: cold_dur_ms \"-1\" is not possible; expected a number of milliseconds from 0 to 146 years");
+  CHECK(
+      iluvatar_error(header + "a,x,2,128\n", kInvocations) ==
+      "m.csv:2:3: cold_dur_ms \"x\" is not possible; expected a number of milliseconds from 0 to 146 years");
   CHECK(iluvatar_error(header + "a,2,1,0\n", kInvocations) ==
-        "m.csv:2:7: mem_mb \"0\" cannot be; a number of MiB above 0 and up to 16777216 is needed");
+        "m.csv:2:7: mem_mb \"0\" is not possible; expected a number of MiB above 0 and up to 16777216");
   CHECK(iluvatar_error(header + "a,2,1,99999999999\n", kInvocations) ==
-        "m.csv:2:7: mem_mb \"99999999999\" cannot be; a number of MiB above 0 and up to 16777216 is needed");
+        "m.csv:2:7: mem_mb \"99999999999\" is not possible; expected a number of MiB above 0 and up to "
+        "16777216");
   CHECK(iluvatar_error(header + ",2,1,1\n", kInvocations) ==
-        "m.csv:2:1: func_name is empty; a name is needed");
+        "m.csv:2:1: func_name is empty; expected a name");
   CHECK(iluvatar_error(header + "a,2,1\n", kInvocations) ==
-        "m.csv:2:5: the line has 3 fields; the header has 4 columns");
+        "m.csv:2:5: the line has 3 fields, but the header has 4 columns");
   CHECK(iluvatar_error("func_name,cold_dur_ms,warm_dur_ms,mem_mb,function_id\na,2,1,128,1\na,2,1,256,2\n",
                        "function_id,invoke_time_ms\n1,0\n") ==
-        "m.csv:3:1: func_name \"a\" is described before: function \"a\" of tenant \"default\" is described "
-        "twice, differently: its memory was 128 MiB, now 256 MiB; descriptions of one function must agree");
+        "m.csv:3:1: func_name \"a\" contradicts an earlier description: function \"a\" of tenant \"default\" "
+        "is described twice with a difference: its memory was 128 MiB, now 256 MiB; all descriptions of a "
+        "function must agree");
   CHECK(iluvatar_error(kMetadata, "func_name,invoke_time_ms\nhello,0\nhelo,1\n") ==
         "t.csv:3:1: func_name is \"helo\", which has no row in m.csv (did you mean \"hello\"?)");
   CHECK(iluvatar_error(kMetadata, "func_name,invoke_time_ms\nhello,10\nhello,9\n") ==
-        "t.csv:3:7: invoke_time_ms is 0.009 s here and 0.01 s on line 2; rows must be in order of arrival; "
+        "t.csv:3:7: invoke_time_ms is 0.009 s here, but 0.01 s on line 2; rows must be in order of arrival; "
         "this command sorts them: (head -n 1 FILE; tail -n +2 FILE | sort -s -t, -k2,2g) > SORTED");
   CHECK(iluvatar_error(kMetadata, "name,invoke_time_ms\nhello,10\n") ==
-        "t.csv:1:1: no column \"func_name\"; the columns are: name, invoke_time_ms");
+        "t.csv:1:1: there is no column \"func_name\"; the columns are: name, invoke_time_ms");
 }

@@ -66,7 +66,7 @@ TEST_CASE("compressed lines are the same, and damage is reported with the line")
     });
     CHECK_THAT(error, ContainsSubstring(path + ":" + std::to_string(reader.line_number()) + ":1: the "));
     CHECK_THAT(error, ContainsSubstring("data is cut off at byte " + std::to_string(packed.size() - 2) +
-                                        ", where the file ends; a whole file is needed"));
+                                        ", where the file ends; expected a complete file"));
     CHECK(reader.line_number() > 100'000);
   }
 }
@@ -79,26 +79,26 @@ TEST_CASE("files that are not text are refused") {
     REQUIRE(error.starts_with(path));
     return error.substr(path.size());
   };
-  CHECK(told("empty", "") == ":1:1: the file is empty; a line with column names is needed");
-  CHECK(told("mark", "\xEF\xBB\xBF") == ":1:1: the file is empty; a line with column names is needed");
+  CHECK(told("empty", "") == ":1:1: the file is empty; expected a line with column names");
+  CHECK(told("mark", "\xEF\xBB\xBF") == ":1:1: the file is empty; expected a line with column names");
   CHECK(told("gzip", "\x1F\x8B\x08") ==
-        ":1:1: the gzip data is cut off at byte 3, where the file ends; a whole file is needed");
+        ":1:1: the gzip data is cut off at byte 3, where the file ends; expected a complete file");
   CHECK(told("zip", "PK\x03\x04") ==
-        ":1:1: the file is a zip archive; text, gzip or zstd is needed, so unpack it first");
-  CHECK(told("none", support::gzipped("")) == ":1:1: the file is empty; a line with column names is needed");
+        ":1:1: the file is a zip archive; only text, gzip and zstd can be read, so unpack the archive first");
+  CHECK(told("none", support::gzipped("")) == ":1:1: the file is empty; expected a line with column names");
   CHECK(told("zero", std::string("a,b\n1,\0x\n", 9)) ==
-        ":2:3: a zero byte; a text file is needed, in ASCII or UTF-8");
+        ":2:3: found a zero byte; expected a text file in ASCII or UTF-8");
   CHECK(told("late", std::string(700'000, 'x') + "\n" + std::string(300'000, 'x') + std::string(1, '\0')) ==
-        ":2:300001: a zero byte; a text file is needed, in ASCII or UTF-8");
-  const std::string too_long = ":2:1: the line is longer than 1048576 bytes, which is the longest allowed";
+        ":2:300001: found a zero byte; expected a text file in ASCII or UTF-8");
+  const std::string too_long = ":2:1: the line is longer than 1048576 bytes, which is the limit";
   CHECK(told("long", "a\n" + std::string(LineReader::kLongestLine + 1, 'x') + "\n") == too_long);
   CHECK(told("longer", "a\n" + std::string(3 * LineReader::kLongestLine, 'x')) == too_long);
 
   CHECK(error_of<TraceError>([&] { LineReader reader(folder.path(".")); }) ==
-        folder.path(".") + ":1:1: this is a directory; a file is needed");
+        folder.path(".") + ":1:1: this is a directory; expected a file");
   CHECK(error_of<TraceError>([&] { LineReader reader(folder.path("none.csv")); }) ==
         folder.path("none.csv") +
-            ":1:1: the file cannot be opened (No such file or directory); a readable file is needed");
+            ":1:1: the file cannot be opened (No such file or directory); expected a readable file");
 }
 
 TEST_CASE("text is quoted in messages") {

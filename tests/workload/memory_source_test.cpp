@@ -60,8 +60,8 @@ TEST_CASE("read_more() reads batch by batch, and returns whether there was more"
 TEST_CASE("a memory source refuses times that go backwards") {
   CHECK(support::error_of<std::invalid_argument>([] {
           MemorySource({{Time{5}, {}, FunctionId(0u)}, {Time{4}, {}, FunctionId(0u)}});
-        }) == "arrival 1 is at 4 ns, before 5 ns; arrivals must be in order of time, from 0 on");
+        }) == "arrival 1 is at 4 ns, which is before 5 ns; arrivals must be in order of time, from 0 on");
   CHECK(support::error_of<std::invalid_argument>([] {
           MemorySource({{Time{-1}, {}, FunctionId(0u)}});
-        }) == "arrival 0 is at -1 ns, before 0 ns; arrivals must be in order of time, from 0 on");
+        }) == "arrival 0 is at -1 ns, which is before 0 ns; arrivals must be in order of time, from 0 on");
 }

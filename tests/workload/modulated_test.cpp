@@ -155,11 +155,11 @@ TEST_CASE("impossible modulated processes are refused") {
   const auto refusal = [](const WorkloadSpec& spec) {
     return error_of<std::invalid_argument>([&] { Opened(spec, context_of(1, 1)); });
   };
-  CHECK(refusal(mmpp({}, {})) == "an mmpp has 0 rates and 0 stays; it needs one stay for each rate");
+  CHECK(refusal(mmpp({}, {})) == "an mmpp has 0 rates and 0 stays; set one stay for each rate");
   CHECK(refusal(mmpp({1, 2}, {sim::seconds(1)})) ==
-        "an mmpp has 2 rates and 1 stays; it needs one stay for each rate");
+        "an mmpp has 2 rates and 1 stays; set one stay for each rate");
   CHECK(refusal(mmpp({-1}, {sim::seconds(1)})) ==
-        "a rate of an mmpp is -1 a second; it must be at least 0 and at most 1e9 a second");
+        "a rate of an mmpp is -1 per second; it must be at least 0 and at most 1e9 per second");
   CHECK(refusal(mmpp({1}, {Duration{10}})) ==
         "the mean of a stay of an mmpp is 10 ns; it must be at least 1000 ns and finite");
   CHECK(refusal(on_off(1, sim::Distribution::constant(0), sim::Distribution::constant(1e9))) ==

@@ -37,7 +37,7 @@ TEST_CASE("a generator without a duration is refused") {
   FunctionTable table;
   const std::size_t kind = GENERATE(0u, 1u, 2u);
   CHECK(error_of<std::invalid_argument>([&] { open_source(generator(kind), SourceContext{}, table); }) ==
-        "a generated workload needs `duration`");
+        "a generated workload needs an end; set the `duration` of the scenario");
 }
 
 TEST_CASE("each trace format is opened by its specification") {

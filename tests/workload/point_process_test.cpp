@@ -66,5 +66,5 @@ TEST_CASE("arrivals at or beyond the end are cut off") {
 TEST_CASE("a process needs an end") {
   CHECK(generated_until(context_of(1, 3)) == Time{} + sim::seconds(3));
   CHECK(error_of<std::invalid_argument>([] { generated_until(SourceContext{}); }) ==
-        "a generated workload needs `duration`");
+        "a generated workload needs an end; set the `duration` of the scenario");
 }

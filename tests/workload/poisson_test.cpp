@@ -104,8 +104,9 @@ TEST_CASE("an earlier function in the table changes no draw") {
 }
 
 TEST_CASE("an impossible rate is refused") {
-  CHECK(support::error_of<std::invalid_argument>([] { Opened(checkout(0), context_of(1, 1)); }) ==
-        "the rate of a poisson workload is 0 a second; it must be greater than 0 and at most 1e9 a second");
+  CHECK(
+      support::error_of<std::invalid_argument>([] { Opened(checkout(0), context_of(1, 1)); }) ==
+      "the rate of a poisson workload is 0 per second; it must be greater than 0 and at most 1e9 per second");
 }
 
 TEST_CASE("rates are exact up to one arrival a nanosecond") {

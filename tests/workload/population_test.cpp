@@ -141,15 +141,15 @@ TEST_CASE("impossible populations are refused") {
   const auto told = [](const PopulationSpec& spec) {
     return error_of<std::invalid_argument>([&] { Opened(spec, context_of(1, 1)); });
   };
-  CHECK(told(population(0, 1)) == "a population has 0 functions; at least 1 is needed");
+  CHECK(told(population(0, 1)) == "a population has 0 functions; `functions` must be at least 1");
   CHECK(told(population(1, 0)) ==
-        "the rate of a population is 0 a second; it must be greater than 0 and at most 1e9 a second");
+        "the rate of a population is 0 per second; it must be greater than 0 and at most 1e9 per second");
   PopulationSpec spec = population(1, 1);
   spec.tenants = 0;
-  CHECK(told(spec) == "a population has 0 tenants; at least 1 is needed");
+  CHECK(told(spec) == "a population has 0 tenants; `tenants` must be at least 1");
   spec = population(3, 1);
   spec.weights = {1, 2};
-  CHECK(told(spec) == "a population has 2 weights for 3 functions; each function needs one");
+  CHECK(told(spec) == "a population has 2 weights for 3 functions; each function needs one weight");
   spec.weights = {1, 2, 0};
   CHECK(told(spec) == "a weight of a population is 0; it must be greater than 0 and at most 1e9");
   spec = population(1, 1);

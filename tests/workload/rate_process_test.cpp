@@ -106,6 +106,6 @@ TEST_CASE("impossible rates are refused") {
   check_rate_or_zero("the rate", 0);
   check_rate_or_zero("the rate", 1e9);
   CHECK(error_of<std::invalid_argument>([] { check_rate_or_zero("the rate", -1); }) ==
-        "the rate is -1 a second; it must be at least 0 and at most 1e9 a second");
+        "the rate is -1 per second; it must be at least 0 and at most 1e9 per second");
   CHECK_THROWS(check_rate_or_zero("the rate", 1.1e9));
 }

@@ -54,8 +54,8 @@ TEST_CASE("a row is returned when a row one window later was read, and a row bef
   // At 15 the window of 10 extends back to 5, so 5 is returned and 4 comes too late; 6 does not.
   CHECK(read("a,5\na,15\na,6\n", 10) == "a5/1 a6/3 a15/2 ");
   CHECK_THAT(read("a,5\na,15\na,4\n", 10),
-             ContainsSubstring("a5/1 :4:3: t is 0.000000004 s, so it arrived at 0.000000004 s, before an "
-                               "arrival at 0.000000005 s that was passed on already; rows so far out of "
-                               "order need `reorder` to be at least 0.000000011 s"));
+             ContainsSubstring(
+                 "a5/1 :4:3: t is 0.000000004 s, so the call arrived at 0.000000004 s, but a later arrival "
+                 "at 0.000000005 s has already been returned; set `reorder` to at least 0.000000011 s"));
   CHECK(read("a,5\na,15\na,4\n", 11) == "a4/3 a5/1 a15/2 ");
 }

@@ -39,22 +39,22 @@ TEST_CASE("rows in order, within a file and from one file to the next, give thei
 
 TEST_CASE("a row out of order is reported with both lines") {
   CHECK(times_of(",5\n,4\n", "9\n", false) ==
-        "5 a.csv:3:2: t is 0.000000004 s here and 0.000000005 s on line 2; rows must be in order of arrival; "
-        "this command sorts them: (head -n 1 FILE; tail -n +2 FILE | sort -s -t, -k2,2g) > SORTED");
+        "5 a.csv:3:2: t is 0.000000004 s here, but 0.000000005 s on line 2; rows must be in order of "
+        "arrival; this command sorts them: (head -n 1 FILE; tail -n +2 FILE | sort -s -t, -k2,2g) > SORTED");
   CHECK(times_of(",5\n", "4\n", false) ==
-        "5 b.csv:2:1: t is 0.000000004 s here and 0.000000005 s on line 2 of the file before, a.csv; files "
-        "must follow each other in time");
+        "5 b.csv:2:1: t is 0.000000004 s here, but 0.000000005 s on line 2 of the previous file, a.csv; the "
+        "files must be in order of time");
 }
 
 TEST_CASE("times end ten years after time zero") {
   CHECK(times_of(",315576000000000000\n", "315576000000000000\n", false) ==
         "315576000000000000 315576000000000000 ");
   CHECK(times_of(",315576000000000001\n", "", false) ==
-        "a.csv:2:2: t is 315576000.000000001 s, over ten years after time zero; for times of day or epoch "
-        "times set `origin: first-row`");
+        "a.csv:2:2: t is 315576000.000000001 s, which is more than ten years after time zero; for times of "
+        "day or epoch times, set `origin: first-row`");
   CHECK(times_of(",1\n,315576000000000002\n", "", true) ==
-        "0 a.csv:3:2: t is 315576000.000000002 s, over ten years after the first row; at most ten years are "
-        "allowed");
+        "0 a.csv:3:2: t is 315576000.000000002 s, which is more than ten years after the first row; at most "
+        "ten years are allowed");
 }
 
 TEST_CASE("the suggested sort command fits the file of the rows") {

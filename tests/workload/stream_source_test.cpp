@@ -86,11 +86,11 @@ TEST_CASE("generators need a duration and a possible rate") {
   std::vector<Stream> streams;
   streams.push_back({FunctionId(0u), sim::Distribution::constant(1e9), {}, {}});
   CHECK(error_of<std::invalid_argument>([&] { generate(std::move(streams), SourceContext{}); }) ==
-        "a generated workload needs `duration`");
+        "a generated workload needs an end; set the `duration` of the scenario");
   CHECK(error_of<std::invalid_argument>([] { exponential_gap("the rate", 0); }) ==
-        "the rate is 0 a second; it must be greater than 0 and at most 1e9 a second");
+        "the rate is 0 per second; it must be greater than 0 and at most 1e9 per second");
   CHECK(error_of<std::invalid_argument>([] { exponential_gap("the rate", -2.5); }) ==
-        "the rate is -2.5 a second; it must be greater than 0 and at most 1e9 a second");
+        "the rate is -2.5 per second; it must be greater than 0 and at most 1e9 per second");
   CHECK_THROWS(exponential_gap("the rate", std::numeric_limits<double>::quiet_NaN()));
   CHECK_THROWS(exponential_gap("the rate", 1.1e9));
 }

@@ -98,13 +98,13 @@ TEST_CASE("impossible timers are refused") {
   CHECK(refusal(none) == "the period of a timer is 0 ns; it must be at least 1 ns");
   CHECK(refusal(timer(sim::Distribution::exponential(1))) ==
         "the jitter of a timer may be as long as inf ns; it must be at most the period, 300000000000 ns, so "
-        "that no tick overtakes the one before (limit it with `max`)");
+        "that no tick overtakes the previous tick (limit the jitter with `max`)");
   TimerSpec cron = timer(sim::Distribution::constant(61e9));
   cron.cron = "*/1 * * * *";
   CHECK(refusal(cron) ==
         "the jitter of a timer may be as long as 61000000000 ns; it must be at most the shortest gap of its "
-        "cron "
-        "expression, 60000000000 ns, so that no tick overtakes the one before (limit it with `max`)");
+        "cron expression, 60000000000 ns, so that no tick overtakes the previous tick (limit the jitter with "
+        "`max`)");
   cron.cron = "61 * * * *";
   CHECK(refusal(cron) == "'61' is not a valid minute; allowed: 0 to 59");
 }

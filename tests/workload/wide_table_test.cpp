@@ -47,18 +47,18 @@ TEST_CASE("a wide table has a value for each function and time") {
 
 TEST_CASE("an error in a wide table is reported with its position") {
   CHECK(wide_error("day,tme,0\n") ==
-        ":1:1: no column \"time\" (did you mean \"tme\"?); the columns are: day, tme, 0");
+        ":1:1: there is no column \"time\" (did you mean \"tme\"?); the columns are: day, tme, 0");
   CHECK(wide_error("day,time\n") ==
-        ":1:1: no function columns; the columns must be day, time and one for each function");
+        ":1:1: there are no columns of functions; the columns must be day, time and one for each function");
   CHECK(wide_error("day,time,0\n0,x,1\n") ==
-        ":2:3: time is \"x\"; a number of seconds of at least 0 is needed");
+        ":2:3: time is \"x\"; expected a number of seconds of at least 0");
   CHECK(wide_error("day,time,0\n0,60,1\n0,60,1\n") ==
         ":3:3: time is \"60\"; the previous row is at 60 s; rows must be in order of time");
   CHECK(wide_error("day,time,0\n0,999999999,1\n") ==
         ":2:3: time is \"999999999\"; at most ten years are allowed");
-  CHECK(wide_error("day,time,0\n0,60\n") == ":2:3: the line has 2 fields; the header has 3 columns");
+  CHECK(wide_error("day,time,0\n0,60\n") == ":2:3: the line has 2 fields, but the header has 3 columns");
   CHECK(wide_error("day,time,0\n0,60,-1\n") ==
-        ":2:6: function \"0\" is \"-1\"; a number of at least 0, or nothing, is needed");
+        ":2:6: function \"0\" is \"-1\"; expected a number of at least 0, or an empty field");
   CHECK(wide_error("day,time,0\n0,60,many\n") ==
-        ":2:6: function \"0\" is \"many\"; a number of at least 0, or nothing, is needed");
+        ":2:6: function \"0\" is \"many\"; expected a number of at least 0, or an empty field");
 }

@@ -1,5 +1,5 @@
-// Benchmarks on the whole default platform with all metrics. Every figure is thread CPU time, the minimum of
-// several runs, each in its own process.
+// Benchmarks of the whole default platform with all metrics. Every figure is the CPU time of one thread and
+// the minimum of several runs. Each run has its own process.
 #include <fmt/format.h>
 #include <malloc.h>
 #include <sys/wait.h>
@@ -26,7 +26,7 @@ namespace {
 using namespace curtain;
 using bench::cpu_seconds;
 
-/// A line of /proc/self/status in MiB.
+/// A value of /proc/self/status in MiB.
 double status_mib(const std::string& name) {
   std::ifstream status("/proc/self/status");
   for (std::string line; std::getline(status, line);) {
@@ -45,11 +45,12 @@ void reset_peak() {
 struct Figure {
   double cpu_s = 0;
   double invocations = 0;
-  double peak_mib = 0;  ///< in addition to the memory used when the run began
+  double peak_mib = 0;  ///< in addition to the memory in use at the start of the run
   std::uint64_t fingerprint = 0;
 };
 
-/// The 1,000 functions of zipf-1k, with `invocations` on average in total, on the default platform.
+/// The scenario zipf-1k: 1,000 functions on the default platform, with `invocations` calls on average in
+/// total.
 Scenario zipf_1k(std::uint64_t invocations, const std::string& policies) {
   const std::string text = fmt::format(R"(
 name: zipf-1k
@@ -142,7 +143,7 @@ void write_csv(const Scenario& scenario, const std::string& path) {
   }
 }
 
-/// Runs `work` in child processes and keeps the minimum of the CPU time.
+/// Runs `work` in child processes and returns the figure with the smallest CPU time.
 Figure best_of(int runs, const std::function<Figure()>& work) {
   Figure best;
   for (int i = 0; i < runs; ++i) {

@@ -1,5 +1,5 @@
 #pragma once
-// Common parts of the platform's benchmarks.
+// Functions that the benchmarks of the platform share.
 #include <fmt/format.h>
 
 #include <cstdio>
@@ -14,15 +14,15 @@
 
 namespace curtain::bench {
 
-/// CPU time of this thread so far.
+/// The CPU time that this thread has used.
 inline double cpu_seconds() {
   timespec now{};
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
   return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
 }
 
-/// A built-in policy by name, with its arguments in the order of its declaration. Ends the program if there
-/// is no such policy.
+/// A built-in policy by its name, with its arguments in the order of its declaration. Ends the program if
+/// there is no such policy.
 inline PolicyChoice choice(Seam seam, std::string_view name, std::vector<Argument> arguments = {}) {
   const PolicyDeclaration* const declaration = find_policy(seam, name);
   if (declaration == nullptr) {
@@ -32,7 +32,8 @@ inline PolicyChoice choice(Seam seam, std::string_view name, std::vector<Argumen
   return {declaration, Arguments(std::move(arguments))};
 }
 
-/// Unlimited admission, fifo, most-recent, per-request and first-fit; instances are kept forever.
+/// The simplest policies: unlimited admission, fifo, most-recent, per-request and first-fit. Instances are
+/// kept forever.
 inline PolicyChoices plain_policies() {
   PolicyChoices policies;
   policies.admission = choice(Seam::admission, "unlimited");

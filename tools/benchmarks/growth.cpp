@@ -1,6 +1,7 @@
-// How the cost of each mechanism grows with n functions, VMs, waiting attempts, .., for n from 1,000 to
-// 100,000. Prints thread CPU time by n and the exponent of the power of n that fits it; a row above 1.2 is
-// flagged. A row ends early if its next n would take too long.
+// Measures how the cost of each mechanism grows with the number n of functions, VMs, waiting attempts and so
+// on, for n from 1,000 to 100,000. Prints the CPU time of the thread for each n and the exponent of the power
+// of n that fits these times best. An exponent above 1.2 is flagged. A row ends early if its next n would
+// take too long.
 #include <fmt/format.h>
 #include <malloc.h>
 
@@ -27,14 +28,14 @@ using namespace curtain;
 using namespace curtain::bench;
 
 constexpr double kHighestExponent = 1.2;
-constexpr double kLongestRun = 12;  // seconds for one n
+constexpr double kLongestRun = 12;  // maximum time for one n, in seconds
 constexpr Duration kAges = sim::seconds(1'000'000);
 
 Argument whole(std::int64_t value) {
   return {value, static_cast<double>(value)};
 }
 
-/// A platform and its arrivals.
+/// A platform with its arrivals.
 struct World {
   PlatformParameters parameters;
   FunctionTable functions;
@@ -55,7 +56,7 @@ struct World {
   void arrive(std::int64_t at_ms, std::int64_t takes_ms, FunctionId function) {
     arrivals.push_back({Time{0} + sim::milliseconds(at_ms), sim::milliseconds(takes_ms), function});
   }
-  /// The time of the simulation in seconds, without its preparation.
+  /// The time of the simulation in seconds, without the time of its preparation.
   double seconds() {
     std::stable_sort(arrivals.begin(), arrivals.end(),
                      [](const Arrival& a, const Arrival& b) { return a.time < b.time; });
@@ -74,7 +75,7 @@ struct World {
   }
 };
 
-// The numbers of functions, VMs, hosts and so on.
+// The following functions measure the cost of n functions, VMs, hosts and so on.
 
 double functions(std::uint32_t n) {
   World world;
@@ -93,7 +94,7 @@ double tenants(std::uint32_t n) {
   return world.seconds();
 }
 
-/// n VMs, each filled by one instance, and n more starts.
+/// n VMs, each of which is filled by one instance, and n further starts.
 double vms(std::uint32_t n) {
   World world;
   world.parameters.cluster.hosts = {n / 10, 0, 40'960};
@@ -173,7 +174,7 @@ double admission_queue(std::uint32_t n) {
   return world.seconds();
 }
 
-// Eviction: n idle instances, and n starts that each need the room of one of them.
+// Eviction with n idle instances and n starts. Each start needs the memory of one idle instance.
 
 double eviction(std::uint32_t n, std::string_view keep_alive, Isolation isolation) {
   World world;
@@ -206,7 +207,7 @@ double one_huge_vm(std::uint32_t n, std::string_view routing, bool one_function)
   return world.seconds();
 }
 
-/// n VMs that are full except for `free` of them, and n starts that search for room.
+/// n VMs of which all but `free` are full, and n starts that search for room.
 double all_full(std::uint32_t n, std::string_view placement, std::uint32_t free) {
   World world;
   world.parameters.cluster.hosts = {n, 0, 4096};
@@ -219,7 +220,7 @@ double all_full(std::uint32_t n, std::string_view placement, std::uint32_t free)
   return world.seconds();
 }
 
-/// n functions with different memory sizes, in VMs that hold a few of them.
+/// n functions with different memory sizes, in VMs that have room for a few instances.
 double memory_sizes(std::uint32_t n, std::string_view placement) {
   World world;
   world.parameters.cluster.vms.memory = 4 * n;
@@ -232,7 +233,7 @@ double memory_sizes(std::uint32_t n, std::string_view placement) {
   return world.seconds();
 }
 
-/// n instances in VMs, as first-fit leaves them when seven tenths of the instances have ended, packed again.
+/// Repacks n instances in VMs. First-fit has placed the instances, and seven tenths of them have ended.
 double repacking(std::uint32_t n, std::uint32_t sizes) {
   constexpr Mebibytes capacity = 1u << 20;
   sim::Draw draw(sim::DrawKey(2, 0, 0), n, sizes);
@@ -257,8 +258,8 @@ double repacking(std::uint32_t n, std::uint32_t sizes) {
   return taken;
 }
 
-/// n / 3 VMs, each with one instance of a size that is in all of them, and two instances of sizes that are in
-/// almost no other VM.
+/// Repacks n / 3 VMs. Each VM has one instance of a size that occurs in all VMs, and two instances of sizes
+/// that occur in almost no other VM.
 double repacking_of_one_in_common(std::uint32_t n) {
   constexpr Mebibytes capacity = 1u << 20;
   std::vector<VmContent> contents;
@@ -332,8 +333,8 @@ double exponent_of(const std::vector<std::pair<double, double>>& points) {
   return (count * xy - x * y) / (count * xx - x * x);
 }
 
-/// The minimum of several runs: as many as take half a second, at most five. The first run obtains the memory
-/// from the system, and the others reuse it.
+/// The minimum time of several runs: as many as take half a second, but at most five. The first run gets its
+/// memory from the system, and the others reuse this memory.
 double least(const Row& row, std::uint32_t n) {
   double least = row.seconds(n);
   double all = least;
@@ -345,7 +346,7 @@ double least(const Row& row, std::uint32_t n) {
   return std::max(least, 1e-7);
 }
 
-/// Returns whether the row's growth is within the limit.
+/// Prints a row. Returns true if its growth is within the limit.
 bool print_row(const Row& row, const std::vector<std::uint32_t>& sizes) {
   fmt::print("{:<42}", row.name);
   std::vector<std::pair<double, double>> points;
@@ -375,7 +376,8 @@ bool print_row(const Row& row, const std::vector<std::uint32_t>& sizes) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  mallopt(M_MMAP_MAX, 0);  // freed memory is kept, because new pages would cost more than the measured work
+  mallopt(M_MMAP_MAX, 0);  // freed memory is kept, because getting new pages would cost more than the
+                           // measured work
   mallopt(M_TRIM_THRESHOLD, INT_MAX);
   const std::vector<std::uint32_t> sizes{1'000, 3'162, 10'000, 31'622, 100'000};
   fmt::print("{:<42}", "CPU time by n");

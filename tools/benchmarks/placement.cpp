@@ -1,7 +1,7 @@
-// The cost of a cold start on the whole platform, including placement, with 1,000, 10,000 and 100,000 VMs on
-// a tenth as many hosts. Every instance ends with its execution, so each arrival is placed. Figures are
-// thread CPU time, the minimum of several runs; they include the platform's own work, which is the same under
-// every policy.
+// Measures the cost of a cold start on the whole platform, including placement, with 1,000, 10,000 and
+// 100,000 VMs on a tenth as many hosts. Every instance ends with its execution, so each arrival is placed.
+// Figures are the CPU time of the thread, and the minimum of several runs. They include the other work of the
+// platform, which is the same for every policy.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -29,7 +29,7 @@ constexpr Mebibytes kVmMemory = 4096;
 constexpr std::uint32_t kVmsPerHost = 10;
 constexpr std::uint32_t kPlaces = 8;  // largest number of instances in a VM
 constexpr std::uint32_t kSizes = 64;  // functions with different memory sizes: 64, 128, .. 4096 MiB
-constexpr double kLoad = 0.7;         // share of the VMs' memory
+constexpr double kLoad = 0.7;         // share of the memory of all VMs that is in use
 constexpr Duration kExecution = sim::seconds(60);
 
 PlatformParameters platform(std::uint32_t vms, std::string_view placement) {
@@ -38,7 +38,7 @@ PlatformParameters platform(std::uint32_t vms, std::string_view placement) {
   parameters.cluster.vms.memory = kVmMemory;
   parameters.cluster.vms.max_instances = kPlaces;
   parameters.cluster.vms.isolation = Isolation::shared;
-  parameters.cluster.vms.empty_release = sim::seconds(1'000'000);  // every VM stays
+  parameters.cluster.vms.empty_release = sim::seconds(1'000'000);  // so long that no VM is released
   parameters.policies = plain_policies();
   parameters.policies.placement = choice(Seam::placement, placement);
   parameters.policies.host_placement = choice(Seam::placement, placement);
@@ -50,7 +50,7 @@ Mebibytes memory_of(std::uint32_t function) {
   return kVmMemory / 2 / kSizes * (function + 1);
 }
 
-/// The number of instances that fill the VMs to the given load.
+/// The number of instances that fill the VMs to the load kLoad.
 std::size_t at_once(std::uint32_t vms) {
   return static_cast<std::size_t>(kLoad * kVmMemory * vms / (memory_of(kSizes - 1) + memory_of(0)) * 2);
 }
@@ -60,8 +60,8 @@ struct World {
   std::vector<Arrival> arrivals;
 };
 
-/// An instance as large as a VM for each VM, so that all VMs exist; then smaller instances at random, until
-/// the load is reached, and then `starts` more.
+/// Makes the arrivals. First each VM gets an instance of its own size, so that all VMs exist. Then smaller
+/// instances of random sizes follow until the load is reached, and then `starts` further instances.
 World world(std::uint32_t vms, std::size_t starts) {
   World made;
   const TenantId tenant = made.functions.tenant("tenant");
@@ -84,7 +84,7 @@ World world(std::uint32_t vms, std::size_t starts) {
   return made;
 }
 
-/// ns per cold start on the whole platform, including the starts that fill it.
+/// The cost of a cold start on the whole platform in ns, including the starts that fill the platform.
 double whole_platform(std::uint32_t vms, std::size_t starts, std::string_view policy) {
   World made = world(vms, starts);
   const auto count = static_cast<double>(made.arrivals.size());
@@ -107,7 +107,8 @@ std::unique_ptr<PlacementPolicy> made(const PolicyChoice& choice) {
       dynamic_cast<PlacementPolicy*>(choice.declaration->make(choice.arguments).release()));
 }
 
-/// ns per exchange of instances, without a clock: one leaves a VM drawn at random, and another one is placed.
+/// The cost of an exchange of instances in ns, without events. An instance leaves a random VM, and another
+/// instance is placed.
 double instance_into_vm(std::uint32_t vms, std::size_t starts, std::string_view policy) {
   const PlatformParameters parameters = platform(vms, policy);
   const auto instances = made(parameters.policies.placement);
@@ -146,8 +147,8 @@ double instance_into_vm(std::uint32_t vms, std::size_t starts, std::string_view 
   return (cpu_seconds() - start) * 1e9 / static_cast<double>(starts);
 }
 
-/// ns per exchange of VMs: one drawn at random is released, and another one is placed on a host; seven tenths
-/// of the hosts' slots are in use.
+/// The cost of an exchange of VMs in ns. A random VM is released, and another VM is placed on a host. Seven
+/// tenths of the hosts' slots are in use.
 double vm_on_host(std::uint32_t vms, std::size_t starts, std::string_view policy) {
   const PlatformParameters parameters = platform(vms, policy);
   const auto instances = made(parameters.policies.placement);
@@ -163,7 +164,8 @@ double vm_on_host(std::uint32_t vms, std::size_t starts, std::string_view policy
   for (std::size_t i = 0; i < starts; ++i) {
     std::uint32_t& vm = open[draw.below(static_cast<std::uint32_t>(open.size()))];
     cluster.release(vm);
-    (void)cluster.choose_vm(0, kVmMemory + 1, {}, 0, Cause{0, ordinal});  // none; closes gaps now and then
+    (void)cluster.choose_vm(0, kVmMemory + 1, {}, 0, Cause{0, ordinal});  // finds no VM, but closes gaps in
+                                                                          // the index from time to time
     vm = cluster.open_vm(0, {}, 0, Cause{0, ordinal++}).value();
   }
   return (cpu_seconds() - start) * 1e9 / static_cast<double>(starts);
@@ -209,8 +211,8 @@ int main(int argc, char** argv) {
       if (!declaration->parameters.empty()) {
         continue;
       }
-      // Policies that use the contents of bins examine all bins with room; they run only if requested by
-      // name.
+      // Policies that use the contents of bins examine all bins with room. They run only if they are
+      // requested by name.
       const Needs needs = declaration->make({})->needs();
       if (!needs.bin_contents && !needs.bin_load && !needs.bin_code && !needs.names) {
         names.push_back(declaration->name);

@@ -1,5 +1,6 @@
-// The cost of an invocation on the whole platform if executions share the vCPUs of their VM, with an average
-// of ten executions at once on a VM of two vCPUs. Figures are thread CPU time, the minimum of several runs.
+// Measures the cost of an invocation on the whole platform if executions share the vCPUs of their VM. On
+// average, ten executions run at once on a VM of two vCPUs. Figures are the CPU time of the thread, and the
+// minimum of several runs.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -26,8 +27,9 @@ using namespace curtain::bench;
 constexpr std::uint32_t kVcpus = 2;
 constexpr Mebibytes kMemoryPerVcpu = 256;
 constexpr double kServiceNs = 1e7;
-/// The load of a VM's vCPUs at which ten executions run at once if each may use one vCPU: M/M/2's 2 r / (1 -
-/// r^2) = 10, which holds for processor sharing with any distribution.
+/// The load of a VM's vCPUs at which ten executions run at once on average if each may use one vCPU. It is
+/// the solution of 2 r / (1 - r^2) = 10, the mean number in M/M/2. The formula also holds for processor
+/// sharing with any distribution.
 constexpr double kLoad = 0.90499;
 
 PlatformParameters platform() {
@@ -42,17 +44,17 @@ PlatformParameters platform() {
   return parameters;
 }
 
-/// Tenants with one VM each, and several functions of these sizes for each tenant.
+/// A benchmark with tenants that have one VM each and several functions of the given sizes.
 struct Case {
   std::string_view name;
   std::uint32_t vms = 1;
   std::vector<Mebibytes> sizes;
-  double cpu = 1;  ///< share of CPU work of an execution; 0: nothing is shared
+  double cpu = 1;  ///< CPU work as a share of an execution; 0: no execution shares a vCPU
 };
 
 struct Measured {
   double cpu_s = 0;
-  double at_once = 0;  ///< executions at once on a VM
+  double at_once = 0;  ///< average number of executions at once on a VM
   std::uint64_t fingerprint = 0;
 };
 

@@ -1,5 +1,5 @@
-// The reference of `tools/bench build`: a source that uses nothing of Curtain and never changes, so that the
-// cost of a build can be compared between commits and machines as a ratio.
+// The reference of `tools/bench build`. This source uses no part of Curtain and never changes, so the cost of
+// a build can be compared between commits and machines as a ratio to the cost of this source.
 #include <algorithm>
 #include <map>
 #include <memory>

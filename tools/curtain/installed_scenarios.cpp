@@ -9,7 +9,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// The subfolders that contain scenarios; those of profiles and prices do not.
+/// The subfolders that contain scenarios. Profiles and price lists are in other subfolders.
 constexpr const char* kFolders[] = {"", "lessons"};
 
 bool is_file(const fs::path& path) {

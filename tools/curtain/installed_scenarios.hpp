@@ -6,17 +6,19 @@
 
 namespace curtain::tools {
 
-/// The folder of these scenarios: share/curtain/scenarios of the installation to which the running program
-/// belongs (found from the program's own path, so that an installation can be moved), or scenarios/ of the
-/// source tree in which it was built. Empty if there is none.
+/// The folder of the installed scenarios. It is share/curtain/scenarios of the installation of the running
+/// program, or scenarios/ of the source tree in which the program was built. The installation is found from
+/// the program's own path, so it can be moved. Empty if there is no such folder.
 std::string installed_scenarios_folder();
 
-/// The file or folder of an installed scenario, by its path in that folder, with or without `scenarios/`
-/// before it and `.yaml` after it: "quickstart", "lessons", "lessons/keep-alive-fixed",
-/// "scenarios/quickstart.yaml". A lesson needs no folder. Nothing if there is no such scenario.
+/// The file or folder of an installed scenario, by its path within the folder. `scenarios/` before the path
+/// and `.yaml` after it are optional: "quickstart", "lessons", "lessons/keep-alive-fixed",
+/// "scenarios/quickstart.yaml". The folder of a lesson is optional, too. Nothing if there is no such
+/// scenario.
 std::optional<std::string> installed_scenario(const std::string& name);
 
-/// All names, for the message about an unknown name: "quickstart", "lessons/keep-alive-fixed".
+/// The names of all installed scenarios, for the message about an unknown name: "quickstart",
+/// "lessons/keep-alive-fixed".
 std::vector<std::string> installed_scenario_names();
 
 }  // namespace curtain::tools

@@ -10,7 +10,7 @@
 
 namespace curtain::tools {
 
-/// Entries are never freed, so a signal handler may walk the list at any time.
+/// Entries are never freed, so a signal handler may read the list at any time.
 struct Temporary::Entry {
   std::string path;
   std::atomic<bool> is_there{true};
@@ -19,7 +19,7 @@ struct Temporary::Entry {
 
 namespace {
 
-constexpr long kPatienceUs = 800'000;  // less than a second, to leave some time for the exit
+constexpr long kPatienceUs = 800'000;  // less than a second, so that some time is left for the exit
 
 std::atomic<bool> is_interrupted{false};
 std::atomic<bool> keeps_results{false};
@@ -28,12 +28,12 @@ std::atomic<Temporary::Entry*> temporaries{nullptr};
 
 void print_raw(std::string_view text) {
   if (write(STDERR_FILENO, text.data(), text.size()) < 0) {
-    return;  // there is no reader, and the program ends anyway
+    return;  // the output has no reader; the program ends in any case
   }
 }
 
 extern "C" void on_interrupt(int signal) {
-  std::signal(signal, SIG_DFL);  // a second signal ends the program at once
+  std::signal(signal, SIG_DFL);  // a second signal ends the program immediately
   if (is_interrupted.exchange(true)) {
     return;
   }
@@ -41,12 +41,12 @@ extern "C" void on_interrupt(int signal) {
   setitimer(ITIMER_REAL, &once, nullptr);
 }
 
-/// Calls nothing that is not async-signal-safe.
+/// Calls only functions that are async-signal-safe.
 extern "C" void on_patience_over(int) {
   if (keeps_results.load()) {
     return;
   }
-  // The newest entry is first, so a folder is empty before it is removed.
+  // The newest entry comes first, so the files in a folder are removed before the folder.
   for (const Temporary::Entry* entry = temporaries.load(); entry != nullptr; entry = entry->next) {
     if (entry->is_there.load() && unlink(entry->path.c_str()) != 0) {
       rmdir(entry->path.c_str());
@@ -66,7 +66,7 @@ void catch_interrupts() {
   sigprocmask(SIG_UNBLOCK, &alarm, nullptr);
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGTERM, on_interrupt);
-  if (std::signal(SIGHUP, on_interrupt) == SIG_IGN) {  // nohup
+  if (std::signal(SIGHUP, on_interrupt) == SIG_IGN) {  // SIGHUP is ignored under nohup
     std::signal(SIGHUP, SIG_IGN);
   }
 }

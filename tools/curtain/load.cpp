@@ -27,7 +27,7 @@ Override parse_set(const std::string& text) {
 
 namespace {
 
-/// The error in a scenario's path that was given on the command line.
+/// Reports the error in a scenario's path that was given on the command line.
 [[noreturn]] void refuse_path(const std::string& path, const std::string& why) {
   std::string instead;
   if (config::is_directory(path)) {
@@ -36,7 +36,7 @@ namespace {
         inside.empty() ? "; it has no scenarios (*.yaml)" : "; a scenario in it is '" + inside.front() + "'";
   } else if (why.find("did you mean") == std::string::npos) {
     std::vector<std::string> names = installed_scenario_names();
-    for (std::size_t i = names.size(); i-- > 0;) {  // lessons are also found without their folder
+    for (std::size_t i = names.size(); i-- > 0;) {  // a lesson is also found without its folder
       if (const std::size_t slash = names[i].rfind('/'); slash != std::string::npos) {
         names.push_back(names[i].substr(slash + 1));
       }
@@ -46,8 +46,8 @@ namespace {
   throw UsageError{why + instead};
 }
 
-/// The findings as messages about the command line: those about options begin with the program's name, and
-/// settings given by --vary are named as such.
+/// Turns findings into messages about the command line. A finding about an option begins with the program's
+/// name, and a setting that --vary gives is named as such.
 std::string findings_of_options(const std::string& text, const std::vector<Override>& varied) {
   std::istringstream lines(text);
   std::string out;
@@ -99,8 +99,8 @@ std::string scenario_file(const std::string& path) {
         return *found;
       }
       throw UsageError{
-          fmt::format("'{0}' is a folder of scenarios; run one of them, as {0}/{1}, or all: curtain "
-                      "validate {0}",
+          fmt::format("'{0}' is a folder of scenarios; run one scenario, such as {0}/{1}, or all of them "
+                      "with curtain validate {0}",
                       path, std::filesystem::path(scenarios_in(*found).front()).stem().string())};
     }
   }

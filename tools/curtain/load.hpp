@@ -1,5 +1,5 @@
 #pragma once
-// Loads scenarios named on the command line.
+// Loads the scenarios that the command line names.
 #include <string>
 #include <vector>
 
@@ -7,20 +7,21 @@
 
 namespace curtain::tools {
 
-/// Splits "a.b=c"; throws UsageError if there is no "=".
+/// Splits a change such as "a.b=c" into its path and its value. Throws UsageError if the text has no "=".
 Override parse_set(const std::string& text);
 /// The scenarios (*.yaml) in a folder, sorted by name; empty if there is no such folder.
 std::vector<std::string> scenarios_in(const std::string& folder);
-/// The file of a scenario given on the command line: a path, "-" for standard input (its contents are in a
-/// nameless file), or the name of an installed scenario. Throws UsageError for anything else.
+/// The file of a scenario that the command line names by a path, by "-" for standard input, or by the name of
+/// an installed scenario. The contents of standard input are in a nameless file. Throws UsageError for any
+/// other text.
 std::string scenario_file(const std::string& path);
-/// Loads a scenario with overrides and checks its expected metrics. Throws ScenarioError, UsageError,
-/// std::invalid_argument. `more` comes from --vary.
+/// Loads a scenario with overrides and checks that its expected metrics exist. `more` contains the overrides
+/// of --vary. Throws ScenarioError, UsageError and std::invalid_argument.
 Scenario load(const std::string& path, const std::vector<std::string>& set,
               const std::vector<Override>& more = {});
 
-/// The scenario of a chapter with a setting of its exercise, and the expectations of the setting. Throws the
-/// exceptions of load(), with the file and the setting's name in front of the message.
+/// Loads the scenario of a chapter with a setting of its exercise, and with the expectations of the setting.
+/// Throws the exceptions of load(). Their messages begin with the file and the name of the setting.
 Scenario load_setting(const std::string& path, const ExerciseSetting& setting);
 
 }  // namespace curtain::tools

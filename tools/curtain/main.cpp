@@ -1,4 +1,4 @@
-// The `curtain` program: signals, errors and exit status; command_line.cpp reads the words and calls a
+// The `curtain` program: signals, errors and the exit status. command_line.cpp parses the words and calls a
 // command.
 #include <fmt/format.h>
 
@@ -23,13 +23,13 @@ namespace {
 
 using namespace curtain::tools;
 
-/// Prints the error; returns the corresponding status.
+/// Prints the error and returns the exit status.
 int failed(const std::string& text, int status) {
   fmt::print(stderr, "{}\n", text);
   return status;
 }
 
-/// The program's name before each line.
+/// Puts the name of the program before each line.
 std::string with_name(std::string text) {
   for (std::size_t at = 0; at != std::string::npos && at < text.size(); at = text.find('\n', at)) {
     at += at == 0 ? 0 : 1;
@@ -38,7 +38,7 @@ std::string with_name(std::string text) {
   return text;
 }
 
-/// Runs the command line; every error becomes a message and a status.
+/// Runs the command line. Each error becomes a message and an exit status.
 int run_guarded(const std::vector<std::string>& words) {
   try {
     return run_command_line(words, interrupted());
@@ -66,7 +66,7 @@ int run_guarded(const std::vector<std::string>& words) {
 int main(int argc, char** argv) {
   catch_interrupts();
   std::signal(SIGPIPE, SIG_IGN);
-  std::signal(SIGXFSZ, SIG_IGN);  // a write beyond the file-size limit is then an error, like a full disk
+  std::signal(SIGXFSZ, SIG_IGN);  // a write beyond the file-size limit is then an error, as on a full disk
   open_standard_streams();
   const int status = run_guarded({argv + 1, argv + argc});
   if (const std::string reason = output_error(); !reason.empty() && status <= kExpectationFailed) {

@@ -25,20 +25,20 @@ constexpr std::size_t kPieceRead = std::size_t{1} << 16;
   throw UsageError{spoken_path(path) + " cannot be read: " + why};
 }
 
-/// A descriptor of a nameless file in the folder for temporary files.
+/// Returns the descriptor of a nameless file in the folder for temporary files.
 int nameless_file() {
   std::error_code ignored;
   std::string name = (fs::temp_directory_path(ignored) / "curtain-XXXXXX").string();
   const int descriptor = mkostemp(name.data(), O_CLOEXEC);
   if (descriptor < 0) {
-    throw UsageError{"no temporary file can be made in '" + fs::path(name).parent_path().string() +
+    throw UsageError{"no temporary file can be created in '" + fs::path(name).parent_path().string() +
                      "': " + std::generic_category().message(errno)};
   }
   unlink(name.c_str());
   return descriptor;
 }
 
-/// Copies all data from `from`, which messages call `path`.
+/// Copies all data from `from` to `to`. `path` is the name of `from` in messages.
 void copy_all(int from, int to, const std::string& path) {
   std::array<char, kPieceRead> bytes{};
   while (true) {
@@ -56,8 +56,8 @@ void copy_all(int from, int to, const std::string& path) {
       const ssize_t written =
           write(to, bytes.data() + done, static_cast<std::size_t>(count) - static_cast<std::size_t>(done));
       if (written < 0 && errno != EINTR) {
-        refuse_stream(
-            path, "the temporary file for it cannot be written: " + std::generic_category().message(errno));
+        refuse_stream(path,
+                      "its temporary file cannot be written: " + std::generic_category().message(errno));
       }
       done += written > 0 ? written : 0;
     }
@@ -67,13 +67,14 @@ void copy_all(int from, int to, const std::string& path) {
 std::string spool(const std::string& path) {
   const bool is_standard = path == "-";
   if (is_standard && isatty(STDIN_FILENO) == 1) {
-    fmt::print(stderr, "curtain: reading standard input, to the end of the file (Ctrl-D)\n");
+    fmt::print(stderr, "curtain: reading standard input until its end (Ctrl-D)\n");
   }
   const int from = is_standard ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (from < 0) {
     refuse_stream(path, std::generic_category().message(errno));
   }
-  const int to = nameless_file();  // stays open until the end: its path is that of the descriptor
+  const int to = nameless_file();  // stays open until the program ends, because the path of the file is that
+                                   // of the descriptor
   copy_all(from, to, path);
   if (!is_standard) {
     close(from);
@@ -95,7 +96,7 @@ bool is_open_stream(const std::string& path) {
 }
 
 std::string readable_place(const std::string& path) {
-  static std::map<std::string, std::string> places;  // accessed by one thread, before any run
+  static std::map<std::string, std::string> places;  // accessed by a single thread, before any run
   if (!is_open_stream(path)) {
     return path;
   }

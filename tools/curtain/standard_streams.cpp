@@ -15,11 +15,11 @@
 namespace curtain::tools {
 namespace {
 
-/// The destination of output, and its first error.
+/// The descriptor to which output is written, and the first error.
 struct Stream {
   int descriptor;
   bool is_filtered;
-  bool has_colour;  // escape sequences of the program itself may be in the text
+  bool has_colour;  // whether the text may contain the program's own escape sequences
   bool was_closed = false;
   int error = 0;
 };
@@ -34,13 +34,13 @@ Stream& error_stream() {
   return stream;
 }
 
-/// Returns 0, or the error if not everything could be written.
+/// Writes all bytes. Returns 0, or the error if not all bytes could be written.
 int write_all(int descriptor, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t written = write(descriptor, bytes.data(), bytes.size());
     if (written >= 0) {
       bytes.remove_prefix(static_cast<std::size_t>(written));
-    } else if (errno == EAGAIN) {  // another process has made it non-blocking
+    } else if (errno == EAGAIN) {  // another process has made the descriptor non-blocking
       pollfd ready{descriptor, POLLOUT, 0};
       poll(&ready, 1, -1);
     } else if (errno != EINTR) {
@@ -50,7 +50,7 @@ int write_all(int descriptor, std::string_view bytes) {
   return 0;
 }
 
-/// For fopencookie(): always accepts all bytes.
+/// The write function for fopencookie(). It accepts all bytes, even after an error.
 ssize_t write_to_stream(void* cookie, const char* bytes, std::size_t size) {
   Stream& stream = *static_cast<Stream*>(cookie);
   if (stream.error == 0) {
@@ -72,7 +72,7 @@ std::FILE* open_stream(Stream& stream, int buffering) {
   return file;
 }
 
-/// Occupies the number of a closed descriptor with a file that fails in the same way.
+/// If the descriptor is closed, opens a file that fails in the same way and has the same number.
 bool take_if_closed(int descriptor) {
   if (fcntl(descriptor, F_GETFD) >= 0) {
     return false;
@@ -81,8 +81,8 @@ bool take_if_closed(int descriptor) {
   return true;
 }
 
-/// The length of an escape sequence of the program itself at the beginning of the text: colour
-/// (tools/curtain/text/terminal.cpp), or the return to the beginning of the line.
+/// The length of the program's own escape sequence at the beginning of the text, or 0. Such a sequence is a
+/// colour (tools/curtain/text/terminal.cpp) or the return to the beginning of the line.
 std::size_t own_sequence(std::string_view text, bool has_colour) {
   if (text.starts_with("\r\x1b[K")) {
     return 4;
@@ -112,7 +112,8 @@ void open_standard_streams() {
   take_if_closed(STDIN_FILENO);
   output_stream().was_closed = take_if_closed(STDOUT_FILENO);
   error_stream().was_closed = take_if_closed(STDERR_FILENO);
-  // Unbuffered streams receive each text as a whole, so no character is split before it is examined.
+  // The streams are unbuffered. Each text is therefore passed on as a whole, and no multi-byte character is
+  // split before it is checked.
   output_stream().is_filtered = isatty(STDOUT_FILENO) == 1;
   stdout = open_stream(output_stream(), output_stream().is_filtered ? _IONBF : _IOFBF);
   stderr = open_stream(error_stream(), _IONBF);

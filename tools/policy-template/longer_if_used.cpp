@@ -24,11 +24,12 @@ const PolicyDeclaration& keep_alive_longer_if_used() {
   static const PolicyDeclaration declaration{
       Seam::keep_alive,
       "longer-if-used",
-      "longer for an instance that has proved useful",
-      "an example of Curtain's",
-      {{"uses", ParameterKind::count, "3", 1, 1e9, "executions after which it has"},
-       {"once", ParameterKind::duration, "2min", 0, 4.6e18, "how long an instance is kept before"},
-       {"later", ParameterKind::duration, "20min", 0, 4.6e18, "and how long after"}},
+      "keeps an instance longer after several executions",
+      "an example of Curtain",
+      {{"uses", ParameterKind::count, "3", 1, 1e9,
+        "number of executions after which an instance is kept longer"},
+       {"once", ParameterKind::duration, "2min", 0, 4.6e18, "keep-alive before this number of executions"},
+       {"later", ParameterKind::duration, "20min", 0, 4.6e18, "keep-alive after this number of executions"}},
       make_from_arguments<LongerIfUsed>};
   return declaration;
 }

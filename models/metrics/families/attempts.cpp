@@ -1,4 +1,4 @@
-// How attempts start, and what cold ones wait for.
+// Metrics of how attempts start, and of the waits of cold attempts.
 #include "models/metrics/values.hpp"
 
 namespace curtain {
@@ -23,34 +23,34 @@ const MetricFamily& attempts_metrics() {
        .shares = {of::cold}},
       {.name = "attempts.waited",
        .unit = Unit::count,
-       .meaning = "attempts that queued and then ran on an instance already up",
+       .meaning = "attempts that waited in a queue and then ran on an instance that was already started",
        .value = [](const Counted& c) -> MetricValue { return c.sums.waited; },
        .scopes = kAnyScope,
        .column = "waited",
        .shares = {of::started}},
       {.name = "attempts.retried",
        .unit = Unit::count,
-       .meaning = "attempts that did not complete their invocation and were followed by another attempt "
-                  "(after a crash, or for an asynchronous invocation)",
+       .meaning = "attempts that did not complete their invocation and were followed by another attempt, "
+                  "after a crash or for an asynchronous invocation",
        .value = [](const Counted& c) -> MetricValue { return c.sums.retried; },
        .scopes = kAnyScope,
        .shares = {of::started}},
       {.name = "attempts.started",
        .unit = Unit::count,
-       .meaning = "attempts that started: warm, cold and waited",
+       .meaning = "attempts that started, which are the warm, cold and waited attempts",
        .value = [](const Counted& c) -> MetricValue { return c.sums.started(); },
        .scopes = kAnyScope,
        .column = "started",
        .shares = {of::started}},
       {.name = "cold_start.count",
        .unit = Unit::count,
-       .meaning = "cold attempts (attempts.cold)",
+       .meaning = "cold attempts, the same number as attempts.cold",
        .value = [](const Counted& c) -> MetricValue { return c.sums.cold; },
        .scopes = kAnyScope,
        .shares = {of::cold}},
       {.name = "cold_start.ratio",
        .unit = Unit::share,
-       .meaning = "cold attempts over all attempts that started (warm, cold and waited)",
+       .meaning = "cold attempts divided by all attempts that started (warm, cold and waited)",
        .absent_because = kNoneStarted,
        .value = [](const Counted& c) -> MetricValue { return share(c.sums.cold, c.sums.started()); },
        .scopes = kAnyScope,
@@ -59,11 +59,11 @@ const MetricFamily& attempts_metrics() {
        .shown = Shown::always},
       {.name = "cold_start.mean_s",
        .unit = Unit::seconds,
-       .meaning =
-           "mean start-up that a cold attempt waited for: from the beginning of the start-up or, if that is "
-           "later, from when the attempt was bound to the instance, until the instance is ready. Waiting for "
-           "room before the start-up does not count. An attempt that is bound late (scheduler.binding: late) "
-           "waits for the start-up in the queue, so its wait is in queueing, too",
+       .meaning = "mean time that a cold attempt waited for the start-up of its instance. The time begins at "
+                  "the beginning of the start-up, or when the attempt was bound to the instance if that is "
+                  "later, and ends when the instance is ready. The wait for room before the start-up is not "
+                  "included. With scheduler.binding: late, an attempt waits for the start-up in the queue, "
+                  "so its wait is also part of queueing.mean_s",
        .absent_because = kNoColdStart,
        .value = [](const Counted& c) -> MetricValue { return mean_in_seconds(c.cold_start); },
        .scopes = kAnyScope,
@@ -71,7 +71,8 @@ const MetricFamily& attempts_metrics() {
        .shares = {of::cold}},
       {.name = "cold_start.p50_s",
        .unit = Unit::seconds,
-       .meaning = "median of the start-ups that cold attempts waited for (counted as in cold_start.mean_s)",
+       .meaning = "median time that cold attempts waited for the start-up of their instance (measured as in "
+                  "cold_start.mean_s)",
        .absent_because = kNoColdStart,
        .value = [](const Counted& c) -> MetricValue { return quantile_of(c.cold_start, 0.5); },
        .scopes = kAnyScope,
@@ -79,8 +80,8 @@ const MetricFamily& attempts_metrics() {
        .shares = {of::cold}},
       {.name = "cold_start.p99_s",
        .unit = Unit::seconds,
-       .meaning =
-           "99th percentile of the start-ups that cold attempts waited for (counted as in cold_start.mean_s)",
+       .meaning = "99th percentile of the time that cold attempts waited for the start-up of their instance "
+                  "(measured as in cold_start.mean_s)",
        .absent_because = kNoColdStart,
        .value = [](const Counted& c) -> MetricValue { return quantile_of(c.cold_start, 0.99); },
        .scopes = kAnyScope,

@@ -1,4 +1,4 @@
-// Charges. For a scope, the charges that the owners of its functions pay.
+// Metrics of charges. For a scope, they are the charges that the owners of its functions pay.
 #include "models/metrics/values.hpp"
 
 namespace curtain {
@@ -9,7 +9,7 @@ const MetricFamily& billing_metrics() {
   static const MetricFamily family = {
       {.name = "billing.gib_s",
        .unit = Unit::gib_seconds,
-       .meaning = "charged memory time of executions, with time and memory rounded as for their price",
+       .meaning = "charged memory time of executions, with time and memory rounded as in the bill",
        .value = [](const Counted& c) -> MetricValue { return gib_seconds(c.charge.billed_mib_ns); },
        .scopes = kAnyScope,
        .column = "billed_gib_s",
@@ -22,13 +22,13 @@ const MetricFamily& billing_metrics() {
        .shares = {of::billed}},
       {.name = "billing.provisioned_gib_s",
        .unit = Unit::gib_seconds,
-       .meaning = "provisioned concurrency: memory held ready, integrated over the window",
+       .meaning = "memory of provisioned concurrency, integrated over the window",
        .value = [](const Counted& c) -> MetricValue { return gib_seconds(c.charge.provisioned_mib_ns); },
        .scopes = kAnyScope,
        .shares = {of::billed}},
       {.name = "billing.requests",
        .unit = Unit::count,
-       .meaning = "charged attempts",
+       .meaning = "number of charged attempts",
        .value = [](const Counted& c) -> MetricValue { return c.charge.requests; },
        .scopes = kAnyScope,
        .column = "billed_requests",
@@ -71,7 +71,7 @@ const MetricFamily& billing_metrics() {
        .shown = Shown::always},
       {.name = "billing.functions_above_maximum",
        .unit = Unit::count,
-       .meaning = "functions with arrivals whose memory is above the largest size that is sold "
+       .meaning = "functions with arrivals whose memory is above the largest size that the provider sells "
                   "(billing.memory_maximum)",
        .value = [](const Counted& c) -> MetricValue { return c.above_maximum; },
        .scopes = kManyFunctions,

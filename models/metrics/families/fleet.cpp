@@ -1,4 +1,4 @@
-// Instances, VMs and hosts.
+// Metrics of instances, VMs and hosts.
 #include "models/metrics/values.hpp"
 
 namespace curtain {
@@ -6,8 +6,8 @@ namespace {
 
 using namespace metrics;
 
-/// For a part of a run, the integral of its live instances over the window, from the lifetimes. For the whole
-/// run both are equal (a law of every run).
+/// The mean number of live instances. For a part of a run, it is computed from the lifetimes of its
+/// instances. For the whole run, this value equals the mean of the level over time (a law of every run).
 std::optional<double> instances_mean(const Counted& c) {
   if (c.run != nullptr) {
     return level_mean(c, c.run->fleet()[FleetLevel::instances]);
@@ -29,13 +29,13 @@ const MetricFamily& fleet_metrics() {
        .shares = {of::created}},
       {.name = "instances.evicted",
        .unit = Unit::count,
-       .meaning = "idle instances that were evicted to make room for another one, in the window",
+       .meaning = "idle instances that were evicted in the window to make room for another instance",
        .value = [](const Counted& c) -> MetricValue { return c.sums.evicted; },
        .scopes = kAnyScope,
        .shares = {of::created}},
       {.name = "instances.peak",
        .unit = Unit::count,
-       .meaning = "live instances, maximum over time",
+       .meaning = "maximum number of live instances over time",
        .value = [](const Counted& c) -> MetricValue {
          return level_peak(c.run->fleet()[FleetLevel::instances]);
        },
@@ -43,7 +43,7 @@ const MetricFamily& fleet_metrics() {
        .shown = Shown::always},
       {.name = "instances.mean",
        .unit = Unit::count,
-       .meaning = "live instances, time-weighted mean",
+       .meaning = "time-weighted mean number of live instances",
        .absent_because = kNoWindow,
        .value = [](const Counted& c) -> MetricValue { return instances_mean(c); },
        .scopes = kAnyScope,
@@ -56,13 +56,13 @@ const MetricFamily& fleet_metrics() {
        .shares = {of::live}},
       {.name = "vms.peak",
        .unit = Unit::count,
-       .meaning = "VMs, maximum over time",
+       .meaning = "maximum number of VMs over time",
        .value = [](const Counted& c) -> MetricValue { return level_peak(c.run->fleet()[FleetLevel::vms]); },
        .shares = {of::live},
        .shown = Shown::always},
       {.name = "vms.mean",
        .unit = Unit::count,
-       .meaning = "VMs, time-weighted mean",
+       .meaning = "time-weighted mean number of VMs",
        .absent_because = kNoWindow,
        .value = [](const Counted& c) -> MetricValue {
          return level_mean(c, c.run->fleet()[FleetLevel::vms]);
@@ -71,12 +71,12 @@ const MetricFamily& fleet_metrics() {
        .shown = Shown::always},
       {.name = "hosts.peak",
        .unit = Unit::count,
-       .meaning = "hosts with a VM, maximum over time",
+       .meaning = "maximum number of hosts with a VM over time",
        .value = [](const Counted& c) -> MetricValue { return level_peak(c.run->fleet()[FleetLevel::hosts]); },
        .shares = {of::live}},
       {.name = "hosts.mean",
        .unit = Unit::count,
-       .meaning = "hosts with a VM, time-weighted mean",
+       .meaning = "time-weighted mean number of hosts with a VM",
        .absent_because = kNoWindow,
        .value = [](const Counted& c) -> MetricValue {
          return level_mean(c, c.run->fleet()[FleetLevel::hosts]);
@@ -85,14 +85,14 @@ const MetricFamily& fleet_metrics() {
        .shown = Shown::always},
       {.name = "hosts.down_peak",
        .unit = Unit::count,
-       .meaning = "hosts that were down in an outage (faults.outages), maximum over time",
+       .meaning = "maximum number of hosts that were down in an outage (faults.outages) over time",
        .value = [](const Counted& c) -> MetricValue {
          return level_peak(c.run->fleet()[FleetLevel::hosts_down]);
        }},
       {.name = "hosts.down_mean",
        .unit = Unit::count,
-       .meaning = "hosts that were down in an outage (faults.outages), time-weighted mean; multiplied by the "
-                  "window's length, it is the lost capacity in host-seconds",
+       .meaning = "time-weighted mean number of hosts that were down in an outage (faults.outages); "
+                  "multiplied by the length of the window, it is the lost capacity in host-seconds",
        .absent_because = kNoWindow,
        .value = [](const Counted& c) -> MetricValue {
          return level_mean(c, c.run->fleet()[FleetLevel::hosts_down]);

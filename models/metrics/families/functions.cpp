@@ -1,4 +1,4 @@
-// Comparisons between functions and between tenants; each one counts once.
+// Metrics that compare functions or tenants. Each function or tenant has the same weight.
 #include <algorithm>
 
 #include "models/metrics/spread.hpp"
@@ -10,7 +10,7 @@ namespace {
 
 using namespace metrics;
 
-/// The values of those functions or tenants that have one.
+/// The values of the functions or tenants that have a value.
 std::vector<double> values_of(std::span<const Figures> figures,
                               std::optional<double> (Figures::*value)() const) {
   std::vector<double> values;
@@ -59,14 +59,14 @@ const MetricFamily& functions_metrics() {
        .shares = {of::called}},
       {.name = "functions.cold_ratio_mean",
        .unit = Unit::share,
-       .meaning = "cold attempts over all attempts that started, by function: mean over the functions",
+       .meaning = "mean over the functions of the share of cold attempts among the attempts that started",
        .absent_because = kNoneStarted,
        .value = [](const Counted& c) -> MetricValue { return of_spread(cold_ratios(c), &Spread::mean); },
        .scopes = kManyFunctions,
        .shares = {of::called}},
       {.name = "functions.cold_ratio_p50",
        .unit = Unit::share,
-       .meaning = "cold attempts over all attempts that started, by function: median over the functions",
+       .meaning = "median over the functions of the share of cold attempts among the attempts that started",
        .absent_because = kNoneStarted,
        .value = [](const Counted& c) -> MetricValue { return of_spread(cold_ratios(c), &Spread::p50); },
        .scopes = kManyFunctions,
@@ -74,7 +74,7 @@ const MetricFamily& functions_metrics() {
       {.name = "functions.cold_ratio_p75",
        .unit = Unit::share,
        .meaning =
-           "cold attempts over all attempts that started, by function: 75th percentile over the functions",
+           "75th percentile over the functions of the share of cold attempts among the attempts that started",
        .absent_because = kNoneStarted,
        .value = [](const Counted& c) -> MetricValue { return of_spread(cold_ratios(c), &Spread::p75); },
        .scopes = kManyFunctions,
@@ -83,20 +83,20 @@ const MetricFamily& functions_metrics() {
       {.name = "functions.cold_ratio_p90",
        .unit = Unit::share,
        .meaning =
-           "cold attempts over all attempts that started, by function: 90th percentile over the functions",
+           "90th percentile over the functions of the share of cold attempts among the attempts that started",
        .absent_because = kNoneStarted,
        .value = [](const Counted& c) -> MetricValue { return of_spread(cold_ratios(c), &Spread::p90); },
        .scopes = kManyFunctions,
        .shares = {of::called}},
       {.name = "functions.always_cold",
        .unit = Unit::count,
-       .meaning = "functions with only cold attempts among those that started",
+       .meaning = "functions whose started attempts were all cold",
        .value = [](const Counted& c) -> MetricValue { return always_cold(c); },
        .scopes = kManyFunctions,
        .shares = {of::called}},
       {.name = "functions.slowdown_p50",
        .unit = Unit::number,
-       .meaning = "mean slowdown by function: median over the functions",
+       .meaning = "median over the functions of their mean slowdown",
        .absent_because = kNoSlowdown,
        .value = [](const Counted& c) -> MetricValue {
          return of_spread(mean_slowdowns(c.functions), &Spread::p50);
@@ -106,7 +106,7 @@ const MetricFamily& functions_metrics() {
        .mean_of = Recording::slowdown},
       {.name = "functions.slowdown_p90",
        .unit = Unit::number,
-       .meaning = "mean slowdown by function: 90th percentile over the functions",
+       .meaning = "90th percentile over the functions of their mean slowdown",
        .absent_because = kNoSlowdown,
        .value = [](const Counted& c) -> MetricValue {
          return of_spread(mean_slowdowns(c.functions), &Spread::p90);
@@ -120,7 +120,7 @@ const MetricFamily& functions_metrics() {
        .value = [](const Counted& c) -> MetricValue { return invoked(c.tenants); }},
       {.name = "tenants.slowdown_max",
        .unit = Unit::number,
-       .meaning = "mean slowdown by tenant: the largest",
+       .meaning = "largest mean slowdown of a tenant",
        .absent_because = kNoSlowdown,
        .value = [](const Counted& c) -> MetricValue {
          return of_spread(mean_slowdowns(c.tenants), &Spread::max);
@@ -129,15 +129,16 @@ const MetricFamily& functions_metrics() {
        .mean_of = Recording::slowdown},
       {.name = "fairness.slowdown_jain",
        .unit = Unit::number,
-       .meaning = "Jain's index of the tenants' mean slowdowns: 1 is fair, 1/tenants is the minimum",
+       .meaning = "Jain's fairness index of the tenants' mean slowdowns; 1 is fair, and 1 divided by the "
+                  "number of tenants is the minimum",
        .absent_because = kNoSlowdown,
        .value = [](const Counted& c) -> MetricValue { return jain_index(mean_slowdowns(c.tenants)); },
        .shares = {of::latency},
        .mean_of = Recording::slowdown},
       {.name = "fairness.completed_jain",
        .unit = Unit::number,
-       .meaning = "Jain's index of the tenants' shares of completed invocations: 1 is fair, 1/tenants is the "
-                  "minimum",
+       .meaning = "Jain's fairness index of the tenants' shares of completed invocations; 1 is fair, and 1 "
+                  "divided by the number of tenants is the minimum",
        .absent_because = kNoneCompleted,
        .value = [](const Counted& c) -> MetricValue { return jain_index(completed_shares(c.tenants)); },
        .shares = {of::arrived}},

@@ -1,4 +1,4 @@
-// How invocations end.
+// Metrics of how invocations end.
 #include "models/metrics/values.hpp"
 
 namespace curtain {
@@ -9,7 +9,7 @@ const MetricFamily& invocations_metrics() {
   static const MetricFamily family = {
       {.name = "invocations.arrived",
        .unit = Unit::count,
-       .meaning = "invocations that reached the frontend in the window",
+       .meaning = "invocations that arrived at the frontend in the window",
        .value = [](const Counted& c) -> MetricValue { return c.sums.arrived; },
        .scopes = kAnyScope,
        .column = "arrived",
@@ -32,7 +32,7 @@ const MetricFamily& invocations_metrics() {
        .shown = Shown::if_it_occurs},
       {.name = "invocations.throttled",
        .unit = Unit::count,
-       .meaning = "invocations that admission or a full queue turned away",
+       .meaning = "invocations that the admission policy or a full queue turned away",
        .value = [](const Counted& c) -> MetricValue { return c.sums.ended(Outcome::throttled); },
        .scopes = kAnyScope,
        .column = "throttled",
@@ -40,7 +40,7 @@ const MetricFamily& invocations_metrics() {
        .shown = Shown::if_it_occurs},
       {.name = "invocations.throttled_by_account_limit",
        .unit = Unit::count,
-       .meaning = "throttled invocations whose tenant was at its limit of invocations in flight",
+       .meaning = "throttled invocations whose tenant had the maximum number of invocations in flight",
        .value = [](const Counted& c) -> MetricValue { return c.sums.rejected(Rejection::account_limit); },
        .scopes = kAnyScope,
        .column = "throttled_by_account_limit",
@@ -48,7 +48,7 @@ const MetricFamily& invocations_metrics() {
        .shown = Shown::if_it_occurs},
       {.name = "invocations.throttled_by_function_limit",
        .unit = Unit::count,
-       .meaning = "throttled invocations whose function was at its limit of invocations in flight",
+       .meaning = "throttled invocations whose function had the maximum number of invocations in flight",
        .value = [](const Counted& c) -> MetricValue { return c.sums.rejected(Rejection::function_limit); },
        .scopes = kAnyScope,
        .column = "throttled_by_function_limit",
@@ -56,7 +56,7 @@ const MetricFamily& invocations_metrics() {
        .shown = Shown::if_it_occurs},
       {.name = "invocations.throttled_by_rate",
        .unit = Unit::count,
-       .meaning = "throttled invocations above the request rate of the tenant or function",
+       .meaning = "throttled invocations above the allowed request rate of the tenant or function",
        .value = [](const Counted& c) -> MetricValue { return c.sums.rejected(Rejection::rate); },
        .scopes = kAnyScope,
        .column = "throttled_by_rate",
@@ -64,8 +64,8 @@ const MetricFamily& invocations_metrics() {
        .shown = Shown::if_it_occurs},
       {.name = "invocations.throttled_by_starts",
        .unit = Unit::count,
-       .meaning = "throttled invocations that needed an instance when the tenant's or function's starts were "
-                  "used up (burst, scaling rate)",
+       .meaning = "throttled invocations that needed a new instance although the tenant or function had "
+                  "reached its limit of starts (burst, scaling rate)",
        .value = [](const Counted& c) -> MetricValue { return c.sums.rejected(Rejection::starts); },
        .scopes = kAnyScope,
        .column = "throttled_by_starts",
@@ -106,8 +106,7 @@ const MetricFamily& invocations_metrics() {
        .shown = Shown::if_it_occurs},
       {.name = "invocations.errored",
        .unit = Unit::count,
-       .meaning =
-           "invocations that ran to their end and failed there, by an error of their function (error_rate)",
+       .meaning = "invocations that ran to their end and ended in an error of their function (error_rate)",
        .value = [](const Counted& c) -> MetricValue { return c.sums.ended(Outcome::errored); },
        .scopes = kAnyScope,
        .column = "errored",
@@ -139,7 +138,7 @@ const MetricFamily& invocations_metrics() {
        .shown = Shown::if_it_occurs},
       {.name = "invocations.refused_too_large",
        .unit = Unit::count,
-       .meaning = "refused invocations whose instance fits no VM, even an empty one",
+       .meaning = "refused invocations whose instance does not fit even an empty VM",
        .value = [](const Counted& c) -> MetricValue { return c.sums.rejected(Rejection::too_large); },
        .scopes = kAnyScope,
        .column = "refused_too_large",
@@ -147,9 +146,8 @@ const MetricFamily& invocations_metrics() {
        .shown = Shown::if_it_occurs},
       {.name = "invocations.abandoned",
        .unit = Unit::count,
-       .meaning =
-           "invocations whose client left before the answer (frontend.client_timeout), whatever became of "
-           "their attempts",
+       .meaning = "invocations whose client left before the answer (frontend.client_timeout), independently "
+                  "of the outcome of their attempts",
        .value = [](const Counted& c) -> MetricValue { return c.sums.ended(Outcome::abandoned); },
        .scopes = kAnyScope,
        .column = "abandoned",
@@ -157,7 +155,7 @@ const MetricFamily& invocations_metrics() {
        .shown = Shown::if_it_occurs},
       {.name = "invocations.in_flight",
        .unit = Unit::count,
-       .meaning = "invocations that had not ended when the run did",
+       .meaning = "invocations that had not ended at the end of the run",
        .value = [](const Counted& c) -> MetricValue { return c.in_flight; },
        .scopes = kAnyScope,
        .shares = {of::arrived},

@@ -1,4 +1,4 @@
-// How well VMs are filled.
+// Metrics of how well VMs are filled.
 #include "models/metrics/values.hpp"
 
 namespace curtain {
@@ -18,15 +18,16 @@ const MetricFamily& packing_metrics() {
   static const MetricFamily family = {
       {.name = "packing.density",
        .unit = Unit::share,
-       .meaning =
-           "memory of instances over memory of the VMs that hold them, both integrated over the window",
+       .meaning = "memory of instances divided by the memory of the VMs that have instances, both integrated "
+                  "over the window",
        .absent_because = "no VM held an instance",
        .value = [](const Counted& c) -> MetricValue { return packing_density(*c.run); },
        .shares = {of::live},
        .shown = Shown::always},
       {.name = "packing.vm_lower_bound",
        .unit = Unit::count,
-       .meaning = "lower bound on the VMs of any packing (L2 bound by isolation class), time-weighted mean",
+       .meaning = "time-weighted mean of a lower bound on the number of VMs in any packing of the instances "
+                  "(L2 bound for each isolation class)",
        .absent_because = kNoWindow,
        .value = [](const Counted& c) -> MetricValue {
          return level_mean(c, c.run->fleet()[FleetLevel::vm_lower_bound]);
@@ -35,7 +36,8 @@ const MetricFamily& packing_metrics() {
        .shown = Shown::always},
       {.name = "packing.vm_lower_bound_peak",
        .unit = Unit::count,
-       .meaning = "lower bound on the VMs of any packing (L2 bound by isolation class), maximum over time",
+       .meaning = "maximum over time of a lower bound on the number of VMs in any packing of the instances "
+                  "(L2 bound for each isolation class)",
        .value = [](const Counted& c) -> MetricValue {
          return level_peak(c.run->fleet()[FleetLevel::vm_lower_bound]);
        },

@@ -1,4 +1,4 @@
-// Latency as the client sees it, and its parts.
+// Metrics of the latency of clients and its parts.
 #include "models/metrics/values.hpp"
 
 namespace curtain {
@@ -6,8 +6,8 @@ namespace {
 
 using namespace metrics;
 
-/// Uses the distribution if it is kept. The sums give the same value, except for the rounding of the last
-/// digit.
+/// Uses the distribution if the run recorded it. The sums give the same value except for the rounding of the
+/// last digit.
 std::optional<double> latency_mean(const Counted& c) {
   return c.latency.has_sum() ? mean_in_seconds(c.latency) : c.sums.latency_mean();
 }
@@ -23,7 +23,8 @@ const MetricFamily& times_metrics() {
   static const MetricFamily family = {
       {.name = "latency.mean_s",
        .unit = Unit::seconds,
-       .meaning = "mean latency of completed invocations, from request sent to response received",
+       .meaning = "mean latency of completed invocations, from the sending of the request to the receipt of "
+                  "the answer",
        .absent_because = kNoneCompleted,
        .value = [](const Counted& c) -> MetricValue { return latency_mean(c); },
        .scopes = kAnyScope,
@@ -86,8 +87,9 @@ const MetricFamily& times_metrics() {
        .shares = {of::completed, of::latency}},
       {.name = "slowdown.mean",
        .unit = Unit::number,
-       .meaning = "mean slowdown of completed invocations whose execution took longer than 0: latency over "
-                  "execution (where vCPUs are shared, over the execution's time alone)",
+       .meaning = "mean slowdown of completed invocations whose execution took longer than 0. The slowdown "
+                  "is the latency divided by the execution time, or, if vCPUs are shared, by the execution "
+                  "time without sharing",
        .absent_because = kNoSlowdown,
        .value = [](const Counted& c) -> MetricValue { return c.sums.slowdown_mean(); },
        .scopes = kAnyScope,
@@ -96,8 +98,8 @@ const MetricFamily& times_metrics() {
        .mean_of = Recording::slowdown},
       {.name = "slowdown.p50",
        .unit = Unit::number,
-       .meaning = "median of the slowdown (latency over execution) of completed invocations whose execution "
-                  "took longer than 0",
+       .meaning = "median slowdown (latency divided by execution time) of completed invocations whose "
+                  "execution took longer than 0",
        .absent_because = kNoSlowdown,
        .value = [](const Counted& c) -> MetricValue {
          return quantile_of(c.slowdown, 0.5, Responses::kSlowdownUnit);
@@ -107,8 +109,8 @@ const MetricFamily& times_metrics() {
        .shares = {of::completed, of::latency}},
       {.name = "slowdown.p99",
        .unit = Unit::number,
-       .meaning = "99th percentile of the slowdown (latency over execution) of completed invocations whose "
-                  "execution took longer than 0",
+       .meaning = "99th percentile of the slowdown (latency divided by execution time) of completed "
+                  "invocations whose execution took longer than 0",
        .absent_because = kNoSlowdown,
        .value = [](const Counted& c) -> MetricValue {
          return quantile_of(c.slowdown, 0.99, Responses::kSlowdownUnit);
@@ -118,7 +120,7 @@ const MetricFamily& times_metrics() {
        .shares = {of::completed, of::latency}},
       {.name = "execution.mean_s",
        .unit = Unit::seconds,
-       .meaning = "mean execution of completed invocations",
+       .meaning = "mean execution time of completed invocations",
        .absent_because = kNoneCompleted,
        .value = [](const Counted& c) -> MetricValue { return c.sums.execution_mean(); },
        .scopes = kAnyScope,
@@ -126,7 +128,7 @@ const MetricFamily& times_metrics() {
        .shares = {of::completed, of::latency}},
       {.name = "platform.mean_s",
        .unit = Unit::seconds,
-       .meaning = "mean of latency less execution, of completed invocations: exactly the sum of "
+       .meaning = "mean of latency minus execution time of completed invocations. It is exactly the sum of "
                   "platform.frontend_mean_s, platform.queueing_mean_s, platform.start_mean_s and "
                   "platform.retry_mean_s",
        .absent_because = kNoneCompleted,
@@ -137,8 +139,8 @@ const MetricFamily& times_metrics() {
        .shares = {of::completed, of::latency}},
       {.name = "platform.frontend_mean_s",
        .unit = Unit::seconds,
-       .meaning = "part of platform.mean_s: the time of the request to the scheduler and to the host, and of "
-                  "the answer back",
+       .meaning = "part of platform.mean_s: the latency of the request to the scheduler and to the host, and "
+                  "of the answer to the client",
        .absent_because = kNoneCompleted,
        .value = [](const Counted& c) -> MetricValue {
          return mean_seconds(c.platform.frontend_ns, c.sums.completed);
@@ -147,8 +149,8 @@ const MetricFamily& times_metrics() {
        .shares = {of::completed, of::latency}},
       {.name = "platform.queueing_mean_s",
        .unit = Unit::seconds,
-       .meaning =
-           "part of platform.mean_s: the wait of the last attempt in the frontend's and the function's queue",
+       .meaning = "part of platform.mean_s: the wait of the last attempt in the queues of the frontend and "
+                  "of the function",
        .absent_because = kNoneCompleted,
        .value = [](const Counted& c) -> MetricValue {
          return mean_seconds(c.platform.queueing_ns, c.sums.completed);
@@ -158,8 +160,8 @@ const MetricFamily& times_metrics() {
       {.name = "platform.start_mean_s",
        .unit = Unit::seconds,
        .meaning =
-           "part of platform.mean_s: the wait of the last attempt for the start-up of the instance that it "
-           "is bound to (a wait in the queue while an instance starts is part of platform.queueing_mean_s)",
+           "part of platform.mean_s: the wait of the last attempt for the start-up of the instance to which "
+           "it is bound. A wait in the queue while an instance starts is part of platform.queueing_mean_s",
        .absent_because = kNoneCompleted,
        .value = [](const Counted& c) -> MetricValue {
          return mean_seconds(c.platform.start_ns, c.sums.completed);
@@ -168,8 +170,9 @@ const MetricFamily& times_metrics() {
        .shares = {of::completed, of::latency}},
       {.name = "platform.retry_mean_s",
        .unit = Unit::seconds,
-       .meaning = "part of platform.mean_s: the attempts before the last one (lost with their VM, or of an "
-                  "asynchronous invocation), and the backoffs and delays after them",
+       .meaning =
+           "part of platform.mean_s: the time of all attempts before the last attempt (which were lost with "
+           "their VM, or belong to an asynchronous invocation), and the backoffs and delays after them",
        .absent_because = kNoneCompleted,
        .value = [](const Counted& c) -> MetricValue {
          return mean_seconds(c.platform.retry_ns, c.sums.completed);
@@ -178,10 +181,10 @@ const MetricFamily& times_metrics() {
        .shares = {of::completed, of::latency}},
       {.name = "queueing.mean_s",
        .unit = Unit::seconds,
-       .meaning = "mean wait of the attempts that started, until they ran or were bound to an instance: in "
-                  "the frontend's queue for admission, and in the function's queue for room, for a slot or, "
-                  "with late binding, for an instance that is starting. Waits of attempts that were turned "
-                  "away or given up do not count",
+       .meaning = "mean wait of started attempts until they ran or were bound to an instance. It includes "
+                  "the wait for admission in the frontend's queue, and the wait in the function's queue for "
+                  "room, for a free instance or, with late binding, for a starting instance. Waits of "
+                  "attempts that did not start are not included",
        .absent_because = kNoneStarted,
        .value = [](const Counted& c) -> MetricValue {
          return mean_seconds(c.sums.queueing_ns, c.sums.started());

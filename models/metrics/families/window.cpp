@@ -1,4 +1,4 @@
-// The window of the counts.
+// Metrics of the window of the counts.
 #include "models/metrics/values.hpp"
 
 namespace curtain {
@@ -9,11 +9,11 @@ const MetricFamily& window_metrics() {
   static const MetricFamily family = {
       {.name = "window.from_s",
        .unit = Unit::seconds,
-       .meaning = "start of the window, from the beginning of the run",
+       .meaning = "time from the beginning of the run to the start of the window",
        .value = [](const Counted& c) -> MetricValue { return seconds(c.from.ns()); }},
       {.name = "window.to_s",
        .unit = Unit::seconds,
-       .meaning = "end of the window, from the beginning of the run",
+       .meaning = "time from the beginning of the run to the end of the window",
        .value = [](const Counted& c) -> MetricValue { return seconds(c.to.ns()); }},
   };
   return family;

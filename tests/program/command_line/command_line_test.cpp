@@ -21,26 +21,23 @@ TEST_CASE("Mistyped words are status 2, with the nearest valid word") {
       {{"rnu", scenario}, "there is no command 'rnu'; did you mean 'run'?"},
       {{"polices"}, "there is no command 'polices'; did you mean 'policies'?"},
       {{"dance"},
-       "there is no command 'dance'; there are run, compare, validate, explain, report, course, trace, "
-       "policies, "
-       "metrics, "
-       "prices, platforms, "
-       "schema, "
-       "help, "
-       "man, completion"},
+       "there is no command 'dance'; the commands are run, compare, validate, explain, report, course, "
+       "trace, policies, metrics, prices, platforms, schema, help, man, completion"},
       {{"run", scenario, "--quite"}, "there is no option '--quite'; did you mean '--quiet'?"},
       {{"run", scenario, "--replicatons", "3"},
        "there is no option '--replicatons'; did you mean '--replications'?"},
       {{"compare", scenario, "--vray", "a=b,c"}, "there is no option '--vray'; did you mean '--vary'?"},
       {{"--jsn"}, "there is no option '--jsn'"},
-      {{"run", scenario, "--vary", "a=b,c"}, "there is no option '--vary'; it is one of curtain compare"},
+      {{"run", scenario, "--vary", "a=b,c"},
+       "there is no option '--vary'; it is an option of curtain compare"},
       {{"run", scenario, "--confidence", "99"},
-       "there is no option '--confidence'; it is one of curtain compare"},
-      {{"validate", scenario, "--references"}, "there is no option '--references'; it is one of curtain run"},
+       "there is no option '--confidence'; it is an option of curtain compare"},
+      {{"validate", scenario, "--references"},
+       "there is no option '--references'; it is an option of curtain run"},
       {{"trace", "info", scenario, "--strict"},
-       "there is no option '--strict'; it is one of curtain trace import"},
+       "there is no option '--strict'; it is an option of curtain trace import"},
       {{"prices", "aws"},
-       "there is no list or era of prices 'aws'; there are aws-lambda-arm, aws-lambda-arm-2021-1ms, "
+       "there is no price list or era 'aws'; the lists and eras are aws-lambda-arm, aws-lambda-arm-2021-1ms, "
        "aws-lambda-arm-2025-init, aws-lambda, aws-lambda-2014-100ms, aws-lambda-2017-3008mb, "
        "aws-lambda-2019-provisioned, aws-lambda-2020-1ms, aws-lambda-2025-init, azure-functions, "
        "azure-functions-2016-consumption"},
@@ -49,7 +46,7 @@ TEST_CASE("Mistyped words are status 2, with the nearest valid word") {
        "cold_start.ratio, cold_start.mean_s, cold_start.p50_s, cold_start.p99_s"},
       {{"policies", "best-fti"}, "there is no policy or seam 'best-fti'; did you mean 'best-fit'?"},
       {{"prices", "aws-lambda-2020-1s"},
-       "there is no list or era of prices 'aws-lambda-2020-1s'; did you mean 'aws-lambda-2020-1ms'?"},
+       "there is no price list or era 'aws-lambda-2020-1s'; did you mean 'aws-lambda-2020-1ms'?"},
       {{"policies", "placment"}, "there is no policy or seam 'placment'; did you mean 'placement'?"},
       {{"run", scenario, "--set", "nonsense"},
        "--set needs a path and a value, as in --set policies.placement=best-fit; found 'nonsense'"},
@@ -72,38 +69,41 @@ TEST_CASE("Missing or superfluous words are status 2, with advice") {
   const Folder folder;
   const std::string s = folder.write("small.yaml", support::kSmall);
   const std::string kAll =
-      "run, compare, validate, explain, report, course, trace, policies, metrics, prices, platforms, schema, help, man, "
+      "run, compare, validate, explain, report, course, trace, policies, metrics, prices, platforms, schema, "
+      "help, man, "
       "completion\n";
   const std::vector<Case> cases = {
-      {{"--"}, "a command is missing; there are " + kAll + "curtain: see curtain --help\n"},
+      {{"--"}, "a command is missing; the commands are " + kAll + "curtain: see curtain --help\n"},
       {{"run"},
-       "run needs SCENARIO (a YAML file, - for standard input, or the name of an installed one, such "
-       "as quickstart)\n"
-       "curtain: as in: curtain run quickstart\ncurtain: see curtain run --help\n"},
+       "run needs SCENARIO (a YAML file, - for standard input, or the name of an installed scenario, such as "
+       "quickstart)\n"
+       "curtain: example: curtain run quickstart\ncurtain: see curtain run --help\n"},
       {{"compare", s},
-       "compare needs something that differs: --vary KEY=A,B, or a second SCENARIO\ncurtain: as in: curtain "
-       "compare s.yaml --vary policies.placement=first-fit,best-fit\ncurtain: (several runs of one scenario: "
-       "curtain run " +
+       "compare needs at least two variants; add --vary KEY=A,B, or a second SCENARIO\ncurtain: example: "
+       "curtain compare s.yaml --vary policies.placement=first-fit,best-fit\ncurtain: (several runs of one "
+       "scenario: curtain run " +
            s + " --replications 10)\n"},
-      {{"trace"}, "trace needs a command: info, sample, make, import\ncurtain: see curtain trace --help\n"},
+      {{"trace"},
+       "trace needs one of the commands info, sample, make, import\ncurtain: see curtain trace --help\n"},
       {{"run", ""}, "run needs SCENARIO; found an empty word\ncurtain: see curtain run --help\n"},
-      {{"run", s, "two"}, "run takes one SCENARIO; 'two' is one too many\ncurtain: see curtain run --help\n"},
-      {{"schema", "x"}, "schema takes options only; found 'x'\ncurtain: see curtain schema --help\n"},
+      {{"run", s, "two"}, "run takes a single SCENARIO; found also 'two'\ncurtain: see curtain run --help\n"},
+      {{"schema", "x"}, "schema takes only options; found 'x'\ncurtain: see curtain schema --help\n"},
       {{"run", s, "-x"}, "there is no option '-x'\ncurtain: see curtain run --help\n"},
       {{"run", s, "-quiet"},
        "there is no option '-quiet'; did you mean '--quiet'?\ncurtain: see curtain run --help\n"},
       {{"run", s, "--json=3"}, "--json takes no value; found '3'\ncurtain: see curtain run --help\n"},
       {{"run", s, "--out"},
-       "--out needs a value, FOLDER (results folder to write; must not exist)\ncurtain: see curtain run "
-       "--help\n"},
+       "--out needs a value, FOLDER (results folder to write; it must not exist yet)\ncurtain: see curtain "
+       "run --help\n"},
       {{"run", s, "--out="},
-       "--out needs a value, FOLDER (results folder to write; must not exist)\ncurtain: see curtain run "
-       "--help\n"},
+       "--out needs a value, FOLDER (results folder to write; it must not exist yet)\ncurtain: see curtain "
+       "run --help\n"},
       {{"run", s, "--out", "--json"},
        "--out needs a value, FOLDER; found the option '--json'\ncurtain: see curtain run --help\n"},
       {{"run", s, "--out", "a", "--out", "b"}, "--out is given twice\ncurtain: see curtain run --help\n"},
       {{"--set", "a=b", "run", s},
-       "--set must come after its command: run, compare, validate, explain\ncurtain: see curtain --help\n"},
+       "the option --set must come after its command, which is one of run, compare, validate, "
+       "explain\ncurtain: see curtain --help\n"},
       {{"help", "rnu"}, "there is no command 'rnu'; did you mean 'run'?\ncurtain: see curtain --help\n"},
       {{"info", s}, "there is no command 'info'; did you mean 'trace info'?\ncurtain: see curtain --help\n"},
       {{"version"},
@@ -143,10 +143,10 @@ TEST_CASE("An invalid value of an option is status 2, with the valid values") {
       {{"compare", s, "--vary", vary, "--confidence", "nan"},
        "--confidence needs a number from 50 to 99.999; found 'nan'"},
       {{"trace", "info", s, "--format", "azure-2091"},
-       "--format is one of csv, azure-2019, azure-2021, huawei-2023, huawei-2025, iluvatar, azure2019-cdfs; "
-       "found 'azure-2091'; did you mean 'azure-2019'?"},
-      {{"completion", "bsh"}, "shell is one of bash, zsh, fish; found 'bsh'; did you mean 'bash'?"},
-      {{"run", s, "--color", "sometimes"}, "--color is one of auto, always, never; found 'sometimes'"},
+       "--format must be one of csv, azure-2019, azure-2021, huawei-2023, huawei-2025, iluvatar, "
+       "azure2019-cdfs; found 'azure-2091'; did you mean 'azure-2019'?"},
+      {{"completion", "bsh"}, "shell must be one of bash, zsh, fish; found 'bsh'; did you mean 'bash'?"},
+      {{"run", s, "--color", "sometimes"}, "--color must be one of auto, always, never; found 'sometimes'"},
       {{"run", folder / "smal.yaml"},
        "'" + folder / "smal.yaml' does not exist; did you mean '" + folder / "small.yaml'?"},
       {{"trace", "info", folder / "smal.csv"}, "'" + folder / "smal.csv' does not exist"},

@@ -130,9 +130,11 @@ workload:
   CHECK(with_value[0] < 10);
   CHECK(metric["difference_to_first"].items[1]["mean"].number == 0);
   CHECK(metric["difference_to_first"].items[1]["n"].number <= with_value[1]);
-  CHECK_THAT(ended.out, ContainsSubstring(fmt::format("no value in {} and {} of 10 replications, as there "
-                                                      "was no cold start:\n    cold_start.mean_s",
-                                                      10 - with_value[0], 10 - with_value[1])));
+  CHECK_THAT(
+      ended.out,
+      ContainsSubstring(fmt::format(
+          "no value in {} and {} of 10 replications, because there was no cold start:\n    cold_start.mean_s",
+          10 - with_value[0], 10 - with_value[1])));
   CHECK_THAT(ended.out, ContainsSubstring("the same in every replication: cold_start.mean_s"));
 }
 
@@ -153,7 +155,8 @@ workload:
   const std::size_t verdicts = ended.out.find("concurrency_limit=0 against concurrency_limit=5");
   REQUIRE(verdicts != std::string::npos);
   CHECK(ended.out.find("less", verdicts) == std::string::npos);
-  CHECK_THAT(ended.out, ContainsSubstring("no value in 0 and 3 of 3 replications, as nothing completed"));
+  CHECK_THAT(ended.out,
+             ContainsSubstring("no value in 0 and 3 of 3 replications, because nothing completed"));
   const Json json = support::parse_json(support::read_file(folder / "results/comparison.json"));
   const Json& p99 = json["metrics"]["latency.p99_s"];
   for (const Json* const interval : {&p99["by_variant"].items[1], &p99["difference_to_first"].items[1]}) {
@@ -179,9 +182,11 @@ TEST_CASE("Scenarios that cannot be compared are status 2 before anything runs")
        "curtain: --vary needs a path and values, as in --vary policies.placement=first-fit,best-fit; found "
        "'policies.placement='\n"},
       {{"--vary", "policies.placement=first-fit"},
-       "curtain: --vary policies.placement has only one value; separate several by commas\n"},
+       "curtain: --vary policies.placement has only one value; write at least two values, separated by "
+       "commas\n"},
       {{"--vary", "policies.placement=first-fit,,best-fit"},
-       "curtain: --vary policies.placement has an empty value in 'first-fit,,best-fit'\n"},
+       "curtain: --vary policies.placement has an empty value; write a value between two commas; found "
+       "'first-fit,,best-fit'\n"},
       {{"--vary", "policies.placement=first-fit,bst-fit"},
        "curtain: --vary policies.placement: unknown policy 'bst-fit'; allowed: first-fit, best-fit, "
        "worst-fit, next-fit, last-fit, random, round-robin, power-of-two-choices, dot-product, "
@@ -189,8 +194,8 @@ TEST_CASE("Scenarios that cannot be compared are status 2 before anything runs")
        "tenant-affinity, openwhisk-hash, hermod, rules, zone-spread, locality; "
        "did you mean 'best-fit'?\n"},
       {{"--vary", "policies.placement=first-fit,best-fit,first-fit"},
-       "curtain: --vary policies.placement has the value 'first-fit' twice; each makes a variant, so list it "
-       "once\n"},
+       "curtain: --vary policies.placement has the value 'first-fit' twice; each value makes a variant, so "
+       "list it once\n"},
       {{"--vary", "seed=1,2", "--metric", "vms.peek"},
        "curtain: there is no metric 'vms.peek'; did you mean 'vms.peak'?\n"},
   };

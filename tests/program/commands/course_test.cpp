@@ -69,7 +69,7 @@ TEST_CASE("A course is refused if a setting does not give what its chapter says,
   const Ended wrong = curtain({"course", folder / ".", "--out", folder / "course.html"});
   CHECK(wrong.status == 2);
   CHECK_THAT(wrong.err,
-             ContainsSubstring("1.yaml:13:18: with the setting 'every two', invocations.arrived is expected "
+             ContainsSubstring("1.yaml:13:18: with the setting 'every two', invocations.arrived should be "
                                "equals: 6, but is 5; correct the text of the chapter and its `expect`"));
   CHECK_FALSE(std::filesystem::exists(folder / "course.html"));
 }

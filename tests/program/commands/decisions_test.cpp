@@ -72,7 +72,8 @@ TEST_CASE("The file of --decisions must not exist, and is not created if the run
   const Ended there = curtain({"run", scenario, "--decisions", folder / "why.csv"});
   CHECK(there.status == 2);
   CHECK(there.err ==
-        "curtain: '" + folder / "why.csv' already exists; remove it or give --decisions another name\n");
+        "curtain: '" +
+            folder / "why.csv' already exists; remove it, or write another name for --decisions\n");
   CHECK(read_file(folder / "why.csv") == "mine");
   CHECK(curtain({"run", scenario, "--set", "policies.placement=nonesuch", "--decisions", folder / "new.csv"})
             .status == 2);

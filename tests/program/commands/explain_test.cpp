@@ -58,25 +58,26 @@ TEST_CASE("The options of explain are checked before anything is simulated") {
   };
   const std::vector<Case> cases = {
       {{},
-       "explain needs one of --invocation FUNCTION/N, --instance FUNCTION/N, --vm N, --cold-starts and "
-       "--why-slow"},
-      {{"--vm", "1", "--why-slow"}, "explain takes one question at a time; found --vm and --why-slow"},
+       "explain needs one of the options --invocation FUNCTION/N, --instance FUNCTION/N, --vm N, "
+       "--cold-starts, --why-slow"},
+      {{"--vm", "1", "--why-slow"},
+       "explain takes only one of these options at a time; found --vm and --why-slow"},
       {{"--vm", "1", "--top", "3"}, "--top needs --cold-starts"},
       {{"--invocation", "a"},
-       "--invocation needs a function and a number from 1 on, as checkout/12, or with its tenant "
+       "--invocation needs a function and a number from 1 on, such as checkout/12, or with the tenant "
        "shop/checkout/12; found 'a'"},
       {{"--invocation", "a/0"},
-       "--invocation needs a function and a number from 1 on, as checkout/12, or with its tenant "
+       "--invocation needs a function and a number from 1 on, such as checkout/12, or with the tenant "
        "shop/checkout/12; found 'a/0'"},
       {{"--instance", "/3"},
-       "--instance needs a function and a number from 0 on, as checkout/11, or with its tenant "
+       "--instance needs a function and a number from 0 on, such as checkout/11, or with the tenant "
        "shop/checkout/11; found '/3'"},
       {{"--invocation", "a/99999999999999999999"},
-       "--invocation needs a function and a number from 1 on, as checkout/12, or with its tenant "
+       "--invocation needs a function and a number from 1 on, such as checkout/12, or with the tenant "
        "shop/checkout/12; found 'a/99999999999999999999'"},
       {{"--vm", "-1"}, "--vm needs a whole number from 0 to 18,446,744,073,709,551,615; found '-1'"},
       {{"--invocation", "a/1", "--variant", "x"},
-       "--variant chooses one of a comparison's variants; a scenario has none, so leave it out"},
+       "--variant chooses a variant of a comparison, but a scenario has no variants; remove --variant"},
       {{"--invocation", "d/1"}, "there is no function 'd'; the functions are a, b, c"},
       {{"--invocation", "a/4"}, "a has 3 arrivals; ask for one of a/1 to a/3"},
       {{"--invocation", "default/c/2"}, "default/c has 1 arrival, default/c/1"},
@@ -167,10 +168,10 @@ TEST_CASE(
   CHECK(ended.status == 0);
   CHECK_THAT(ended.out, ContainsSubstring("seed 1, replication\n  3"));
   CHECK(explained(folder / "r", {"--invocation", "a/2", "--set", "seed=4"}).err ==
-        "curtain: --set would change what the results come from; explain the results without it, or their "
-        "scenario with it\n");
+        "curtain: --set would change the scenario of the results; explain the results without --set, or the "
+        "scenario with --set\n");
   CHECK(explained(folder / "r", {"--vm", "0", "--variant", "x"}).err ==
-        "curtain: '" + (folder / "r") + "' has one run and no variants; leave --variant out\n");
+        "curtain: '" + (folder / "r") + "' has one run and no variants; remove --variant\n");
   folder.write("calls.csv", kStoryCalls + "c,16,1,256\n");
   CHECK_THAT(explained(folder / "r", {"--vm", "0"}).err, ContainsSubstring("which has changed since"));
   std::filesystem::remove(folder / "calls.csv");
@@ -204,7 +205,8 @@ TEST_CASE("Of a comparison's folder one variant is explained") {
               .status == 0);
   CHECK(explained(folder / "c", {"--invocation", "a/2"}).err ==
         "curtain: '" + (folder / "c") +
-            "' is a comparison; choose one of its variants, as --variant 'short'; they are short, long\n");
+            "' is a comparison; choose one of its variants, such as --variant 'short'; the variants are "
+            "short, long\n");
   CHECK(explained(folder / "c", {"--invocation", "a/2", "--variant", "shor"}).err ==
         "curtain: '" + (folder / "c") +
             "' has no variant 'shor'; did you mean 'short'?; its variants are short, long\n");

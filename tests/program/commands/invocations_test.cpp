@@ -163,19 +163,20 @@ TEST_CASE("Options that exclude --invocations are refused before the run") {
   CHECK_THAT(wrong({"--invocations", "-", "--decisions", "-"}),
              ContainsSubstring("--decisions and --invocations cannot both go to standard output"));
   CHECK_THAT(wrong({"--invocations", "a.csv", "--replications", "5"}),
-             ContainsSubstring("--invocations needs a single run, but --replications asks for means over 5"));
+             ContainsSubstring("--invocations needs a single run, but --replications requests means over 5"));
   folder.write("there.csv", "mine\n");
   CHECK_THAT(wrong({"--invocations", folder / "there.csv"}), ContainsSubstring("there.csv' already exists"));
   CHECK(read_file(folder / "there.csv") == "mine\n");
   for (const char* const name : {"all.npz", "all.npy.gz", "all.npy.zst"}) {
     CHECK_THAT(
         wrong({"--invocations", folder / name}),
-        ContainsSubstring("only rows of CSV can be compressed: give --invocations a name in .npy, .csv"));
+        ContainsSubstring(
+            "only rows of CSV can be compressed; for --invocations, write a name that ends in .npy, .csv"));
   }
   folder.write("mine.npy.json", "mine\n");
   CHECK_THAT(wrong({"--invocations", folder / "mine.npy"}),
              ContainsSubstring("mine.npy.json' already exists"));
-  CHECK_THAT(wrong({"--decisions", folder / "all.npy"}), ContainsSubstring("would hold CSV"));
+  CHECK_THAT(wrong({"--decisions", folder / "all.npy"}), ContainsSubstring("would contain CSV"));
   CHECK_THAT(wrong({"--invocations", folder / "all.xz"}),
-             ContainsSubstring("only gzip (.gz) and zstd (.zst) are"));
+             ContainsSubstring("write a name that ends in .gz (gzip) or .zst (zstd)"));
 }

@@ -77,15 +77,15 @@ TEST_CASE("A metric's name with invalid labels is an error with its position") {
                         "are 'f', 'g'"));
   CHECK_THAT(
       refused("{metric: latency.p99_s{function=g}, at_most: 1s}"),
-      ContainsSubstring("two.yaml:8:14: syntax error: a value with braces within braces belongs in quotes: "
-                        "write \"latency.p99_s{function=g}\""));
+      ContainsSubstring("two.yaml:8:14: syntax error: the value latency.p99_s{function=g} has braces inside "
+                        "a mapping in braces; put the value in quotes: \"latency.p99_s{function=g}\""));
   CHECK_THAT(refused("{metric: \"vms.peak{function=g}\", at_most: 1}"),
              ContainsSubstring(
                  "two.yaml:8:5: vms.peak does not exist by function; it exists for the whole run only"));
   CHECK_THAT(refused("{metric: \"latency.p99_s{functoin=g}\", at_most: 1s}"),
              ContainsSubstring(
-                 "two.yaml:8:14: expect[0].metric: the metric 'latency.p99_s{functoin=g}' has the label "
-                 "'functoin', and labels are tenant, function and entry; did you mean 'function'?"));
+                 "two.yaml:8:14: expect[0].metric: the metric 'latency.p99_s{functoin=g}' has the unknown "
+                 "label 'functoin'; allowed: tenant, function, entry; did you mean 'function'?"));
   const std::string path = folder.write("two.yaml", kTwoFunctions);
   const Ended option =
       curtain({"compare", path, "--vary", "seed=1,2", "--metric", "latency.p99_s{tenant=acne}"});
@@ -121,7 +121,8 @@ expect:
 TEST_CASE("metrics lists the labels of each metric") {
   const Ended listed = curtain({"metrics", "cold_start.count"});
   CHECK(listed.status == 0);
-  CHECK_THAT(listed.out, ContainsSubstring("cold attempts (attempts.cold) {function, tenant, entry}"));
+  CHECK_THAT(listed.out,
+             ContainsSubstring("cold attempts, the same number as attempts.cold {function, tenant, entry}"));
   CHECK_THAT(listed.out, ContainsSubstring("as in latency.p99_s{function=checkout}"));
   CHECK_THAT(curtain({"metrics", "functions.always"}).out, ContainsSubstring("{tenant, entry}"));
   CHECK(curtain({"metrics", "hosts.peak"}).out.find('{') == std::string::npos);

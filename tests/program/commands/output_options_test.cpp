@@ -32,5 +32,5 @@ TEST_CASE("All figures are for a lesson") {
   const Folder folder;
   const Ended ended = curtain({"run", folder.write("s.yaml", support::kSmall), "--all-figures"});
   CHECK(ended.status == 2);
-  CHECK_THAT(ended.err, ContainsSubstring("--all-figures is for a scenario with a `lesson`"));
+  CHECK_THAT(ended.err, ContainsSubstring("--all-figures has an effect only for a scenario with a `lesson`"));
 }

@@ -255,12 +255,12 @@ TEST_CASE("A trace that reaches its size leaves out what begins later, and says 
   const Ended ended =
       curtain({"run", scenario, "--perfetto", folder / "trace.json", "--perfetto-size", "100KiB"});
   REQUIRE(ended.status == 0);
-  CHECK_THAT(ended.err, ContainsSubstring("the trace has reached 100KiB: it leaves out what begins after"));
+  CHECK_THAT(ended.err, ContainsSubstring("the trace has reached its maximum size of 100KiB; events after "));
   const std::string text = read_file(folder / "trace.json");
   CHECK(text.size() > 90 * 1024);
   CHECK(text.size() < 200 * 1024);
   const Trace trace(text);
-  const std::size_t at = ended.err.find(" s, ") + 4;
+  const std::size_t at = ended.err.find(" including ") + 11;
   const std::string number = ended.err.substr(at, ended.err.find(' ', at) - at);
   std::string digits;
   std::copy_if(number.begin(), number.end(), std::back_inserter(digits), [](char c) { return c != ','; });
@@ -291,12 +291,13 @@ TEST_CASE("Options that a trace excludes are refused before the run") {
     return ended.err;
   };
   CHECK_THAT(wrong({"--perfetto", "-"}), ContainsSubstring("--perfetto needs the name of a file"));
-  CHECK_THAT(wrong({"--perfetto", folder / "t.csv"}), ContainsSubstring("a name in .json or .json.gz"));
+  CHECK_THAT(wrong({"--perfetto", folder / "t.csv"}),
+             ContainsSubstring("a name that ends in .json or .json.gz"));
   CHECK_THAT(wrong({"--perfetto-size", "1MiB"}), ContainsSubstring("--perfetto-size needs --perfetto"));
   CHECK_THAT(wrong({"--perfetto", folder / "t.json", "--perfetto-size", "many"}),
              ContainsSubstring("--perfetto-size: "));
   CHECK_THAT(wrong({"--perfetto", folder / "t.json", "--perfetto-size", "0MiB"}),
-             ContainsSubstring("--perfetto-size is above 0"));
+             ContainsSubstring("--perfetto-size must be above 0"));
   CHECK_THAT(wrong({"--perfetto", folder / "t.json", "--replications", "3"}),
              ContainsSubstring("--perfetto needs a single run"));
   CHECK_THAT(wrong({"--perfetto", folder / "t.json", "--from", "2h"}),

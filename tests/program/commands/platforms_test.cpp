@@ -45,7 +45,8 @@ TEST_CASE("A profile is printed with a source for each setting") {
        {"cold_start vm_boot 39ms quoted [", "runtime_start.lognormal.median 252.71ms derived [",
         "admission.concurrency-limit.tenant 1000 read [", "lifetimes instance.uniform.min 4.1h derived [",
         "quoted, 2018: Wang 2018, section 5.2: the median start-up in a new VM",
-        "not set, so the neutral default holds: cluster.topology", "not yet simulated start-up by runtime"}) {
+        "these settings are not set, so the neutral defaults apply: cluster.topology",
+        "not yet simulated start-up by runtime"}) {
     CHECK_THAT(one, ContainsSubstring(part));
   }
   CHECK_THAT(one, !ContainsSubstring("no source is given"));
@@ -98,7 +99,7 @@ TEST_CASE("A platform that does not exist is an error with the nearest name") {
   CHECK(near.err.rfind("curtain: there is no platform 'aws-lamda-2018'; did you mean 'aws-lambda-2018'?\n",
                        0) == 0);
   CHECK_THAT(curtain({"platforms", "mainframe"}).err,
-             ContainsSubstring("there is no platform 'mainframe'; there are aws-lambda-2018, "));
+             ContainsSubstring("there is no platform 'mainframe'; the platforms are aws-lambda-2018, "));
   const Folder folder;
   const std::string circle = folder.write("circle.yaml", "extends: circle.yaml\n");
   const Ended bad = curtain({"platforms", circle});

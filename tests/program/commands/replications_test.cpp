@@ -52,9 +52,10 @@ TEST_CASE("The report, the JSON document and the results folder contain the expe
   const std::string out = folder.path() + "/results";
   const Ended text = curtain({"run", scenario, "--replications", "3", "--out", out});
   CHECK(text.status == 1);
-  CHECK_THAT(text.out, ContainsSubstring("  expect is judged on the mean of 3 replications\n  met    "
-                                         "invocations.throttled                  10 expected equals: 10\n  "
-                                         "not judged latency.mean_s"));
+  CHECK_THAT(text.out,
+             ContainsSubstring(
+                 "  `expect` is checked against the mean of 3 replications\n  met    invocations.throttled   "
+                 "               10 expected equals: 10\n  not judged latency.mean_s"));
   const Json document = support::parse_json(curtain({"run", scenario, "--replications", "3", "--json"}).out);
   REQUIRE(document["expect"].items.size() == 2);
   CHECK(document["expect"].items[0]["met"].truth);

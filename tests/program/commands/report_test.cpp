@@ -72,10 +72,11 @@ TEST_CASE("The report accepts only complete results folders, and overwrites no f
   CHECK_THAT(wrong({results, "--out", folder / "a.html.gz"}),
              ContainsSubstring("a browser cannot open a compressed page"));
   CHECK_THAT(wrong({results, "--out", folder / "a.zip"}),
-             ContainsSubstring("a browser cannot open a compressed page; give --out a name in .html"));
+             ContainsSubstring(
+                 "a browser cannot open a compressed page; for --out, write a name that ends in .html"));
   for (const char* const name : {"a.json", "a.pdf", "a.csv"}) {
     CHECK_THAT(wrong({results, "--out", folder / name}),
-               ContainsSubstring("' would hold an HTML page; give --out a name in .html"));
+               ContainsSubstring("' would contain an HTML page; for --out, write a name that ends in .html"));
   }
   folder.write("mine.html", "mine\n");
   CHECK_THAT(wrong({results, "--out", folder / "mine.html"}), ContainsSubstring("mine.html' already exists"));
@@ -117,7 +118,7 @@ TEST_CASE("A page of --report that cannot be written is reported before the run"
     return ended.err;
   };
   CHECK_THAT(wrong(folder / "mine.html"), ContainsSubstring("mine.html' already exists"));
-  CHECK_THAT(wrong(folder / "a.pdf"), ContainsSubstring("give --report a name in .html"));
+  CHECK_THAT(wrong(folder / "a.pdf"), ContainsSubstring("for --report, write a name that ends in .html"));
   CHECK_THAT(wrong("-"), ContainsSubstring("--report needs the name of a file"));
   const Ended compared = curtain({"compare", scenario, "--vary", "policies.placement=first-fit,best-fit",
                                   "--report", folder / "mine.html"});

@@ -195,7 +195,7 @@ TEST_CASE("The option --lambda is a length of time, and needs --references") {
   CHECK(curtain({"run", scenario, "--at", "1min"}).err == "curtain: --at needs --references\n");
   CHECK(curtain({"run", scenario, "--top", "3"}).err == "curtain: --top needs --by\n");
   CHECK(curtain({"run", scenario, "--references", "--at", "61min"}).err ==
-        "curtain: --at 61min is after the end of the run, which is at 1.00 h; give an earlier instant\n");
+        "curtain: --at 61min is after the end of the run, which is at 1.00 h; type an earlier instant\n");
   const std::string free = curtain({"run", scenario, "--references", "--lambda", "0s"}).out;
   CHECK_THAT(free,
              ContainsSubstring("the oracle's choice costs nothing, where a cold start costs as much as 0 s"));

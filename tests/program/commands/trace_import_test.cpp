@@ -229,7 +229,8 @@ TEST_CASE("The trace is exact, and the summary describes it") {
       "cart.log", replaced(cold, "70 MB\t", "70 MB\tInit Duration: 150.2 ms\tStatus: timeout\t") + kLine);
   const Ended told = curtain({"trace", "import", log, "--out", folder / "t.csv"});
   CHECK(told.status == 0);
-  CHECK(told.err == "curtain: '" + log + "' looks like cloudwatch (otherwise say --from)\n");
+  CHECK(told.err ==
+        "curtain: '" + log + "' looks like cloudwatch; to read the file as another kind, use --from\n");
   CHECK(read_file(folder / "t.csv") ==
         "function_id,arrival_s,duration_s,memory_mb,cold,init_s,billed_s,max_memory_mb,status\n"
         "cart,0,0.01234,128,0,,0.013,70,\n"
@@ -319,8 +320,9 @@ TEST_CASE("Values missing in the log are given by options, or their records are 
       folder.write("mixed.log", line + replaced(line, "200 5", "200 5 \"-\" \"-\" 0.250"));
   const Ended partly = curtain({"trace", "import", mixed, "--out", folder / "partly.csv"});
   CHECK(partly.status == 2);
-  CHECK_THAT(partly.err,
-             ContainsSubstring("1 of 2 rows have no duration in the log; --duration 100ms gives them one"));
+  CHECK_THAT(
+      partly.err,
+      ContainsSubstring("1 of 2 rows have no duration in the log; set their duration with --duration 100ms"));
 }
 
 TEST_CASE("Values filled in by --duration and --memory are counted") {
@@ -332,7 +334,7 @@ TEST_CASE("Values filled in by --duration and --memory are counted") {
   const Ended told = curtain(
       {"trace", "import", log, "--duration", "80ms", "--memory", "128MiB", "--out", folder / "t.csv"});
   REQUIRE(told.status == 0);
-  CHECK_THAT(told.out, ContainsSubstring("3 records without a duration: set by --duration"));
+  CHECK_THAT(told.out, ContainsSubstring("3 records without a duration, which --duration sets"));
   CHECK_THAT(told.out, ContainsSubstring("missing in 3 records: set by --memory"));
   CHECK_THAT(told.out, ContainsSubstring("3 invocations of 1 function"));
 }
@@ -366,29 +368,28 @@ TEST_CASE("Errors of use are reported before anything is written") {
   refused({log, "--out", log}, "already exists");
   refused({log, "--out", folder / "cart.log/t.csv"}, "is not a folder");
   refused({log, "--out", out, "--from", "cloudwach"},
-          "--from is one of otel, xray, cloud-run, app-insights, cloudwatch, access-log; found 'cloudwach'; "
-          "did you mean "
-          "'cloudwatch'?");
+          "--from must be one of otel, xray, cloud-run, app-insights, cloudwatch, access-log; found "
+          "'cloudwach'; did you mean 'cloudwatch'?");
   refused({log, "--out", out, "--memory", "256MB"}, "256MB");
   refused({log, "--out", out, "--strict"}, "1 record broken, and --strict; nothing was written");
-  refused({folder.write("other.log", "hello\n"), "--out", out}, "looks like no log that can be read");
+  refused({folder.write("other.log", "hello\n"), "--out", out}, "looks like no known kind of log");
   refused({folder.write("made.csv", "function_id,arrival_s,duration_s\nf,1,1\n"), "--out", out},
-          "is a trace already, of format csv: describe it with curtain trace info " + (folder / "made.csv") +
-              ", or");
+          "is already a trace of the format csv; describe the trace with curtain trace info " +
+              (folder / "made.csv") + ", or");
   refused({folder.write("azure.csv", "app,func,end_timestamp,duration\na,f,1,1\n"), "--out", out},
-          "azure.csv --format azure-2021, or name it in a scenario's workload");
-  refused({folder.write("empty.log", ""), "--out", out}, "looks like no log that can be read");
+          "azure.csv --format azure-2021, or name it in the workload of a scenario");
+  refused({folder.write("empty.log", ""), "--out", out}, "looks like no known kind of log");
   refused({folder.write("empty2.log", ""), "--from", "otel", "--out", out}, "no invocation was found");
-  refused({"-", "--out", out}, "for input through a pipe, name its kind: --from");
-  refused({log, "--out", out, "--broken", folder / "./t.csv"}, "--out and --broken are the same file");
+  refused({"-", "--out", out}, "the kind of a log from a pipe must be given: --from ");
+  refused({log, "--out", out, "--broken", folder / "./t.csv"},
+          "--out and --broken name the same file; choose different files");
   refused({log, "--out", out, "--broken", log}, "already exists");
   refused({log, folder.write("spans.json", R"({"resourceSpans":[]})"), "--out", out},
-          "cart.log' looks like cloudwatch and '" + (folder / "spans.json") + "' like otel");
+          "cart.log' looks like cloudwatch, but '" + (folder / "spans.json") + "' looks like otel");
   refused({log, "--log-format", "combined", "--out", out}, "--log-format has no variable");
-  refused({log, "--duration-field", "took", "--out", out},
-          "a name and a unit are needed, such as duration:ms");
+  refused({log, "--duration-field", "took", "--out", out}, "expected a name and a unit such as duration:ms");
   refused({log, "--from", "otel", "--log-format", "$time_local $request", "--out", out},
-          "are for access logs; found --from otel");
+          "can be used only for access logs; found --from otel");
   refused({log}, "--out");
   refused({log, "--out", out, "--strct"}, "did you mean '--strict'?");
   std::filesystem::create_directory(folder / "nothing");
@@ -408,5 +409,5 @@ TEST_CASE("Output on a terminal fits its width") {
     INFO(line);
     CHECK(line.size() <= 80);
   }
-  CHECK_THAT(told.out, ContainsSubstring("time zone    1 instant without a time zone, taken as UTC"));
+  CHECK_THAT(told.out, ContainsSubstring("time zone    1 instant without a time zone, read as UTC"));
 }

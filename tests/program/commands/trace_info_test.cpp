@@ -85,14 +85,15 @@ TEST_CASE("Trace info says that the calls of closed-loop clients are known only 
   CHECK(alone.status == 0);
   CHECK(alone.out ==
         "\n  loops\n\n"
-        "  clients      20 in closed loops, of 1 function: when they send depends on the\n"
-        "               answers, so their calls are known only after a run\n\n");
+        "  clients      20 in closed loops, of 1 function; the calls of these clients\n"
+        "               depend on the answers, so they are known only after a run\n\n");
   const std::string both =
       folder.write("both.yaml", start + loop + ", {timer: {function: g, every: 10s, duration: 1s}}]");
   const Ended mixed = curtain({"trace", "info", both});
   CHECK_THAT(mixed.out, ContainsSubstring("  calls        6, of 1 function of 1 tenant\n"));
   CHECK_THAT(mixed.out,
-             ContainsSubstring("known only after a run; their calls\n               are left out here\n"));
+             ContainsSubstring(
+                 "known only after a run; the\n               figures of calls do not include them\n"));
   CHECK(mixed.out.find("without a call") == std::string::npos);
   const Ended json = curtain({"trace", "info", "--json", both});
   CHECK_THAT(json.out, ContainsSubstring("\"clients\": 20,\n  \"functions_of_clients\": 1,"));
@@ -206,8 +207,9 @@ TEST_CASE("Trace info recognises the columns of a csv file") {
   const std::string other = folder.write("other.csv", "name,start\nf,0\n");
   CHECK(curtain({"trace", "info", other}).err ==
         other +
-            ":1:1: no column \"function_id\"; the columns are: name, start; say which it is, as columns: "
-            "{function: NAME}, or that there is none: columns: {function: none}, constants: {function: f}\n");
+            ":1:1: there is no column \"function_id\"; the columns are: name, start; name the column, as in "
+            "columns: {function: NAME}, or state that there is none: columns: {function: none}, constants: "
+            "{function: f}\n");
 }
 
 TEST_CASE("A file that is not a csv trace is refused with its kind") {
@@ -240,10 +242,9 @@ TEST_CASE("A file that is not a csv trace is refused with its kind") {
             "' is a folder, not a file; a folder is a trace of --format azure-2019, huawei-2023 or "
             "azure2019-cdfs\n");
   folder.write("day_invocations.csv", "HashOwner,HashApp,HashFunction,Trigger,1\no,a,f,http,3\n");
-  CHECK_THAT(
-      curtain({"trace", "info", folder / "day"}).err,
-      ContainsSubstring(
-          "does not exist; with --format azure-2019, the path is the common beginning of three names"));
+  CHECK_THAT(curtain({"trace", "info", folder / "day"}).err,
+             ContainsSubstring("does not exist; with --format azure-2019, the path may be the common "
+                               "beginning of three file names"));
 }
 
 TEST_CASE("Trace info reads the archive of 2019 in one folder and counts its irregularities") {
@@ -278,7 +279,7 @@ TEST_CASE("Trace info reads the archive of 2019 in one folder and counts its irr
         "               allow; the nearest possible mean is used\n",
         "1 function whose executions all take no time\n",
         "1 row with durations of functions that have no row of counts\n", "1 day without a file of memory\n",
-        "day 5 follows day 3 at once"}) {
+        "day 5 is simulated directly after day 3"}) {
     CHECK_THAT(told.out, ContainsSubstring(part));
   }
   const Ended json = curtain({"trace", "info", "--json", "--format", "azure-2019", folder.path()});

@@ -155,7 +155,7 @@ TEST_CASE("A trace is written completely or not at all") {
   tight.largest_file = 10'000;
   const Ended full = curtain({"trace", "make", scenario, "--out", folder / "made.csv"}, tight);
   CHECK(full.status == 3);
-  CHECK_THAT(full.err, ContainsSubstring("could not be written whole"));
+  CHECK_THAT(full.err, ContainsSubstring("could not be written completely"));
   CHECK(folder.names() == std::vector<std::string>{"a.yaml", "small.yaml", "there.csv"});
   const Ended missing = curtain({"trace", "make", scenario});
   CHECK(missing.status == 2);

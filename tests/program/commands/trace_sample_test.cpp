@@ -209,9 +209,9 @@ TEST_CASE("Functions without a row of durations or memory are left out, unless t
   CHECK(ended.err == "");
   // Function 1 has its two calls and the one in the last minute.
   CHECK_THAT(ended.out, ContainsSubstring("3 functions with 11 calls"));
-  CHECK_THAT(ended.out,
-             ContainsSubstring("left out because a row of durations or memory is missing: 1 function with 3\n"
-                               "  calls; set"));
+  CHECK_THAT(
+      ended.out,
+      ContainsSubstring("1 function with 3 calls are left out, because they have no row of durations or"));
   CHECK(functions_of(folder / "cut/invocations.csv").count("f1") == 0);
   const std::string scenario = folder.write(
       "s.yaml",
@@ -231,7 +231,7 @@ TEST_CASE("A slice of rows is shifted to time zero, and is otherwise unchanged")
   CHECK(ended.err == "");
   CHECK(read_file(folder / "cut.csv") ==
         "function_id,arrival_s,duration_s,memory_mb\nb,0,0.5,128\na,2,0,128\nc,69,2,256\n");
-  CHECK_THAT(ended.out, ContainsSubstring("times are counted from 1s, the new time zero"));
+  CHECK_THAT(ended.out, ContainsSubstring("times are counted from 1s, which is the new time zero"));
 }
 
 TEST_CASE(
@@ -343,25 +343,25 @@ TEST_CASE("Traces that cannot be sampled are reported before anything is written
   };
   const std::string out = folder / "out.csv";
   const std::vector<Wrong> wrongs{
-      {{rows, "--functions", "4"}, "has 3 functions with calls; that is the most that can be chosen"},
-      {{rows, "--functions", "2", "--from", "80s"}, "has 1 function with calls and 2 without"},
+      {{rows, "--functions", "4"}, "has only 3 functions with calls; type at most this number"},
+      {{rows, "--functions", "2", "--from", "80s"}, "has only 1 function with calls and 2 without"},
       {{rows, "--functions", "0"},
-       "--functions needs whole numbers of at least 1, as in 100,50,20; found '0'"},
+       "--functions needs whole numbers of at least 1, such as 100,50,20; found '0'"},
       {{rows, "--functions", "2,x"}, "found 'x'"},
       {{rows, "--functions", "2,"}, "found ''"},
       {{rows, "--from", "80s", "--to", "90s"}, "has no calls from 80s to 90s"},
       {{rows, "--from", "90s", "--to", "80s"}, "--to 80s is not after --from 90s"},
       {{rows, "--from", "soon"}, "--from: "},
-      {{rows, "--scale", "1.5"}, "--scale is 1.5; more than 0 and at most 1 is allowed"},
+      {{rows, "--scale", "1.5"}, "--scale is 1.5, but must be more than 0 and at most 1"},
       {{rows, "--scale", "0"}, "--scale is 0"},
-      {{rows, "--as", "azure-2019"}, "--as azure-2019 needs one trace of that format"},
+      {{rows, "--as", "azure-2019"}, "--as azure-2019 needs a single trace of this format"},
       {{rows, "--pack", "gzip"}, "--pack is for the three files of azure-2019"},
       {{rows, "--functoins", "2"}, "did you mean '--functions'?"},
       {{"none.csv"}, "'none.csv' does not exist"},
-      {{"--format", "azure-2019", folder / "day", "--from", "90s"}, "cut at whole minutes"},
+      {{"--format", "azure-2019", folder / "day", "--from", "90s"}, "can be cut only at whole minutes"},
       {{"--format", "azure-2019", folder / "day", "--from", "1h", "--as", "csv"},
        "has no calls from 1h to its end"},
-      {{"--format", "azure-2019", folder / "day"}, "azure-2019 is a folder of three"},
+      {{"--format", "azure-2019", folder / "day"}, "azure-2019 needs a folder for three files"},
   };
   for (const Wrong& wrong : wrongs) {
     std::vector<std::string> words{"trace", "sample"};

@@ -67,8 +67,9 @@ expect:
   CHECK(ended.status == 1);
   CHECK_THAT(ended.out, ContainsSubstring("not judged latency.p99_s                       - expected"));
   CHECK_THAT(ended.out, ContainsSubstring("met    invocations.throttled                   6 expected"));
-  CHECK_THAT(ended.out, ContainsSubstring("0 of 1 scenarios met their expectations\n"
-                                          "  2 expectations could not be judged, as nothing completed\n"));
+  CHECK_THAT(ended.out,
+             ContainsSubstring("0 of 1 scenarios met their expectations\n"
+                               "  2 expectations could not be judged, because nothing completed\n"));
   const Ended json = curtain({"validate", scenario, "--json"});
   CHECK(json.status == 1);
   const support::Json document = support::parse_json(json.out).items[0];
@@ -86,8 +87,8 @@ TEST_CASE("A scenario without expectations cannot be validated") {
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const Ended ended = curtain({"validate", scenario});
   CHECK(ended.status == 2);
-  CHECK(ended.err ==
-        "curtain: '" + scenario + "' has no `expect` section, so there is nothing to validate\n");
+  CHECK(ended.err == "curtain: '" + scenario +
+                         "' has no `expect` section; add one, because there is nothing to validate\n");
 }
 
 TEST_CASE("All unknown metrics are reported at once, before anything runs") {

@@ -129,8 +129,8 @@ TEST_CASE("Impossible factors are refused before anything runs") {
   const std::string s = folder.write("endless.yaml", support::kEndless);
   const std::string two = ": {a: none, b: forever}";
   CHECK(refused_vary(s, {"policies.keep_alive" + two}) ==
-        "curtain: --vary 'policies.keep_alive: {a: none, b: forever}': named values need a name for their "
-        "factor in front, as in --vary 'keep=policies.keep_alive: {..}'\n");
+        "curtain: --vary 'policies.keep_alive: {a: none, b: forever}': the factor with named values needs a "
+        "name, as in --vary 'keep=policies.keep_alive: {..}'\n");
   for (const std::string name :
        {"my keep", "1st", "a,b", "a\"b", "</script>", "a\nb", "keep.alive", "a[0]"}) {
     INFO(name);
@@ -145,12 +145,12 @@ TEST_CASE("Impossible factors are refused before anything runs") {
   for (const std::string name : {"tenant", "variant", "scenario", "cold_ratio", "warm", "replication"}) {
     CHECK(refused_vary(s, {name + "=policies.keep_alive" + two}) ==
           "curtain: --vary: a factor cannot be called '" + name +
-              "', which is another column of the results; give it another name\n");
+              "', because another column of the results has this name; choose another name\n");
   }
   CHECK(refused_vary(
             s, {"keep=policies.keep_alive" + two, "keep=policies.placement: {c: first-fit, d: best-fit}"}) ==
         "curtain: --vary: the factor 'keep' is given twice, for policies.keep_alive and for "
-        "policies.placement; give one of them another name\n");
+        "policies.placement; give one of the two another name\n");
   CHECK(refused_vary(s, {"keep=policies.keep_alive" + two, "policies.keep_alive=none,forever"}) ==
         "curtain: --vary policies.keep_alive is given twice; list its values once, separated by commas\n");
   CHECK(
@@ -158,17 +158,17 @@ TEST_CASE("Impossible factors are refused before anything runs") {
       "curtain: --vary workload.0.poisson.rate is given twice; list its values once, separated by commas\n");
   CHECK(refused_vary(s, {"keep=policies.keep_alive: {a: none, a: forever}"}) ==
         "curtain: --vary keep:1:32: duplicate key 'a': lines 1 and 1\n");
-  CHECK(
-      refused_vary(s, {"keep=policies.keep_alive: {a: none, b: none}"}) ==
-      "curtain: --vary keep:1:32: 'a' and 'b' have the same value, 'none'; each makes a variant, so list it "
-      "once\n");
+  CHECK(refused_vary(s, {"keep=policies.keep_alive: {a: none, b: none}"}) ==
+        "curtain: --vary keep:1:32: the names 'a' and 'b' have the same value, 'none'; each value makes a "
+        "variant, so list it once\n");
   CHECK(refused_vary(s, {"keep=policies.keep_alive: {a: none, b: forevr}"}).substr(0, 60) ==
         "curtain: --vary policies.keep_alive: unknown policy 'forevr'");
   CHECK(refused_vary(s, {"k=policies.keep_alive: {a b: none, a: forever}",
                          "p=policies.placement: {c: first-fit, b c: best-fit}"}) ==
-        "curtain: two variants would be called 'a b c'; give their values other names\n");
+        "curtain: two variants have the same name 'a b c'; give their values different names\n");
   CHECK(refused_vary(s, {"policies.keep_alive=fixed: {timeout: 5min}"}) ==
-        "curtain: --vary policies.keep_alive has only one value; separate several by commas\n");
+        "curtain: --vary policies.keep_alive has only one value; write at least two values, separated by "
+        "commas\n");
 }
 
 TEST_CASE("A factor without effect is warned about") {
@@ -178,7 +178,9 @@ TEST_CASE("A factor without effect is warned about") {
     return curtain({"compare", scenario, "-q", "--replications", "1", "--vary", vary}).err;
   };
   CHECK(warning_of("t=policies.keep_alive.fixed.timeout: {ten: 10min, six hundred: 600s, one: 1s}") ==
-        "curtain: 'six hundred' is the same scenario as 'ten': the difference between them has no effect\n");
-  CHECK(warning_of("policies.keep_alive.fixed.timeout=10min,600s,1s") ==
-        "curtain: '600s' is the same scenario as '10min': the difference between them has no effect\n");
+        "curtain: 'six hundred' is the same scenario as 'ten', because the difference between them has no "
+        "effect\n");
+  CHECK(
+      warning_of("policies.keep_alive.fixed.timeout=10min,600s,1s") ==
+      "curtain: '600s' is the same scenario as '10min', because the difference between them has no effect\n");
 }

@@ -144,23 +144,24 @@ TEST_CASE("Faults of --figure are reported before anything is written") {
     return ended.err;
   };
   CHECK_THAT(wrong({"--figure", "latency-pdf", "--out", folder / "a.svg"}),
-             ContainsSubstring("run' has no figure 'latency-pdf'; it has: latency-cdf, latency-histogram, "));
-  CHECK_THAT(
-      wrong({"--figure", "arrivals", "--out", folder / "a.png"}),
-      ContainsSubstring("a.png': a figure is written as SVG, or its points as CSV; give --out a name in "
-                        ".svg or .csv"));
+             ContainsSubstring(
+                 "run' have no figure 'latency-pdf'; the figures are latency-cdf, latency-histogram, "));
+  CHECK_THAT(wrong({"--figure", "arrivals", "--out", folder / "a.png"}),
+             ContainsSubstring("a.png': a figure is written as SVG, or its points as CSV; for --out, write a "
+                               "name that ends in .svg or .csv"));
   CHECK_THAT(wrong({"--figure", "arrivals", "--out", folder / "a.svg.gz"}),
              ContainsSubstring("in .svg or .csv"));
-  CHECK_THAT(
-      wrong({"--figure", "all", "--out", folder / "a.svg"}),
-      ContainsSubstring("would be a folder with several figures; leave the ending out, or name one figure"));
-  CHECK_THAT(wrong({"--figure", "all", "--out", "-"}), ContainsSubstring("cannot hold a folder"));
+  CHECK_THAT(wrong({"--figure", "all", "--out", folder / "a.svg"}),
+             ContainsSubstring("is the name of a file, but several figures are written into a folder; remove "
+                               "the ending, or name a single figure"));
+  CHECK_THAT(wrong({"--figure", "all", "--out", "-"}),
+             ContainsSubstring("but the results are written into a folder"));
   CHECK_THAT(wrong({"--figure", "arrivals", "--width", "20", "--out", folder / "a.svg"}),
              ContainsSubstring("--width needs a number from 40 to 400; found '20'"));
   CHECK_THAT(wrong({"--width", "100", "--out", folder / "a.html"}),
              ContainsSubstring("--width needs --figure"));
   CHECK_THAT(wrong({results, "--figure", "arrivals", "--out", folder / "a.svg"}),
-             ContainsSubstring("--figure draws from one results folder, and there are 2"));
+             ContainsSubstring("--figure takes one results folder; found 2"));
   folder.write("mine.svg", "mine\n");
   CHECK_THAT(wrong({"--figure", "arrivals", "--out", folder / "mine.svg"}),
              ContainsSubstring("already exists"));

@@ -139,7 +139,7 @@ RESULTS.forEach((folder, i) => {
     const arrivals = arrivalsOf(folder.files["arrivals.csv"]), functions = parseCsv(folder.files["functions.csv"]).rows;
     check(functions.every(row => { const course = arrivals.functions.get(row.tenant + "\n" + row.function); return course && course.counts.length <= 64 && course.counts.reduce((a, b) => a + b, 0) === Number(row.arrived); }), "arrivals over time are others than those of the functions");
     check(document.querySelectorAll("table[aria-label=functions] svg.spark").length === Math.min(functions.length, 15), "a function has no course");
-    check([...document.querySelectorAll("h2")].some(h => h.textContent === "What was assumed"), "it is not said what was assumed");
+    check([...document.querySelectorAll("h2")].some(h => h.textContent === "Assumptions"), "it is not said what was assumed");
     check(shown["bill"] === usd(metrics["billing.cost_usd"]), "the bill is " + shown["bill"]);
     check(metrics["invocations.completed"] === 0 || charts.some(c => c.spec.name === "latency-cdf"), "there is no curve of latencies");
   }

@@ -266,13 +266,13 @@ TEST_CASE("A comparison that cannot be written, or is interrupted, does not chan
   full.largest_file = 500;
   const Ended ended = curtain(comparison_of(scenario, folder / "out"), full);
   CHECK(ended.status == 3);
-  CHECK_THAT(ended.err, ContainsSubstring("comparison.json' could not be written whole"));
+  CHECK_THAT(ended.err, ContainsSubstring("comparison.json' could not be written completely"));
   CHECK(folder.names() == std::vector<std::string>{"two.yaml"});
   REQUIRE(curtain(comparison_of(scenario, folder / "out")).status == 0);
   const std::string before = read_file(folder / "out/manifest.json");
   const Ended again = curtain(comparison_of(scenario, folder / "out"));
   CHECK(again.status == 2);
-  CHECK_THAT(again.err, ContainsSubstring("already exists; remove it or give --out another name"));
+  CHECK_THAT(again.err, ContainsSubstring("already exists; remove it, or write another name for --out"));
   CHECK(read_file(folder / "out/manifest.json") == before);
 }
 

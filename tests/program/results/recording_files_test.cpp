@@ -88,7 +88,7 @@ TEST_CASE("A recording that is full says where it ends, on standard error and in
   REQUIRE(records != std::string::npos);
   CHECK(page.find('"', records + 12) - records < 65'536);
   REQUIRE(text["left_out"].items.size() == 1);
-  CHECK_THAT(text["left_out"].items[0].text, ContainsSubstring("when it had 65,536 bytes ("));
+  CHECK_THAT(text["left_out"].items[0].text, ContainsSubstring("when the recording had 65,536 bytes ("));
   CHECK(errors == "curtain: the recording leaves out " + text["left_out"].items[0].text + "\n");
 }
 
@@ -101,12 +101,12 @@ TEST_CASE("A recording covers a part of the run, or the calls of some functions"
   CHECK(text["until"].number == 30'000'000);
   CHECK_FALSE(text["functions"].items[0]["calls"].truth);
   REQUIRE(text["left_out"].items.size() == 1);
-  CHECK_THAT(errors, ContainsSubstring(" invocations of 1 function outside of the share of "));
+  CHECK_THAT(errors, ContainsSubstring(" invocations of 1 function that are not in the share of "));
 }
 
 TEST_CASE("Options of a recording that contradict each other are refused before the run") {
   const Folder folder;
-  CHECK_THAT(refused(folder, {"--record"}), ContainsSubstring("--record needs --out, the folder"));
+  CHECK_THAT(refused(folder, {"--record"}), ContainsSubstring("--record needs --out (the results folder"));
   CHECK_THAT(refused(folder, {"--record-from", "1s"}), ContainsSubstring("--record-from needs --record"));
   CHECK_THAT(refused(folder, {"--record-share", "10%"}), ContainsSubstring("--record-share needs --record"));
   CHECK_THAT(refused(folder, {"--record-size", "1MiB"}), ContainsSubstring("--record-size needs --record"));
@@ -121,12 +121,12 @@ TEST_CASE("Options of a recording that contradict each other are refused before 
              ContainsSubstring("--record-from 20s is not before --record-to 10s"));
   CHECK_THAT(with({"--record-to", "0s"}), ContainsSubstring("--record-from 0s is not before --record-to 0s"));
   CHECK_THAT(with({"--record-share", "0%"}),
-             ContainsSubstring("--record-share is above 0% and at most 100%; found '0%'"));
+             ContainsSubstring("--record-share must be above 0% and at most 100%; found '0%'"));
   CHECK_THAT(with({"--record-share", "2"}), ContainsSubstring("found '2'"));
   CHECK_THAT(with({"--record-share", "some"}), ContainsSubstring("--record-share: "));
   CHECK_THAT(with({"--record-size", "8MB"}), ContainsSubstring("--record-size: "));
   CHECK_THAT(with({"--record-size", "1KiB"}),
-             ContainsSubstring("--record-size is between 64KiB and 512MiB; found '1KiB'"));
+             ContainsSubstring("--record-size must be between 64KiB and 512MiB; found '1KiB'"));
   CHECK_THAT(with({"--record-size", "nanGiB"}), ContainsSubstring("--record-size"));
   CHECK_THAT(with({"--replications", "3"}), ContainsSubstring("--record needs a single run"));
   CHECK(folder.names() == std::vector<std::string>{"small.yaml"});
@@ -152,5 +152,6 @@ TEST_CASE("The report accepts a recording of its own format only") {
   replace("results/manifest.json", before, digest());
   const Ended ended = curtain({"report", folder / "results", "--out", folder / "newer.html"});
   CHECK(ended.status == 2);
-  CHECK_THAT(ended.err, ContainsSubstring("recording.json' has format 2, and this version reads format 1"));
+  CHECK_THAT(ended.err,
+             ContainsSubstring("recording.json' has format 2, but this version reads only format 1"));
 }

@@ -15,7 +15,7 @@ using support::read_file;
 
 namespace {
 
-const std::string kAgain = "copy the folder again, or make it again with the same command";
+const std::string kAgain = "copy the folder again, or create it again with the same command";
 
 std::string refused_folder(const std::string& path) {
   try {
@@ -79,11 +79,11 @@ TEST_CASE("Other files, and files that differ between machines, are ignored") {
 
 TEST_CASE("A path that is not a results folder is refused") {
   const Folder folder;
-  const std::string give = "; give a folder that curtain run --out or curtain compare --out wrote";
+  const std::string give = "; name a folder that curtain run --out or curtain compare --out wrote";
   CHECK(refused_folder(folder / "none") == "'" + folder / "none" + "' does not exist" + give);
   CHECK(refused_folder(folder.write("file", "{}")) == "'" + folder / "file" + "' is not a folder" + give);
   CHECK(refused_folder(folder.path()) ==
-        "'" + folder.path() + "' is not a results folder: it has no manifest.json" + give);
+        "'" + folder.path() + "' is not a results folder, because it has no manifest.json" + give);
 }
 
 TEST_CASE("A file that was truncated, edited, removed or replaced is reported by name") {
@@ -94,32 +94,33 @@ TEST_CASE("A file that was truncated, edited, removed or replaced is reported by
   const std::string whole = std::to_string(text.size());
   SECTION("cut off") {
     std::filesystem::resize_file(path, 100);
-    CHECK(refused_folder(folder / "results") == "'" + path + "' has 100 bytes, and manifest.json says " +
-                                                    whole + ": it was truncated or edited; " + kAgain);
+    CHECK(refused_folder(folder / "results") == "'" + path + "' has 100 bytes, but manifest.json lists " +
+                                                    whole + " bytes, so it was truncated or edited; " +
+                                                    kAgain);
   }
   SECTION("longer") {
     folder.write("results/tenants.csv", text + "x");
     CHECK(refused_folder(folder / "results") == "'" + path + "' has " + std::to_string(text.size() + 1) +
-                                                    " bytes, and manifest.json says " + whole +
-                                                    ": it was edited; " + kAgain);
+                                                    " bytes, but manifest.json lists " + whole +
+                                                    " bytes, so it was edited; " + kAgain);
   }
   SECTION("one digit changed") {
     std::string edited = text;
     edited[edited.size() - 2] = edited[edited.size() - 2] == '1' ? '2' : '1';
     folder.write("results/tenants.csv", edited);
     CHECK_THAT(refused_folder(folder / "results"), ContainsSubstring("'" + path + "' has the SHA-256 "));
-    CHECK_THAT(refused_folder(folder / "results"), ContainsSubstring("..: it was edited; " + kAgain));
+    CHECK_THAT(refused_folder(folder / "results"), ContainsSubstring(".., so it was edited; " + kAgain));
   }
   SECTION("removed") {
     std::filesystem::remove(path);
     CHECK(refused_folder(folder / "results") ==
-          "'" + path + "' is missing, and manifest.json lists it; " + kAgain);
+          "'" + path + "' is missing, but manifest.json lists it; " + kAgain);
   }
   SECTION("a pipe in its place, which is not waited for") {
     std::filesystem::remove(path);
     REQUIRE(mkfifo(path.c_str(), 0600) == 0);
     CHECK(refused_folder(folder / "results") ==
-          "'" + path + "' is missing, and manifest.json lists it; " + kAgain);
+          "'" + path + "' is missing, but manifest.json lists it; " + kAgain);
   }
   SECTION("after it was checked") {
     const ResultsReader reader(folder / "results");
@@ -135,7 +136,7 @@ TEST_CASE("A manifest that was truncated, edited, or is of another version is re
   const std::string manifest = results + "/manifest.json";
   const std::string version = curtain::tools::kVersion;
   const auto edited = [&](const std::string& why) {
-    return "'" + manifest + "' " + why + ": it was truncated or edited; " + kAgain;
+    return "'" + manifest + "' " + why + ", so it was truncated or edited; " + kAgain;
   };
   SECTION("cut off anywhere") {
     const std::string text = read_file(manifest);
@@ -149,8 +150,8 @@ TEST_CASE("A manifest that was truncated, edited, or is of another version is re
     edit_manifest(folder, "\"format\": 1", "\"format\": 2");
     edit_manifest(folder, "\"curtain\": \"" + version, "\"curtain\": \"9.5");
     CHECK(refused_folder(results) == "'" + results +
-                                         "' has format 2, written by curtain 9.5; this version, " + version +
-                                         ", reads formats up to 1: use a newer one");
+                                         "' has format 2, written by curtain 9.5, but this version, " +
+                                         version + ", reads only formats up to 1; use a newer version");
   }
   SECTION("older") {
     edit_manifest(folder, "\"format\": 1,", "");
@@ -164,7 +165,7 @@ TEST_CASE("A manifest that was truncated, edited, or is of another version is re
       write_run(another);
       edit_manifest(another, "\"format\": 1", "\"format\": " + std::string(format));
       CHECK_THAT(refused_folder(another / "results"),
-                 ContainsSubstring("' has no whole number as `format`: it was"));
+                 ContainsSubstring("' has a `format` that is not a whole number, so it was"));
     }
   }
   SECTION("no version") {
@@ -173,7 +174,7 @@ TEST_CASE("A manifest that was truncated, edited, or is of another version is re
   }
   SECTION("no kind") {
     edit_manifest(folder, "\"run\"", "\"walk\"");
-    CHECK(refused_folder(results) == edited("has no valid `kind`: run, replications or comparison"));
+    CHECK(refused_folder(results) == edited("has a `kind` that is not run, replications or comparison"));
   }
   SECTION("no files") {
     edit_manifest(folder, "\"files\"", "\"Files\"");
@@ -191,7 +192,7 @@ TEST_CASE("A manifest that was truncated, edited, or is of another version is re
   SECTION("no checksum") {
     edit_manifest(folder,
                   "\"name\": \"tenants.csv\", \"bytes\": ", "\"name\": \"tenants.csv\", \"bytes\": -");
-    CHECK(refused_folder(results) == edited("has no valid size and checksum of 'tenants.csv'"));
+    CHECK(refused_folder(results) == edited("has no valid size and checksum for 'tenants.csv'"));
   }
   SECTION("another document") {
     folder.write("results/manifest.json", "[1, 2]");

@@ -174,7 +174,7 @@ TEST_CASE("An existing file or folder is refused before the run and not changed"
   CHECK(ended.status == 2);
   CHECK(ended.out.empty());
   CHECK(ended.err ==
-        "curtain: '" + folder / name + "' already exists; remove it or give --out another name\n");
+        "curtain: '" + folder / name + "' already exists; remove it, or write another name for --out\n");
   CHECK(names_in(folder / "results") == std::vector<std::string>{"mine.txt"});
   CHECK(folder.names() == std::vector<std::string>{"dangling", "endless.yaml", "results"});
 }
@@ -185,16 +185,17 @@ TEST_CASE("A name with the extension of another output format is refused before 
   for (const char* const name : {"r.json", "r.csv", "r.csv.gz", "r.zip", "r.yaml/"}) {
     CHECK(curtain({"run", scenario, "--out", name}).err ==
           "curtain: '" + std::string(name) +
-              "' would be a folder of results; leave the ending out, or use --json > FILE\n");
+              "' has the ending of a file, but the results are written into a folder; remove the ending, or "
+              "use --json > FILE\n");
   }
   for (const char* const name : {"t.json", "t.parquet", "t.yaml"}) {
     CHECK(curtain({"trace", "make", scenario, "--out", name}).err ==
           "curtain: '" + std::string(name) +
-              "' would hold CSV; give --out a name in .csv, .csv.gz or .csv.zst\n");
+              "' would contain CSV; for --out, write a name that ends in .csv, .csv.gz or .csv.zst\n");
   }
   CHECK(curtain({"run", scenario, "--decisions", "why.csv.xz"}).err ==
-        "curtain: 'why.csv.xz' asks for an unknown compression: only gzip (.gz) and zstd (.zst) are "
-        "supported; give --decisions such a name\n");
+        "curtain: 'why.csv.xz' has the ending of an unsupported compression; for --decisions, write a name "
+        "that ends in .gz (gzip) or .zst (zstd), or the name of an uncompressed file\n");
   CHECK(folder.names() == std::vector<std::string>{"small.yaml"});
 }
 
@@ -205,7 +206,7 @@ TEST_CASE("A folder without write permission is reported before the run") {
     const Ended ended = curtain({"run", scenario, "--out", scenario + "/results"});
     CHECK(ended.status == 2);
     CHECK(ended.err ==
-          "curtain: '" + scenario + "/results' cannot be made: '" + scenario + "' is not a folder\n");
+          "curtain: '" + scenario + "/results' cannot be created: '" + scenario + "' is not a folder\n");
   }
   SECTION("in a folder without permission, which does not hold back the superuser") {
     std::filesystem::create_directory(folder / "closed");
@@ -227,7 +228,7 @@ TEST_CASE("A full disk is status 3 and leaves nothing") {
   full.largest_file = 500;
   const Ended ended = curtain({"run", scenario, "--quiet", "--out", folder / "results"}, full);
   CHECK(ended.status == 3);
-  CHECK_THAT(ended.err, ContainsSubstring("scenario.yaml' could not be written whole"));
+  CHECK_THAT(ended.err, ContainsSubstring("scenario.yaml' could not be written completely"));
   CHECK(folder.names() == std::vector<std::string>{"small.yaml"});
 }
 

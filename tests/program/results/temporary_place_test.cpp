@@ -69,7 +69,7 @@ TEST_CASE("Results that cannot be written to a file are still printed, and the s
   const support::Ended decided = curtain({"run", small, "--decisions", folder / "why.csv"}, little);
   CHECK(decided.status == 3);
   CHECK_THAT(decided.out, ContainsSubstring("2,980 arrived"));
-  CHECK_THAT(decided.err, ContainsSubstring("could not be written whole: File too large"));
+  CHECK_THAT(decided.err, ContainsSubstring("could not be written completely: File too large"));
   CHECK(folder.names() == std::vector<std::string>{"small.yaml"});
   const support::Ended compared =
       curtain({"compare", small, "--vary", "policies.placement=first-fit,best-fit", "--replications", "2",
@@ -77,7 +77,7 @@ TEST_CASE("Results that cannot be written to a file are still printed, and the s
               little);
   CHECK(compared.status == 3);
   CHECK_THAT(compared.out, ContainsSubstring("latency.mean_s"));
-  CHECK_THAT(compared.err, ContainsSubstring("could not be written whole"));
+  CHECK_THAT(compared.err, ContainsSubstring("could not be written completely"));
   CHECK(folder.names() == std::vector<std::string>{"small.yaml"});
 }
 
@@ -92,6 +92,6 @@ TEST_CASE("Results whose path was created by others during the run are still pri
   CHECK(ended.status == 3);
   CHECK_THAT(ended.out, ContainsSubstring("arrived"));
   CHECK(ended.err ==
-        "curtain: '" + folder / "results' already exists; remove it or give --out another name\n");
+        "curtain: '" + folder / "results' already exists; remove it, or write another name for --out\n");
   CHECK(folder.names() == std::vector<std::string>{"endless.yaml", "results"});
 }

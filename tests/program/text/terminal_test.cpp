@@ -207,16 +207,16 @@ TEST_CASE("A variant with a default value is marked, and one replication has no 
   const std::string out = curtain({"compare", scenario, "--vary", "workload[0].trace.scale=1,2",
                                    "--replications", "1", "--metric", "attempts.warm"})
                               .out;
-  CHECK_THAT(out,
-             ContainsSubstring("  scale=1 is the default; the other variants change the setting\n") &&
-                 ContainsSubstring("  1 replication, which has no intervals: --replications N runs more\n") &&
-                 ContainsSubstring("undecided (one replication)"));
+  CHECK_THAT(out, ContainsSubstring("  scale=1 is the default; the other variants change the setting\n") &&
+                      ContainsSubstring(
+                          "  1 replication, which has no intervals; use --replications N for more\n") &&
+                      ContainsSubstring("undecided (one replication)"));
   const std::string copy = folder.write("other.yaml", support::read_file(scenario));
   CHECK_THAT(curtain({"compare", scenario, copy, "--replications", "2"}).out,
              ContainsSubstring("  other is the same as the others\n"));
   // There is exactly one blank line between the settings that vary and the table.
   CHECK_THAT(curtain({"run", scenario, "--replications", "2", "--metric", "attempts.warm"}).err,
-             ContainsSubstring("'--metric'; it is one of curtain compare"));
+             ContainsSubstring("'--metric'; it is an option of curtain compare"));
   CHECK(curtain({"run", scenario, "--replications", "2"}).out.find("\n\n\n") == std::string::npos);
 }
 

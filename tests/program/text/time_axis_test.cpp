@@ -63,8 +63,8 @@ TEST_CASE("A crowd of three minutes is seen in a day, and stands at the height t
   }
   CHECK_THAT(ended.out, ContainsSubstring("Arrivals      " + low + "▁█" + low + " up to 6.68/s"));
   CHECK_THAT(ended.out, ContainsSubstring("\n                0 s" + std::string(34, ' ') + "1 d\n"));
-  CHECK_THAT(ended.out,
-             ContainsSubstring("rows of 3 h, warm-up included; most/s is the rate in the busiest 1 min"));
+  CHECK_THAT(ended.out, ContainsSubstring(
+                            "rows of 3 h, including the warm-up; most/s is the rate in the busiest 1 min"));
   CHECK(row_labels(ended.out) ==
         std::vector<std::string>{"0 s", "3 h", "6 h", "9 h", "12 h", "15 h", "18 h", "21 h"});
 }
@@ -96,7 +96,7 @@ TEST_CASE("Labels are of the clock where the scenario has an epoch") {
   CHECK_THAT(curtain({"run", morning}).out,
              ContainsSubstring("2019-07-15 00:00" + std::string(8, ' ') + "2019-07-16 00:00\n"));
   CHECK_THAT(curtain({"run", morning, "--by", "time"}).out,
-             ContainsSubstring("  rows of 3 h, times in UTC, warm-up included;"));
+             ContainsSubstring("  rows of 3 h, times in UTC, including the warm-up;"));
   CHECK(labels_with(morning, {"--from", "2019-07-15T23:58", "--to", "9999-12-31"}) ==
         std::vector<std::string>{"23:58", "23:59"});
   // Where the day changes, each label has its date: 20:00 of one day is not 20:00 of the next.
@@ -169,15 +169,16 @@ TEST_CASE("A part of a run that is none is refused before the run") {
   };
   CHECK(refused_part({"--from", "5000h"}) ==
         "curtain: --from 5000h is not before the end of the run, which is at 4000h\n");
-  CHECK(refused_part({"--by", "time", "--to", "1h", "--json"}) ==
-        "curtain: --to limits the printed table, but --json prints all rows; leave one of the two out\n");
+  CHECK(
+      refused_part({"--by", "time", "--to", "1h", "--json"}) ==
+      "curtain: --to limits the printed table, but --json prints all rows; remove one of the two options\n");
   CHECK(refused_part({"--by", "time", "--from", "2h", "--to", "1h"}) ==
         "curtain: --from 2h is not before --to 1h\n");
   CHECK(refused_part({"--by", "time", "--to", "0s"}) == "curtain: --from 0s is not before --to 0s\n");
   CHECK(refused_part({"--by", "time", "--from", "5000h"}) ==
         "curtain: --from 5000h is not before the end of the run, which is at 4000h\n");
   CHECK(refused_part({"--by", "time", "--from", "2019-07-15"}) ==
-        "curtain: --from: '2019-07-15' is a date, and the scenario has no `epoch`; write a time since the "
+        "curtain: --from: '2019-07-15' is a date, but the scenario has no `epoch`; write a time since the "
         "start, such as 9h\n");
   CHECK(refused_part({"--by", "time", "--from", "2019-07-15", "--set", "epoch=2019-07-16"}) ==
         "curtain: --from 2019-07-15 is before the start of the run, 2019-07-16\n");

@@ -18,7 +18,7 @@ const std::string kIgnored =
 
 const std::string kText =
     "workload[0].timer.priority: has no effect: the queueing policy fifo ignores priorities; choose "
-    "policies.queueing: priority, or leave the key out";
+    "policies.queueing: priority, or remove the key";
 
 std::size_t lines_of_warnings(const std::string& text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
@@ -62,10 +62,10 @@ TEST_CASE("A comparison warns once for all its runs, and names the variant") {
   const Ended ended = curtain(
       {"compare", scenario, "--vary", "policies.queueing=fifo,priority", "--replications", "3", "--json"});
   CHECK(ended.status == 0);
-  CHECK(ended.err == scenario +
-                         ":5:52: warning: workload[0].timer.priority: fifo: has no effect: the queueing "
-                         "policy fifo ignores priorities; choose policies.queueing: priority, or leave "
-                         "the key out\n");
+  CHECK(ended.err ==
+        scenario +
+            ":5:52: warning: workload[0].timer.priority: fifo: has no effect: the queueing policy fifo "
+            "ignores priorities; choose policies.queueing: priority, or remove the key\n");
   CHECK(support::parse_json(ended.out)["warnings"].items.size() == 1);
   // A setting from --vary is not attributed to --set.
   CHECK(curtain({"compare", folder.write("small.yaml", support::kSmall), "--vary",

@@ -55,7 +55,7 @@ TEST_CASE("A log becomes a scenario that runs, with reasons for differences in c
   REQUIRE(told.status == 0);
   CHECK_THAT(told.out,
              ContainsSubstring("the log has 4 cold starts; a run of this scenario gives 3, because"));
-  CHECK_THAT(told.out, ContainsSubstring("- 3 of the log came while an instance had been idle"));
+  CHECK_THAT(told.out, ContainsSubstring("- 3 of the log came although an instance had been idle"));
   CHECK_THAT(told.out, ContainsSubstring("1 function was warm when the log begins"));
   CHECK_THAT(told.out, ContainsSubstring("1 invocation was warm after a pause of more than 27"));
   const std::string yaml = read_file(folder / "s.yaml");
@@ -141,5 +141,5 @@ TEST_CASE("A log without cold starts gives a scenario without a comparison") {
   const Ended again =
       curtain({"trace", "import", log, "--out", folder / "u.csv", "--scenario", folder / "u.csv"});
   CHECK(again.status == 2);
-  CHECK_THAT(again.err, ContainsSubstring("--out and --scenario are the same file"));
+  CHECK_THAT(again.err, ContainsSubstring("--out and --scenario name the same file; choose different files"));
 }

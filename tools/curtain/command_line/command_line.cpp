@@ -1,6 +1,6 @@
-// Each function declares one command: its options are stored in the command's struct, which is then passed to
-// the function that runs the command. Only this file, command_options.cpp and command_line_trace.cpp include
-// CLI11, which takes long to compile.
+// Each function declares one command. The parser stores the options in the struct of the command, which is
+// then passed to the function that runs the command. CLI11 takes long to compile, so only this file,
+// command_options.cpp and command_line_trace.cpp include it.
 #include "tools/curtain/command_line/command_line.hpp"
 
 #include <fmt/format.h>
@@ -31,84 +31,94 @@ void declare_run(CLI::App& program, Chosen& chosen) {
   const auto command = std::make_shared<RunCommand>();
   CLI::App* const app = program.add_subcommand("run", "simulate a scenario")->group("Simulate");
   add_scenario(app, command->scenario);
-  add_out(app, command->out, value::folder, "results folder to write; must not exist");
-  app->add_option("--report", command->report, "page with figures and tables to write (HTML); must not exist")
+  add_out(app, command->out, value::folder, "results folder to write; it must not exist yet");
+  app->add_option("--report", command->report,
+                  "HTML page with figures and tables to write; it must not exist yet")
       ->type_name(value::file);
-  one_of(app->add_option("--by", command->by, "a further table")->delimiter(',')->allow_extra_args(false),
-         {"function", "tenant", "time"});
-  within(app->add_option("--top", command->top, "most rows of such a table (default 10)"), 1u, 1000000u);
-  app->add_option(
-         "--from", command->from,
-         "where the curves, the table of --by time and --perfetto begin: a time, or a date if there is an "
-         "`epoch`")
+  one_of(
+      app->add_option("--by", command->by, "print a further table")->delimiter(',')->allow_extra_args(false),
+      {"function", "tenant", "time"});
+  within(app->add_option("--top", command->top, "maximum number of rows in a table of --by (default 10)"), 1u,
+         1000000u);
+  app->add_option("--from", command->from,
+                  "begin of the curves, of the table of --by time and of --perfetto: a time, or a date if "
+                  "the scenario has an `epoch`")
       ->type_name(value::time);
-  app->add_option("--to", command->to, "where they end, a time or a date")->type_name(value::time);
+  app->add_option("--to", command->to,
+                  "end of the curves, of the table of --by time and of --perfetto: a time, or a date")
+      ->type_name(value::time);
   within<std::uint32_t>(
       app->add_option("--replication", command->replication, "number of the replication: 0 (default), 1, .."),
       0, 4294967295);
   within(app->add_option("--replications", command->replications,
-                         "number of runs with different draws: prints means with intervals, and judges "
-                         "`expect` on the means"),
+                         "number of runs with different random numbers; prints means with intervals, and "
+                         "checks `expect` against the means"),
          1u, 1000000u);
-  app->add_option(
-         "--invocations", command->invocations,
-         "file to write, or -: a row for each invocation, as CSV or in .npy as columns (slower); must not "
-         "exist")
+  app->add_option("--invocations", command->invocations,
+                  "file to write, or -, with a row for each invocation, as CSV, or as columns in .npy "
+                  "(slower); it must not exist yet")
       ->type_name(value::file);
-  app->add_option(
-         "--perfetto", command->perfetto,
-         "file to write: a trace for Perfetto (ui.perfetto.dev), in .json or .json.gz (slower); must "
-         "not exist")
+  app->add_option("--perfetto", command->perfetto,
+                  "file to write, in .json or .json.gz, with a trace for Perfetto (ui.perfetto.dev) "
+                  "(slower); it must not exist yet")
       ->type_name(value::file);
   app->add_option("--perfetto-size", command->perfetto_size,
-                  "for --perfetto: where it stops at the latest, before compression (default 256MiB)")
+                  "for --perfetto: maximum size of the trace before compression (default 256MiB)")
       ->type_name(value::memory);
-  app->add_option("--decisions", command->decisions,
-                  "file to write, or -: each decision of a policy, and why (slower); must not exist")
+  app->add_option(
+         "--decisions", command->decisions,
+         "file to write, or -, with each decision of a policy and its reason (slower); it must not exist yet")
       ->type_name(value::file);
-  app->add_flag("--record", command->record,
-                "make a recording, which the page of curtain report plays (slower); needs --out");
-  app->add_option("--record-from", command->record_from, "for --record: where it begins, as --from")
+  app->add_flag(
+      "--record", command->record,
+      "record the run as a moving picture for the page of curtain report (slower); needs --out or --report");
+  app->add_option("--record-from", command->record_from,
+                  "for --record: begin of the recording, in the form of --from")
       ->type_name(value::time);
-  app->add_option("--record-to", command->record_to, "for --record: where it ends, likewise")
+  app->add_option("--record-to", command->record_to,
+                  "for --record: end of the recording, in the form of --to")
       ->type_name(value::time);
   app->add_option("--record-share", command->record_share,
                   "for --record: share of the functions whose calls are recorded (default 100%)")
       ->type_name(value::share);
   app->add_option("--record-size", command->record_size,
-                  "for --record: the most that it adds to a page (default 8 MB)")
+                  "for --record: maximum size of the recording in a page (default 8 MB)")
       ->type_name(value::memory);
   app->add_flag("--references", command->references,
-                "compare with lower bounds and a packing from scratch (slower)");
+                "compare the run with lower bounds and with a packing from scratch (slower)");
   app->add_option("--lambda", command->lambda,
-                  "for --references: idle time that costs as much as a cold start (default 10min)")
+                  "for --references: the idle time whose cost equals that of one cold start (default 10min)")
       ->type_name(value::time);
-  app->add_option("--at", command->at, "for --references: when to sample the packing (default 20 times)")
+  app->add_option("--at", command->at,
+                  "for --references: instant at which the packing is sampled (default: 20 instants)")
       ->type_name(value::time)
       ->allow_extra_args(false);
   app->add_flag("--all-figures", command->all_figures,
-                "for a scenario with a `lesson`: print the whole report, not only the text of the lesson and "
-                "the metrics that it speaks of");
+                "for a scenario with a `lesson`: print the whole report, and not only the text of the lesson "
+                "and its metrics");
   app->add_flag("--audit", command->audit, "check every event independently (slower)");
-  app->add_flag("--general-path", command->general_path, "never take the warm path; same results, slower");
+  app->add_flag("--general-path", command->general_path,
+                "never use the shortcut for warm attempts (slower, with the same results)");
   add_common(app, command->common);
   show_examples(
       app,
-      {{"curtain run quickstart", "a first result"},
+      {{"curtain run quickstart", "a first run"},
        {"curtain run s.yaml --set duration=10min --set policies.placement=best-fit",
-        "the same with changed settings"},
-       {"curtain run s.yaml --by tenant --by time --top 20", "with tables by tenant and by time"},
-       {"curtain run s.yaml --by time --from 9h --to 10h", "one hour of it in shorter rows, and its curves"},
-       {"curtain run s.yaml --references", "compared with the keep-alive optimum and a packing from scratch"},
-       {"curtain run s.yaml --invocations all.csv.gz", "with a row for each invocation"},
-       {"curtain run s.yaml --invocations all.npy", "the same in columns, for numpy and pandas"},
+        "a run with changed settings"},
+       {"curtain run s.yaml --by tenant --by time --top 20", "a run with tables by tenant and by time"},
+       {"curtain run s.yaml --by time --from 9h --to 10h", "a run with a table and curves of one hour"},
+       {"curtain run s.yaml --references",
+        "a run compared with the keep-alive optimum and a packing from scratch"},
+       {"curtain run s.yaml --invocations all.csv.gz", "a run with a CSV row for each invocation"},
+       {"curtain run s.yaml --invocations all.npy",
+        "a run with the same rows in columns, for numpy and pandas"},
        {"curtain run s.yaml --perfetto trace.json.gz --from 1h --to 61min",
-        "with a minute of it as a trace for ui.perfetto.dev"},
-       {"curtain run s.yaml --decisions why.csv.gz", "with the reason for each decision of a policy"},
-       {"curtain run s.yaml --out results/first", "with a folder of CSV and JSON files"},
-       {"curtain run s.yaml --record --out results/first", "with a moving picture in the page"},
-       {"curtain run s.yaml --report page.html", "with figures and tables, for a browser"},
-       {"curtain run s.yaml --json | jq .metrics", "for a script"}});
+        "a run with one minute as a trace for ui.perfetto.dev"},
+       {"curtain run s.yaml --decisions why.csv.gz", "a run with the reason for each decision of a policy"},
+       {"curtain run s.yaml --out results/first", "a run with a folder of CSV and JSON files"},
+       {"curtain run s.yaml --record --out results/first", "a run with a moving picture in its page"},
+       {"curtain run s.yaml --report page.html", "a run with a page of figures and tables for a browser"},
+       {"curtain run s.yaml --json | jq .metrics", "the metrics as JSON, for a script"}});
   app->callback(
       [command, &chosen] { chosen.act = [=, &chosen] { return run(*command, chosen.interrupt); }; });
 }
@@ -116,29 +126,31 @@ void declare_run(CLI::App& program, Chosen& chosen) {
 void declare_compare(CLI::App& program, Chosen& chosen) {
   const auto command = std::make_shared<CompareCommand>();
   CLI::App* const app =
-      program.add_subcommand("compare", "paired runs of variants: differences with intervals")
+      program.add_subcommand("compare", "run variants in pairs and print differences with intervals")
           ->group("Simulate");
-  app->add_option("scenarios", command->scenarios, "YAML files, as for curtain run; several are compared")
+  app->add_option("scenarios", command->scenarios,
+                  "YAML files, as for curtain run; several files are compared with each other")
       ->type_name(value::scenario)
       ->required();
   app->add_option("--vary", command->vary,
-                  "a setting and its values, or with names of your own 'NAME=KEY: {NAME: VALUE, NAME: "
-                  "VALUE}'; several "
-                  "--vary make a grid")
+                  "a setting and its values; with names that you choose: 'NAME=KEY: {NAME: VALUE, NAME: "
+                  "VALUE}'; several --vary options make a grid of variants")
       ->type_name(value::varied)
       ->allow_extra_args(false);
-  app->add_option("--metric", command->metrics, "metric to show instead of the usual ones")
+  app->add_option("--metric", command->metrics, "metric to print instead of the default metrics")
       ->type_name(value::metric)
       ->allow_extra_args(false);
   within(app->add_option("--replications", command->replications, "number of paired runs (default 10)"), 1u,
          1000000u);
-  within(app->add_option("--threads", command->threads, "number of runs at once (default: all cores)"), 0u,
-         1024u);
+  within(app->add_option("--threads", command->threads,
+                         "number of runs that are simulated at the same time (default: number of cores)"),
+         0u, 1024u);
   within(app->add_option("--confidence", command->confidence,
                          "confidence of the intervals in percent (default 95)"),
          50.0, 99.999, value::percent);
-  add_out(app, command->out, value::folder, "results folder to write; must not exist");
-  app->add_option("--report", command->report, "page with figures and tables to write (HTML); must not exist")
+  add_out(app, command->out, value::folder, "results folder to write; it must not exist yet");
+  app->add_option("--report", command->report,
+                  "HTML page with figures and tables to write; it must not exist yet")
       ->type_name(value::file);
   app->add_flag("--audit", command->audit, "check every event independently (slower)");
   add_common(app, command->common);
@@ -146,12 +158,12 @@ void declare_compare(CLI::App& program, Chosen& chosen) {
                       {"curtain compare s.yaml --vary policies.keep_alive.fixed.timeout=5min,1h",
                        "two values of a policy's parameter"},
                       {"curtain compare s.yaml --vary 'n=cluster.hosts.count: {few: 5, many: 50}'",
-                       "with names for the variants"},
+                       "variants with names that you choose"},
                       {"curtain compare s.yaml --vary cluster.hosts.count=10,20 --metric hosts.mean",
-                       "one figure only"},
+                       "one metric only"},
                       {"curtain compare today.yaml proposed.yaml", "two scenarios of the same workload"},
                       {"curtain compare today.yaml proposed.yaml --out results/proposed",
-                       "with every replication in a folder of CSV and JSON files"}});
+                       "a comparison with every replication in a folder of CSV and JSON files"}});
   app->callback([command, &chosen] {
     chosen.act = [=, &chosen] { return compare_variants(*command, chosen.interrupt); };
   });
@@ -160,56 +172,62 @@ void declare_compare(CLI::App& program, Chosen& chosen) {
 void declare_explain(CLI::App& program, Chosen& chosen) {
   const auto command = std::make_shared<ExplainCommand>();
   CLI::App* const app =
-      program.add_subcommand("explain", "what happened to a request, an instance or a VM, and why")
+      program.add_subcommand("explain", "explain what happened to a request, an instance or a VM, and why")
           ->group("Simulate");
   app->add_option("scenario", command->scenario,
                   "a scenario as for curtain run, or a folder that run --out or compare --out has written")
       ->type_name(value::scenario)
       ->required();
   app->add_option("--invocation", command->invocation,
-                  "a request: [TENANT/]FUNCTION/N, its function's N-th arrival, from 1, warm-up included")
+                  "a request: [TENANT/]FUNCTION/N is the N-th arrival of the function, from 1; arrivals "
+                  "during the warm-up count")
       ->type_name(value::name);
   app->add_option("--instance", command->instance,
-                  "an instance: [TENANT/]FUNCTION/N, in the order of creation, from 0, as `run` numbers them")
+                  "an instance: [TENANT/]FUNCTION/N, with the number of `curtain run`: in the order of "
+                  "creation, from 0")
       ->type_name(value::name);
   within<std::uint64_t>(
       app->add_option("--vm", command->vm, "a VM: its number in the order of opening, from 0"), 0,
       18446744073709551615u);
-  app->add_flag("--cold-starts", command->cold_starts, "all cold starts by cause and function");
-  within(app->add_option("--top", command->top, "for --cold-starts: most functions to list (default 10)"), 1u,
-         1000000u);
-  app->add_flag("--why-slow", command->why_slow, "the slowest 1 % of the requests by cause");
-  app->add_option("--variant", command->variant, "for a comparison's folder: the name of one of its variants")
+  app->add_flag("--cold-starts", command->cold_starts, "list all cold starts by cause and function");
+  within(app->add_option("--top", command->top,
+                         "for --cold-starts: maximum number of functions to list (default 10)"),
+         1u, 1000000u);
+  app->add_flag("--why-slow", command->why_slow, "explain the slowest 1 % of the requests by cause");
+  app->add_option("--variant", command->variant, "for the folder of a comparison: the name of one variant")
       ->type_name(value::name);
-  within<std::uint32_t>(app->add_option("--replication", command->replication,
-                                        "number of the replication (default: that of the results, else 0)"),
-                        0, 4294967295);
+  within<std::uint32_t>(
+      app->add_option("--replication", command->replication,
+                      "number of the replication (default: the replication of the results, else 0)"),
+      0, 4294967295);
   add_common(app, command->common);
-  show_examples(app, {{"curtain explain s.yaml --invocation checkout/812", "one request"},
-                      {"curtain explain results/first --invocation shop/checkout/812",
-                       "one request of a run whose results are there"},
-                      {"curtain explain s.yaml --instance checkout/0", "the life of an instance"},
-                      {"curtain explain s.yaml --vm 3", "the life of a VM"},
-                      {"curtain explain s.yaml --cold-starts", "why requests found no instance"},
-                      {"curtain explain s.yaml --why-slow", "what the slowest requests waited for"}});
+  show_examples(app,
+                {{"curtain explain s.yaml --invocation checkout/812", "one request"},
+                 {"curtain explain results/first --invocation shop/checkout/812",
+                  "one request of a run with a results folder"},
+                 {"curtain explain s.yaml --instance checkout/0", "an instance from its start to its end"},
+                 {"curtain explain s.yaml --vm 3", "a VM from its start to its end"},
+                 {"curtain explain s.yaml --cold-starts", "the reasons why requests found no instance"},
+                 {"curtain explain s.yaml --why-slow", "the reasons why the slowest requests waited"}});
   app->callback(
       [command, &chosen] { chosen.act = [=, &chosen] { return explain(*command, chosen.interrupt); }; });
 }
 
 void declare_report(CLI::App& program, Chosen& chosen) {
   const auto command = std::make_shared<ReportCommand>();
-  CLI::App* const app = program.add_subcommand("report", "results as one HTML page, or figures as SVG files")
-                            ->group("Simulate");
+  CLI::App* const app =
+      program.add_subcommand("report", "write results as one HTML page, or figures as SVG files")
+          ->group("Simulate");
   app->add_option("results", command->results, "folders that run --out or compare --out have written")
       ->type_name(value::folder)
       ->required();
   app->add_option("--out", command->out,
-                  "file to write, or -; must not exist (default report.html, or FIGURE.svg; a folder for "
-                  "several figures)")
+                  "file to write, or -; it must not exist yet (default report.html, or FIGURE.svg; a folder "
+                  "for several figures)")
       ->type_name(value::file);
   app->add_option("--figure", command->figures,
-                  "instead of a page, write this figure as SVG, or as CSV if --out ends in .csv; several, or "
-                  "all, into a folder; list prints their names")
+                  "write this figure instead of a page, as SVG, or as CSV if --out ends in .csv; several "
+                  "figures, or all, are written into a folder; list prints the names")
       ->type_name(value::figure)
       ->delimiter(',')
       ->allow_extra_args(false);
@@ -218,30 +236,30 @@ void declare_report(CLI::App& program, Chosen& chosen) {
       40.0, 400.0);
   app->add_flag("-q,--quiet", command->quiet, "print only errors");
   show_examples(
-      app, {{"curtain report results/first", "one run, to look at in a browser"},
-            {"curtain report results/proposed --out proposed.html", "a comparison"},
-            {"curtain report results/first --figure list", "the names of its figures"},
+      app, {{"curtain report results/first", "a page about one run, for a browser"},
+            {"curtain report results/proposed --out proposed.html", "a page about a comparison"},
+            {"curtain report results/first --figure list", "the names of the figures of a run"},
             {"curtain report results/first --figure latency-cdf --out latency.svg", "one figure, for print"},
-            {"curtain report results/first results/second --out both.html", "several in one page"}});
+            {"curtain report results/first results/second --out both.html", "several runs in one page"}});
   app->callback([command, &chosen] { chosen.act = [=] { return write_report(*command); }; });
 }
 
 void declare_course(CLI::App& program, Chosen& chosen) {
   const auto command = std::make_shared<CourseCommand>();
-  CLI::App* const app =
-      program.add_subcommand("course", "one HTML page with the chapters of a course")->group("Simulate");
+  CLI::App* const app = program.add_subcommand("course", "write one HTML page with the chapters of a course")
+                            ->group("Simulate");
   app->add_option("folder", command->folder,
-                  "folder of chapters: scenarios that have a `lesson` with an `exercise`")
+                  "folder of chapters, which are scenarios that have a `lesson` with an `exercise`")
       ->type_name(value::folder)
       ->required();
-  app->add_option("--out", command->out, "file to write, or - (default course.html); must not exist")
+  app->add_option("--out", command->out, "file to write, or - (default course.html); it must not exist yet")
       ->type_name(value::file);
   app->add_flag("--without-answers", command->without_answers,
-                "leave the answers out of the page, for homework");
+                "write the page without the answers, for homework");
   app->add_flag("-q,--quiet", command->quiet, "print only errors");
-  show_examples(app, {{"curtain course scenarios/course", "for a teacher"},
+  show_examples(app, {{"curtain course scenarios/course", "a page for a teacher"},
                       {"curtain course scenarios/course --without-answers --out homework.html",
-                       "for students, who need a browser only"}});
+                       "a page without answers, for students"}});
   app->callback(
       [command, &chosen] { chosen.act = [=, &chosen] { return write_course(*command, chosen.interrupt); }; });
 }
@@ -264,7 +282,8 @@ void declare_policies(CLI::App& program, Chosen& chosen) {
   const auto command = std::make_shared<PoliciesCommand>();
   CLI::App* const app =
       program.add_subcommand("policies", "list the policies, with their parameters")->group("Look up");
-  app->add_option("name", command->name, "one policy, or all of a seam, in full")->type_name(value::policy);
+  app->add_option("name", command->name, "a policy, or a seam with all its policies, to print in full")
+      ->type_name(value::policy);
   add_plugin(app);
   add_output(app, command->common);
   show_examples(app,
@@ -276,20 +295,22 @@ void declare_metrics(CLI::App& program, Chosen& chosen) {
   const auto command = std::make_shared<MetricsCommand>();
   CLI::App* const app =
       program.add_subcommand("metrics", "list the metrics, with their meanings")->group("Look up");
-  app->add_option("part", command->part, "only metrics with this text in their names")
+  app->add_option("part", command->part, "print only the metrics whose names contain this text")
       ->type_name(value::metric);
   add_output(app, command->common);
-  show_examples(app, {{"curtain metrics cold_start", "the metrics of cold starts"}});
+  show_examples(app, {{"curtain metrics cold_start", "the metrics with cold_start in their names"}});
   app->callback([command, &chosen] { chosen.act = [=] { return list_metrics(*command); }; });
 }
 
 void declare_prices(CLI::App& program, Chosen& chosen) {
   const auto command = std::make_shared<PricesCommand>();
   CLI::App* const app =
-      program.add_subcommand("prices", "list price lists and what they leave out")->group("Look up");
-  app->add_option("name", command->name, "one list or era, in full")->type_name(value::prices);
+      program.add_subcommand("prices", "list the price lists, with the charges that they do not include")
+          ->group("Look up");
+  app->add_option("name", command->name, "a price list or an era to print in full")->type_name(value::prices);
   add_output(app, command->common);
-  show_examples(app, {{"curtain prices aws-lambda-2020-1ms", "how AWS charged from December 2020 on"}});
+  show_examples(app,
+                {{"curtain prices aws-lambda-2020-1ms", "the prices of AWS Lambda from December 2020 on"}});
   app->callback([command, &chosen] { chosen.act = [=] { return list_prices(*command); }; });
 }
 
@@ -298,7 +319,7 @@ void declare_platforms(CLI::App& program, Chosen& chosen) {
   CLI::App* const app =
       program.add_subcommand("platforms", "list the profiles of platforms, with their headline figures")
           ->group("Look up");
-  app->add_option("name", command->name, "one profile in full: each setting with its source")
+  app->add_option("name", command->name, "a profile to print in full, with the source of each setting")
       ->type_name(value::platform);
   app->add_flag("--table", command->table, "print the headline figures as a table in Markdown");
   add_output(app, command->common);
@@ -315,7 +336,8 @@ void declare_schema(CLI::App& program, Chosen& chosen) {
   app->callback([&chosen] { chosen.act = print_schema; });
 }
 
-/// Commands that are generated from the declarations. `help` is handled before any words are parsed.
+/// Declares the commands whose output is generated from the declarations of the others. `help` is handled
+/// before the words are parsed.
 void declare_helpers(CLI::App& program, Chosen& chosen) {
   const auto word = std::make_shared<std::string>();
   CLI::App* const help = program.add_subcommand("help", "print the options of a command")->group("Help");
@@ -327,13 +349,13 @@ void declare_helpers(CLI::App& program, Chosen& chosen) {
       return kDone;
     };
   });
-  show_examples(man, {{"curtain man | man -l -", "read it"}});
+  show_examples(man, {{"curtain man | man -l -", "read the man page"}});
   CLI::App* const completion =
       program.add_subcommand("completion", "print a completion script for a shell")->group("Help");
   one_of(completion->add_option("shell", *word, "the shell"), {"bash", "zsh", "fish"})->required();
-  show_examples(completion, {{"source <(curtain completion bash)", "for the current shell; also for zsh"},
+  show_examples(completion, {{"source <(curtain completion bash)", "completion in the current bash or zsh"},
                              {"curtain completion fish > ~/.config/fish/completions/curtain.fish",
-                              "from the next shell on"}});
+                              "completion in every new fish shell"}});
   completion->callback([word, &chosen] {
     chosen.act = [=] {
       fmt::print("{}", completion_script(*word));
@@ -342,7 +364,7 @@ void declare_helpers(CLI::App& program, Chosen& chosen) {
   });
 }
 
-/// Every command, in the order of --help.
+/// Declares every command, in the order of --help.
 void declare_commands(CLI::App& program, Chosen& chosen) {
   declare_run(program, chosen);
   declare_compare(program, chosen);
@@ -359,7 +381,8 @@ void declare_commands(CLI::App& program, Chosen& chosen) {
   declare_helpers(program, chosen);
 }
 
-/// The value that an option takes, without the parser's additions: "TEXT:{a,b}" is one of two words.
+/// The kind of value that an option takes, without the additions of the parser. "TEXT:{a,b}" means one of the
+/// two words a and b.
 std::string value_of(const CLI::Option& option) {
   if (option.get_expected_max() == 0 || option.get_type_size() == 0) {
     return "";
@@ -384,7 +407,7 @@ CommandText in_words(const CLI::App& app, const std::string& path) {
       words.names.push_back("-" + name);
     }
     std::vector<std::string> names = option->get_lnames();
-    std::reverse(names.begin(), names.end());  // the first name is shown
+    std::reverse(names.begin(), names.end());  // the last declared name is shown first
     for (const std::string& name : names) {
       words.names.push_back("--" + name);
     }
@@ -417,14 +440,15 @@ int wrong(const std::string& complaint) {
 
 int run_command_line(const std::vector<std::string>& words, const std::atomic<bool>& interrupt) {
   CLI::App program{"what would this policy do to this workload on this serverless platform?", "curtain"};
-  program.set_help_flag();  // the program prints its own help
+  program.set_help_flag();  // the program prints its own help, so the help of the parser is disabled
   program.require_subcommand(1);
   Chosen chosen{interrupt, {}, {}};
   declare_commands(program, chosen);
-  show_examples(&program,  // last, because commands inherit the settings that exist when they are declared
-                {{"curtain run quickstart", "simulate"},
+  show_examples(&program,  // declared last, because commands inherit the settings that exist at their
+                           // declaration
+                {{"curtain run quickstart", "simulate a scenario"},
                  {"curtain compare s.yaml --vary policies.placement=first-fit,worst-fit",
-                  "another policy for the same arrivals"}});
+                  "compare two policies for the same arrivals"}});
   chosen.program = in_words(program, "curtain");
   chosen.program.options.push_back({{"--version"}, "", "print the version"});
   if (!words.empty() && words.front() == kCompleteCommand) {
@@ -441,7 +465,7 @@ int run_command_line(const std::vector<std::string>& words, const std::atomic<bo
   }
   try {
     program.parse(
-        std::vector<std::string>(words.rbegin(), words.rend()));  // CLI11 takes the words from the end
+        std::vector<std::string>(words.rbegin(), words.rend()));  // CLI11 expects the words in reverse order
   } catch (const CLI::ParseError& error) {
     return wrong(std::string(error.what()) + "\nsee " + typed.command->path + " --help");
   }

@@ -14,8 +14,8 @@ CLI::Option* one_of(CLI::Option* option, const std::vector<std::string>& words) 
   const std::string name = option->get_name();
   return option->type_name(joined)->check([words, name](const std::string& text) {
     if (std::find(words.begin(), words.end(), text) == words.end()) {
-      throw UsageError{fmt::format("{} is one of {}; found '{}'{}", name, config::comma_list(words), text,
-                                   config::did_you_mean(text, words))};
+      throw UsageError{fmt::format("{} must be one of {}; found '{}'{}", name, config::comma_list(words),
+                                   text, config::did_you_mean(text, words))};
     }
     return std::string();
   });
@@ -30,8 +30,9 @@ void show_examples(CLI::App* app, const std::vector<Example>& examples) {
 }
 
 void add_scenario(CLI::App* app, std::string& path) {
-  app->add_option("scenario", path,
-                  "a YAML file, - for standard input, or the name of an installed one, such as quickstart")
+  app->add_option(
+         "scenario", path,
+         "a YAML file, - for standard input, or the name of an installed scenario, such as quickstart")
       ->type_name(value::scenario)
       ->required();
 }
@@ -46,7 +47,7 @@ void add_output(CLI::App* app, CommonOptions& options) {
                              : when == "never" ? Colour::never
                                                : Colour::automatic);
              },
-             "when to use colour (default auto: on a terminal)"),
+             "when to use colour (default auto: only on a terminal)"),
          {"auto", "always", "never"});
 }
 
@@ -54,7 +55,7 @@ void add_plugin(CLI::App* app) {
   app->add_option_function<std::vector<std::string>>(
          "--plugin",
          [](const std::vector<std::string>& paths) { std::for_each(paths.begin(), paths.end(), use_plugin); },
-         "a shared library with your own policies")
+         "a shared library with policies that you have written")
       ->type_name(value::file)
       ->allow_extra_args(false);
 }
@@ -69,7 +70,8 @@ void add_common(CLI::App* app, CommonOptions& options) {
 
 CLI::Option* add_out(CLI::App* app, std::string& out, const char* kind, const char* description) {
   return app->add_option("--out", out, description)->type_name(kind)->check([](const std::string& path) {
-    return path.empty() ? std::string("--out needs a name") : std::string();
+    return path.empty() ? std::string("--out needs the name of a file or folder; found an empty name")
+                        : std::string();
   });
 }
 

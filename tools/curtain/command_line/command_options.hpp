@@ -1,6 +1,6 @@
 #pragma once
-// Options that several commands declare, and checks of options' values. A declared option names the kind of
-// its value by a word of command_tree.hpp (type_name), which completion uses.
+// Options that several commands declare, and checks of the values of options. The declaration of an option
+// names the kind of its value by a word of command_tree.hpp (type_name), which shell completion uses.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -18,24 +18,26 @@
 
 namespace curtain::tools {
 
-/// The requested command, known once all words are read.
+/// The command that the user has requested. It is known after all words are parsed.
 struct Chosen {
   const std::atomic<bool>& interrupt;
   std::function<int()> act;
-  CommandText program;  ///< all declarations, as text
+  CommandText program;  ///< the declarations of all commands, as text
 };
 
-/// The value must be one of these words.
+/// Requires that the value is one of these words.
 CLI::Option* one_of(CLI::Option* option, const std::vector<std::string>& words);
 
-/// A number in [least, most], in digits.
+/// Requires that the value is a number in [least, most], written in decimal digits.
 template <class Number>
 CLI::Option* within(CLI::Option* option, Number least, Number most, const char* value = value::count) {
   const std::string name = option->get_name();
   return option->type_name(value)->check([=](const std::string& text) {
     Number number{};
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    const bool is_octal = std::is_integral_v<Number> && text.size() > 1 && text[0] == '0';  // to the parser
+    const bool is_octal = std::is_integral_v<Number> && text.size() > 1 && text[0] == '0';  // the parser
+                                                                                            // reads a leading
+                                                                                            // 0 as octal
     if (error != std::errc() || end != text.data() + text.size() || is_octal ||
         !(number >= least && number <= most)) {
       throw UsageError{fmt::format(
@@ -48,18 +50,19 @@ CLI::Option* within(CLI::Option* option, Number least, Number most, const char* 
   });
 }
 
-/// Shown by --help and in the man page; the first example is also shown if a required word is missing.
+/// Adds examples, which --help and the man page show. If a required word is missing, the first example is
+/// also shown.
 void show_examples(CLI::App* app, const std::vector<Example>& examples);
 
 void add_scenario(CLI::App* app, std::string& path);
-/// Options of all commands with output for people.
+/// Adds the options of all commands that print text for people.
 void add_output(CLI::App* app, CommonOptions& options);
 void add_plugin(CLI::App* app);
-/// add_plugin(), --set and add_output().
+/// Calls add_plugin() and add_output(), and adds --set.
 void add_common(CLI::App* app, CommonOptions& options);
 CLI::Option* add_out(CLI::App* app, std::string& out, const char* kind, const char* description);
 
-/// `curtain trace` and its commands (command_line_trace.cpp).
+/// Declares `curtain trace` and its commands (command_line_trace.cpp).
 void declare_trace(CLI::App& program, Chosen& chosen);
 
 }  // namespace curtain::tools

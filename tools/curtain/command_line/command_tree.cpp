@@ -49,20 +49,21 @@ std::vector<std::string> choices_of(const std::string& value) {
 const std::vector<Meaning>& exit_statuses() {
   static const std::vector<Meaning> list = {
       {"0", "done"},
-      {"1", "an expectation failed"},
+      {"1", "an expectation of the scenario failed"},
       {"2", "the input or the command line is wrong"},
-      {"3", "the run failed: a broken law, a full disk"},
-      {"130", "interrupted: prints the results so far, marked partial"}};
+      {"3", "the run failed, for example because of a broken law or a full disk"},
+      {"130", "the run was interrupted; the results so far are printed and marked partial"}};
   return list;
 }
 
 const std::vector<Meaning>& environment_variables() {
   static const std::vector<Meaning> list = {
-      {"NO_COLOR", "if set and not empty, no colour unless --color=always"},
-      {"COLUMNS", "width of the output, from 40 to 120; default: the terminal's, else 80"},
-      {"TERM", "if \"dumb\", neither colour nor a progress line"},
+      {"NO_COLOR", "if set and not empty, the output has no colour unless --color=always is given"},
+      {"COLUMNS", "width of the output, from 40 to 120; default: the width of the terminal, else 80"},
+      {"TERM", "if \"dumb\", the output has no colour and no progress line"},
       {"LC_ALL, LC_CTYPE, LANG",
-       "the first that is set: if its encoding is not UTF-8, pictures are drawn in ASCII"}};
+       "the first of these variables that is set names the encoding; if it is not UTF-8, pictures are drawn "
+       "in ASCII"}};
   return list;
 }
 

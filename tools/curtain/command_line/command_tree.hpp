@@ -1,6 +1,6 @@
 #pragma once
-// The commands declared in command_line.cpp, as text. Help, the man page, completion and the check of typed
-// words use it.
+// The commands that command_line.cpp declares, as text. Help, the man page, completion and the check of the
+// typed words use this text.
 #include <string>
 #include <vector>
 
@@ -8,18 +8,19 @@ namespace curtain::tools {
 
 /// An option, or an argument without a name.
 struct OptionText {
-  std::vector<std::string> names;  ///< "-q", "--quiet"; none for an argument
-  /// The kind of its value: FILE, or "csv|azure-2019" (one of these words); empty for a flag.
+  std::vector<std::string> names;  ///< "-q", "--quiet"; an argument has no name
+  /// The kind of the value, such as FILE, or the allowed words, such as "csv|azure-2019". A flag has an empty
+  /// kind.
   std::string value;
   std::string help;
   bool is_required = false;
   bool may_repeat = false;
 
-  /// The last name, which is the longest; for an argument the kind of its value.
+  /// The last name, which is the longest. For an argument, the kind of its value.
   [[nodiscard]] const std::string& name() const { return names.empty() ? value : names.back(); }
 };
 
-/// Kinds of values of options and arguments; completion selects its words by these.
+/// The kinds of values of options and arguments, by which completion selects the words to offer.
 namespace value {
 inline constexpr const char* scenario = "SCENARIO";
 inline constexpr const char* file = "FILE";
@@ -41,7 +42,7 @@ inline constexpr const char* share = "SHARE";
 }  // namespace value
 
 struct Example {
-  std::string line;  ///< a command
+  std::string line;  ///< the words of an example command
   std::string does;
 };
 
@@ -49,23 +50,23 @@ struct CommandText {
   std::string name;
   std::string path;  ///< "curtain trace info"
   std::string summary;
-  std::string group;  ///< heading in the list of commands; empty: not listed
+  std::string group;  ///< heading in the list of commands; a command with an empty group is not listed
   std::vector<OptionText> arguments;
   std::vector<OptionText> options;
   std::vector<CommandText> commands;
   std::vector<Example> examples;
 
-  /// The command or option with that name, or nullptr.
+  /// The command or the option with this name, or nullptr.
   [[nodiscard]] const CommandText* find_command(const std::string& word) const;
   [[nodiscard]] const OptionText* find_option(const std::string& word) const;
-  /// "curtain run SCENARIO [OPTIONS]"
+  /// The usage line of the command: "curtain run SCENARIO [OPTIONS]".
   [[nodiscard]] std::string usage() const;
 };
 
-/// The words of a choice such as "csv|azure-2019"; empty for any other kind.
+/// The words of a choice such as "csv|azure-2019". Empty for any other kind of value.
 std::vector<std::string> choices_of(const std::string& value);
 
-/// The program's exit statuses and environment variables, each with its meaning.
+/// An exit status or an environment variable of the program, with its meaning.
 struct Meaning {
   std::string name;
   std::string meaning;

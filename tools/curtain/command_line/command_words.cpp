@@ -12,7 +12,7 @@
 namespace curtain::tools {
 namespace {
 
-/// The names that begin with the word, else the suggestion of config::did_you_mean().
+/// A suggestion of all names that begin with the word, or else the suggestion of config::did_you_mean().
 std::string meant(const std::string& word, const std::vector<std::string>& known) {
   std::string longer;
   std::size_t count = 0;
@@ -24,7 +24,7 @@ std::string meant(const std::string& word, const std::vector<std::string>& known
   if (word.size() > 2 && count > 0 && count < 4) {
     return "; did you mean " + longer + "?";
   }
-  for (const std::string& name : known) {  // "--output" for "--out"
+  for (const std::string& name : known) {  // "--out" for "--output"
     if (name.size() > 4 && word.starts_with(name)) {
       return "; did you mean '" + name + "'?";
     }
@@ -32,8 +32,8 @@ std::string meant(const std::string& word, const std::vector<std::string>& known
   return config::did_you_mean(word, known);
 }
 
-/// The settings for which a word without dashes may stand: those whose path, or last part of it, is that
-/// word.
+/// The settings that a word without dashes may mean: all settings whose path, or last part of the path,
+/// equals the word.
 std::vector<std::string> settings_called(std::string word) {
   std::replace(word.begin(), word.end(), '-', '_');
   std::vector<std::string> whole;
@@ -50,7 +50,7 @@ std::vector<std::string> settings_called(std::string word) {
   return whole.empty() ? found : whole;
 }
 
-/// The seam that has a policy with that name; empty if there is none.
+/// The seam that has a policy with this name, or an empty text.
 std::string seam_with(const std::string& policy) {
   for (const SeamListing& seam : catalogue()) {
     for (const PolicyDeclaration* const declaration : seam.policies) {
@@ -62,22 +62,21 @@ std::string seam_with(const std::string& policy) {
   return {};
 }
 
-/// Whether a path is that of a parameter of one policy.
+/// True if the path is the path of a parameter of one policy.
 bool is_parameter(const std::string& path) {
   return path.starts_with("policies.") && std::count(path.begin(), path.end(), '.') > 2;
 }
 
-/// A suggestion for an option that the program does not have but the scenario has as a setting: "write --set
-/// seed=4". Empty if there is none.
+/// A suggestion for a word that is not an option but a setting of the scenario: "write --set seed=4". Empty
+/// if there is no such setting.
 std::string setting_instead(const std::string& option, const std::string& value) {
   constexpr std::size_t most = 4;
   const std::string word = option.substr(2);
   if (word == "policy" || word == "policies" || word == "strategy") {
     const std::string seam = seam_with(value);
-    return seam.empty()
-               ? "write --set policies.SEAM=POLICY, as in --set policies.placement=best-fit; `curtain "
-                 "policies` lists both"
-               : fmt::format("write --set policies.{}={}", seam, value);
+    return seam.empty() ? "write --set policies.SEAM=POLICY, as in --set policies.placement=best-fit; "
+                          "`curtain policies` lists the seams and policies"
+                        : fmt::format("write --set policies.{}={}", seam, value);
   }
   const std::vector<std::string> found = settings_called(word);
   const std::vector<std::string> kinds =
@@ -98,7 +97,7 @@ std::string setting_instead(const std::string& option, const std::string& value)
          (found.size() > most ? fmt::format(" or one of {} others", found.size() - most) : "");
 }
 
-/// "FOLDER (results folder to write)"
+/// An option's value with its meaning: "FOLDER (results folder to write)".
 std::string described(const OptionText& option) {
   return option.value + " (" + option.help + ")";
 }
@@ -131,7 +130,7 @@ class Reading {
   [[nodiscard]] bool is_answered() const { return wants_help_ || wants_version_; }
   void complain(const std::string& what) { complaint_ = what + "\nsee " + at_->path + " --help"; }
   void complain_with_example(const std::string& what) {
-    complain(what + (at_->examples.empty() ? "" : "\nas in: " + at_->examples.front().line));
+    complain(what + (at_->examples.empty() ? "" : "\nexample: " + at_->examples.front().line));
   }
 
   [[nodiscard]] std::vector<std::string> option_names() const {
@@ -142,7 +141,8 @@ class Reading {
     return names;
   }
 
-  /// Both return true if the next word is the option's value.
+  /// Parses an option. long_option() and short_options() return true if the next word is the value of the
+  /// option.
   bool long_option(const std::string& word, const std::string* next) {
     const std::size_t equals = word.find('=');
     const std::string name = word.substr(0, equals);
@@ -214,19 +214,20 @@ class Reading {
       }
     }
     if (!owners.empty()) {
-      complain(fmt::format("{} must come after its command: {}", name, config::comma_list(owners)));
+      complain(fmt::format("the option {} must come after its command, which is one of {}", name,
+                           config::comma_list(owners)));
       return;
     }
     const std::string setting = at_->find_option("--set") == nullptr ? "" : setting_instead(name, value);
     std::string instead = setting.empty() ? meant(name, option_names()) : "; " + setting;
     if (const std::vector<std::string> commands = commands_with(name, program_);
         instead.empty() && !commands.empty()) {
-      instead = "; it is one of " + config::comma_list(commands);
+      instead = "; it is an option of " + config::comma_list(commands);
     }
     complain("there is no option '" + name + "'" + instead);
   }
 
-  /// The paths of the commands that have an option of that name, as "curtain compare".
+  /// The paths of all commands that have an option of this name, such as "curtain compare".
   [[nodiscard]] static std::vector<std::string> commands_with(const std::string& option,
                                                               const CommandText& among) {
     std::vector<std::string> paths;
@@ -251,13 +252,13 @@ class Reading {
     }
     ++arguments_;
     if (arguments_ > at_->arguments.size() && (at_->arguments.empty() || !at_->arguments.back().may_repeat)) {
-      complain(at_->arguments.empty() ? fmt::format("{} takes options only; found '{}'", at_->name, word)
-                                      : fmt::format("{} takes one {}; '{}' is one too many{}", at_->name,
+      complain(at_->arguments.empty() ? fmt::format("{} takes only options; found '{}'", at_->name, word)
+                                      : fmt::format("{} takes a single {}; found also '{}'{}", at_->name,
                                                     at_->arguments.back().value, word, as_setting(word)));
     }
   }
 
-  /// A suggestion for a setting that is given as an argument: "policies.placement=best-fit".
+  /// A suggestion for a setting that is written as an argument, such as "policies.placement=best-fit".
   [[nodiscard]] std::string as_setting(const std::string& word) const {
     const bool is_setting = at_->find_option("--set") != nullptr && word.find('=') != std::string::npos;
     return is_setting ? "; write --set " + word : "";
@@ -280,26 +281,27 @@ class Reading {
     if (nearest.empty() && at_->find_option("--" + word) != nullptr) {
       nearest = "; did you mean '--" + word + "'?";
     }
-    for (const CommandText& command : at_->commands) {  // "curtain info"
+    for (const CommandText& command : at_->commands) {  // "curtain trace info" for "curtain info"
       if (nearest.empty() && command.find_command(word) != nullptr) {
         nearest = "; did you mean '" + command.name + " " + word + "'?";
       }
     }
     const bool is_file = word.ends_with(".yaml") || word.ends_with(".yml") || word.ends_with(".csv");
-    if (nearest.empty() && is_file) {  // "curtain s.yaml"
+    if (nearest.empty() && is_file) {  // "curtain run s.yaml" for "curtain s.yaml"
       nearest = fmt::format("; did you mean '{} {}'?", at_ == &program_ ? "run" : "trace info", word);
     }
     complain("there is no command '" + (at_ == &program_ ? "" : at_->name + " ") + word + "'" +
-             (nearest.empty() ? "; there are " + config::comma_list(names) : nearest));
+             (nearest.empty() ? "; the commands are " + config::comma_list(names) : nearest));
   }
 
-  /// Reports a required word that is missing.
+  /// Reports the first required word that is missing.
   void missing() {
-    if (helps_) {  // curtain help run
+    if (helps_) {  // true for "curtain help run"
       wants_help_ = true;
       return;
     }
-    if (at_ == &program_ && times_.empty() && !only_arguments_) {  // nothing at all was typed
+    if (at_ == &program_ && times_.empty() && !only_arguments_) {  // the user has typed no word after the
+                                                                   // program's name
       wants_help_ = true;
       return;
     }
@@ -308,7 +310,8 @@ class Reading {
       for (const CommandText& command : at_->commands) {
         names.push_back(command.name);
       }
-      complain((at_ == &program_ ? "a command is missing; there are " : at_->name + " needs a command: ") +
+      complain((at_ == &program_ ? "a command is missing; the commands are "
+                                 : at_->name + " needs one of the commands ") +
                config::comma_list(names));
       return;
     }
@@ -329,7 +332,7 @@ class Reading {
   const CommandText& program_;
   const CommandText* at_;
   bool only_arguments_ = false;
-  bool helps_ = false;  // the first word was "help"
+  bool helps_ = false;  // whether the first word is "help"
   bool wants_help_ = false;
   bool wants_version_ = false;
   std::size_t arguments_ = 0;

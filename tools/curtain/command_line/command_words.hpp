@@ -1,6 +1,7 @@
 #pragma once
-// Checks the typed words against the declared commands: which command is meant, whether help is requested,
-// and which errors there are. The parser alone would report a missing word if a word is mistyped.
+// Checks the typed words against the declared commands. The result states which command is meant, whether
+// help is requested, and which error there is. This check is needed because the parser reports a missing word
+// if a word is mistyped.
 #include <string>
 #include <vector>
 
@@ -9,13 +10,13 @@
 namespace curtain::tools {
 
 struct Typed {
-  const CommandText* command = nullptr;  ///< the innermost command that was named
+  const CommandText* command = nullptr;  ///< the innermost command that the words name
   bool wants_help = false;
   bool wants_version = false;
   std::string complaint;  ///< the error and its remedy, in up to three lines; empty if there is no error
 };
 
-/// Checks the words after the program's name. If there are several errors, the first is reported.
+/// Checks the words after the program's name. If there are several errors, only the first is reported.
 Typed look_at(const CommandText& program, const std::vector<std::string>& words);
 
 }  // namespace curtain::tools

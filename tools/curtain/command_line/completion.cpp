@@ -17,15 +17,15 @@
 namespace curtain::tools {
 namespace {
 
-/// The completions for one word.
+/// The completions that are offered for one word.
 struct Offer {
-  std::vector<std::pair<std::string, std::string>> words;  ///< with meanings
+  std::vector<std::pair<std::string, std::string>> words;  ///< each word with its meaning
   const char* files = "nothing";
   bool goes_on = false;
 };
 
-/// "a.b=c": first keys, then the words that are values of the key. With `is_list`, completes the value's last
-/// item.
+/// Offers completions of "a.b=c": first the keys, and after the sign the values of the key. With `is_list`,
+/// the last item of a list of values is completed.
 void offer_setting(const std::string& typed, bool is_list, Offer& offer) {
   const std::size_t equals = typed.find('=');
   if (equals == std::string::npos) {
@@ -61,7 +61,7 @@ void offer_policies(Offer& offer) {
   }
 }
 
-/// The possible values of that kind.
+/// Offers the possible values of this kind.
 void offer_value(const CommandText& program, const std::string& value, const std::string& typed,
                  Offer& offer) {
   if (value == value::scenario || value == value::file || value == "FILES") {
@@ -88,8 +88,8 @@ void offer_value(const CommandText& program, const std::string& value, const std
       offer.words.emplace_back(metric.name, metric.meaning);
     }
   } else if (value == value::figure) {
-    offer.words.emplace_back("list", "print the names of the figures");
-    offer.words.emplace_back("all", "every figure, into a folder");
+    offer.words.emplace_back("list", "print the names of all figures");
+    offer.words.emplace_back("all", "write every figure into a folder");
     for (const FigureName& figure : kFigureNames) {
       offer.words.emplace_back(figure.name, figure.meaning);
     }
@@ -104,10 +104,10 @@ void offer_value(const CommandText& program, const std::string& value, const std
   }
 }
 
-/// The command named by the words before the last one, and the options typed so far.
+/// The command that the words before the last word name, and the options that have been typed.
 struct Place {
   const CommandText* command;
-  const OptionText* waiting = nullptr;  ///< the option whose value the last word is
+  const OptionText* waiting = nullptr;  ///< the option to which the last word belongs as its value
   std::set<const OptionText*> given;
   std::size_t arguments = 0;
   bool only_arguments = false;
@@ -182,7 +182,7 @@ std::string completions(const CommandText& program, const std::vector<std::strin
   const Offer offer = offer_for(program, words.empty() ? std::vector<std::string>{""} : words);
   const std::string typed = words.empty() ? "" : words.back();
   std::string text;
-  std::set<std::string> told;  // "none" is the name of two policies
+  std::set<std::string> told;  // avoids repetitions, because "none" is the name of two policies
   for (const auto& [word, meaning] : offer.words) {
     if (word.rfind(typed, 0) == 0 && told.insert(word).second) {
       text += word + (meaning.empty() ? "" : "\t" + meaning) + "\n";

@@ -1,5 +1,6 @@
 #pragma once
-// Completion of words in a shell: the shell's script asks the program, which knows its own declarations.
+// Completion of words in a shell. The script of the shell calls the program, which offers words from its own
+// declarations.
 #include <string>
 #include <vector>
 
@@ -7,13 +8,13 @@
 
 namespace curtain::tools {
 
-/// The hidden command that the scripts call: `curtain __complete WORD ...`, where the last word is the one
-/// being typed, and may be empty.
+/// The hidden command that the scripts call: `curtain __complete WORD ...`. The last word is the word that is
+/// being typed, which may be empty.
 inline constexpr const char* kCompleteCommand = "__complete";
 
-/// The possible completions of the last of `words`, one per line, each followed by a tab and its meaning if
-/// it has one. The last line has a colon and the further completions that the shell may offer: `:files`,
-/// `:folders` or `:nothing`, followed by ` nospace` if a word continues.
+/// The possible completions of the last of `words`, one per line. A tab and the meaning follow a completion
+/// that has a meaning. The last line begins with a colon and names the completions that the shell may add:
+/// `:files`, `:folders` or `:nothing`. It ends in ` nospace` if a completion is only the beginning of a word.
 std::string completions(const CommandText& program, const std::vector<std::string>& words);
 
 /// The script for "bash", "zsh" or "fish".

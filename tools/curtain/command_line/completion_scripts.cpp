@@ -1,4 +1,5 @@
-// The scripts that shells run at a tab. They query `curtain __complete` for everything about the commands.
+// The scripts that shells run when the user types a tab. They get everything about the commands from `curtain
+// __complete`.
 #include <string>
 
 #include "tools/curtain/command_line/completion.hpp"
@@ -6,8 +7,8 @@
 namespace curtain::tools {
 namespace {
 
-// bash also splits words at = and : (COMP_WORDBREAKS). The script joins adjacent words again, and removes the
-// part that bash keeps from the completions.
+// bash also splits words at = and : (COMP_WORDBREAKS). Therefore the script joins adjacent words again, and
+// removes from the completions the part before the last of these signs.
 constexpr const char* kBash = R"script(# curtain: completion for bash; made by `curtain completion bash`
 _curtain() {
   local -a words=()

@@ -11,11 +11,11 @@
 namespace curtain::tools {
 namespace {
 
-constexpr std::size_t kNames = 12;  // columns for the names on the program's own page, in a list
+constexpr std::size_t kNames = 12;  // width of the names on the page of the program
 
 using Rows = std::vector<std::pair<std::string, std::string>>;
 
-/// A term on the left with its meaning on the right, or below the term if it is long.
+/// Prints each term on the left and its meaning on the right, or below the term if the term is long.
 std::string listed(const std::string& title, const Rows& rows, std::size_t left = 0) {
   constexpr std::size_t most = 28;
   for (const auto& row : rows) {
@@ -30,7 +30,7 @@ std::string listed(const std::string& title, const Rows& rows, std::size_t left 
   return text;
 }
 
-/// Whether an option has too many choices to show them next to its name.
+/// True if the choices of an option are too long to be shown next to its name.
 bool has_long_choices(const OptionText& option) {
   constexpr std::size_t widest = 40;
   return option.value.size() > widest && !choices_of(option.value).empty();
@@ -55,7 +55,8 @@ std::string meaning_of(const OptionText& option) {
          (option.is_required && !option.names.empty() ? " (required)" : "");
 }
 
-/// The commands; commands that only contain others are replaced by these.
+/// Adds the rows of all commands. A command that only contains others is replaced by the commands that it
+/// contains.
 void add_commands(const CommandText& above, const std::string& before, const std::string& group, Rows& rows) {
   for (const CommandText& command : above.commands) {
     if (command.group != group) {
@@ -108,7 +109,7 @@ std::string help_text(const CommandText& command) {
     options.emplace_back(option_text(option), meaning_of(option));
   }
   text += listed("Options", options, command.path == command.name ? kNames : 0) + examples_text(command);
-  if (command.path == command.name) {  // the program itself
+  if (command.path == command.name) {  // the page of the program itself
     Rows statuses;
     for (const Meaning& status : exit_statuses()) {
       statuses.emplace_back(status.name, status.meaning);

@@ -1,12 +1,12 @@
 #pragma once
-// The output of --help.
+// The text that --help prints.
 #include <string>
 
 #include "tools/curtain/command_line/command_tree.hpp"
 
 namespace curtain::tools {
 
-/// The page of one command; for the program itself, the commands by group, and examples.
+/// The help page of one command. The page of the program itself has the commands by group, and examples.
 std::string help_text(const CommandText& command);
 
 }  // namespace curtain::tools

@@ -10,8 +10,8 @@
 namespace curtain::tools {
 namespace {
 
-/// Text that roff prints unchanged: hyphens that can be copied, no backslashes of its own, and no dot at the
-/// beginning of a word, which could become the beginning of a line.
+/// Escapes a text so that roff prints it unchanged. Hyphens remain hyphens when copied, backslashes are
+/// escaped, and so is a dot at the beginning of a word, because the word may become the first of a line.
 std::string escaped(const std::string& text) {
   std::string out;
   char before = ' ';
@@ -43,7 +43,7 @@ std::string escaped(const std::string& text) {
   return out;
 }
 
-/// A line of help as a sentence.
+/// Turns a line of help into a sentence.
 std::string sentence(std::string text) {
   if (!text.empty()) {
     text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
@@ -56,7 +56,7 @@ std::string bold_text(const std::string& text) {
   return "\\fB" + escaped(text) + "\\fR";
 }
 
-/// A value: words to type unchanged, or a word in italics that stands for one.
+/// The kind of a value in roff: words to type unchanged in bold, or the name of the kind in italics.
 std::string value_text(const std::string& value) {
   if (value.empty()) {
     return "";
@@ -91,7 +91,7 @@ std::string example_text(const Example& example) {
   return ".TP\n" + escaped(example.does) + ":\n" + bold_text(example.line) + "\n";
 }
 
-/// The command with its options, and its subcommands.
+/// The section of a command with its options, followed by the sections of its subcommands.
 std::string command_section(const CommandText& command) {
   if (!command.commands.empty()) {
     std::string text;
@@ -154,14 +154,14 @@ std::string manual(const CommandText& program) {
     text += option_entry(option);
   }
   text += ".SH FILES\n";
-  text += entry("\\fISCENARIO\\fR", "YAML; curtain schema prints its JSON Schema");
+  text += entry("\\fISCENARIO\\fR", "a YAML file; curtain schema prints the JSON Schema of this format");
   text +=
       entry("\\fIFOLDER\\fB/summary.json\\fR, \\fBmanifest.json\\fR, \\fBscenario.yaml\\fR",
             "files that --out writes for a run: the metrics, the inputs of the run, the resolved scenario");
   text +=
       entry("\\fIFOLDER\\fB/functions.csv\\fR, \\fBtenants.csv\\fR, \\fBtimeseries.csv\\fR, \\fBrun.json\\fR",
-            "the metrics by function, by tenant and over time; run.json has the figures that differ between "
-            "machines");
+            "the metrics by function, by tenant and over time; run.json contains the figures that differ "
+            "between machines");
   text += ".SH ENVIRONMENT\n";
   for (const Meaning& variable : environment_variables()) {
     text += entry(bold_text(variable.name), variable.meaning);

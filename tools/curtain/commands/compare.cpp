@@ -1,4 +1,4 @@
-// curtain compare: the same workload and random draws under several variants of a scenario.
+// curtain compare runs several variants of a scenario with the same workload and the same random numbers.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -28,7 +28,8 @@
 namespace curtain::tools {
 namespace {
 
-/// Writes the results folder and the page. On failure returns the reason, as the results are still printed.
+/// Writes the results folder and the page. Returns the reason of a failure, because the results are printed
+/// in any case.
 std::string write_outputs(const CompareCommand& command, const Comparison& comparison,
                           const ComparedVariants& compared, const std::string& document) {
   const auto write_results = [&](const std::string& path) {
@@ -49,14 +50,14 @@ std::string write_outputs(const CompareCommand& command, const Comparison& compa
   return {};
 }
 
-/// Handles `expect`: if there are several variants, the expectations apply to none of them.
+/// How `expect` is used. With several variants, expectations apply to no variant.
 enum class Expectations : std::uint8_t { judged, left_alone };
 
 void print_result(const Comparison& comparison, const std::vector<std::string>& metrics,
                   const std::vector<Variant>& variants, const std::vector<ExpectationResult>& expected) {
   print_comparison(comparison, metrics, variants);
   if (!expected.empty()) {
-    fmt::print("{}", dim(wrapped(fmt::format("expect is judged on the mean of {}",
+    fmt::print("{}", dim(wrapped(fmt::format("`expect` is checked against the mean of {}",
                                              counted(comparison.replications, "replication")),
                                  output_columns(), 2)));
     print_expectations(variants.front().scenario, expected);
@@ -65,9 +66,11 @@ void print_result(const Comparison& comparison, const std::vector<std::string>& 
         const std::string& metric = variants.front().scenario.expect[i].metric;
         fmt::print(
             "{}",
-            dim(wrapped(fmt::format("the mean of {} covers only the {} of {} replications that have a value",
-                                    metric, expected[i].replications, comparison.replications),
-                        output_columns(), 2, 4)));
+            dim(wrapped(
+                fmt::format(
+                    "the mean of {} covers only the {} of {} replications in which the metric has a value",
+                    metric, expected[i].replications, comparison.replications),
+                output_columns(), 2, 4)));
       }
     }
     fmt::print("\n");
@@ -75,7 +78,8 @@ void print_result(const Comparison& comparison, const std::vector<std::string>& 
   print_warnings(comparison.warnings);
 }
 
-/// The metrics given by --metric; those of scopes are added to the settings.
+/// The metrics of --metric. Metrics of a part of the run are also added to the settings, so that the run
+/// measures them.
 std::vector<std::string> metrics_of(const CompareCommand& command, const std::vector<Variant>& variants,
                                     CompareSettings& settings) {
   std::vector<std::string> names;
@@ -131,7 +135,9 @@ int compare_all(const CompareCommand& command, Expectations expectations,
   line.clear();
   warn(comparison.warnings, command.common);
   if (comparison.partial) {
-    fmt::print(stderr, "curtain: interrupted; partial results would mislead, so no comparison is printed\n");
+    fmt::print(
+        stderr,
+        "curtain: interrupted; no comparison is printed, because partial results would be misleading\n");
     return kInterrupted;
   }
   const Scenario& scenario = variants.front().scenario;
@@ -180,8 +186,9 @@ int compare_variants(const CompareCommand& command, const std::atomic<bool>& int
   }
   if (command.scenarios.size() == 1 && command.vary.empty()) {
     throw UsageError{
-        "compare needs something that differs: --vary KEY=A,B, or a second SCENARIO\nas in: curtain compare "
-        "s.yaml --vary policies.placement=first-fit,best-fit\n(several runs of one scenario: curtain run " +
+        "compare needs at least two variants; add --vary KEY=A,B, or a second SCENARIO\nexample: curtain "
+        "compare s.yaml --vary policies.placement=first-fit,best-fit\n(several runs of one scenario: curtain "
+        "run " +
         command.scenarios.front() + " --replications 10)"};
   }
   return compare_all(command, Expectations::left_alone, interrupt);

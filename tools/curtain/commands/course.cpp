@@ -1,4 +1,5 @@
-// curtain course: the chapters of a folder as one HTML page, with every setting of their exercises simulated.
+// curtain course writes the chapters of a folder as one HTML page. Every setting of the exercises is
+// simulated.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -21,10 +22,12 @@
 namespace curtain::tools {
 namespace {
 
-/// The most lives and busy times of instances that are drawn; more would not be seen one by one.
+/// The maximum number of lifetimes and busy times of instances in a drawing. More parts could not be
+/// distinguished.
 constexpr std::size_t kMostParts = 1000;
 
-/// The metrics that a chapter speaks of, in the order of `expect` and `show`, then those of its settings.
+/// The metrics that a chapter mentions, in the order of `expect` and `show`, followed by the metrics of its
+/// settings.
 std::vector<std::string> metrics_spoken_of(const Lesson& lesson, const std::vector<Expectation>& expected) {
   std::vector<std::string> names;
   const auto add = [&names](const std::string& name) {
@@ -44,7 +47,7 @@ std::vector<std::string> metrics_spoken_of(const Lesson& lesson, const std::vect
   return names;
 }
 
-/// Simulates the scenario. Throws UsageError if it does not give what the chapter says of it.
+/// Simulates the scenario. Throws UsageError if the results do not meet the expectations of the chapter.
 CourseRun run_of(const Scenario& scenario, const std::vector<std::string>& metrics, const std::string& what,
                  const std::atomic<bool>& interrupt) {
   RunSettings settings;
@@ -61,7 +64,7 @@ CourseRun run_of(const Scenario& scenario, const std::vector<std::string>& metri
   for (std::size_t i = 0; i < checked.size(); ++i) {
     if (!checked[i].met) {
       throw UsageError{
-          fmt::format("{}: {} {} is expected {}, but is {}; correct the text of the chapter and its `expect`",
+          fmt::format("{}: {} {} should be {}, but is {}; correct the text of the chapter and its `expect`",
                       scenario.expect[i].where, what, scenario.expect[i].metric, scenario.expect[i].text,
                       checked[i].measured ? fmt::format("{:.9g}", *checked[i].measured) : "without a value")};
     }
@@ -104,10 +107,9 @@ int write_course(const CourseCommand& command, const std::atomic<bool>& interrup
   OutputFile::check(command.out, "--out", OutputFile::Content::page);
   const std::vector<std::string> paths = scenarios_in(command.folder);
   if (paths.empty()) {
-    throw UsageError{
-        fmt::format("there are no chapters (*.yaml) in '{}'; a course is a folder of scenarios, "
-                    "as scenarios/course is",
-                    printable(command.folder))};
+    throw UsageError{fmt::format(
+        "there are no chapters (*.yaml) in '{}'; name a folder of scenarios, such as scenarios/course",
+        printable(command.folder))};
   }
   ProgressLine line(!command.quiet);
   std::vector<CourseChapter> chapters;

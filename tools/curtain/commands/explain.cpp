@@ -1,4 +1,4 @@
-// curtain explain: what happened in a run, and why, by simulating again under observation.
+// curtain explain prints what happened in a run, and why. The run is simulated again under observation.
 #include <fmt/format.h>
 
 #include <charconv>
@@ -23,13 +23,13 @@
 namespace curtain::tools {
 namespace {
 
-/// "shop/checkout" and 812.
+/// A name and a number, such as "shop/checkout" and 812.
 struct AskedNumber {
   std::string function;
   std::uint64_t number = 0;
 };
 
-/// Reads "[TENANT/]FUNCTION/N"; the number is at least `least`.
+/// Parses "[TENANT/]FUNCTION/N". The number must be at least `least`.
 AskedNumber asked_number(const char* option, const std::string& text, std::uint64_t least) {
   const std::size_t slash = text.rfind('/');
   AskedNumber asked;
@@ -37,16 +37,16 @@ AskedNumber asked_number(const char* option, const std::string& text, std::uint6
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), asked.number);
   const bool is_number = !digits.empty() && error == std::errc() && end == digits.data() + digits.size();
   if (!is_number || slash == 0 || asked.number < least) {
-    throw UsageError{fmt::format(
-        "{} needs a function and a number from {} on, as checkout/{}, or with its tenant shop/checkout/{}; "
-        "found '{}'",
-        option, least, least + 11, least + 11, printable(text))};
+    throw UsageError{
+        fmt::format("{} needs a function and a number from {} on, such as checkout/{}, or with the tenant "
+                    "shop/checkout/{}; found '{}'",
+                    option, least, least + 11, least + 11, printable(text))};
   }
   asked.function = text.substr(0, slash);
   return asked;
 }
 
-/// What the command asks for; exactly one of these.
+/// Checks that the command has exactly one question.
 void check_asked(const ExplainCommand& command) {
   std::vector<std::string> asked;
   const auto add = [&asked](bool is_asked, const char* option) {
@@ -61,18 +61,19 @@ void check_asked(const ExplainCommand& command) {
   add(command.why_slow, "--why-slow");
   if (asked.empty()) {
     throw UsageError{
-        "explain needs one of --invocation FUNCTION/N, --instance FUNCTION/N, --vm N, --cold-starts and "
-        "--why-slow"};
+        "explain needs one of the options --invocation FUNCTION/N, --instance FUNCTION/N, --vm N, "
+        "--cold-starts, --why-slow"};
   }
   if (asked.size() > 1) {
-    throw UsageError{fmt::format("explain takes one question at a time; found {}", and_list(asked))};
+    throw UsageError{
+        fmt::format("explain takes only one of these options at a time; found {}", and_list(asked))};
   }
   if (command.top && !command.cold_starts) {
     throw UsageError{"--top needs --cold-starts"};
   }
 }
 
-/// The command's first words, for the commands that explain an example.
+/// The first words of the command line, for printed commands that explain an example.
 std::string command_words(const ExplainCommand& command) {
   const bool is_plain =
       command.scenario.find_first_not_of(
@@ -87,7 +88,7 @@ std::string command_words(const ExplainCommand& command) {
   return command.variant.empty() ? text : text + " --variant " + shell_word(printable(command.variant));
 }
 
-/// Answers the command's question.
+/// Answers the question of the command.
 class Explaining {
  public:
   Explaining(const ExplainCommand& command, const Scenario& scenario, const ExplainSettings& settings,
@@ -151,7 +152,8 @@ class Explaining {
 int explain(const ExplainCommand& command, const std::atomic<bool>& interrupt) {
   check_asked(command);
   if (!command.invocation.empty()) {
-    asked_number("--invocation", command.invocation, 1);  // what is wrong with it is known before the run
+    asked_number("--invocation", command.invocation, 1);  // errors in the option's value are reported before
+                                                          // the run
   } else if (!command.instance.empty()) {
     asked_number("--instance", command.instance, 0);
   }

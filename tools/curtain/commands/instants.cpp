@@ -13,7 +13,7 @@
 namespace curtain::tools {
 namespace {
 
-/// An instant of the run: a time since its start, or a date if the scenario has an `epoch`.
+/// Parses an instant of the run: a time since the start, or a date if the scenario has an `epoch`.
 Time instant_of(const char* option, const std::string& text, const Scenario& scenario) {
   const std::optional<std::int64_t> epoch = epoch_of(scenario);
   const bool is_date = text.size() >= 8 && text.find('-', 1) == 4;
@@ -22,7 +22,7 @@ Time instant_of(const char* option, const std::string& text, const Scenario& sce
   }
   if (!epoch) {
     throw UsageError{fmt::format(
-        "{}: '{}' is a date, and the scenario has no `epoch`; write a time since the start, such as 9h",
+        "{}: '{}' is a date, but the scenario has no `epoch`; write a time since the start, such as 9h",
         option, text)};
   }
   try {
@@ -55,12 +55,12 @@ std::optional<Stretch> stretch_of(const RunCommand& command, const Scenario& sce
   const char* const option = command.from.empty() ? "--to" : "--from";
   if (command.common.json && command.perfetto.empty()) {
     throw UsageError{fmt::format(
-        "{} limits the printed table, but --json prints all rows; leave one of the two out", option)};
+        "{} limits the printed table, but --json prints all rows; remove one of the two options", option)};
   }
   const bool is_by_time = std::find(command.by.begin(), command.by.end(), "time") != command.by.end();
   if (scenario.lesson.is_given() && !command.all_figures && !is_by_time && command.perfetto.empty()) {
-    throw UsageError{
-        fmt::format("{} needs --by time, --perfetto or --all-figures: a lesson prints no curves", option)};
+    throw UsageError{fmt::format(
+        "{} needs --by time, --perfetto or --all-figures, because a lesson prints no curves", option)};
   }
   return part_of({"--from", command.from}, {"--to", command.to}, scenario);
 }

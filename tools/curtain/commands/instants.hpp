@@ -9,21 +9,22 @@
 
 namespace curtain::tools {
 
-/// A length of time such as "10min", the value of an option. Throws UsageError.
+/// Parses the value of an option as a length of time such as "10min". Throws UsageError.
 Duration duration_of(const char* option, const std::string& text);
 
-/// The part of the run given by --from and --to, for the curves and the table by time; nothing if neither is
-/// given. Each is a time since the start of the run, or a date if the scenario has an `epoch`. Throws
-/// UsageError.
+/// The part of the run between --from and --to, for the curves and the table by time. Nothing if no such
+/// option is given. Each value is a time since the start of the run, or a date if the scenario has an
+/// `epoch`. Throws UsageError.
 std::optional<Stretch> stretch_of(const RunCommand& command, const Scenario& scenario);
 
-/// An option and its value, an instant of the run; empty if it is not given.
+/// An option whose value is an instant of the run. The value is empty if the option is not given.
 struct InstantOption {
   const char* name;
   const std::string& text;
 };
 
-/// The part of the run between two instants, by default its beginning and its end. Throws UsageError.
+/// The part of the run between two instants, which are by default the beginning and the end of the run.
+/// Throws UsageError.
 Stretch part_of(const InstantOption& from, const InstantOption& to, const Scenario& scenario);
 
 }  // namespace curtain::tools

@@ -20,7 +20,7 @@ std::filesystem::path place_of_output(const std::string& path) {
   return (error ? whole.lexically_normal() : place).lexically_normal();
 }
 
-/// Whether `inner` is `outer` itself or inside it.
+/// True if `inner` is `outer` itself or a path inside it.
 bool is_within(const std::filesystem::path& inner, const std::filesystem::path& outer) {
   const auto [end, ignored] = std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end());
   return end == outer.end();
@@ -39,8 +39,9 @@ void check_distinct(const std::vector<OutputOption>& options) {
       const std::filesystem::path of_a = place_of_output(a.path);
       const std::filesystem::path of_b = place_of_output(b.path);
       if (is_within(of_a, of_b) || is_within(of_b, of_a)) {
-        throw UsageError{fmt::format("{} and {} cannot both write '{}'; give one of them another place",
-                                     a.name, b.name, printable(is_within(of_a, of_b) ? a.path : b.path))};
+        throw UsageError{
+            fmt::format("{} and {} cannot both write '{}'; give one of the two options another path", a.name,
+                        b.name, printable(is_within(of_a, of_b) ? a.path : b.path))};
       }
     }
   }

@@ -1,4 +1,4 @@
-// curtain platforms: the profiles of platforms, their settings with the sources, and their headline
+// curtain platforms prints the profiles of platforms, their settings with the sources, and their headline
 // behaviour.
 #include <fmt/format.h>
 
@@ -48,8 +48,8 @@ void print_profile_summary(const std::string& name) {
                          columns, 4)));
 }
 
-/// The different sources of the figures, in the order of their first use, each with the profile that names
-/// it.
+/// The different sources of the figures, in the order of their first use. Each source has the profile that
+/// names it.
 struct NumberedSources {
   struct Entry {
     config::ProfileSource source;
@@ -57,7 +57,7 @@ struct NumberedSources {
   };
   std::vector<Entry> entries;
 
-  /// The number of the source of a figure, from 1.
+  /// The number of the source of a figure, counted from 1.
   std::size_t number(const ProfileFigure& figure) {
     for (std::size_t i = 0; i < entries.size(); ++i) {
       if (entries[i].profile == figure.profile && entries[i].source.settings == figure.source.settings) {
@@ -76,7 +76,7 @@ std::string source_text(const config::ProfileSource& source) {
   return source.note.empty() ? text : text + (source.source.empty() ? ": " : "; ") + source.note;
 }
 
-/// The settings, each below the name of its section, with the standing and the number of its source.
+/// Prints the settings of each section, with the standing and the number of their source.
 void print_settings(const ProfileAccount& account, NumberedSources& sources) {
   const std::size_t columns = output_columns();
   const auto section_of = [](const ProfileFigure& figure) {
@@ -127,9 +127,9 @@ void print_profile(const ProfileAccount& account) {
                wrapped(fmt::format("[{}] {}{}", i + 1, source_text(entry.source), inherited), columns, 4, 8));
   }
   if (!account.neutral.empty()) {
-    fmt::print("\n{}",
-               wrapped("not set, so the neutral default holds: " + config::comma_list(account.neutral),
-                       columns, 2, 4));
+    fmt::print("\n{}", wrapped("these settings are not set, so the neutral defaults apply: " +
+                                   config::comma_list(account.neutral),
+                               columns, 2, 4));
   }
   if (!account.not_yet.empty()) {
     fmt::print("\n  not yet simulated\n");
@@ -189,7 +189,7 @@ void write_profile(const std::string& name, sim::JsonWriter& json) {
   });
 }
 
-/// A table of the headline behaviour in Markdown, for the documents.
+/// Prints a table of the headline behaviour in Markdown, for the documents.
 void print_table(const std::vector<std::string>& names) {
   fmt::print(
       "| profile | date | start-up, median | warm call | instances for 200 calls at once | idle | month |\n"
@@ -217,9 +217,9 @@ int list_platforms(const PlatformsCommand& command) {
     if (!is_known && !is_profile_path(command.name)) {
       const std::string nearest = config::did_you_mean(command.name, built_in);
       throw UsageError{"there is no platform '" + command.name + "'" +
-                       (nearest.empty()
-                            ? "; there are " + config::comma_list(built_in) + ", or a path to a .yaml file"
-                            : nearest)};
+                       (nearest.empty() ? "; the platforms are " + config::comma_list(built_in) +
+                                              ", or a path to a .yaml file"
+                                        : nearest)};
     }
     names = {command.name};
   }

@@ -1,4 +1,5 @@
-// curtain policies, curtain metrics and curtain schema: listings generated from the declarations.
+// curtain policies, curtain metrics and curtain schema print listings that are generated from the
+// declarations.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -34,7 +35,8 @@ std::string parameter_list(const PolicyDeclaration& declaration) {
   return text.empty() ? "" : "{" + text + "}";
 }
 
-/// An example value that has an effect; for a list, whose default is empty, an entry.
+/// An example value that has an effect. The default of a list is empty, so the example is a list with one
+/// entry.
 std::string example_of(const ParameterDeclaration& parameter) {
   const std::string_view word = parameter.choices.empty() ? "" : parameter.choices.front();
   if (parameter.kind == ParameterKind::bounds) {
@@ -46,7 +48,7 @@ std::string example_of(const ParameterDeclaration& parameter) {
   return default_of(parameter);
 }
 
-/// The policy as written in a scenario: "best-fit", "{fixed: {timeout: 10min}}".
+/// The policy as a scenario contains it: "best-fit", "{fixed: {timeout: 10min}}".
 std::string example_of(const PolicyDeclaration& declaration) {
   std::string values;
   for (const ParameterDeclaration& parameter : declaration.parameters) {
@@ -138,7 +140,7 @@ void write_policy(const SeamListing& seam, const PolicyDeclaration& policy, sim:
   });
 }
 
-/// The policies with that name or seam; all if it is empty.
+/// Prints the policies with this name, or the policies of this seam; all policies if `name` is empty.
 void print_json(const std::string& name) {
   sim::JsonWriter json;
   json.array(sim::JsonLayout::lines, [&] {
@@ -210,7 +212,7 @@ int list_policies(const PoliciesCommand& command) {
 
 namespace {
 
-/// The labels by which a metric can be named.
+/// The labels with which a metric can be narrowed to a part of the run.
 std::vector<std::string> scopes_of(const MetricDeclaration& metric) {
   std::vector<std::string> labels;
   for (const auto& [scope, label] :
@@ -275,11 +277,12 @@ int list_metrics(const MetricsCommand& command) {
                              output_columns(), 2, width + 4));
   }
   if (has_labels) {
-    fmt::print("\n{}", dim(wrapped("{function, tenant, entry}: labels by which the metric can be named for a "
-                                   "part of the run, as in latency.p99_s{function=checkout} or "
-                                   "billing.cost_usd{tenant=acme}; an entry of the workload is named by its "
-                                   "position from 0, or by a kind that only one entry has",
-                                   output_columns(), 2)));
+    fmt::print(
+        "\n{}",
+        dim(wrapped("{function, tenant, entry}: labels that narrow the metric to a part of the run, as in "
+                    "latency.p99_s{function=checkout} or billing.cost_usd{tenant=acme}; a workload entry is "
+                    "named by its position, from 0, or by its kind if only one entry has this kind",
+                    output_columns(), 2)));
   }
   return kDone;
 }

@@ -1,4 +1,4 @@
-// curtain prices: the built-in price lists, era by era, with the charges that they leave out.
+// curtain prices prints the built-in price lists, era by era, with the charges that they do not include.
 #include <fmt/format.h>
 
 #include "models/config/billing_fields.hpp"
@@ -49,7 +49,7 @@ void print_era(const PriceList& list, const PriceEra& era) {
       fmt::print("    {}  {}\n", pad_right(entry.key, 30), config::to_yaml_flow(entry.value));
     }
   }
-  fmt::print("  left out:\n");
+  fmt::print("  not included:\n");
   for (const LeftOut* const each : config::left_out_in(list, era)) {
     const std::string days = days_of(each->from, each->until);
     fmt::print("{}",
@@ -93,7 +93,7 @@ void write_era(const PriceList& list, const PriceEra& era, sim::JsonWriter& json
   });
 }
 
-/// The eras of the list with that name, or that era; all if it is empty.
+/// Prints the eras of the list with this name, or the era with this name; all eras if `name` is empty.
 void print_prices_json(const std::string& name) {
   sim::JsonWriter json;
   json.array(sim::JsonLayout::lines, [&] {
@@ -129,8 +129,8 @@ int list_prices(const PricesCommand& command) {
   }
   if (!command.name.empty() && !found) {
     const std::string nearest = config::did_you_mean(command.name, names);
-    throw UsageError{"there is no list or era of prices '" + command.name + "'" +
-                     (nearest.empty() ? "; there are " + config::comma_list(names) : nearest)};
+    throw UsageError{"there is no price list or era '" + command.name + "'" +
+                     (nearest.empty() ? "; the lists and eras are " + config::comma_list(names) : nearest)};
   }
   if (command.common.json) {
     print_prices_json(command.name);

@@ -12,7 +12,8 @@
 namespace curtain::tools {
 namespace {
 
-/// Less holds hardly more than a picture of the beginning, and more is no page for a browser.
+/// The limits of --record-size. A smaller recording contains little more than a picture of the beginning, and
+/// a larger one is too large for a browser.
 constexpr double kLeastMebibytes = 0.0625;
 constexpr double kMostMebibytes = 512;
 
@@ -21,7 +22,7 @@ std::uint64_t recorded_bytes(const std::string& text) {
     const double mebibytes = config::parse_mebibytes(text);
     if (mebibytes < kLeastMebibytes || mebibytes > kMostMebibytes) {
       throw UsageError{
-          fmt::format("--record-size is between 64KiB and {}MiB; found '{}'", kMostMebibytes, text)};
+          fmt::format("--record-size must be between 64KiB and {}MiB; found '{}'", kMostMebibytes, text)};
     }
     return static_cast<std::uint64_t>(mebibytes * 1'048'576);
   } catch (const config::QuantityError& error) {
@@ -33,7 +34,7 @@ double recorded_share(const std::string& text) {
   try {
     const double share = config::parse_fraction(text);
     if (!(share > 0 && share <= 1)) {
-      throw UsageError{fmt::format("--record-share is above 0% and at most 100%; found '{}'", text)};
+      throw UsageError{fmt::format("--record-share must be above 0% and at most 100%; found '{}'", text)};
     }
     return share;
   } catch (const config::QuantityError& error) {
@@ -57,7 +58,8 @@ std::optional<RecordingSettings> recording_of(const RunCommand& command, const S
   }
   if (command.out.empty() && command.report.empty()) {
     throw UsageError{
-        "--record needs --out, the folder of results to which the recording is written, or --report"};
+        "--record needs --out (the results folder for the recording) or --report (a page that plays the "
+        "recording)"};
   }
   RecordingSettings settings;
   const Stretch part =

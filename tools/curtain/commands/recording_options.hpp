@@ -1,5 +1,5 @@
 #pragma once
-// The settings of a recording, from the options of the command line.
+// The settings of a recording, from the options of `curtain run`.
 #include <optional>
 
 #include "models/config/scenario.hpp"
@@ -8,8 +8,8 @@
 
 namespace curtain::tools {
 
-/// The settings of --record, --record-from, .. for a run of the scenario; none without --record. Throws
-/// UsageError.
+/// The settings of --record, --record-from and so on for a run of the scenario. Nothing without --record.
+/// Throws UsageError.
 std::optional<RecordingSettings> recording_of(const RunCommand& command, const Scenario& scenario);
 
 }  // namespace curtain::tools

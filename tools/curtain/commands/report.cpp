@@ -1,4 +1,4 @@
-// `curtain report`: a page of results, or figures as files.
+// `curtain report` writes a page of results, or figures as files.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -51,18 +51,19 @@ std::vector<const Figure*> chosen_figures(const ReportCommand& command, const st
         name == "all" || std::any_of(figures.begin(), figures.end(),
                                      [&name](const Figure& figure) { return figure.name == name; });
     if (!is_known) {
-      throw UsageError{fmt::format("--figure: '{}' has no figure '{}'; it has: {}",
+      throw UsageError{fmt::format("--figure: the results '{}' have no figure '{}'; the figures are {}",
                                    printable(command.results.front()), printable(name), list_of(figures))};
     }
   }
   if (chosen.empty()) {
-    throw UsageError{fmt::format("--figure: '{}' has no figures: no invocation was counted",
-                                 printable(command.results.front()))};
+    throw UsageError{
+        fmt::format("--figure: the results '{}' have no figures, because no invocation was counted",
+                    printable(command.results.front()))};
   }
   return chosen;
 }
 
-/// Writes one figure to a file, as CSV or SVG by its name.
+/// Writes one figure to a file, as CSV or SVG. The ending of the file's name decides the format.
 void write_one(const Figure& figure, const std::string& out, double width) {
   OutputFile file(out, "--out", OutputFile::Content::figure);
   file.write(out.ends_with(".csv") ? figure_csv(figure) : figure_svg(figure, width));
@@ -82,8 +83,8 @@ void write_several(const std::vector<const Figure*>& figures, const std::string&
 int write_figures(const ReportCommand& command) {
   if (command.results.size() > 1) {
     throw UsageError{
-        fmt::format("--figure draws from one results folder, and there are {}; a comparison "
-                    "(curtain compare --out) has its variants in one figure",
+        fmt::format("--figure takes one results folder; found {}; to draw several variants in one figure, "
+                    "write a comparison with curtain compare --out",
                     command.results.size())};
   }
   const bool is_list = asks_for(command, "list");
@@ -96,8 +97,8 @@ int write_figures(const ReportCommand& command) {
       OutputFile::check(out, "--out", OutputFile::Content::figure);
     } else if (out.ends_with(".svg") || out.ends_with(".csv")) {
       throw UsageError{
-          fmt::format("'{}' would be a folder with several figures; leave the ending out, or "
-                      "name one figure",
+          fmt::format("'{}' is the name of a file, but several figures are written into a folder; remove the "
+                      "ending, or name a single figure",
                       printable(out))};
     } else {
       ResultsFolder::check(out);

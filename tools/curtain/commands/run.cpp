@@ -1,4 +1,4 @@
-// curtain run: one scenario, a table, and on request a results folder.
+// curtain run simulates one scenario, prints a table and, on request, writes a results folder.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -54,7 +54,7 @@ void print_breakdowns(const RunCommand& command, const Scenario& scenario, const
   }
 }
 
-/// Members for --json: all rows of the requested tables.
+/// Writes the members of the requested tables for --json, with all rows.
 void write_breakdowns(const RunCommand& command, const Scenario& scenario, const RunResult& result,
                       sim::JsonWriter& json) {
   const auto member = [&](const char* name, const Records& records) {
@@ -88,7 +88,7 @@ std::optional<ReferenceSettings> references_of(const RunCommand& command, const 
     settings.instants.push_back(Time{} + duration_of("--at", at));
     if (scenario.duration && settings.instants.back() > *scenario.duration) {
       throw UsageError{
-          fmt::format("--at {} is after the end of the run, which is at {}; give an earlier instant", at,
+          fmt::format("--at {} is after the end of the run, which is at {}; type an earlier instant", at,
                       human_seconds(scenario.duration->seconds()))};
     }
   }
@@ -102,8 +102,8 @@ std::optional<ReferenceSettings> references_of(const RunCommand& command, const 
   return settings;
 }
 
-/// Performs the steps at the end of a run that may fail; the results are printed in any case. Returns the
-/// reason of a failure.
+/// Performs a step at the end of a run that may fail. The results are printed in any case. Returns the reason
+/// of a failure.
 template <class Write>
 std::string attempt(const Write& write) {
   try {
@@ -116,7 +116,7 @@ std::string attempt(const Write& write) {
   return {};
 }
 
-/// An option that is given and cannot be combined with several replications, or nullptr.
+/// The first given option that cannot be combined with several replications, or nullptr.
 const char* what_one_run_has(const RunCommand& command) {
   return !command.by.empty()            ? "--by"
          : !command.from.empty()        ? "--from"
@@ -131,8 +131,9 @@ const char* what_one_run_has(const RunCommand& command) {
                                         : nullptr;
 }
 
-/// If the changes are those of a setting of the lesson's exercise, the setting's expectations apply, and the
-/// text, which is about another run, gives way to the setting's name.
+/// Checks whether the changes are those of a setting of the lesson's exercise. If so, the expectations of
+/// this setting apply, and the name of the setting replaces the text of the lesson, because the text
+/// describes another run.
 void expect_of_setting(const RunCommand& command, Scenario& scenario) {
   if (!scenario.lesson.exercise || command.common.set.empty()) {
     return;
@@ -150,7 +151,8 @@ void expect_of_setting(const RunCommand& command, Scenario& scenario) {
   }
 }
 
-/// A lesson prints its own text and only the metrics that it speaks of, unless all are asked for.
+/// Prints the figures of the run. A lesson prints its own text and only the metrics that it mentions, unless
+/// all figures are requested.
 void print_figures(const RunCommand& command, const Scenario& scenario, const RunResult& result,
                    const std::vector<ExpectationResult>& expected) {
   const bool is_lesson = scenario.lesson.is_given() && !command.all_figures;
@@ -169,7 +171,7 @@ void print_figures(const RunCommand& command, const Scenario& scenario, const Ru
   }
 }
 
-/// "results in results/first", for everything that was written.
+/// Prints a line such as "results in results/first" for each output.
 void print_places(const RunCommand& command, const RunResult& result,
                   const std::vector<std::unique_ptr<RunOutput>>& outputs) {
   const auto print_place = [](const char* what, const std::string& path) {
@@ -198,7 +200,7 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
   if (command.replications > 0) {
     if (const char* const single = what_one_run_has(command); single != nullptr) {
       throw UsageError{fmt::format(
-          "{} needs a single run, but --replications asks for means over {}; leave one of the two out",
+          "{} needs a single run, but --replications requests means over {}; remove one of the two options",
           single, command.replications)};
     }
     return replicate(command, interrupt);
@@ -212,7 +214,8 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
   Scenario scenario = load(command.scenario, command.common.set);
   if (command.all_figures && !scenario.lesson.is_given()) {
     throw UsageError{
-        "--all-figures is for a scenario with a `lesson`; without one all figures are printed anyway"};
+        "--all-figures has an effect only for a scenario with a `lesson`; remove the option, because all "
+        "figures are printed without it"};
   }
   expect_of_setting(command, scenario);
   warn(scenario.warnings, command.common);
@@ -249,7 +252,7 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
     keep_results();
   }
   std::vector<std::string> unwritten;
-  if (!result.report.partial) {  // complete, or not at all
+  if (!result.report.partial) {  // an output is written completely or not at all
     for (const std::unique_ptr<RunOutput>& output : outputs) {
       unwritten.push_back(attempt([&] { output->commit(result); }));
     }
@@ -309,8 +312,8 @@ int run(const RunCommand& command, const std::atomic<bool>& interrupt) {
     for (const std::unique_ptr<RunOutput>& output : outputs) {
       missing += std::string("; ") + output->missing();
     }
-    missing += settings.references ? "; there are no references" : "";
-    fmt::print(stderr, "curtain: interrupted; what was measured so far is marked partial{}\n", missing);
+    missing += settings.references ? "; no references were computed" : "";
+    fmt::print(stderr, "curtain: interrupted; the results so far are marked partial{}\n", missing);
     return kInterrupted;
   }
   return all_met(expected) ? kDone : kExpectationFailed;

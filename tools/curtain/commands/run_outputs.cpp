@@ -10,7 +10,7 @@
 namespace curtain::tools {
 namespace {
 
-/// Decisions as rows of a CSV.
+/// Writes decisions as rows of a CSV file.
 class DecisionsOutput final : public RunOutput {
  public:
   explicit DecisionsOutput(const std::string& path)

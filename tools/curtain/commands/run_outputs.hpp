@@ -1,6 +1,6 @@
 #pragma once
-// The files that `curtain run` writes while it simulates: decisions, invocations, a trace. They exist only if
-// the run was not interrupted.
+// The files that `curtain run` writes during the simulation: decisions, invocations, a trace. They are kept
+// only if the run was not interrupted.
 #include <memory>
 #include <string>
 #include <utility>
@@ -13,7 +13,8 @@ namespace curtain::tools {
 
 class RunOutput {
  public:
-  /// `what`: "decisions". `missing`: "no decisions are written", for an interrupted run.
+  /// `what` is a name such as "decisions". `missing` is the message after an interrupt, such as "no decisions
+  /// are written".
   RunOutput(const char* what, const char* missing, std::string path)
       : what_(what), missing_(missing), path_(std::move(path)) {}
   RunOutput(const RunOutput&) = delete;
@@ -22,11 +23,12 @@ class RunOutput {
 
   [[nodiscard]] const char* what() const { return what_; }
   [[nodiscard]] const char* missing() const { return missing_; }
-  /// "-" for standard output.
+  /// The path of the file; "-" is standard output.
   [[nodiscard]] const std::string& path() const { return path_; }
-  /// Called before the run; the settings must not outlive this object.
+  /// Called before the run. The settings must not outlive this object, because they refer to it.
   virtual void attach(RunSettings& settings) = 0;
-  /// Called after a run that was not interrupted. Throws std::runtime_error if not all could be written.
+  /// Called after a run that was not interrupted. Throws std::runtime_error if the output could not be
+  /// written completely.
   virtual void commit(const RunResult& result) = 0;
 
  private:
@@ -35,7 +37,7 @@ class RunOutput {
   std::string path_;
 };
 
-/// Those that the command asks for. Throws UsageError if a file cannot be made.
+/// The outputs that the command requests. Throws UsageError if a file cannot be created.
 std::vector<std::unique_ptr<RunOutput>> run_outputs(const RunCommand& command, const Scenario& scenario);
 
 }  // namespace curtain::tools

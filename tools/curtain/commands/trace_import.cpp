@@ -1,4 +1,4 @@
-// `curtain trace import`: converts logs to a trace.
+// `curtain trace import` converts logs to a trace.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -28,7 +28,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// True for a file that can be read only once.
+/// True for a stream, such as a pipe, which can be read only once.
 bool is_stream(const std::string& path) {
   std::error_code error;
   return path == "/dev/stdin" || fs::is_fifo(path, error);
@@ -55,7 +55,7 @@ void add_folder(const std::string& path, std::vector<std::string>& files) {
   files.insert(files.end(), found.begin(), found.end());
 }
 
-/// The files that the command names; for a folder, all files in it, sorted by name.
+/// The files that the command names, in which a folder is replaced by its files, sorted by name.
 std::vector<std::string> files_of(const TraceImportCommand& command) {
   std::vector<std::string> files;
   for (const std::string& path : command.paths) {
@@ -76,40 +76,41 @@ std::vector<std::string> files_of(const TraceImportCommand& command) {
       throw UsageError{*reason};
     }
     if (std::error_code error; fs::equivalent(file, command.out, error)) {
-      throw UsageError{"'" + file + "' would be read and written at once"};
+      throw UsageError{"'" + file + "' is both an input and an output; choose another output"};
     }
   }
   return files;
 }
 
-/// If the file is already a trace, its format; otherwise empty.
+/// The format of the file if it is a trace already; otherwise empty.
 std::string format_of_trace(const std::string& file) {
   try {
     LineReader reader(file);
     const CsvHeader header(reader);
     return header.find("function_id") && header.find("arrival_s") ? "csv" : format_of_columns(header.names());
-  } catch (const std::runtime_error&) {  // not a table
+  } catch (const std::runtime_error&) {  // the file is not a table
     return {};
   }
 }
 
-/// The kinds of the files, if the command does not give one: each file is examined separately.
+/// Determines the kind of each file separately, if the command does not name a kind.
 const LogKind& guessed_kind(const TraceImportCommand& command, const std::vector<std::string>& files) {
   const LogKind* first = nullptr;
   const std::string* of_first = nullptr;
   for (const std::string& file : files) {
     if (is_stream(file)) {
-      throw UsageError{"for input through a pipe, name its kind: --from " + config::comma_list(log_kinds())};
+      throw UsageError{"the kind of a log from a pipe must be given: --from " +
+                       config::comma_list(log_kinds())};
     }
     const LogKind* kind = nullptr;
     try {
       kind = guess_log_kind(file);
-    } catch (const StreamError&) {  // reported when the file is read
+    } catch (const StreamError&) {  // the error is reported when the file is read
     }
     if (kind != nullptr && first != nullptr && kind != first) {
       throw UsageError{fmt::format(
-          "'{}' looks like {} and '{}' like {}: both may hold the same calls, so they are not read as one "
-          "trace; import each kind separately, or say --from {} to read all files as that kind",
+          "'{}' looks like {}, but '{}' looks like {}; two kinds of logs may contain the same calls, so they "
+          "are not combined; import each kind separately, or read all files as one kind with --from {}",
           *of_first, first->name, file, kind->name, first->name)};
     }
     if (kind != nullptr && first == nullptr) {
@@ -120,16 +121,17 @@ const LogKind& guessed_kind(const TraceImportCommand& command, const std::vector
   if (first == nullptr) {
     if (const std::string format = format_of_trace(files.front()); !format.empty()) {
       throw UsageError{
-          fmt::format("'{0}' is a trace already, of format {1}: describe it with curtain trace info {0}{2}, "
-                      "or name it in a scenario's workload",
+          fmt::format("'{0}' is already a trace of the format {1}; describe the trace with curtain trace "
+                      "info {0}{2}, or name it in the workload of a scenario",
                       files.front(), format, format == "csv" ? "" : " --format " + format)};
     }
-    throw UsageError{"'" + files.front() + "'" + (files.size() > 1 ? " and the others look" : " looks") +
-                     " like no log that can be read; if it is one of " + config::comma_list(log_kinds()) +
-                     ", say so with --from"};
+    throw UsageError{"'" + files.front() + "'" + (files.size() > 1 ? " and the other files look" : " looks") +
+                     " like no known kind of log; if the kind is one of " + config::comma_list(log_kinds()) +
+                     ", name it with --from"};
   }
   if (!command.common.quiet) {
-    fmt::print(stderr, "curtain: '{}' looks like {} (otherwise say --from)\n", *of_first, first->name);
+    fmt::print(stderr, "curtain: '{}' looks like {}; to read the file as another kind, use --from\n",
+               *of_first, first->name);
   }
   return *first;
 }
@@ -141,11 +143,11 @@ const LogKind& kind_of(const TraceImportCommand& command, const std::vector<std:
   if (const LogKind* const kind = find_log_kind(command.from)) {
     return *kind;
   }
-  throw UsageError{"--from " + config::quote(command.from) + " is none of " +
+  throw UsageError{"--from " + config::quote(command.from) + " is not a kind of log; allowed: " +
                    config::comma_list(log_kinds()) + config::did_you_mean(command.from, log_kinds())};
 }
 
-/// Throws UsageError for a layout that cannot be read.
+/// Throws UsageError if the layout of the access log cannot be parsed.
 void check_layout(const TraceImportCommand& command) {
   try {
     (void)AccessFormat(command.log_format);
@@ -155,7 +157,8 @@ void check_layout(const TraceImportCommand& command) {
   }
   const bool has_layout = !command.log_format.empty() || !command.duration_field.empty();
   if (has_layout && !command.from.empty() && command.from != "access-log") {
-    throw UsageError{"--log-format and --duration-field are for access logs; found --from " + command.from};
+    throw UsageError{"--log-format and --duration-field can be used only for access logs; found --from " +
+                     command.from};
   }
 }
 
@@ -164,7 +167,7 @@ ImportChoices choices_of(const TraceImportCommand& command) {
   if (!command.memory.empty()) {
     choices.memory = config::parse_memory(command.memory);
     if (*choices.memory == 0) {
-      throw UsageError{"--memory is 0; it must be greater than 0"};
+      throw UsageError{"--memory is 0, but must be greater than 0"};
     }
   }
   if (!command.duration.empty()) {
@@ -176,7 +179,7 @@ ImportChoices choices_of(const TraceImportCommand& command) {
   return choices;
 }
 
-/// Text as lines of YAML comments.
+/// The text as lines of YAML comments.
 std::string wrapped_comment(const std::string& text) {
   std::string lines;
   const std::string plain = wrapped(text, 78, 2);
@@ -188,7 +191,7 @@ std::string wrapped_comment(const std::string& text) {
   return lines;
 }
 
-/// The trace's path as written in the scenario's file.
+/// The path of the trace as the scenario's file contains it.
 std::string path_from_scenario(const TraceImportCommand& command) {
   const fs::path folder = fs::absolute(command.scenario).lexically_normal().parent_path();
   const fs::path trace = fs::absolute(command.out).lexically_normal();
@@ -196,7 +199,7 @@ std::string path_from_scenario(const TraceImportCommand& command) {
   return relative.empty() ? trace.string() : relative.string();
 }
 
-/// Describes the log as a scenario, simulates it, and writes it to the requested file.
+/// Creates a scenario from the log, simulates it, and writes it to the requested file.
 void describe(ImportReport& report, OutputFile* file, const std::atomic<bool>& interrupt) {
   const TraceImportCommand& command = *report.command;
   LoggedWorkload log;
@@ -218,7 +221,7 @@ void describe(ImportReport& report, OutputFile* file, const std::atomic<bool>& i
         report.reasons = reasons_of({*report.trace.gaps, *report.run_cold, keep_alive});
       }
     } catch (const std::exception& reason) {
-      report.reasons = {fmt::format("a run of this scenario is not possible: {}", reason.what())};
+      report.reasons = {fmt::format("this scenario cannot be simulated: {}", reason.what())};
     }
   }
   if (file == nullptr) {
@@ -238,12 +241,12 @@ int import_trace(const TraceImportCommand& command, const std::atomic<bool>& int
   share_standard_output("--broken", command.broken, command.common.json);
   if (!command.broken.empty() &&
       fs::absolute(command.out).lexically_normal() == fs::absolute(command.broken).lexically_normal()) {
-    throw UsageError{"--out and --broken are the same file"};
+    throw UsageError{"--out and --broken name the same file; choose different files"};
   }
   if (!command.scenario.empty()) {
     OutputFile::check(command.scenario, "--scenario", OutputFile::Content::other);
     if (fs::absolute(command.out).lexically_normal() == fs::absolute(command.scenario).lexically_normal()) {
-      throw UsageError{"--out and --scenario are the same file"};
+      throw UsageError{"--out and --scenario name the same file; choose different files"};
     }
   }
   const std::vector<std::string> files = files_of(command);

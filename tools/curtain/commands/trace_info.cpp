@@ -1,4 +1,4 @@
-// `curtain trace info`: describes a workload without running it.
+// `curtain trace info` describes a workload without running it.
 #include <fmt/format.h>
 
 #include <memory>
@@ -19,7 +19,7 @@
 namespace curtain::tools {
 namespace {
 
-/// Whether the memory of functions comes from the trace.
+/// True if the trace contains the memory size of functions.
 bool tells_memory(const Scenario& scenario, const std::string& format) {
   const auto* const huawei = std::get_if<Huawei2023TraceSpec>(&scenario.workload.front());
   const auto* const csv = std::get_if<CsvTraceSpec>(&scenario.workload.front());

@@ -1,4 +1,4 @@
-// `curtain trace make`: the arrivals of a scenario's workload as a csv trace.
+// `curtain trace make` writes the arrivals of a scenario's workload as a csv trace.
 #include <fmt/format.h>
 
 #include <chrono>
@@ -22,13 +22,13 @@ namespace {
 
 constexpr std::size_t kMadeBatch = 4096;
 
-/// The result of writing.
+/// Figures about the trace that was written.
 struct Made {
   std::uint64_t rows = 0;
-  std::uint64_t bytes = 0;  ///< bytes of text
+  std::uint64_t bytes = 0;  ///< size of the text in bytes
   Time first;
   Time last;
-  double rate = 0;  ///< rows a second
+  double rate = 0;  ///< rows per second
   bool has_tenants = false;
   bool is_interrupted = false;
 };
@@ -38,7 +38,8 @@ Scenario scenario_of(const TraceMakeCommand& command) {
   if (!command.duration.empty()) {
     set.push_back("duration=" + command.duration);
   }
-  set.emplace_back("warmup=0s");  // a trace has no warm-up, and the scenario's may be longer than the trace
+  set.emplace_back("warmup=0s");  // a trace has no warm-up, and the warm-up of the scenario may be longer
+                                  // than the trace
   return trace_scenario(command.scenario, "", set);
 }
 
@@ -95,8 +96,8 @@ void print_text(const TraceMakeCommand& command, const Scenario& scenario, const
              human_number(made.rate / 1e6));
   fmt::print("{}\n", yaml_of(command, scenario, table, made));
   if (const std::string traits = unsaid_traits(table); !traits.empty()) {
-    fmt::print("{}\n", wrapped("functions differ in traits for which a csv trace has no columns, so a replay "
-                               "gives other results: " +
+    fmt::print("{}\n", wrapped("functions have different traits that a csv trace cannot contain, so a replay "
+                               "of the trace gives other results; the traits are " +
                                    traits,
                                80, 2));
   }
@@ -133,7 +134,7 @@ int make_trace(const TraceMakeCommand& command, const std::atomic<bool>& interru
     return kInterrupted;
   }
   if (made.rows == 0) {
-    fmt::print(stderr, "curtain: the workload has no arrivals; {} has a header and no rows\n", command.out);
+    fmt::print(stderr, "curtain: the workload has no arrivals, so {} has only a header\n", command.out);
   }
   if (command.common.json) {
     print_made_json(command, scenario, table, made);

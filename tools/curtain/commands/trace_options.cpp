@@ -19,7 +19,7 @@ std::uint64_t trace_bytes(const std::string& text) {
   try {
     const double mebibytes = text.empty() ? kUsualTraceMebibytes : config::parse_mebibytes(text);
     if (!(mebibytes > 0 && mebibytes <= kMostTraceMebibytes)) {
-      throw UsageError{fmt::format("--perfetto-size is above 0 and at most 1TiB; found '{}'", text)};
+      throw UsageError{fmt::format("--perfetto-size must be above 0 and at most 1TiB; found '{}'", text)};
     }
     return static_cast<std::uint64_t>(mebibytes * 1'048'576);
   } catch (const config::QuantityError& error) {
@@ -29,13 +29,14 @@ std::uint64_t trace_bytes(const std::string& text) {
 
 void check_trace_name(const std::string& path) {
   if (path == "-") {
-    throw UsageError{"--perfetto needs the name of a file, as trace.json.gz; found '-'"};
+    throw UsageError{"--perfetto needs the name of a file, such as trace.json.gz; found '-'"};
   }
   for (const char* const ending : {".csv", ".csv.gz", ".npy", ".html", ".zst", ".pftrace"}) {
     if (path.ends_with(ending)) {
-      throw UsageError{fmt::format(
-          "'{}' would hold JSON, plain or compressed with gzip; give --perfetto a name in .json or .json.gz",
-          printable(path))};
+      throw UsageError{
+          fmt::format("--perfetto writes JSON, plain or compressed with gzip; write a name that ends in "
+                      ".json or .json.gz instead of '{}'",
+                      printable(path))};
     }
   }
 }
@@ -65,8 +66,8 @@ void warn_of_cut(const TraceCut& cut, const RunCommand& command) {
   }
   fmt::print(
       stderr,
-      "curtain: the trace has reached {}: it leaves out what begins after {}, {} invocations among it; "
-      "choose a shorter part with --from and --to, or a larger file with --perfetto-size\n",
+      "curtain: the trace has reached its maximum size of {}; events after {}, including {} invocations, are "
+      "missing; choose a shorter part with --from and --to, or a larger size with --perfetto-size\n",
       command.perfetto_size.empty() ? "256MiB" : command.perfetto_size, human_seconds(cut.at.seconds()),
       grouped(cut.invocations));
 }

@@ -8,9 +8,9 @@
 
 namespace curtain::tools {
 
-/// The trace that the command asks for, or null. Throws UsageError.
+/// The trace that the command requests, or null. Throws UsageError.
 std::unique_ptr<PerfettoTrace> trace_of(const RunCommand& command, const Scenario& scenario);
-/// Reports on standard error what the trace leaves out, if anything.
+/// Prints a warning on standard error if the trace is incomplete.
 void warn_of_cut(const TraceCut& cut, const RunCommand& command);
 
 }  // namespace curtain::tools

@@ -1,5 +1,5 @@
-// `curtain trace sample`: chooses functions that represent all functions of a trace, an interval of its time,
-// and a share of its calls.
+// `curtain trace sample` chooses functions that represent all functions of a trace, a time interval of the
+// trace, and a share of its calls.
 #include <fmt/format.h>
 
 #include <memory>
@@ -19,13 +19,14 @@ std::unique_ptr<Sampling> sampling_of(const TraceSampleCommand& command, const S
   const AzureTraceSpec* const azure =
       scenario.workload.size() == 1 ? std::get_if<AzureTraceSpec>(&scenario.workload.front()) : nullptr;
   if (azure == nullptr && command.as == "azure-2019") {
-    throw UsageError{"--as azure-2019 needs one trace of that format as input; others are written as csv"};
+    throw UsageError{
+        "--as azure-2019 needs a single trace of this format as input; write other traces with --as csv"};
   }
   const bool is_adjusted = azure != nullptr && !(azure->adjustment == TraceAdjustment{});
   if (is_adjusted && command.as == "azure-2019") {
     throw UsageError{
-        "--as azure-2019 copies rows unchanged, but the scenario's trace is cut, shifted or scaled; leave "
-        "from, to, shift and scale out, or say --as csv"};
+        "--as azure-2019 copies rows unchanged, but the scenario's trace is cut, shifted or scaled; remove "
+        "from, to, shift and scale, or use --as csv"};
   }
   if (azure != nullptr && !is_adjusted && command.as != "csv") {
     return azure_2019_sampling(command, scenario, *azure, interrupt);

@@ -1,4 +1,4 @@
-// curtain validate: checks scenarios against their own expectations.
+// curtain validate checks scenarios against their own expectations.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -27,7 +27,7 @@
 namespace curtain::tools {
 namespace {
 
-/// Expectations about metrics without a value, by reason.
+/// Counts expectations about metrics without a value, by reason.
 class NotJudged {
  public:
   void add(const std::vector<ExpectationResult>& results) {
@@ -39,10 +39,9 @@ class NotJudged {
   }
   void print() const {
     for (const auto& [reason, count] : count_) {
-      fmt::print(
-          "{}",
-          red(wrapped(fmt::format("{} could not be judged, as {}", counted(count, "expectation"), reason),
-                      output_columns(), 2)));
+      fmt::print("{}", red(wrapped(fmt::format("{} could not be judged, because {}",
+                                               counted(count, "expectation"), reason),
+                                   output_columns(), 2)));
     }
   }
 
@@ -50,7 +49,7 @@ class NotJudged {
   std::map<std::string, std::uint64_t> count_;
 };
 
-/// The given paths, in which a folder is replaced by its scenarios, sorted by name.
+/// The given paths, in which each folder is replaced by its scenarios, sorted by name.
 std::vector<std::string> scenario_paths(const std::vector<std::string>& given) {
   std::vector<std::string> paths;
   for (const std::string& name : given) {
@@ -70,7 +69,7 @@ std::vector<std::string> scenario_paths(const std::vector<std::string>& given) {
   return paths;
 }
 
-/// Runs one scenario after the other.
+/// Runs the scenarios one after the other.
 class Validation {
  public:
   Validation(const ValidateCommand& command, const std::atomic<bool>& interrupt)
@@ -79,13 +78,14 @@ class Validation {
       scenarios_.push_back(load(path, command.common.set));
       shown_.push_back(path);
       if (scenarios_.back().expect.empty()) {
-        throw UsageError{"'" + path + "' has no `expect` section, so there is nothing to validate"};
+        throw UsageError{"'" + path +
+                         "' has no `expect` section; add one, because there is nothing to validate"};
       }
       add_settings(path);
     }
   }
 
-  /// Prints each result, or writes it to `json`. Ends early at an interrupt and at a broken law.
+  /// Prints each result, or writes it to `json`. Stops at an interrupt or a broken law.
   Status run(sim::JsonWriter& json) {
     Status status = kDone;
     json.array(sim::JsonLayout::lines, [&] {
@@ -103,7 +103,7 @@ class Validation {
   }
 
  private:
-  /// The settings of the exercise that the last scenario has, if they expect something.
+  /// Adds the settings of an exercise of the last scenario, if they have expectations.
   void add_settings(const std::string& path) {
     const std::optional<Exercise> exercise = scenarios_.back().lesson.exercise;
     if (!exercise || !command_.common.set.empty()) {
@@ -162,7 +162,7 @@ class Validation {
   const ValidateCommand& command_;
   const std::atomic<bool>& interrupt_;
   std::vector<std::string> paths_;
-  std::vector<std::string> shown_;  // where each scenario comes from
+  std::vector<std::string> shown_;  // the name of each scenario in messages
   std::vector<Scenario> scenarios_;
   std::size_t met_ = 0;
   NotJudged not_judged_;

@@ -21,23 +21,23 @@ namespace curtain::tools {
 namespace {
 
 constexpr std::size_t kMostVariants = 1000;
-/// A longer value is named by its number, as the name is in every row of the results.
+/// A longer value is named by its number, because the name is in every row of the results.
 constexpr std::size_t kLongestValue = 200;
 constexpr const char* kScenarioFactor = "scenario";
 
-/// One --vary option as given.
+/// One --vary option, after parsing.
 struct Varied {
-  std::string name;  ///< empty in the old form
+  std::string name;  ///< name of the factor; empty in the form without names
   std::string path;
-  std::vector<NamedValue> values;  ///< in the old form without names
+  std::vector<NamedValue> values;  ///< in the form without names, the value is its own name
 };
 
-/// The parts of a text between commas; commas inside brackets, braces and quotes do not separate parts.
+/// Splits a text at commas. Commas inside brackets, braces and quotes do not separate values.
 std::vector<std::string> split_values(const std::string& text) {
   std::vector<std::string> parts(1);
   int depth = 0;
   char quoted = 0;
-  char before = ',';  // the last character that is not a blank
+  char before = ',';  // the last character before this one that is not a blank
   for (const char c : text) {
     const bool begins = std::string_view(",[{:=").find(before) != std::string_view::npos;
     if (quoted != 0) {
@@ -57,20 +57,21 @@ std::vector<std::string> split_values(const std::string& text) {
   return parts;
 }
 
-/// The key if the text begins with "KEY: ", otherwise empty.
+/// The key if the text begins with "KEY: "; otherwise empty.
 std::string key_in_front(const std::string& text) {
   const std::size_t end = text.find_first_of(" \n{,\"'");
   return end != std::string::npos && end > 0 && text[end - 1] == ':' ? text.substr(0, end - 1) : "";
 }
 
-/// Whether "FRONT=REST", where REST is one value, gives a setting and its values. It does not if FRONT is a
-/// path and REST the mapping of a single policy.
+/// True if "FRONT=REST" is a setting with its values, where REST is one text. It is not if FRONT is a path
+/// and REST is the mapping of a single policy.
 bool is_named(const std::string& front, const std::string& rest) {
   const std::string key = key_in_front(rest);
   return !key.empty() && (front.find('.') == std::string::npos || key.find('.') != std::string::npos);
 }
 
-/// Letters, digits, '-' and '_', beginning with a letter; every character beyond ASCII counts as a letter.
+/// True for letters, digits, '-' and '_', beginning with a letter. Every character beyond ASCII counts as a
+/// letter.
 bool is_factor_name(const std::string& name) {
   const auto is_letter = [](unsigned char c) {
     return c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -94,8 +95,8 @@ void check_factor_name(const std::string& name) {
   }
   if (is_results_column(name)) {
     throw UsageError{
-        fmt::format("--vary: a factor cannot be called '{}', which is another column of the "
-                    "results; give it another name",
+        fmt::format("--vary: a factor cannot be called '{}', because another column of the results has this "
+                    "name; choose another name",
                     name)};
   }
 }
@@ -103,16 +104,19 @@ void check_factor_name(const std::string& name) {
 void check_values(const std::string& path, const std::string& text, const std::vector<NamedValue>& values) {
   for (const NamedValue& value : values) {
     if (value.value.empty()) {
-      throw UsageError{"--vary " + path + " has an empty value in '" + text + "'"};
+      throw UsageError{"--vary " + path + " has an empty value; write a value between two commas; found '" +
+                       text + "'"};
     }
     const auto same = [&value](const NamedValue& other) { return other.value == value.value; };
     if (std::count_if(values.begin(), values.end(), same) > 1) {
-      throw UsageError{fmt::format(
-          "--vary {} has the value '{}' twice; each makes a variant, so list it once", path, value.value)};
+      throw UsageError{
+          fmt::format("--vary {} has the value '{}' twice; each value makes a variant, so list it once", path,
+                      value.value)};
     }
   }
   if (values.size() < 2) {
-    throw UsageError{"--vary " + path + " has only one value; separate several by commas"};
+    throw UsageError{"--vary " + path +
+                     " has only one value; write at least two values, separated by commas"};
   }
 }
 
@@ -120,8 +124,7 @@ Varied parse_vary(const std::string& text) {
   const std::size_t equals = text.find('=');
   if (const std::string key = key_in_front(text); !key.empty() && key.size() < equals) {
     throw UsageError{
-        fmt::format("--vary {}: named values need a name for their factor in front, as in --vary "
-                    "'keep={}: {{..}}'",
+        fmt::format("--vary {}: the factor with named values needs a name, as in --vary 'keep={}: {{..}}'",
                     config::quote(text), config::quote(key).substr(1, key.size()))};
   }
   if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) {
@@ -149,7 +152,7 @@ Varied parse_vary(const std::string& text) {
   return varied;
 }
 
-/// "a[0].b" as "a.0.b", which denotes the same setting.
+/// "a.0.b" for "a[0].b". The two forms denote the same setting.
 std::string with_dots(const std::string& path) {
   std::string text;
   for (const char c : path) {
@@ -163,8 +166,8 @@ std::string key_of(const std::string& path) {
   return path.substr(path.rfind('.') + 1);
 }
 
-/// The names of unnamed values: a policy with its parameter, or the value itself; a value that is long or not
-/// printable is named by its number.
+/// The levels of a factor with their names. The name of an unnamed value is a policy with its parameter, or
+/// the value itself. A value that is long or not printable is named by its number.
 std::vector<Level> levels_of(const Varied& varied) {
   const bool is_policy = varied.path.rfind("policies.", 0) == 0;
   std::vector<Level> levels;
@@ -187,7 +190,8 @@ std::vector<Level> levels_of(const Varied& varied) {
   return levels;
 }
 
-/// The file's name, or the whole path if two files have the same name.
+/// The factor whose levels are scenarios. A level is named by the file's name, or by the whole path if two
+/// files have the same name.
 Factor scenario_factor(const std::vector<std::string>& paths) {
   const auto stem = [](const std::string& of) { return std::filesystem::path(of).stem().string(); };
   Factor factor{kScenarioFactor, "", {}};
@@ -200,8 +204,8 @@ Factor scenario_factor(const std::vector<std::string>& paths) {
   return factor;
 }
 
-/// Factors without a name are named by the last key of their path, or by the whole path if another factor has
-/// this key.
+/// Names the factors that have no name by the last key of their path, or by the whole path if another factor
+/// has this key.
 void name_factors(std::vector<Factor>& factors) {
   std::map<std::string, std::size_t> how_often;
   for (const Factor& factor : factors) {
@@ -228,7 +232,8 @@ std::vector<std::string> world(const Scenario& scenario) {
   return settings;
 }
 
-/// Changes of the workload by --vary are intended, so only variants with the same levels are compared.
+/// A warning if the two variants have different workloads or seeds. Changes of the workload by --vary are
+/// intended, so only variants with the same levels are compared.
 std::string other_world(const Variant& variant, const Variant& base) {
   const std::vector<std::string> first = world(base.scenario);
   const std::vector<std::string> other = world(variant.scenario);
@@ -237,8 +242,8 @@ std::string other_world(const Variant& variant, const Variant& base) {
     return {};
   }
   return fmt::format(
-      "'{}' and '{}' do not have the same workload and seed ({} against {}): their replications are not "
-      "paired, and differences come from the workloads, too",
+      "'{}' and '{}' have different workloads or seeds ({} against {}), so their replications are not "
+      "paired, and differences are partly caused by the workloads",
       base.label, variant.label, ours == first.end() ? "nothing" : *ours,
       theirs == other.end() ? "nothing" : *theirs);
 }
@@ -260,16 +265,15 @@ std::vector<Factor> factors_of(const std::vector<std::string>& scenarios,
                          " is given twice; list its values once, separated by commas"};
       }
       if (!varied.name.empty() && before.name == varied.name) {
-        throw UsageError{
-            fmt::format("--vary: the factor '{}' is given twice, for {} and for {}; give one of "
-                        "them another name",
-                        varied.name, before.path, varied.path)};
+        throw UsageError{fmt::format(
+            "--vary: the factor '{}' is given twice, for {} and for {}; give one of the two another name",
+            varied.name, before.path, varied.path)};
       }
     }
     factors.push_back({varied.name, varied.path, levels_of(varied)});
     count *= varied.values.size();
     if (count > kMostVariants) {
-      throw UsageError{"--vary asks for more than 1,000 variants"};
+      throw UsageError{"--vary requests more than 1,000 variants, which is the limit; list fewer values"};
     }
   }
   name_factors(factors);
@@ -301,7 +305,7 @@ std::vector<Variant> variants_of(const std::vector<std::string>& scenarios,
     }
     if (!by_label.emplace(label, i).second) {
       throw UsageError{
-          fmt::format("two variants would be called '{}'; give their values other names", label)};
+          fmt::format("two variants have the same name '{}'; give their values different names", label)};
     }
     const std::string& scenario = scenarios[scenarios.size() > 1 ? levels.front() : 0];
     variants.push_back({label, load(scenario, set, overrides), std::move(levels)});
@@ -320,12 +324,12 @@ std::vector<std::string> doubtful_variants(const std::vector<Variant>& variants,
       }
     }
   }
-  std::map<std::vector<std::string>, std::size_t> first_with;  // first variant with these settings
+  std::map<std::vector<std::string>, std::size_t> first_with;  // the first variant with these settings
   for (std::size_t i = 0; i < variants.size(); ++i) {
     const auto [found, is_new] = first_with.emplace(resolved_settings(variants[i].scenario), i);
     if (!is_new) {
       doubts.push_back(
-          fmt::format("'{}' is the same scenario as '{}': the difference between them has no effect",
+          fmt::format("'{}' is the same scenario as '{}', because the difference between them has no effect",
                       variants[i].label, variants[found->second].label));
     }
   }

@@ -14,7 +14,7 @@ namespace {
 
 constexpr double kBeyondAll = std::numeric_limits<double>::infinity();
 
-/// The least and the greatest of values, if there are any.
+/// The smallest and the largest of the values, if there are values.
 struct Extent {
   double least = kBeyondAll;
   double most = -kBeyondAll;
@@ -26,10 +26,10 @@ struct Extent {
   [[nodiscard]] bool is_empty() const { return most < least; }
 };
 
-/// Room between the outermost points and the ends of an axis, as a share of the points' extent.
+/// The space between the outermost points and the ends of an axis, as a share of the extent of the points.
 constexpr double kRoom = 0.04;
 
-/// Whether points are drawn as dots, which need room at both ends of the horizontal axis.
+/// True if points are drawn as dots, which need space at both ends of the horizontal axis.
 bool has_room_around(const Figure& figure) {
   return !figure.curves.empty() && (figure.curves.front().kind == CurveKind::points || figure.is_in_rows());
 }
@@ -42,7 +42,7 @@ double power_of_ten(int exponent) {
   return exponent < 0 ? 1 / power : power;
 }
 
-/// The greatest whole number k with 10^k <= value.
+/// The largest whole number k with 10^k <= value.
 int exponent_of(double value) {
   const auto near = static_cast<int>(std::floor(sim::log(value) / sim::log(10.0)));
   return power_of_ten(near + 1) <= value * (1 + 1e-12) ? near + 1 : near;

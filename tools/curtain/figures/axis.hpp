@@ -1,5 +1,6 @@
 #pragma once
-// Axes of a figure on paper: where a value is, which values are marked, and how they are written.
+// The axes of a printed figure: the position of each value, the values that get a tick, and the texts of the
+// ticks.
 #include <string>
 #include <vector>
 
@@ -7,7 +8,7 @@
 
 namespace curtain::tools {
 
-/// Maps values from `from` to `to` onto positions from `first` to `last`.
+/// Maps the values from `from` to `to` to the positions from `first` to `last`.
 struct Placing {
   AxisScale scale = AxisScale::linear;
   double from = 0;
@@ -15,20 +16,22 @@ struct Placing {
   double first = 0;
   double last = 1;
 
-  /// A value outside is placed at the nearer end.
+  /// The position of a value. A value outside of the axis is placed at the nearer end.
   [[nodiscard]] double at(double value) const;
 };
 
-/// The values of the horizontal axis that all points, and Axis::from, lie between.
+/// The horizontal axis. Its ends include all points and Axis::from.
 Placing across(const Figure& figure);
-/// The same for the vertical axis; not for a figure in rows.
+/// The vertical axis. Its ends include all points. A figure in rows has no vertical axis.
 Placing upward(const Figure& figure);
 
-/// Up to about `most` values to mark, at least one: multiples of 1, 2, 2.5 or 5 times a power of ten, powers
-/// of ten on a log scale, whole minutes, hours or days on a clock.
+/// The values that get a tick: at least one, and at most about `most`. They are multiples of 1, 2, 2.5 or 5
+/// times a power of ten. On a log scale they are powers of ten, and on a clock they are whole minutes, hours
+/// or days.
 std::vector<double> ticks_of(const Placing& placing, std::size_t most);
 
-/// Up to four significant digits with the unit: "0.25", "50 %", "300 ms", "$1.50", "2:30" on a clock.
+/// The value with its unit, in up to four significant digits: "0.25", "50 %", "300 ms", "$1.50". On a clock
+/// the text is like "2:30".
 std::string axis_text(const Axis& axis, double value);
 
 }  // namespace curtain::tools

@@ -23,7 +23,7 @@ namespace {
 constexpr const char* kDifferences = "Differences";
 constexpr const char* kDistributions = "Distributions";
 
-/// The members of an array, so that they can be found by their numbers.
+/// The members of an array as a vector, so that a member can be found by its number.
 std::vector<JsonView> items_of(JsonView array) {
   std::vector<JsonView> items;
   for (JsonView each = array.first(); each; each = each.next()) {
@@ -32,12 +32,13 @@ std::vector<JsonView> items_of(JsonView array) {
   return items;
 }
 
-/// comparison.json and the tables by variant.
+/// The contents of comparison.json and of the tables by variant.
 struct Compared {
   explicit Compared(const ResultsReader& folder)
       : functions(folder.has("functions.csv") ? folder.read("functions.csv") : ""),
         histograms(folder.has("histograms.csv") ? folder.read("histograms.csv") : "") {
-    SIM_CHECK(parse_json(folder.read("comparison.json"), tree).empty());  // its checksum is right
+    SIM_CHECK(parse_json(folder.read("comparison.json"), tree).empty());  // the checksum is correct, so the
+                                                                          // program itself wrote the file
     for (const JsonView variant : items_of(tree.root()["variants"])) {
       variants.emplace_back(variant.text());
     }
@@ -45,7 +46,7 @@ struct Compared {
     buckets_of_variant = by_variant(histograms);
   }
 
-  using Rows = std::map<std::string, std::vector<std::size_t>>;  ///< by variant
+  using Rows = std::map<std::string, std::vector<std::size_t>>;  ///< the rows of each variant
   static Rows by_variant(const CsvFile& file) {
     Rows rows;
     for (std::size_t row = 0; row < file.size(); ++row) {
@@ -54,7 +55,7 @@ struct Compared {
     return rows;
   }
 
-  /// The values of a column over the functions of a variant.
+  /// The values of a column for all functions of a variant.
   [[nodiscard]] std::vector<double> values(const std::string& variant, std::string_view column) const {
     std::vector<double> all;
     if (const auto found = functions_of.find(variant); found != functions_of.end()) {
@@ -81,7 +82,7 @@ struct Compared {
   Rows buckets_of_variant;
 };
 
-/// The mean with its interval, rounded; the interval only if there is a half-width.
+/// A point with the mean and, if there is a half-width, its interval, all rounded.
 Point interval_point(JsonView estimate, const std::string& label) {
   Point point;
   point.label = label;
@@ -122,7 +123,7 @@ void add_differences(const Compared& compared, std::vector<Figure>& figures) {
       continue;
     }
     const MetricDeclaration* const declared = find_metric(metric.key().substr(0, metric.key().find('{')));
-    Axis axis{fmt::format("{}, variant less {}", metric.key(), first),
+    Axis axis{fmt::format("{}, variant minus {}", metric.key(), first),
               declared != nullptr ? declared->unit : Unit::number};
     axis.from = 0;
     figures.push_back({fmt::format("difference-{}", metric.key()),
@@ -136,7 +137,7 @@ void add_differences(const Compared& compared, std::vector<Figure>& figures) {
   }
 }
 
-/// The picture of the field since "Serverless in the Wild" (Shahrad et al., USENIX ATC 2020).
+/// This kind of figure was introduced by "Serverless in the Wild" (Shahrad et al., USENIX ATC 2020).
 void add_trade_off(const Compared& compared, std::vector<Figure>& figures) {
   const std::vector<JsonView> idle =
       items_of(compared.tree.root()["metrics"]["memory.idle_gib_s"]["by_variant"]);
@@ -162,19 +163,18 @@ void add_trade_off(const Compared& compared, std::vector<Figure>& figures) {
   memory.from = 0;
   Axis cold{"cold share, 75th percentile", Unit::share};
   cold.from = 0;
-  figures.push_back(
-      {"trade-off",
-       kDistributions,
-       "Cold starts against idle memory",
-       "For each variant: the cold-start share of the function at the 75th percentile, and the memory "
-       "of idle instances. Lower left is better.",
-       memory,
-       cold,
-       std::move(curves),
-       {}});
+  figures.push_back({"trade-off",
+                     kDistributions,
+                     "Cold starts against idle memory",
+                     "For each variant, the cold-start share of the function at the 75th percentile, and the "
+                     "memory of idle instances. Variants at the lower left are better.",
+                     memory,
+                     cold,
+                     std::move(curves),
+                     {}});
 }
 
-/// A cumulative curve for each variant that has values.
+/// Adds a figure with a cumulative curve for each variant that has values.
 template <class PointsOf>
 void add_curves(const Compared& compared, Figure figure, const PointsOf& points_of,
                 std::vector<Figure>& figures) {
@@ -198,16 +198,16 @@ void add_distributions(const Compared& compared, std::vector<Figure>& figures) {
         figures);
   };
   by_time("latency-cdf", "Latency, cumulative",
-          "The share of completed invocations with at most this latency.", "latency");
+          "The share of completed invocations whose latency is at most this value.", "latency");
   by_time("cold-start-cdf", "Cold starts, cumulative",
-          "The share of cold attempts that waited at most this time for their start-up.", "cold_start");
+          "The share of cold attempts that waited for their start-up at most this long.", "cold_start");
   const auto by_function = [&](const char* name, const char* title, Axis axis, const char* column) {
     add_curves(
         compared,
         {name,
          kDistributions,
          title,
-         "The share of functions with at most this value.",
+         "The share of functions whose value is at most this value.",
          std::move(axis),
          share_axis("share of functions"),
          {},

@@ -1,5 +1,5 @@
 #pragma once
-// Distributions as points of curves: cumulative ones and histograms.
+// Converts distributions to the points of curves: cumulative curves and histograms.
 #include <string_view>
 #include <vector>
 
@@ -8,31 +8,32 @@
 
 namespace curtain::tools {
 
-/// A part of histograms.csv: the count of values from `from` to `to` seconds.
+/// A row of histograms.csv: the number of values from `from` to `to` seconds.
 struct Bucket {
   double from = 0;
   double to = 0;
   double count = 0;
 };
 
-/// The buckets of a distribution in these rows of the file; without `rows`, in all.
+/// The buckets of a distribution in the given rows of the file. Without `rows`, the whole file is used.
 std::vector<Bucket> buckets_of(const CsvFile& histograms, std::string_view distribution,
                                const std::vector<std::size_t>* rows = nullptr);
 
-/// The share of values up to each bucket's end, from 0 at the first bucket's beginning; no points without
-/// values.
+/// For the end of each bucket, the share of values up to it. The first point is 0 at the beginning of the
+/// first bucket. There are no points if there are no values.
 std::vector<Point> cumulative(const std::vector<Bucket>& buckets);
 
-/// The most points of a curve over single values: curves of more values have every n-th point.
+/// The maximum number of points of a curve over single values. A curve of more values contains only every
+/// n-th point.
 inline constexpr std::size_t kMostValues = 1000;
-/// The share of values up to each value, one point for equal values.
+/// For each value, the share of values up to it. Equal values have one point.
 std::vector<Point> cumulative(std::vector<double> values);
 
-/// Counts in classes of equal width on a log scale, twelve for each factor of ten, so that heights can be
-/// compared.
+/// The number of values in classes of equal width on a log scale. There are twelve classes for each factor of
+/// ten, so heights can be compared.
 std::vector<Point> histogram(const std::vector<Bucket>& buckets);
 
-/// The value below which that share of values lies, by the ends of buckets.
+/// The value below which the given share of the values lies. The result is the end of a bucket.
 std::optional<double> quantile_of(const std::vector<Bucket>& buckets, double share);
 
 }  // namespace curtain::tools

@@ -1,5 +1,6 @@
 #pragma once
-// Figures of results: points with their axes and texts, which the report page and the SVG files both draw.
+// Figures of results. A figure consists of points, axes and texts. The report page and the SVG files draw the
+// same figures.
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -22,32 +23,33 @@ struct Axis {
   std::string label;
   Unit unit = Unit::number;
   AxisScale scale = AxisScale::linear;
-  bool may_log = false;                       ///< the page offers a switch between linear and log
-  std::optional<double> from = std::nullopt;  ///< the axis begins there, or earlier if a point does
-  std::optional<double> to = std::nullopt;    ///< of a vertical axis: it ends there
+  bool may_log = false;                       ///< the page has a switch between linear and log scale
+  std::optional<double> from = std::nullopt;  ///< the axis begins at this value, or at a smaller one if a
+                                              ///< point is smaller
+  std::optional<double> to = std::nullopt;    ///< end of a vertical axis
 };
 
 enum class CurveKind : std::uint8_t {
   line,
-  step,       ///< each value holds until the next point
-  bars,       ///< a histogram: y is the count between `low` and `high`
+  step,       ///< each value is valid until the next point
+  bars,       ///< a histogram, where y is the count between `low` and `high`
   points,     ///< single points, for a scatter plot
-  intervals,  ///< x with an interval from `low` to `high`, in the row of its label
-  amounts     ///< x as a bar from `low` to `high`, in the row of its label
+  intervals,  ///< x with an interval from `low` to `high`, in the row with its label
+  amounts     ///< x as a bar from `low` to `high`, in the row with its label
 };
 inline constexpr std::size_t kCurveKinds = 6;
 
-/// Whether points of that kind are in rows with labels, instead of along a vertical axis.
+/// True if points of this kind are drawn in rows with labels and not along a vertical axis.
 [[nodiscard]] constexpr bool has_rows(CurveKind kind) {
   return kind == CurveKind::intervals || kind == CurveKind::amounts;
 }
 
 struct Point {
   std::optional<double> x;
-  std::optional<double> y;  ///< no value: the line is interrupted
+  std::optional<double> y;  ///< without a value, the line is interrupted
   std::optional<double> low;
   std::optional<double> high;
-  std::string label;  ///< the row, or the name of a single point
+  std::string label;  ///< the name of the row, or of a single point
 };
 
 struct Curve {
@@ -56,15 +58,15 @@ struct Curve {
   std::vector<Point> points;
 };
 
-/// A vertical line, such as a quantile.
+/// A vertical line that marks a value, such as a quantile.
 struct Mark {
   double x = 0;
   std::string label;
 };
 
 struct Figure {
-  std::string name;     ///< for --figure: lower case, with dashes
-  std::string section;  ///< the heading of the page that it belongs to
+  std::string name;     ///< the name for --figure, in lower case with dashes
+  std::string section;  ///< the heading of the section of the page that contains the figure
   std::string title;
   std::string caption;
   Axis x;
@@ -73,22 +75,23 @@ struct Figure {
   std::vector<Mark> marks;
 
   [[nodiscard]] bool is_in_rows() const { return !curves.empty() && has_rows(curves.front().kind); }
-  /// The labels of its rows, each once, in the order of their first points.
+  /// The labels of the rows, in the order of their first points and without repetitions.
   [[nodiscard]] std::vector<std::string> rows() const;
 };
 
-/// Colours of curves: six of Okabe and Ito ("Color Universal Design", 2008), which people with any colour
-/// vision can distinguish, and two more. The ninth curve has the first colour again, with other dashes.
+/// The colours of curves. Six colours are from Okabe and Ito ("Color Universal Design", 2008), which people
+/// with any colour vision can distinguish; two more are added. The ninth curve has the first colour again,
+/// with different dashes.
 inline constexpr std::array<std::string_view, 8> kCurveColours = {"#0072b2", "#d55e00", "#009e73", "#cc79a7",
                                                                   "#e69f00", "#56b4e9", "#9467bd", "#8c6d31"};
-/// Dashes of curves, which distinguish them without colour, in pixels of the page.
+/// The dashes of curves, in pixels of the page. Dashes distinguish curves without colour.
 inline constexpr std::array<std::string_view, 8> kCurveDashes = {"",     "7 3", "2 3", "9 3 2 3",
                                                                  "12 4", "4 2", "1 2", "6 2 1 2"};
 [[nodiscard]] constexpr std::string_view dash_of(std::size_t curve) {
   return kCurveDashes[(curve + curve / kCurveColours.size()) % kCurveDashes.size()];
 }
 
-/// The value with six significant digits: points are not exact to more than that, and the page stays small.
+/// The value with six significant digits. The points are not more exact than this, and the page stays small.
 double rounded(double value);
 
 }  // namespace curtain::tools

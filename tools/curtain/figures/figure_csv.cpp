@@ -37,7 +37,7 @@ std::string number_text(double value) {
     digits += text.substr(2, e - 2);
   }
   const auto count = static_cast<int>(digits.size());
-  const int point = exponent + 1;  // the decimal point is after that many digits
+  const int point = exponent + 1;  // number of digits before the decimal point
   const std::string sign = value < 0 ? "-" : "";
   if (count <= point && point <= 21) {
     return sign + digits + std::string(static_cast<std::size_t>(point - count), '0');

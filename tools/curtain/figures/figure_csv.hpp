@@ -1,17 +1,17 @@
 #pragma once
-// The points of a figure as CSV.
+// Writes the points of a figure as CSV.
 #include <string>
 
 #include "tools/curtain/figures/figure.hpp"
 
 namespace curtain::tools {
 
-/// The shortest digits that read back as the same number, in the notation of ECMAScript's Number::toString,
-/// so that a file of the program and one of the page have the same bytes.
+/// The shortest text that parses to the same number, in the notation of ECMAScript's Number::toString.
+/// Therefore a file of the program and a file of the page have the same bytes.
 std::string number_text(double value);
 
-/// Columns: series, x, y; of a histogram series, low, high, count; of rows with labels series, label, value,
-/// low, high. A value that does not exist is an empty field.
+/// The columns are series, x, y. A histogram has the columns series, low, high, count, and rows with labels
+/// have the columns series, label, value, low, high. A missing value is an empty field.
 std::string figure_csv(const Figure& figure);
 
 }  // namespace curtain::tools

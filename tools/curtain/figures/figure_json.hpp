@@ -1,5 +1,5 @@
 #pragma once
-// Figures as JSON, for the report page.
+// Writes figures as JSON, for the report page.
 #include <string>
 
 #include "sim/json_writer.hpp"
@@ -7,8 +7,9 @@
 
 namespace curtain::tools {
 
-/// Writes an object with the figure's members. A curve has its points by column (x, y, low, high, labels);
-/// columns without any value are left out, and so is an `x` that is equal to that of the curve before.
+/// Writes a figure as an object with its members. The points of a curve are stored by column (x, y, low,
+/// high, labels). A column without any value is left out, and so is `x` if it equals the `x` of the previous
+/// curve.
 void write_figure(const Figure& figure, sim::JsonWriter& json);
 
 /// The colours and dashes of curves, as JSON.

@@ -1,5 +1,5 @@
 #pragma once
-// The names of figures that do not depend on the results, for completion.
+// The names of figures that do not depend on the results. Shell completion offers these names.
 #include <string_view>
 
 namespace curtain::tools {
@@ -9,12 +9,12 @@ struct FigureName {
   std::string_view meaning;
 };
 
-/// In addition, a comparison has "difference-METRIC" for each metric that differs.
+/// A comparison also has a figure "difference-METRIC" for each metric that differs.
 inline constexpr FigureName kFigureNames[] = {
-    {"latency-cdf", "the share of invocations up to each latency"},
-    {"latency-histogram", "invocations by latency"},
-    {"cold-start-cdf", "the share of cold attempts up to each wait"},
-    {"start-stages", "what a cold start consists of"},
+    {"latency-cdf", "cumulative share of invocations by latency"},
+    {"latency-histogram", "number of invocations by latency"},
+    {"cold-start-cdf", "cumulative share of cold attempts by waiting time"},
+    {"start-stages", "durations of the stages of a cold start"},
     {"arrivals", "arrivals and losses over time"},
     {"turned-away", "invocations turned away over time, by reason"},
     {"cold-starts", "cold starts over time"},
@@ -24,7 +24,7 @@ inline constexpr FigureName kFigureNames[] = {
     {"packing", "packing density over time, and its bound"},
     {"memory", "memory of instances over time"},
     {"bill", "charges over time"},
-    {"bill-by-reason", "charges by what they are for"},
+    {"bill-by-reason", "charges by reason"},
     {"bill-by-tenant", "charges by tenant and reason"},
     {"trade-off", "cold starts against idle memory, by variant"},
     {"functions-cold-share", "functions by cold share, by variant"},

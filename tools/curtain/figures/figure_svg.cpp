@@ -15,14 +15,14 @@
 namespace curtain::tools {
 namespace {
 
-// Lengths in points (1/72 inch).
+// All lengths are in points (1/72 inch).
 constexpr double kSmall = 7;     // font size of numbers along the axes, legend and rows
 constexpr double kNormal = 7.5;  // font size of axis labels and the caption
 constexpr double kLineHeight = 9.5;
 constexpr double kEdge = 2;
 constexpr double kRowHeight = 12;
 
-/// Dashes of a curve in print, where lines are half as wide as on the page.
+/// The dashes of a curve for print, where lines are half as wide as on the page.
 std::string print_dashes(std::size_t curve) {
   std::string text;
   for (const char c : dash_of(curve)) {
@@ -31,7 +31,7 @@ std::string print_dashes(std::size_t curve) {
   return text;
 }
 
-/// One figure being drawn from top to bottom.
+/// Draws one figure from top to bottom.
 class Print {
  public:
   Print(const Figure& figure, double width)
@@ -89,7 +89,7 @@ class Print {
     return kCurveColours[curve % kCurveColours.size()];
   }
 
-  /// The legend's entries with their places, and the ends of both axes.
+  /// Determines the positions of the legend's entries and the ends of both axes.
   void place() {
     if (figure_.curves.size() > 1) {
       double at = kEdge;
@@ -156,7 +156,7 @@ class Print {
   void draw_axes() {
     constexpr std::string_view grid = "stroke=\"#d8d8d8\" stroke-width=\"0.35\"";
     constexpr std::string_view frame = "stroke=\"#000000\" stroke-width=\"0.5\"";
-    double taken = 0;  // the right end of the last number
+    double taken = 0;  // right end of the previous number
     for (const double value : ticks_of(x_, static_cast<std::size_t>((x_.last - x_.first) / 30))) {
       const double at = x_.at(value);
       const std::string words = axis_text(figure_.x, value);
@@ -220,7 +220,7 @@ class Print {
             if (number < 8) {
               fmt::format_to(std::back_inserter(body_), "<circle cx=\"{:.2f}\" cy=\"{:.2f}\" r=\"2.2\"/>\n",
                              x, y);
-            } else {  // colours begin again, so the mark has another shape
+            } else {  // the colours repeat after eight curves, so the mark has another shape
               fmt::format_to(std::back_inserter(body_),
                              "<rect x=\"{:.2f}\" y=\"{:.2f}\" width=\"4\" height=\"4\"/>\n", x - 2, y - 2);
             }
@@ -299,7 +299,7 @@ class Print {
   void draw_caption() {
     const double wide = width_ - 2 * kEdge;
     const std::string title = cut_to(figure_.title, kNormal, wide * 0.9);
-    const double bold = text_width(title, kNormal) * 0.12;  // a bold title takes that much more
+    const double bold = text_width(title, kNormal) * 0.12;  // additional width of a bold title
     const std::vector<std::string> lines = lines_of(title + ". " + figure_.caption, kNormal, wide - bold, 12);
     double y = below_ + kLineHeight;
     const std::string size = fmt::format("font-size=\"{:g}\"", kNormal);
@@ -330,7 +330,7 @@ class Print {
   std::vector<double> ticks_y_;
   std::vector<Entry> legend_;
   std::string body_;
-  double below_ = 0;  // where the next part begins
+  double below_ = 0;  // position at which the next part begins
 };
 
 }  // namespace

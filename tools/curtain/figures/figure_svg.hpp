@@ -1,5 +1,5 @@
 #pragma once
-// A figure as an SVG file for print.
+// Writes a figure as an SVG file for print.
 #include <string>
 
 #include "tools/curtain/figures/figure.hpp"
@@ -9,9 +9,10 @@ namespace curtain::tools {
 /// The width of one column in most journals.
 inline constexpr double kColumnMillimetres = 85;
 
-/// The whole figure on white, `millimetres` wide, with a legend above and the caption below; fonts of 7 and
-/// 7.5 pt. The group of class "plot" has attributes with the ends of both axes, as values (data-x, data-y)
-/// and as positions (data-x-at, data-y-at); each curve is a group with its name in data-series.
+/// Draws a figure on white, `millimetres` wide, with the legend above and the caption below, in fonts of 7
+/// and 7.5 pt. The group of class "plot" has attributes with the ends of both axes, as values (data-x,
+/// data-y) and as positions (data-x-at, data-y-at). Each curve is a group whose attribute data-series is the
+/// name of the curve.
 std::string figure_svg(const Figure& figure, double millimetres = kColumnMillimetres);
 
 }  // namespace curtain::tools

@@ -11,7 +11,7 @@
 namespace curtain::tools {
 namespace {
 
-/// The name with characters that are safe in a file name; at most 80 of them.
+/// The first 80 characters of the name, in which characters that are unsafe in a file name are replaced.
 std::string safe_name(const std::string& name) {
   constexpr std::size_t longest = 80;
   std::string safe;

@@ -1,5 +1,5 @@
 #pragma once
-// All figures of a results folder.
+// The figures of a results folder.
 #include <vector>
 
 #include "tools/curtain/figures/figure.hpp"
@@ -7,8 +7,8 @@
 
 namespace curtain::tools {
 
-/// The figures for which the folder has data, in the order of the page. Names are unique. Throws UsageError
-/// if a file has changed since the folder was checked.
+/// All figures for which the folder has data, in the order of the page. Their names are unique. Throws
+/// UsageError if a file has changed since the folder was checked.
 std::vector<Figure> figures_of(const ResultsReader& folder);
 
 }  // namespace curtain::tools

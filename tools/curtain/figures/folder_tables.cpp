@@ -49,7 +49,7 @@ CsvFile::CsvFile(std::string text) : text_(std::move(text)) {
     }
     if (at == all.size() || all[at] == '\n') {
       end_row();
-    } else if (at + 1 < all.size() && all[at + 1] == '\n') {  // an empty field at the end of a line
+    } else if (at + 1 < all.size() && all[at + 1] == '\n') {  // the last field of the line is empty
       row.emplace_back();
       ++at;
       end_row();

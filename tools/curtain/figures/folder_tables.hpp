@@ -1,5 +1,5 @@
 #pragma once
-// The contents of a results folder as tables and numbers.
+// Reads the contents of a results folder as tables and numbers.
 #include <cstddef>
 #include <deque>
 #include <map>
@@ -12,7 +12,7 @@
 
 namespace curtain::tools {
 
-/// A CSV file (RFC 4180) with a heading, as results folders have them.
+/// A CSV file (RFC 4180) with a heading, as in a results folder.
 class CsvFile {
  public:
   explicit CsvFile(std::string text);
@@ -21,11 +21,11 @@ class CsvFile {
 
   [[nodiscard]] std::size_t size() const { return rows_.size(); }
   [[nodiscard]] bool has(std::string_view column) const { return columns_.find(column) != columns_.end(); }
-  /// The field of that row; empty if there is no such column.
+  /// The text of a field. Empty if there is no such column.
   [[nodiscard]] std::string_view text(std::size_t row, std::string_view column) const;
-  /// The number in that field; nothing if it is empty, or if there is no such column.
+  /// The number in a field. Nothing if the field is empty or if there is no such column.
   [[nodiscard]] std::optional<double> number(std::size_t row, std::string_view column) const;
-  /// Whether a row has a number other than 0 in that column.
+  /// True if a row has a number other than 0 in this column.
   [[nodiscard]] bool has_some(std::string_view column) const;
 
  private:
@@ -35,7 +35,7 @@ class CsvFile {
   std::vector<std::vector<std::string_view>> rows_;
 };
 
-/// The number of a JSON value; nothing for any other value.
+/// The number in a JSON value. Nothing if the value is not a number.
 std::optional<double> number_of(JsonView value);
 
 }  // namespace curtain::tools

@@ -29,9 +29,10 @@ constexpr const char* kMoney = "The bill";
 class Metrics {
  public:
   explicit Metrics(const std::string& summary) {
-    SIM_CHECK(parse_json(summary, tree_).empty());  // its checksum is right, so the program wrote it
+    SIM_CHECK(parse_json(summary, tree_).empty());  // the checksum is correct, so the program itself wrote
+                                                    // the file
   }
-  /// Nothing if the metric has no value, or the folder does not have it.
+  /// The value of a metric. Nothing if the metric has no value or is not in the folder.
   [[nodiscard]] std::optional<double> of(std::string_view name) const {
     return number_of(tree_.root()["metrics"][name]);
   }
@@ -50,7 +51,8 @@ std::vector<Mark> quantile_marks(const Metrics& metrics, const std::string& dist
   return marks;
 }
 
-/// One row per stage, from the settings, and one of what cold attempts waited for.
+/// Adds the figure with one row for each stage, from the settings, and one row for the measured wait of cold
+/// attempts.
 void add_stages(const CsvFile& stages, const std::vector<Bucket>& cold, std::vector<Figure>& figures) {
   Curve settings{"by the settings", CurveKind::intervals, {}};
   for (std::size_t row = 0; row < stages.size(); ++row) {
@@ -77,17 +79,16 @@ void add_stages(const CsvFile& stages, const std::vector<Bucket>& cold, std::vec
   }
   Axis axis{"time", Unit::seconds};
   axis.from = 0;
-  figures.push_back(
-      {"start-stages",
-       kTimes,
-       "Stages of a cold start",
-       "Median, and 5th to 95th percentile: each stage by the settings, and the measured wait of cold "
-       "attempts. A VM boots only if a new one is needed; a pool's instance skips sandbox and runtime; a "
-       "cached code is not downloaded.",
-       axis,
-       {},
-       std::move(curves),
-       {}});
+  figures.push_back({"start-stages",
+                     kTimes,
+                     "Stages of a cold start",
+                     "The median, and the 5th to 95th percentile, of each stage by the settings, and of the "
+                     "measured wait of cold attempts. A VM boots only if a new VM is needed. An instance "
+                     "from a pool skips the sandbox and the runtime. Cached code is not downloaded.",
+                     axis,
+                     {},
+                     std::move(curves),
+                     {}});
 }
 
 constexpr std::pair<const char*, const char*> kReasons[] = {{"execution_usd", "execution"},
@@ -101,7 +102,7 @@ Axis money_axis() {
   return axis;
 }
 
-/// Bars in rows: for each of `rows` (label, charges by reason), the charges side by side.
+/// Stacked bars in rows. Each of `rows` has a label and its charges by reason, which are drawn side by side.
 std::vector<Curve> stacked(const std::vector<std::pair<std::string, std::array<double, 4>>>& rows) {
   std::vector<Curve> curves;
   for (std::size_t reason = 0; reason < std::size(kReasons); ++reason) {
@@ -136,7 +137,7 @@ void add_bill(const CsvFile& tenants, const Metrics& metrics, std::vector<Figure
   figures.push_back({"bill-by-reason",
                      kMoney,
                      "Bill by reason",
-                     "Charges of the window by what they are for.",
+                     "The charges of the window by reason.",
                      money_axis(),
                      {},
                      std::move(reasons),
@@ -164,15 +165,15 @@ void add_bill(const CsvFile& tenants, const Metrics& metrics, std::vector<Figure
     rows.resize(most);
     rows.back().first = fmt::format("{} others", others);
   }
-  figures.push_back(
-      {"bill-by-tenant",
-       kMoney,
-       "Bill by tenant",
-       "Charges of the window by tenant and reason; beyond twelve tenants, the smaller ones are one row.",
-       money_axis(),
-       {},
-       stacked(rows),
-       {}});
+  figures.push_back({"bill-by-tenant",
+                     kMoney,
+                     "Bill by tenant",
+                     "The charges of the window by tenant and reason. If there are more than twelve tenants, "
+                     "the tenants with the smallest charges share one row.",
+                     money_axis(),
+                     {},
+                     stacked(rows),
+                     {}});
 }
 
 void add_times(const CsvFile& histograms, const CsvFile& stages, const Metrics& metrics,
@@ -182,7 +183,7 @@ void add_times(const CsvFile& histograms, const CsvFile& stages, const Metrics& 
     figures.push_back({"latency-cdf",
                        kTimes,
                        "Latency, cumulative",
-                       "The share of completed invocations with at most this latency.",
+                       "The share of completed invocations whose latency is at most this value.",
                        latency_axis(),
                        share_axis("share of invocations"),
                        {{"latency", CurveKind::step, cumulative(latency)}},
@@ -190,7 +191,7 @@ void add_times(const CsvFile& histograms, const CsvFile& stages, const Metrics& 
     figures.push_back({"latency-histogram",
                        kTimes,
                        "Latency, histogram",
-                       "Completed invocations by latency, twelve classes for each factor of ten.",
+                       "Completed invocations by latency, in twelve classes for each factor of ten.",
                        latency_axis(),
                        count_axis("invocations"),
                        {{"latency", CurveKind::bars, histogram(latency)}},
@@ -201,7 +202,7 @@ void add_times(const CsvFile& histograms, const CsvFile& stages, const Metrics& 
     figures.push_back({"cold-start-cdf",
                        kTimes,
                        "Cold starts, cumulative",
-                       "The share of cold attempts that waited at most this time for their start-up.",
+                       "The share of cold attempts that waited for their start-up at most this long.",
                        latency_axis(),
                        share_axis("share of cold attempts"),
                        {{"cold start", CurveKind::step, cumulative(cold)}},
@@ -210,15 +211,16 @@ void add_times(const CsvFile& histograms, const CsvFile& stages, const Metrics& 
   add_stages(stages, cold, figures);
 }
 
-/// Curves over the bins of timeseries.csv.
+/// Makes curves from the bins of timeseries.csv.
 class Course {
  public:
   explicit Course(const CsvFile& bins) : bins_(bins) {}
 
-  using Column = std::pair<const char*, const char*>;  ///< of timeseries.csv, and the name of its curve
+  using Column = std::pair<const char*, const char*>;  ///< a column of timeseries.csv, and the name of its
+                                                       ///< curve
   enum class Per : std::uint8_t { bin, second };
 
-  /// A curve for each of these columns that the file has.
+  /// A curve for each of the columns that the file has.
   [[nodiscard]] std::vector<Curve> curves(const std::vector<Column>& columns, CurveKind kind, Per per) const {
     std::vector<Curve> all;
     for (const auto& [column, name] : columns) {
@@ -240,14 +242,14 @@ class Course {
     }
     return all;
   }
-  /// The columns that have a number other than 0.
+  /// Those of the columns that have a number other than 0.
   [[nodiscard]] std::vector<Column> some(std::vector<Column> columns) const {
     columns.erase(std::remove_if(columns.begin(), columns.end(),
                                  [this](const Column& column) { return !bins_.has_some(column.first); }),
                   columns.end());
     return columns;
   }
-  /// The same, up to the last bin in which something arrived: after it only the slowest are still answered.
+  /// Curves up to the last bin with an arrival. Later bins contain only the answers to the slowest requests.
   [[nodiscard]] std::vector<Curve> curves_of_arrivals(const std::vector<Column>& columns,
                                                       CurveKind kind) const {
     std::size_t rows = bins_.size();
@@ -321,38 +323,39 @@ void add_course(const CsvFile& bins, std::vector<Figure>& figures) {
              course.curves({{"cold", "cold"}}, CurveKind::step, Per::bin), figures);
   Axis latency{"latency (log scale)", Unit::seconds, AxisScale::log};
   add_figure(
-      "latency", "Latency over time", "Percentiles over the answers in each bin, as long as requests arrive.",
-      latency,
+      "latency", "Latency over time",
+      "Percentiles of the latency of the answers in each bin, up to the last arrival.", latency,
       course.curves_of_arrivals(
           {{"latency_p50_s", "p50"}, {"latency_p90_s", "p90"}, {"latency_p99_s", "p99"}}, CurveKind::line),
       figures);
   std::vector<Course::Column> states = course.some({{"starting", "starting"}, {"draining", "draining"}});
   states.insert(states.begin(), {{"instances", "alive"}, {"busy", "busy"}, {"idle", "idle"}});
   add_figure("instances", "Instances by state",
-             "At the end of each bin; busy instances execute a request, and draining ones are busy for the "
-             "last time.",
+             "The number of instances at the end of each bin. Busy instances execute a request. Draining "
+             "instances also execute a request, which is their last one.",
              count_axis("instances"), course.curves(states, CurveKind::step, Per::bin), figures);
   add_figure("fleet", "VMs and hosts",
-             "At the end of each bin, with a lower bound on the VMs of any packing of the live instances.",
+             "The number of VMs and hosts at the end of each bin, with a lower bound on the VMs that any "
+             "packing of the live instances needs.",
              count_axis("number"),
              course.curves({{"vms", "VMs"}, {"vms_lower_bound", "lower bound on VMs"}, {"hosts", "hosts"}},
                            CurveKind::step, Per::bin),
              figures);
-  add_figure(
-      "packing", "Packing density",
-      "Memory of live instances as a share of the memory of the VMs that hold at least one, at the end of "
-      "each bin, and the highest share that the lower bound on VMs allows.",
-      share_axis("share of memory"),
-      course.curves({{"packing_density", "density"}, {"packing_density_bound", "best possible"}},
-                    CurveKind::step, Per::bin),
-      figures);
-  add_figure("memory", "Memory of instances", "GiB, as a mean over each bin.", count_axis("GiB"),
+  add_figure("packing", "Packing density",
+             "The memory of live instances as a share of the memory of VMs with at least one instance, at "
+             "the end of each bin, and the highest share that the lower bound on VMs allows.",
+             share_axis("share of memory"),
+             course.curves({{"packing_density", "density"}, {"packing_density_bound", "best possible"}},
+                           CurveKind::step, Per::bin),
+             figures);
+  add_figure("memory", "Memory of instances", "The memory of instances in GiB, as a mean over each bin.",
+             count_axis("GiB"),
              course.curves({{"busy_gib_s", "busy"}, {"idle_gib_s", "idle"}}, CurveKind::step, Per::second),
              figures);
   if (bins.has_some("cost_usd")) {
     Axis money = count_axis("US dollars");
     money.unit = Unit::usd;
-    add_figure("bill", "Bill over time", fmt::format("Charges in bins of {}.", bin), money,
+    add_figure("bill", "Bill over time", fmt::format("The charges in bins of {}.", bin), money,
                course.curves({{"cost_usd", "charged"}}, CurveKind::step, Per::bin), figures);
   }
 }

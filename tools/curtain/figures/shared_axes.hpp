@@ -1,5 +1,5 @@
 #pragma once
-// Axes that several figures have.
+// Axes that several figures use.
 #include <string>
 #include <utility>
 
@@ -12,7 +12,7 @@ inline Axis latency_axis() {
   return axis;
 }
 
-/// A vertical axis from 0 to 1.
+/// A vertical axis for shares, from 0 to 1.
 inline Axis share_axis(std::string label) {
   Axis axis{std::move(label), Unit::share};
   axis.from = 0;

@@ -8,8 +8,8 @@
 namespace curtain::tools {
 namespace {
 
-/// Widths as shares of the font size, by classes, from the metrics of DejaVu Sans: the widest of the fonts
-/// that a viewer may choose, so that texts fit with any of them.
+/// The width of a character as a share of the font size, by class of characters. The widths are those of
+/// DejaVu Sans, the widest font that a viewer may choose, so that texts fit with any of these fonts.
 double character_width(std::string_view character) {
   if (character.size() > 1) {
     return width_of(character) > 1 ? 1.0 : 0.65;
@@ -25,7 +25,7 @@ double character_width(std::string_view character) {
                                                   : 0.625;
 }
 
-/// Calls `each(character)` for every character, until it returns false.
+/// Calls `each(character)` for every character, until `each` returns false.
 template <class Each>
 void for_each_character(std::string_view text, const Each& each) {
   while (!text.empty()) {
@@ -73,7 +73,7 @@ double text_width(std::string_view text, double size) {
 
 std::string cut_to(std::string_view text, double size, double width) {
   double taken = 0;
-  std::size_t kept = 0;  // bytes that leave room for the dots
+  std::size_t kept = 0;  // number of bytes that fit before the dots
   std::size_t all = 0;
   for_each_character(text, [&](std::string_view character) {
     taken += character_width(character) * size;

@@ -1,22 +1,23 @@
 #pragma once
-// Texts in SVG files: escaped, and measured without a browser.
+// Texts in SVG files: escaping, and measuring without a browser.
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace curtain::tools {
 
-/// The text for use as contents or attribute in XML.
+/// The text, escaped for use as content or as an attribute in XML.
 std::string xml_text(std::string_view text);
 
-/// An estimate of the text's width at that font size, in the unit of the size, for fonts like Helvetica.
+/// An estimate of the width of a text at the font size `size`, for fonts like Helvetica. The unit is that of
+/// the size.
 double text_width(std::string_view text, double size);
 
-/// The text, or its beginning with "…" if it is wider than `width`.
+/// The text, or its beginning with "…" if the text is wider than `width`.
 std::string cut_to(std::string_view text, double size, double width);
 
-/// Breaks at spaces into lines of at most `width`; a longer word is cut, and so is the text after `most`
-/// lines.
+/// Breaks the text at spaces into lines of at most `width`. A longer word is cut, and the text after `most`
+/// lines is cut off.
 std::vector<std::string> lines_of(std::string_view text, double size, double width, std::size_t most);
 
 }  // namespace curtain::tools

@@ -12,7 +12,7 @@
 namespace curtain::tools {
 namespace {
 
-/// Times in seconds; those after the end of the run are its end.
+/// Writes an instance with its times in seconds. Times after the end of the run are set to the end.
 void write_life(sim::JsonWriter& json, const CourseRun::Life& each, Time end) {
   const auto member = [&](const char* name, Time t) { json.member(name, std::min(t, end).seconds()); };
   json.object(sim::JsonLayout::line, [&] {

@@ -1,5 +1,5 @@
 #pragma once
-// The page of a course: chapters with exercises whose settings have been simulated.
+// The page of a course, which has chapters with exercises. The settings of the exercises have been simulated.
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,31 +9,31 @@
 
 namespace curtain::tools {
 
-/// What the page shows of one run.
+/// The results of one run that the page shows.
 struct CourseRun {
   struct Figure {
     std::string metric;
     std::optional<double> value;
   };
   std::vector<Figure> figures;
-  std::string series;  ///< timeseries.csv
+  std::string series;  ///< the contents of timeseries.csv
   struct Life {
     std::string function;
     InstanceLife life;
   };
-  std::vector<Life> lives;  ///< of all instances; none if there are too many to draw
+  std::vector<Life> lives;  ///< all instances; empty if there are too many to draw
   Time end;
 };
 
 struct CourseChapter {
-  std::string name;  ///< of the scenario
-  Lesson lesson;     ///< with an exercise
-  CourseRun run;     ///< of the scenario as it is
+  std::string name;  ///< name of the scenario
+  Lesson lesson;     ///< the lesson, which has an exercise
+  CourseRun run;     ///< results of the scenario without changes
   std::vector<CourseRun> settings;
 };
 
-/// One HTML page without references to other files. Without `with_answers` it does not contain the answers at
-/// all.
+/// Returns one HTML page without references to other files. Without `with_answers`, the page does not contain
+/// the answers.
 std::string course_page(const std::vector<CourseChapter>& chapters, bool with_answers);
 
 }  // namespace curtain::tools

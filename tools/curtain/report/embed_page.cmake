@@ -1,5 +1,5 @@
-# Puts the page's files into curtain_program, so that the program needs no files beside it. The scripts are joined in
-# this order: each uses only what is declared in the ones before it.
+# Embeds the files of the page in curtain_program, so that the program needs no other files. The scripts are joined in
+# this order, because each script uses only declarations of earlier scripts.
 set(page_folder ${PROJECT_SOURCE_DIR}/tools/curtain/report/page)
 set(page_scripts basics chart table contents recording accounts tiles lanes picture run comparison main)
 

@@ -14,7 +14,7 @@ namespace curtain::tools {
 
 void check_report(const std::string& path) {
   if (path == "-") {
-    throw UsageError{"--report needs the name of a file: standard output has the results"};
+    throw UsageError{"--report needs the name of a file, because the results are printed on standard output"};
   }
   if (!path.empty()) {
     OutputFile::check(path, "--report", OutputFile::Content::page);
@@ -24,7 +24,7 @@ void check_report(const std::string& path) {
 void write_report_of(const std::string& page, const std::string& folder,
                      const std::function<void(const std::string&)>& write_results) {
   std::optional<TemporaryPlace> beside;
-  std::deque<Temporary> inside;  // what the folder beside the page holds
+  std::deque<Temporary> inside;  // the files of the temporary folder beside the page
   std::string path = folder;
   if (folder.empty()) {
     beside.emplace(page + ".results", TemporaryPlace::Kind::folder);

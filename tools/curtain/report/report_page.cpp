@@ -18,7 +18,8 @@
 namespace curtain::tools {
 namespace {
 
-/// The files whose numbers the page shows as text, in addition to the scenarios. Figures have their own data.
+/// The files whose numbers the page shows as text. The page also shows scenarios, and the figures have their
+/// own data.
 constexpr std::string_view kShown[] = {"summary.json",  "comparison.json", "tenants.csv",
                                        "functions.csv", "arrivals.csv",    kRecordingText};
 
@@ -26,8 +27,8 @@ std::string text_of(JsonView manifest, std::string_view name) {
   return std::string(manifest[name].text());
 }
 
-/// "One run, seed 1, replication 0", or "A comparison of 2 variants, 10 replications each", with the version
-/// that wrote the folder.
+/// A subtitle such as "One run, seed 1, replication 0" or "A comparison of 2 variants, 10 replications each",
+/// with the version of the program that wrote the folder.
 std::string subtitle_of(const ResultsReader& folder) {
   const JsonView manifest = folder.manifest();
   std::string text;
@@ -49,7 +50,7 @@ std::string subtitle_of(const ResultsReader& folder) {
       break;
     }
   }
-  return text + ", by curtain " + folder.version();
+  return text + ", written by curtain " + folder.version();
 }
 
 void write_texts(sim::JsonWriter& json, const ResultsReader& folder) {

@@ -7,9 +7,9 @@
 
 namespace curtain::tools {
 
-/// One HTML file that needs neither other files nor a network. It contains the texts of the folders' files,
-/// which the page's script reads as text, never as HTML. Throws UsageError if a file has changed since its
-/// folder was checked.
+/// Returns one HTML file that needs no other files and no network. It contains the texts of the folders'
+/// files. The script of the page reads these texts as text and never as HTML. Throws UsageError if a file has
+/// changed since its folder was checked.
 std::string report_page(const std::vector<ResultsReader>& folders);
 
 }  // namespace curtain::tools

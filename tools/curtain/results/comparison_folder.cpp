@@ -17,7 +17,7 @@ std::string scenario_file_of(std::size_t variant) {
   return fmt::format("variant-{}.yaml", variant + 1);
 }
 
-/// Writes a table variant by variant, as the table of a thousand variants would not fit into memory.
+/// Writes a table variant by variant, because the table of a thousand variants does not fit into memory.
 template <class RecordsOf>
 void write_table(const char* name, ResultsFolder& folder, const Comparison& comparison,
                  const RecordsOf& records_of) {

@@ -8,8 +8,9 @@
 
 namespace curtain::tools {
 
-/// Writes all files. `comparison`: made with CompareSettings::pools; `document`: its comparison_json();
-/// `overrides`: the values of --set. Throws UsageError and std::runtime_error like ResultsFolder.
+/// Writes all files. `comparison` must be made with CompareSettings::pools. `document` is the text of
+/// comparison_json(), and `overrides` contains the values of --set. Throws UsageError and std::runtime_error
+/// like ResultsFolder.
 void write_comparison(const std::string& path, const Comparison& comparison, const ComparedVariants& compared,
                       const std::string& document, const std::vector<std::string>& overrides);
 

@@ -41,7 +41,7 @@ void write_estimates(const char* name, const std::vector<Estimate>& estimates, b
   });
 }
 
-/// For each variant, the values of its replications; null for a variant that failed.
+/// For each variant, the fingerprints of its replications; null for a variant that failed.
 void write_fingerprints(const Comparison& comparison, sim::JsonWriter& json) {
   json.key("fingerprints");
   json.array(sim::JsonLayout::line, [&] {

@@ -1,5 +1,5 @@
 #pragma once
-// A comparison as a JSON document and as rows of a CSV file.
+// Writes a comparison as a JSON document and as rows of a CSV file.
 #include <string>
 #include <vector>
 
@@ -10,11 +10,12 @@
 
 namespace curtain::tools {
 
-/// `expected` are the results of the scenario's expectations; without them there is no member "expect".
+/// The document of a comparison. `expected` contains the results of the scenario's expectations; if it is
+/// absent, there is no member "expect".
 std::string comparison_json(const Comparison& comparison, const ComparedVariants& compared,
                             const std::vector<ExpectationResult>* expected = nullptr);
 
-/// A row for each metric and variant, below a heading. The columns of the factors stand last.
+/// A heading, and one row for each metric and variant. The last columns are the factors.
 std::string comparison_csv(const Comparison& comparison, const ComparedVariants& compared);
 
 /// Writes the member "factors": each factor with its levels.

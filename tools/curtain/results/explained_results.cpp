@@ -21,7 +21,7 @@ std::string scenario_file_in(const ResultsReader& folder, const std::string& var
   const std::string shown = printable(folder.path());
   if (folder.kind() == ResultsKind::run) {
     if (!variant.empty()) {
-      throw UsageError{fmt::format("'{}' has one run and no variants; leave --variant out", shown)};
+      throw UsageError{fmt::format("'{}' has one run and no variants; remove --variant", shown)};
     }
     return "scenario.yaml";
   }
@@ -33,15 +33,15 @@ std::string scenario_file_in(const ResultsReader& folder, const std::string& var
     }
   }
   if (variant.empty()) {
-    throw UsageError{
-        fmt::format("'{}' is a comparison; choose one of its variants, as --variant '{}'; they are {}", shown,
-                    names.empty() ? "" : names.front(), config::comma_list(names))};
+    throw UsageError{fmt::format(
+        "'{}' is a comparison; choose one of its variants, such as --variant '{}'; the variants are {}",
+        shown, names.empty() ? "" : names.front(), config::comma_list(names))};
   }
   throw UsageError{fmt::format("'{}' has no variant {}{}; its variants are {}", shown, config::quote(variant),
                                config::did_you_mean(variant, names), config::comma_list(names))};
 }
 
-/// The checksums of the inputs that the manifest lists, in its order.
+/// The checksums of the input files, in the order of the manifest.
 std::vector<std::string> checksums_in(const ResultsReader& folder) {
   std::vector<std::string> checksums;
   for (JsonView each = folder.manifest()["inputs"].first(); each; each = each.next()) {
@@ -50,8 +50,8 @@ std::vector<std::string> checksums_in(const ResultsReader& folder) {
   return checksums;
 }
 
-/// Refuses a run whose traces have changed since. A comparison's manifest lists the traces of all variants
-/// together, so they are compared as a set.
+/// Throws UsageError if a trace has changed since the run. The manifest of a comparison lists the traces of
+/// all variants together, so the checksums are compared as a set.
 void check_inputs(const ResultsReader& folder, const Scenario& scenario) {
   const std::vector<std::string> known = checksums_in(folder);
   const bool is_partial = folder.manifest()["partial"].text() == "true";
@@ -60,20 +60,20 @@ void check_inputs(const ResultsReader& folder, const Scenario& scenario) {
       std::error_code error;
       if (!std::filesystem::exists(path, error)) {
         throw UsageError{fmt::format(
-            "'{}' cannot be explained: its run read '{}', which does not exist any more; put the file back",
+            "'{}' cannot be explained: its run read '{}', which no longer exists; restore the file",
             printable(folder.path()), printable(path))};
       }
       if (!is_partial && std::find(known.begin(), known.end(), file_checksum(path)) == known.end()) {
-        throw UsageError{fmt::format(
-            "'{}' cannot be explained: its run read '{}', which has changed since; put the old file back, or "
-            "run the scenario again",
-            printable(folder.path()), printable(path))};
+        throw UsageError{
+            fmt::format("'{}' cannot be explained: its run read '{}', which has changed since then; restore "
+                        "the old file, or run the scenario again",
+                        printable(folder.path()), printable(path))};
       }
     }
   }
 }
 
-/// The replication that a folder of one run has.
+/// The number of the replication whose results are in a folder of one run.
 std::uint32_t replication_in(const ResultsReader& folder) {
   const std::string_view digits = folder.manifest()["replication"].text();
   std::uint32_t number = 0;
@@ -89,15 +89,15 @@ Scenario scenario_to_explain(const ExplainCommand& command, std::uint32_t& repli
   if (!std::filesystem::is_directory(command.scenario, error)) {
     if (!command.variant.empty()) {
       throw UsageError{
-          "--variant chooses one of a comparison's variants; a scenario has none, so leave it out"};
+          "--variant chooses a variant of a comparison, but a scenario has no variants; remove --variant"};
     }
     return load(command.scenario, command.common.set);
   }
   const ResultsReader folder(command.scenario);
   if (!command.common.set.empty()) {
     throw UsageError{
-        "--set would change what the results come from; explain the results without it, or their scenario "
-        "with it"};
+        "--set would change the scenario of the results; explain the results without --set, or the scenario "
+        "with --set"};
   }
   if (folder.kind() == ResultsKind::run) {
     replication = command.replication.value_or(replication_in(folder));
@@ -106,10 +106,10 @@ Scenario scenario_to_explain(const ExplainCommand& command, std::uint32_t& repli
   try {
     const Scenario scenario = load(file, {});
     if (folder.manifest()["partial"].text() == "true") {
-      throw UsageError{fmt::format(
-          "'{}' cannot be explained: its run was interrupted, and an explanation simulates the whole run; "
-          "explain the scenario instead, '{}'",
-          printable(folder.path()), printable(file))};
+      throw UsageError{
+          fmt::format("'{}' cannot be explained: its run was interrupted, but an explanation simulates the "
+                      "whole run; explain the scenario '{}' instead",
+                      printable(folder.path()), printable(file))};
     }
     check_inputs(folder, scenario);
     return scenario;

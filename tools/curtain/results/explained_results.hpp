@@ -1,5 +1,5 @@
 #pragma once
-// The scenario that curtain explain simulates again: a file, or that of a results folder.
+// The scenario that curtain explain simulates again. It is read from a file or from a results folder.
 #include <cstdint>
 
 #include "models/config/scenario.hpp"
@@ -7,10 +7,10 @@
 
 namespace curtain::tools {
 
-/// Loads the scenario of the command, with its overrides. If it names a results folder, the scenario is the
-/// resolved one in it, and `replication` is that of the run unless the command has one. Throws UsageError if
-/// the folder is not whole, if it has several variants and none is chosen, or if a file that the run read is
-/// gone or has changed; and the exceptions of load().
+/// Loads the scenario of the command, with its overrides. For a results folder, this is the resolved scenario
+/// in the folder, and `replication` is the replication of the run unless the command sets it. Throws
+/// UsageError if the folder is incomplete, if it has several variants and the command chooses none, or if a
+/// file that the run read has been removed or changed. Also throws the exceptions of load().
 Scenario scenario_to_explain(const ExplainCommand& command, std::uint32_t& replication);
 
 }  // namespace curtain::tools

@@ -12,10 +12,9 @@ namespace curtain::tools {
 std::unique_ptr<InvocationFormat> invocation_format(const std::string& path) {
   for (const char* const ending : {".npz", ".npy.gz", ".npy.zst"}) {
     if (path.ends_with(ending)) {
-      throw UsageError{
-          "'" + path +
-          "' asks for compressed columns; only rows of CSV can be compressed: give --invocations "
-          "a name in .npy, .csv, .csv.gz or .csv.zst"};
+      throw UsageError{"'" + path +
+                       "' names a file of compressed columns, but only rows of CSV can be compressed; for "
+                       "--invocations, write a name that ends in .npy, .csv, .csv.gz or .csv.zst"};
     }
   }
   if (path.ends_with(".npy")) {
@@ -99,7 +98,7 @@ void InvocationFile::work() {
       format_->write(batch.rows);
       batch.names.clear();
       batch.rows.clear();
-    } catch (...) {  // the reader has gone; a full disk is handled by the format
+    } catch (...) {  // the reader has closed the stream; the format handles a full disk
       const std::lock_guard lock(mutex_);
       failure_ = std::current_exception();
       waiting_.clear();

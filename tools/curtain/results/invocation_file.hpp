@@ -1,5 +1,5 @@
 #pragma once
-// `curtain run --invocations`: a file with one row for each invocation, written by a thread of its own.
+// `curtain run --invocations`: a file with one row for each invocation, which a separate thread writes.
 #include <condition_variable>
 #include <cstddef>
 #include <exception>
@@ -13,32 +13,33 @@
 
 namespace curtain::tools {
 
-/// What a file of rows needs to know of a function.
+/// The names of a function and its tenant in a file of rows.
 struct FunctionName {
   std::string tenant;
   std::string function;
 };
 
-/// Writes rows in one format. Used by the thread of InvocationFile only.
+/// Writes rows in one format. Only the thread of InvocationFile uses it.
 class InvocationFormat {
  public:
   InvocationFormat() = default;
   InvocationFormat(const InvocationFormat&) = delete;
   InvocationFormat& operator=(const InvocationFormat&) = delete;
   virtual ~InvocationFormat() = default;
-  /// The next function, in the order of their ids; called before the first row with the function.
+  /// Adds the next function. Functions are added in the order of their ids, and before the first row with the
+  /// function.
   virtual void add(FunctionName name) = 0;
   virtual void write(const std::vector<InvocationRow>& rows) = 0;
-  /// All rows are written. Throws std::runtime_error if not all of them could be.
+  /// Called after all rows are written. Throws std::runtime_error if not all rows could be written.
   virtual void commit() = 0;
 };
 
-/// The format that the name asks for: columns for `.npy`, otherwise CSV, compressed for `.gz` and `.zst`.
-/// Throws UsageError if the file cannot be made.
+/// The format for the name of the file: columns for `.npy`, otherwise CSV, which is compressed for `.gz` and
+/// `.zst`. Throws UsageError if the file cannot be created.
 std::unique_ptr<InvocationFormat> invocation_format(const std::string& path);
 
-/// Hands rows over to a thread that formats, compresses and writes them while the simulation continues. The
-/// bytes of the file do not depend on the progress of the thread.
+/// Passes rows to a thread that formats, compresses and writes them while the simulation continues. The bytes
+/// of the file do not depend on the progress of the thread.
 class InvocationFile {
  public:
   /// See invocation_format().
@@ -47,7 +48,7 @@ class InvocationFile {
   InvocationFile& operator=(const InvocationFile&) = delete;
   ~InvocationFile();
 
-  /// Throws ReaderGone like OutputFile::write(), but some rows later.
+  /// Throws ReaderGone like OutputFile::write(), but the exception may come some rows later.
   void write(const InvocationRow& row, const FunctionTable& functions) {
     if (row.function.index() >= functions_) [[unlikely]] {
       add_functions(row, functions);
@@ -63,11 +64,12 @@ class InvocationFile {
 
  private:
   static constexpr std::size_t kRowsOfBatch = 2048;
-  static constexpr std::size_t kMostWaiting = 6;  ///< batches; the simulation then waits for the disk
+  static constexpr std::size_t kMostWaiting = 6;  ///< number of batches at which the simulation waits for the
+                                                  ///< disk
 
   struct Batch {
     std::vector<InvocationRow> rows;
-    std::vector<FunctionName> names;  ///< of functions that are not in earlier batches
+    std::vector<FunctionName> names;  ///< functions that are not in earlier batches
   };
 
   void add_functions(const InvocationRow& row, const FunctionTable& functions);
@@ -81,8 +83,8 @@ class InvocationFile {
 
   std::mutex mutex_;  // protects the members below
   std::condition_variable changed_;
-  std::vector<Batch> waiting_;  // in the order of their rows
-  std::vector<Batch> spare_;    // written, for reuse of their memory
+  std::vector<Batch> waiting_;  // batches to write, in the order of their rows
+  std::vector<Batch> spare_;    // batches that are written, whose memory is reused
   bool is_over_ = false;
   std::exception_ptr failure_;
 

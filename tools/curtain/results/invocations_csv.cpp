@@ -15,8 +15,8 @@ constexpr std::array<std::string_view, kOutcomes> kOutcomeWords = {
     "completed,", "failed,", "throttled,", "timed_out,", "expired,", "refused,", "errored,", "abandoned,"};
 static_assert(!kOutcomeWords.back().empty());
 
-/// Maximum length of a row without names: 7 numbers, 6 times, words and commas; and some bytes behind it,
-/// because copies of fixed length may write more than the text.
+/// The maximum length of a row without names, which consists of 7 numbers, 6 times, words and commas. Some
+/// bytes are added, because copies of a fixed length may write more than the text.
 constexpr std::size_t kLongestRow = 7 * kLongestNumber + 6 * kLongestSeconds + 200;
 constexpr std::size_t kTextAtOnce = OutputFile::kPiece;
 constexpr std::string_view kInvocationColumns =
@@ -53,7 +53,7 @@ InvocationsCsv::InvocationsCsv(const std::string& path) : file_(path, "--invocat
   used_ = kInvocationColumns.size();
 }
 
-/// Room for a row whose names have `name` bytes, behind a full piece.
+/// Writes a full piece, so that there is room for a row whose names have `name` bytes.
 void InvocationsCsv::make_room(std::size_t name) {
   const std::size_t needed = kTextAtOnce + name + kLongestRow;
   if (capacity_ < needed) {
@@ -90,7 +90,7 @@ void InvocationsCsv::commit() {
   file_.commit();
 }
 
-/// The time and a comma; nothing and a comma for Time::never().
+/// Writes the time and a comma. Time::never() is written as an empty field.
 inline char* InvocationsCsv::write_time(char* at, std::int64_t ns, Seconds& seconds) {
   constexpr std::int64_t second = 1'000'000'000;
   if (ns == Time::never().ns()) {
@@ -111,7 +111,7 @@ inline char* InvocationsCsv::write_row(char* at, const InvocationRow& row) {
   at = write_time(at, row.arrival.ns(), seconds_[0]);
   const char* const dispatched = at;
   at = write_time(at, row.dispatched.ns(), seconds_[1]);
-  if (row.started == row.dispatched) {  // as usual for a warm start
+  if (row.started == row.dispatched) {  // the usual case for a warm start
     const auto length = static_cast<std::size_t>(at - dispatched);
     std::memmove(at, dispatched, kLongestSeconds);
     at += length;

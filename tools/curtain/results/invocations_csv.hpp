@@ -1,5 +1,5 @@
 #pragma once
-// `curtain run --invocations`: rows of invocations as CSV.
+// `curtain run --invocations`: invocations as rows of CSV.
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -11,9 +11,9 @@
 
 namespace curtain::tools {
 
-/// Columns: n, tenant, function, arrival_s, dispatch_s, start_s, end_s, answer_s, attempts, start, outcome,
-/// reason, instance, vm, host, charged_s, counted; tools/README.md has their meanings. A field without a
-/// value is empty.
+/// The columns are n, tenant, function, arrival_s, dispatch_s, start_s, end_s, answer_s, attempts, start,
+/// outcome, reason, instance, vm, host, charged_s, counted. tools/README.md explains their meanings. A field
+/// without a value is empty.
 class InvocationsCsv final : public InvocationFormat {
  public:
   /// See OutputFile.
@@ -24,7 +24,8 @@ class InvocationsCsv final : public InvocationFormat {
   void commit() override;
 
  private:
-  /// Seconds without their fraction, as text: rows that follow one another mostly share them.
+  /// The whole seconds of a time as text. Consecutive rows often have the same seconds, so the text is
+  /// reused.
   struct Seconds {
     std::int64_t value = -1;
     std::uint32_t length = 0;
@@ -36,12 +37,13 @@ class InvocationsCsv final : public InvocationFormat {
   char* write_time(char* at, std::int64_t ns, Seconds& seconds);
 
   RowFile file_;
-  std::vector<std::string> names_;  // by function: ",TENANT,FUNCTION,"
+  std::vector<std::string> names_;  // for each function, the text ",TENANT,FUNCTION,"
   std::size_t longest_name_ = 0;
-  std::unique_ptr<char[]> text_;  // rows that are not in the file yet
+  std::unique_ptr<char[]> text_;  // rows that are not yet written to the file
   std::size_t used_ = 0;
   std::size_t capacity_ = 0;
-  std::array<Seconds, 4> seconds_;  // of arrivals, of dispatches and starts, of ends, and of answers
+  std::array<Seconds, 4> seconds_;  // one each for arrivals, for dispatches and starts, for ends, and for
+                                    // answers
 };
 
 }  // namespace curtain::tools

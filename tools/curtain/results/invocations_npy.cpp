@@ -14,7 +14,7 @@
 namespace curtain::tools {
 namespace {
 
-/// One row as it is in the file. kFields describes it.
+/// One row, with the layout that it has in the file. kFields describes this layout.
 struct NpyRow {
   std::int64_t n;
   std::uint32_t tenant;
@@ -40,7 +40,7 @@ constexpr std::string_view kFields =
     "('start_ns', '<i8'), ('end_ns', '<i8'), ('answer_ns', '<i8'), ('charged_ns', '<i8'), "
     "('instance', '<i8'), ('vm', '<i8'), ('host', '<i8'), ('attempts', '<u4'), ('start', '|i1'), "
     "('outcome', '|i1'), ('reason', '|i1'), ('counted', '|b1')]";
-constexpr std::size_t kHeader = 512;  // bytes, a multiple of 64 as the format asks
+constexpr std::size_t kHeader = 512;  // length in bytes; the format requires a multiple of 64
 constexpr std::int8_t kNoCode = -1;
 constexpr std::int8_t kInFlight = static_cast<std::int8_t>(kOutcomes);
 constexpr std::array<std::string_view, 3> kStartCodes = {"warm", "cold", "waited"};
@@ -48,7 +48,7 @@ constexpr std::array<std::string_view, kOutcomes + 1> kOutcomeCodes = {"complete
                                                                        "timed_out", "expired",   "refused",
                                                                        "errored",   "abandoned", "in_flight"};
 
-/// The beginning of the file. Its length does not depend on the number of rows.
+/// The header of the file. Its length does not depend on the number of rows.
 std::string npy_header(std::uint64_t rows) {
   std::string header("\x93NUMPY\x01\x00", 8);
   const auto length = static_cast<std::uint16_t>(kHeader - header.size() - 2);

@@ -1,5 +1,5 @@
 #pragma once
-// `curtain run --invocations all.npy`: rows of invocations in binary columns.
+// `curtain run --invocations all.npy`: invocations as binary columns.
 #include <cstdint>
 #include <map>
 #include <string>
@@ -11,12 +11,12 @@
 
 namespace curtain::tools {
 
-/// A structured array in numpy's format (version 1.0 of NPY): 96 bytes for each row, little-endian, times in
-/// whole nanoseconds, -1 for a value that does not exist. Names are numbers, which `FILE.json` lists, next to
-/// the file. tools/README.md has the fields.
+/// A structured array in numpy's format (version 1.0 of NPY). Each row has 96 bytes in little-endian order.
+/// Times are whole nanoseconds, and -1 means a missing value. Names are stored as numbers, which the file
+/// `FILE.json` lists next to the array. tools/README.md explains the fields.
 class InvocationsNpy final : public InvocationFormat {
  public:
-  /// See OutputFile, for both files.
+  /// Writes both files; see OutputFile.
   explicit InvocationsNpy(const std::string& path);
 
   void add(FunctionName name) override;
@@ -30,8 +30,8 @@ class InvocationsNpy final : public InvocationFormat {
   OutputFile names_file_;
   std::uint64_t rows_ = 0;
   std::vector<std::string> functions_;
-  std::vector<std::uint32_t> tenant_of_;  // by function
-  std::vector<std::string> tenants_;      // in the order in which their functions appear
+  std::vector<std::uint32_t> tenant_of_;  // the number of the tenant of each function
+  std::vector<std::string> tenants_;      // tenants, in the order in which their functions first appear
   std::map<std::string, std::uint32_t> tenant_numbers_;
 };
 

@@ -26,41 +26,41 @@ constexpr int kGzipLevel = 6;
 constexpr int kZstdLevel = 3;
 constexpr const char* kStandardOutput = "-";
 
-/// Refuses names that promise other contents, or a compression that is not supported.
+/// Throws UsageError if the ending of the name belongs to other contents or to an unsupported compression.
 void check_ending(const std::string& path, const std::string& option, OutputFile::Content content) {
   const auto ends_in = [&path](std::initializer_list<const char*> endings) {
     return std::any_of(endings.begin(), endings.end(),
                        [&path](const char* ending) { return path.ends_with(ending); });
   };
   if (content == OutputFile::Content::figure && !ends_in({".svg", ".csv"})) {
-    throw UsageError{"'" + path + "': a figure is written as SVG, or its points as CSV; give " + option +
-                     " a name in .svg or .csv"};
+    throw UsageError{"'" + path + "': a figure is written as SVG, or its points as CSV; for " + option +
+                     ", write a name that ends in .svg or .csv"};
   }
   const bool is_page = content == OutputFile::Content::page;
   const bool is_unknown = ends_in({".zip", ".xz", ".bz2", ".lz4", ".7z", ".tgz", ".br"});
   if (is_page && (is_unknown || ends_in({".gz", ".zst"}))) {
-    throw UsageError{"'" + path + "': a browser cannot open a compressed page; give " + option +
-                     " a name in .html"};
+    throw UsageError{"'" + path + "': a browser cannot open a compressed page; for " + option +
+                     ", write a name that ends in .html"};
   }
   if (is_unknown) {
     throw UsageError{
-        "'" + path +
-        "' asks for an unknown compression: only gzip (.gz) and zstd (.zst) are supported; give " + option +
-        " such a name"};
+        "'" + path + "' has the ending of an unsupported compression; for " + option +
+        ", write a name that ends in .gz (gzip) or .zst (zstd), or the name of an uncompressed file"};
   }
   const bool is_other = ends_in({".json", ".jsonl", ".npy", ".npz", ".parquet", ".xlsx", ".yaml", ".yml"});
   if (is_page && (is_other || ends_in({".csv", ".pdf", ".svg", ".png"}))) {
-    throw UsageError{"'" + path + "' would hold an HTML page; give " + option + " a name in .html"};
+    throw UsageError{"'" + path + "' would contain an HTML page; for " + option +
+                     ", write a name that ends in .html"};
   }
   if (content == OutputFile::Content::csv && is_other) {
-    throw UsageError{"'" + path + "' would hold CSV; give " + option +
-                     " a name in .csv, .csv.gz or .csv.zst"};
+    throw UsageError{"'" + path + "' would contain CSV; for " + option +
+                     ", write a name that ends in .csv, .csv.gz or .csv.zst"};
   }
 }
 
 }  // namespace
 
-/// Writes data piece by piece to a file, compressed or not.
+/// Writes data piece by piece to a file, with or without compression.
 class OutputFile::Packer {
  public:
   /// The file exists already and is empty. Opening it with "wb" would truncate it, and ext4 starts to write
@@ -72,9 +72,9 @@ class OutputFile::Packer {
       throw std::runtime_error("standard output could not be written: it is closed");
     }
     if (file_ == nullptr) {
-      throw UsageError{"'" + path + "' cannot be made: " + std::generic_category().message(errno)};
+      throw UsageError{"'" + path + "' cannot be created: " + std::generic_category().message(errno)};
     }
-    std::setvbuf(file_, nullptr, _IONBF, 0);  // pieces are large
+    std::setvbuf(file_, nullptr, _IONBF, 0);  // unbuffered, because the pieces are large
   }
   Packer(const Packer&) = delete;
   Packer& operator=(const Packer&) = delete;
@@ -85,7 +85,7 @@ class OutputFile::Packer {
   }
 
   virtual void pack(std::string_view text) = 0;
-  /// Writes the remaining data after the last piece.
+  /// Writes the data that remain after the last piece.
   virtual void finish() {}
 
   void write_over_start(std::string_view text) {
@@ -120,7 +120,7 @@ class OutputFile::Packer {
                                std::generic_category().message(errno));
     }
     throw std::runtime_error("'" + path_ +
-                             "' could not be written whole: " + std::generic_category().message(errno));
+                             "' could not be written completely: " + std::generic_category().message(errno));
   }
 
   std::string path_;
@@ -153,7 +153,8 @@ class OutputFile::Gzip : public Packer {
  private:
   void run(std::string_view text, int flush) {
     static_assert(kPiece < std::numeric_limits<uInt>::max());
-    stream_.next_in = reinterpret_cast<unsigned char*>(const_cast<char*>(text.data()));  // zlib only reads it
+    stream_.next_in = reinterpret_cast<unsigned char*>(const_cast<char*>(text.data()));  // zlib only reads
+                                                                                         // this data
     stream_.avail_in = static_cast<uInt>(text.size());
     do {
       stream_.next_out = out_.data();
@@ -210,7 +211,7 @@ void OutputFile::check(const std::string& path, const std::string& option, Conte
     throw UsageError{"'" + path + "' is not a file name"};
   }
   check_ending(path, option, content);
-  ResultsFolder::check_free(path, option);  // the same check as for a folder
+  ResultsFolder::check_free(path, option);  // the same check as for a results folder
 }
 
 OutputFile::OutputFile(std::string path, std::string option, Content content)
@@ -262,7 +263,7 @@ void OutputFile::commit() {
   }
   packer_->close();
   if (temporary_) {
-    check(path_, option_, content_);  // does not overwrite a file that was created meanwhile
+    check(path_, option_, content_);  // never overwrites a file that was created during the run
     temporary_->commit();
   }
 }
@@ -273,7 +274,7 @@ void share_standard_output(const char* option, const std::string& path, bool jso
   }
   if (json) {
     throw UsageError{std::string("--json and ") + option +
-                     " - both write to standard output; give one of them a file"};
+                     " - both write to standard output; name a file for one of the two"};
   }
   print_on_standard_error();
 }

@@ -10,8 +10,8 @@
 namespace curtain::tools {
 namespace {
 
-constexpr std::uint32_t kRequests = 1;   // process of the invocations and the counters
-constexpr std::uint32_t kFirstHost = 2;  // process of host 0
+constexpr std::uint32_t kRequests = 1;   // the process of all invocations and counters
+constexpr std::uint32_t kFirstHost = 2;  // the process of host 0
 constexpr std::array<std::string_view, 3> kStartNames = {"warm", "cold", "waited"};
 constexpr std::array<std::string_view, kOutcomes> kOutcomeNames = {
     "completed", "failed", "throttled", "timed_out", "expired", "refused", "errored", "abandoned"};
@@ -52,7 +52,7 @@ PerfettoTrace::PerfettoTrace(const std::string& path, const TraceWindow& window)
   events_.name_process(kRequests, "requests");
 }
 
-/// Whether a slice has a part in the window.
+/// True if a part of the slice is in the window.
 bool PerfettoTrace::is_inside(Time begin, Time end) const {
   return begin < window_.to && begin < cut_.at && (end > window_.from || begin >= window_.from);
 }
@@ -87,7 +87,7 @@ void PerfettoTrace::advance(Time now) {
   if (now == last_) {
     return;
   }
-  // The levels between the last change and this one; the first ones of the window begin with it.
+  // Writes the levels between the last change and this change. The first levels begin with the window.
   const Time since = std::max(last_, window_.from);
   if (since < now && is_inside(since, now)) {
     write_levels(since);
@@ -132,7 +132,7 @@ void PerfettoTrace::invocation_event(const Observation& seen) {
     case Change::retried:
       end_execution(invocation, seen.now, "lost");
       break;
-    default: {  // finished
+    default: {  // the invocation has an answer
       end_execution(invocation, seen.now, "lost");
       const bool has_reason = seen.outcome == Outcome::throttled || seen.outcome == Outcome::refused;
       end_invocation(invocation, seen.until, kOutcomeNames[static_cast<std::size_t>(seen.outcome)],
@@ -164,7 +164,7 @@ void PerfettoTrace::end_execution(Invocation& invocation, Time now, std::string_
   invocation.is_running = false;
   Instance& instance = instances_[invocation.instance];
   Attempt& attempt = invocation.attempts.back();
-  attempt.started = std::min(attempt.started, now);  // it may be lost on its way to the host
+  attempt.started = std::min(attempt.started, now);  // the attempt may be lost before it starts
   instance.rows.give(invocation.slot, now);
   --levels_.running;
   if (--instance.running == 0) {
@@ -271,7 +271,8 @@ void PerfettoTrace::instance_event(const Observation& seen) {
   }
 }
 
-/// The stages of the start up to `until`, which is earlier than their end if the instance is lost.
+/// Writes the stages of the start up to `until`. If the instance is lost, `until` is earlier than the end of
+/// the stages.
 void PerfettoTrace::write_stages(Instance& instance, Time until) {
   if (instance.is_started) {
     return;

@@ -1,5 +1,5 @@
 #pragma once
-// `curtain run --perfetto`: a run as a trace for Perfetto, recorded by an observer.
+// `curtain run --perfetto`: an observer that records a run as a trace for Perfetto.
 #include <array>
 #include <cstdint>
 #include <functional>
@@ -16,12 +16,13 @@
 
 namespace curtain::tools {
 
-/// Rows for slices that overlap in time: each slice takes the lowest row that is free at its beginning.
+/// Assigns rows to slices that overlap in time. Each slice takes the lowest row that is free at its
+/// beginning.
 class TraceRows {
  public:
-  /// `begin` is at or after the `begin` of earlier calls.
+  /// Takes a row for a slice that begins at `begin`. No earlier call may have a later `begin`.
   std::uint32_t take(Time begin);
-  /// The slice in the row ends at `end`.
+  /// States that the slice in the row ends at `end`.
   void give(std::uint32_t row, Time end) { ending_.emplace(end, row); }
 
  private:
@@ -31,33 +32,36 @@ class TraceRows {
   std::priority_queue<Ending, std::vector<Ending>, std::greater<>> ending_;
 };
 
-/// What a trace covers.
+/// The part of the run that a trace covers, and its maximum size.
 struct TraceWindow {
   Time from;
   Time to = Time::never();
-  std::uint64_t most_bytes = 0;  ///< what begins after the trace has reached this size is left out
+  std::uint64_t most_bytes = 0;  ///< after the trace has reached this size, no further slice begins
 };
 
-/// What a trace leaves out because of its size.
+/// The part of a run that a trace does not contain because of its maximum size.
 struct TraceCut {
-  Time at = Time::never();  ///< what begins here or later; never: nothing is left out
+  Time at = Time::never();  ///< slices that begin at this time or later are missing; never: the trace is
+                            ///< complete
   std::uint64_t invocations = 0;
 };
 
-/// Process 1 has a thread for each function, with a slice for each invocation from the request to the answer;
-/// each host is a process, whose threads are the instances on it. A slice of an instance is its life, in it
-/// are the stages of its start and its executions, and an arrow comes from the invocation of each execution.
+/// Writes the trace. Process 1 has a thread for each function, with a slice for each invocation, from the
+/// request to the answer. Each host is a process, whose threads are the instances on this host. The slice of
+/// an instance is its lifetime and contains the stages of its start and its executions. An arrow leads from
+/// an invocation to each of its executions.
 class PerfettoTrace final : public Observer {
  public:
   /// See OutputFile.
   PerfettoTrace(const std::string& path, const TraceWindow& window);
 
-  /// The functions of the run, to be called before it. They must stay in their place until its end.
+  /// Sets the functions of the run. It must be called before the run. The table must not be moved before the
+  /// end of the run.
   void use(const FunctionTable& functions) { functions_ = &functions; }
   void observe(const Observation& seen) override;
   void starting(const InstanceStart& start) override;
-  /// The run has ended, with these functions: writes what has not ended. Throws std::runtime_error if not all
-  /// could be written.
+  /// Called after the run, with its functions. Writes the slices that have not ended. Throws
+  /// std::runtime_error if not everything could be written.
   void commit(Time end, const FunctionTable& functions);
   [[nodiscard]] const TraceCut& cut() const { return cut_; }
 
@@ -66,16 +70,16 @@ class PerfettoTrace final : public Observer {
     bool is_there = false;
     Time created;
     std::array<Time, kStartStages> stage_ends{};
-    bool is_started = false;  // its stages are written
+    bool is_started = false;  // whether the stages of the start are written
     std::uint32_t function = 0;
     std::uint32_t number = 0;
     std::uint64_t vm = 0;
     std::uint32_t host = 0;
     std::uint64_t memory = 0;
     std::uint32_t running = 0;
-    std::vector<std::uint32_t> threads;  // by row of its executions
+    std::vector<std::uint32_t> threads;  // the threads of the instance, by row of its executions
     TraceRows rows;
-    std::vector<std::function<void()>> later;  // events at the time of its creation
+    std::vector<std::function<void()>> later;  // events that begin when the instance is created
   };
   struct Attempt {
     Time dispatched;
@@ -90,11 +94,11 @@ class PerfettoTrace final : public Observer {
     std::uint64_t n = 0;
     Time arrival;
     Time dispatched;
-    std::uint32_t row = 0;       // among those of its function
-    std::uint32_t instance = 0;  // while it runs
-    std::uint32_t slot = 0;      // row among its instance's
+    std::uint32_t row = 0;       // row among the invocations of the function
+    std::uint32_t instance = 0;  // the instance on which the attempt runs
+    std::uint32_t slot = 0;      // row among the executions of the instance
     StartKind start = StartKind::warm;
-    std::vector<Attempt> attempts;  // that ran
+    std::vector<Attempt> attempts;  // the attempts that ran
   };
   struct Levels {
     std::uint64_t in_flight = 0;
@@ -115,11 +119,12 @@ class PerfettoTrace final : public Observer {
   void end_instance(Instance& instance, Time now);
   TraceTrack track_of(Instance& instance, std::uint32_t row);
   /// Writes an event of the instance. Readers nest slices that begin at the same time in the order of the
-  /// file, so what begins with the instance's life is written after it.
+  /// file. Therefore events that begin with the lifetime of the instance are written after the slice of the
+  /// lifetime.
   void write_of(Instance& instance, Time begin, std::function<void()> write);
-  /// The thread has a slice, so its name is needed.
+  /// Writes the name of the thread, because the thread has a slice.
   void name(const Instance& instance, TraceTrack track, std::uint32_t row);
-  /// Writes the levels up to now, before they change.
+  /// Writes the levels up to now. It is called before they change.
   void advance(Time now);
   void write_levels(Time at);
   void check_size(Time now);
@@ -128,10 +133,11 @@ class PerfettoTrace final : public Observer {
   TraceWindow window_;
   TraceCut cut_;
   const FunctionTable* functions_ = nullptr;
-  std::vector<Instance> instances_;                                           // by row
-  std::vector<Invocation> invocations_;                                       // by row
-  std::vector<TraceRows> rows_;                                               // by function
-  std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> threads_;  // of functions' rows
+  std::vector<Instance> instances_;                                           // indexed by row
+  std::vector<Invocation> invocations_;                                       // indexed by row
+  std::vector<TraceRows> rows_;                                               // indexed by function
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> threads_;  // the threads of the rows of
+                                                                              // functions
   std::uint32_t last_thread_ = 0;
   Levels levels_;
   Levels written_levels_;

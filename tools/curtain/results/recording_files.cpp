@@ -29,7 +29,7 @@ std::string time_text(Time at) {
   return config::format_duration(Duration{(at - Time{}).ns() / kRecordTick.ns() * kRecordTick.ns()});
 }
 
-/// The number of VMs that fit on a host; none if there is no limit.
+/// The number of VMs that fit on a host; nothing if there is no limit.
 std::optional<std::uint64_t> vms_on_a_host(const ClusterParameters& cluster) {
   std::optional<std::uint64_t> most;
   const auto limit = [&most](std::uint64_t room, std::uint64_t each) {
@@ -70,19 +70,19 @@ void write_names(sim::JsonWriter& json, const RunRecording& recording, const Fun
 std::vector<std::string> left_out(const RunRecording& recording) {
   std::vector<std::string> texts;
   if (recording.is_full && recording.bytes.empty()) {
-    texts.push_back(
-        fmt::format("everything: the state at {} alone does not fit into {} bytes; give "
-                    "--record-size more",
-                    time_text(recording.settings.from), grouped(recording.settings.most_bytes)));
+    texts.push_back(fmt::format(
+        "everything, because the state at {} alone does not fit into {} bytes; type a larger --record-size",
+        time_text(recording.settings.from), grouped(recording.settings.most_bytes)));
   } else if (recording.is_full) {
-    texts.push_back(fmt::format("everything from {} on, when it had {} bytes ({} arrived from then on)",
-                                time_text(recording.until), grouped(recording.settings.most_bytes),
-                                counted(recording.after_full, "invocation")));
+    texts.push_back(
+        fmt::format("everything from {} on, when the recording had {} bytes ({} arrived after this time)",
+                    time_text(recording.until), grouped(recording.settings.most_bytes),
+                    counted(recording.after_full, "invocation")));
   }
   if (recording.busiest > 0) {
     texts.push_back(
-        fmt::format("{} of the {}, so that the rest fits into {} bytes; their instances are shown "
-                    "without them",
+        fmt::format("{} of the {}, so that the rest fits into {} bytes; the instances of these functions are "
+                    "shown without these invocations",
                     counted(recording.of_busiest, "invocation"),
                     recording.busiest == 1 ? std::string("busiest function")
                                            : fmt::format("{} busiest functions", grouped(recording.busiest)),
@@ -91,9 +91,11 @@ std::vector<std::string> left_out(const RunRecording& recording) {
   if (recording.settings.share < 1) {
     const auto functions = static_cast<std::uint64_t>(
         std::count(recording.has_calls.begin(), recording.has_calls.end(), std::uint8_t{0}));
-    texts.push_back(fmt::format("{} of {} outside of the share of {}; their instances are shown without them",
-                                counted(recording.outside_share, "invocation"),
-                                counted(functions, "function"), human_share(recording.settings.share)));
+    texts.push_back(
+        fmt::format("{} of {} that are not in the share of {}; the instances of these functions are shown "
+                    "without these invocations",
+                    counted(recording.outside_share, "invocation"), counted(functions, "function"),
+                    human_share(recording.settings.share)));
   }
   return texts;
 }
@@ -132,11 +134,12 @@ void check_recording(const ResultsReader& folder) {
   const std::string wrong = parse_json(folder.read(kRecordingText), tree);
   const std::string_view format = wrong.empty() ? tree.root()["format"].text() : std::string_view();
   if (format.empty() || !folder.has(kRecords)) {
-    throw UsageError{fmt::format("'{}' is not that of a recording; make the folder again", printable(path))};
+    throw UsageError{
+        fmt::format("'{}' is not the file of a recording; create the folder again", printable(path))};
   }
   if (format != fmt::format("{}", kRecordingFormat)) {
     throw UsageError{fmt::format(
-        "'{}' has format {}, and this version reads format {}: use the version that wrote the folder, {}",
+        "'{}' has format {}, but this version reads only format {}; use version {}, which wrote the folder",
         printable(path), printable(format), kRecordingFormat, folder.version())};
   }
 }

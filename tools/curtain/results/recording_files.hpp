@@ -11,24 +11,26 @@
 
 namespace curtain::tools {
 
-/// The version of recordings; it is increased if readers of the older version would not understand them.
+/// The version of the format of recordings. It is increased if readers of the older version would not
+/// understand the new format.
 inline constexpr std::uint64_t kRecordingFormat = 1;
 
-/// The names of the two files: the records (models/experiment/recording/record_code.hpp), and what they refer
-/// to: `recording.json` with times in ticks of a microsecond, the names of functions, and what is left out.
+/// The names of the two files. One contains the records (models/experiment/recording/record_code.hpp). The
+/// other is `recording.json`, which contains times in ticks of a microsecond, the names of functions, and a
+/// list of what is left out.
 inline constexpr std::string_view kRecords = "recording.bin";
 inline constexpr std::string_view kRecordingText = "recording.json";
 
-/// What a recording leaves out of the part of the run that it was to cover, one sentence each; none if
-/// nothing.
+/// The invocations and times that a recording leaves out of the requested part of the run, as one sentence
+/// for each reason. Empty if the recording is complete.
 std::vector<std::string> left_out(const RunRecording& recording);
 
 void write_recording(ResultsFolder& folder, const Scenario& scenario, const RunResult& result);
 
-/// Checks the recording of a folder that has one. Throws UsageError if a newer version wrote it.
+/// Checks the recording in a folder. Throws UsageError if a newer version wrote the recording.
 void check_recording(const ResultsReader& folder);
 
-/// Bytes for a text: compressed (zlib, RFC 1950), then in base64 (RFC 4648).
+/// Converts bytes to text: compressed with zlib (RFC 1950) and then encoded in base64 (RFC 4648).
 std::string packed_text(std::string_view bytes);
 
 }  // namespace curtain::tools

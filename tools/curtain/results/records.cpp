@@ -6,7 +6,7 @@
 namespace curtain::tools {
 namespace {
 
-/// A value as a field of a CSV file.
+/// Writes a value as a field of a CSV file.
 struct InCsv {
   std::string operator()(std::monostate) const { return ""; }
   std::string operator()(const std::string& text) const { return csv_field(text); }

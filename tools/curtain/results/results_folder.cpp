@@ -47,8 +47,8 @@ void write_use(const ResourceUse& use, sim::JsonWriter& json) {
   });
 }
 
-/// Whether the run is complete, the warm-up that was found (null if the scenario gives it), the prices of the
-/// bill and the charges that they omit, and the fingerprint.
+/// Writes members that describe the run: whether it is complete, the warm-up that was found (null if the
+/// scenario sets it), the prices of the bill and the charges that they do not include, and the fingerprint.
 void write_basis(const Scenario& scenario, const RunResult& result, sim::JsonWriter& json) {
   json.member("partial", result.report.partial);
   json.key("warm_up");
@@ -74,7 +74,7 @@ void write_basis(const Scenario& scenario, const RunResult& result, sim::JsonWri
   json.member("fingerprint", sim::fingerprint_text(result.report.fingerprint));
 }
 
-/// The distributions of a run, in the form of histograms.csv.
+/// The distributions of a run, in the format of histograms.csv.
 std::string histograms_of(const RunResult& result) {
   PooledHistogram latency;
   PooledHistogram cold_start;
@@ -84,7 +84,7 @@ std::string histograms_of(const RunResult& result) {
          histogram_rows(cold_start, "", "cold_start");
 }
 
-/// A document that is one object with the members that `body` writes.
+/// A document that consists of one object with the members that `body` writes.
 template <typename Body>
 std::string object_document(Body&& body) {
   sim::JsonWriter json;
@@ -159,7 +159,8 @@ void ResultsFolder::check(const std::string& path) {
   for (const char* const ending : {".json", ".csv", ".gz", ".zst", ".zip", ".yaml", ".yml", ".txt"}) {
     if (without_slash(path).ends_with(ending)) {
       throw UsageError{"'" + path +
-                       "' would be a folder of results; leave the ending out, or use --json > FILE"};
+                       "' has the ending of a file, but the results are written into a folder; remove the "
+                       "ending, or use --json > FILE"};
     }
   }
 }
@@ -167,23 +168,23 @@ void ResultsFolder::check(const std::string& path) {
 void ResultsFolder::check_free(const std::string& path, const std::string& option) {
   if (path == "-") {
     throw UsageError{
-        "'-' is standard output, which cannot hold a folder; give --out a name, or use --json for one "
-        "document"};
+        "'-' is standard output, but the results are written into a folder; write the name of a folder for "
+        "--out, or use --json for one document"};
   }
   std::error_code error;
   if (fs::exists(fs::symlink_status(without_slash(path), error))) {
-    throw UsageError{"'" + path + "' already exists; remove it or give " + option + " another name"};
+    throw UsageError{"'" + path + "' already exists; remove it, or write another name for " + option};
   }
-  // The nearest existing parent folder must be writable, so that the missing ones can be created.
+  // The nearest existing parent folder must be writable, so that the missing folders can be created.
   fs::path above = fs::absolute(without_slash(path)).parent_path();
   while (!fs::exists(fs::status(above, error)) && above.has_relative_path()) {
     above = above.parent_path();
   }
   if (!fs::is_directory(above, error)) {
-    throw UsageError{"'" + path + "' cannot be made: '" + above.string() + "' is not a folder"};
+    throw UsageError{"'" + path + "' cannot be created: '" + above.string() + "' is not a folder"};
   }
   if (access(above.c_str(), W_OK | X_OK) != 0) {
-    throw UsageError{"'" + path + "' cannot be made: '" + above.string() + "' is not writable"};
+    throw UsageError{"'" + path + "' cannot be created: '" + above.string() + "' is not writable"};
   }
 }
 
@@ -203,7 +204,7 @@ void ResultsFolder::write(const std::string& name, std::string_view text) {
   file << text;
   file.close();
   if (!file) {
-    throw std::runtime_error("'" + path + "' could not be written whole");
+    throw std::runtime_error("'" + path + "' could not be written completely");
   }
   of_manifest.hash.add(text);
   of_manifest.bytes += text.size();

@@ -1,6 +1,6 @@
 #pragma once
-// The results folder of a run; it is written under a temporary name and renamed, so an existing folder is
-// complete.
+// The results folder of a run. It is written under a temporary name and then renamed, so an existing folder
+// is complete.
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -17,39 +17,40 @@
 
 namespace curtain::tools {
 
-/// A results folder that is being written: files go to a temporary folder next to it, which commit() renames.
-/// Without commit() the temporary folder is removed.
+/// A results folder that is being written. Its files are written to a temporary folder in the same parent
+/// folder, which commit() renames. Without commit() the temporary folder is removed.
 class ResultsFolder {
  public:
-  /// Throws UsageError if `path` exists already or cannot be created.
+  /// Creates the temporary folder. Throws UsageError if `path` exists already or cannot be created.
   explicit ResultsFolder(const std::string& path);
 
-  /// Writes a file, or its next part. Throws std::runtime_error if it cannot be written completely.
+  /// Writes a file, or appends to it. Throws std::runtime_error if not everything can be written.
   void write(const std::string& name, std::string_view text);
-  /// Writes a file that differs between machines; the manifest has neither its size nor its checksum.
+  /// Writes a file whose contents differ between machines. The manifest does not contain its size and
+  /// checksum.
   void write_unchecked(const std::string& name, std::string_view text);
   /// Renames the folder to its final name, without a manifest.
   void commit();
-  /// Writes manifest.json with the version, `kind`, the members that `members` writes, and the files so far;
-  /// then renames the folder to its final name.
+  /// Writes manifest.json and renames the folder to its final name. The manifest contains the version,
+  /// `kind`, the members that `members` writes, and a list of the files.
   void commit(const char* kind, const std::function<void(sim::JsonWriter&)>& members);
-  /// The path until commit() of a file of that name, for callers that write it in parts.
+  /// The path that a file of this name has until commit(), for callers that write the file in parts.
   [[nodiscard]] std::string inside(const std::string& name) const { return temporary_.place() + "/" + name; }
 
-  /// Reports, before a long run, the errors that the constructor would report after it; also that a name such
-  /// as `results.json` is that of a file.
+  /// Throws the UsageError that the constructor would throw. It is called before a long run. Also refuses a
+  /// name such as `results.json`, which looks like the name of a file.
   static void check(const std::string& path);
-  /// Throws UsageError if the path given by `option`, of a folder or a file, exists already or cannot be
-  /// created.
+  /// Throws UsageError if the file or folder `path`, which is the value of `option`, exists already or cannot
+  /// be created.
   static void check_free(const std::string& path, const std::string& option);
 
  private:
-  /// The path, if check() accepts it.
+  /// Returns the path if check() accepts it.
   static const std::string& checked(const std::string& path);
 
   struct File {
     explicit File(const std::string& path) : goes(path) {}
-    Temporary goes;  // removed if the program is interrupted
+    Temporary goes;  // removes the folder if the program is interrupted
     sim::Sha256 hash;
     std::uint64_t bytes = 0;
     bool is_checked = true;
@@ -63,24 +64,25 @@ class ResultsFolder {
 };
 
 /// The version of the layout of results folders. It is increased if readers of the older version would not
-/// understand the new folders; additional files and columns do not increase it.
+/// understand the new layout. Additional files and columns do not increase it.
 inline constexpr std::uint64_t kResultsFormat = 1;
 
-/// The checksum of a file's contents by which a changed input is noticed: FNV-1a of 64 bits, in hexadecimal.
+/// The checksum of a file's contents, by which a change of an input is detected. It is FNV-1a with 64 bits,
+/// in hexadecimal.
 std::string file_checksum(const std::string& path);
 
-/// Writes the member "inputs": each file that the scenarios read, once, with its checksum. If `is_partial`,
-/// without checksums: after an interrupt the inputs are not read again.
+/// Writes the member "inputs", which lists each file that the scenarios read, with its checksum. If
+/// `is_partial`, there are no checksums, because the inputs are not read again after an interrupt.
 void write_inputs(const std::vector<const Scenario*>& scenarios, bool is_partial, sim::JsonWriter& json);
 
-/// resolved_yaml() for a file in `folder`: paths of traces are relative to this folder.
+/// The text of resolved_yaml() for a file in `folder`. Paths of traces are relative to this folder.
 std::string resolved_from(const std::string& folder, Scenario scenario);
 
-/// All files of one run.
+/// Writes all files of one run.
 void write_run(const std::string& path, const Scenario& scenario, const RunResult& result,
                std::uint32_t replication, const std::vector<std::string>& overrides);
 
-/// Writes the output of --json for a run: an object with its metrics, expectations and resources; `more`
+/// Writes the output of --json for a run: an object with its metrics, expectations and resources. `more`
 /// writes further members.
 void write_run_object(const Scenario& scenario, const RunResult& result, std::uint32_t replication,
                       bool audited, sim::JsonWriter& json, const std::function<void(sim::JsonWriter&)>& more);

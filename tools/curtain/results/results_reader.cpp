@@ -26,11 +26,11 @@ using Kind = JsonView::Kind;
 
 constexpr const char* kManifest = "manifest.json";
 constexpr const char* kMakers = "curtain run --out or curtain compare --out";
-constexpr const char* kAgain = "copy the folder again, or make it again with the same command";
-/// A larger file cannot be a manifest, which lists at most some thousand files and inputs.
+constexpr const char* kAgain = "copy the folder again, or create it again with the same command";
+/// A larger file cannot be a manifest, because a manifest lists only some thousand files and inputs.
 constexpr std::uintmax_t kLargestManifest = std::uintmax_t{1} << 26;
 
-/// A whole number of at least 0; nothing for any other value.
+/// The value if it is a whole number of at least 0; nothing for any other value.
 std::optional<std::uint64_t> whole(JsonView value) {
   const std::string_view digits = value.is(Kind::number) ? value.text() : std::string_view();
   std::uint64_t number = 0;
@@ -60,22 +60,23 @@ ResultsReader::ResultsReader(std::string path) : path_(std::move(path)) {
 
 void ResultsReader::refuse_manifest(const std::string& why) const {
   throw UsageError{
-      fmt::format("'{}' {}: it was truncated or edited; {}", printable(place(kManifest)), why, kAgain)};
+      fmt::format("'{}' {}, so it was truncated or edited; {}", printable(place(kManifest)), why, kAgain)};
 }
 
 void ResultsReader::read_manifest() {
   const std::string shown = printable(path_);
   std::error_code error;
   if (!fs::is_directory(path_, error)) {
-    throw UsageError{fmt::format("'{}' {}; give a folder that {} wrote", shown,
+    throw UsageError{fmt::format("'{}' {}; name a folder that {} wrote", shown,
                                  fs::exists(path_, error) ? "is not a folder" : "does not exist", kMakers)};
   }
   if (!fs::is_regular_file(place(kManifest), error)) {
-    throw UsageError{fmt::format("'{}' is not a results folder: it has no {}; give a folder that {} wrote",
-                                 shown, kManifest, kMakers)};
+    throw UsageError{
+        fmt::format("'{}' is not a results folder, because it has no {}; name a folder that {} wrote", shown,
+                    kManifest, kMakers)};
   }
   if (fs::file_size(place(kManifest), error) > kLargestManifest) {
-    refuse_manifest("has more than 64 MiB");
+    refuse_manifest("is larger than 64 MiB");
   }
   std::ifstream file(place(kManifest), std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
@@ -100,17 +101,17 @@ void ResultsReader::read_format() {
         printable(path_), version_, kVersion)};
   }
   if (!format || *format == 0) {
-    refuse_manifest("has no whole number as `format`");
+    refuse_manifest("has a `format` that is not a whole number");
   }
   if (*format > kResultsFormat) {
     throw UsageError{
-        fmt::format("'{}' has format {}, written by curtain {}; this version, {}, reads formats up "
-                    "to {}: use a newer one",
+        fmt::format("'{}' has format {}, written by curtain {}, but this version, {}, reads only formats up "
+                    "to {}; use a newer version",
                     printable(path_), *format, version_, kVersion, kResultsFormat)};
   }
   const std::string_view kind = root["kind"].text();
   if (kind != "run" && kind != "replications" && kind != "comparison") {
-    refuse_manifest("has no valid `kind`: run, replications or comparison");
+    refuse_manifest("has a `kind` that is not run, replications or comparison");
   }
   kind_ = kind == "run"            ? ResultsKind::run
           : kind == "replications" ? ResultsKind::replications
@@ -133,7 +134,7 @@ ResultsReader::File ResultsReader::file_of(JsonView entry) const {
   const std::optional<std::uint64_t> bytes = whole(entry["bytes"]);
   file.sha256 = entry["sha256"].text();
   if (!bytes || !is_digest(file.sha256)) {
-    refuse_manifest(fmt::format("has no valid size and checksum of '{}'", file.name));
+    refuse_manifest(fmt::format("has no valid size and checksum for '{}'", file.name));
   }
   file.bytes = *bytes;
   return file;
@@ -165,7 +166,7 @@ void ResultsReader::check(const File& file, std::string* kept) const {
   const std::string shown = printable(path);
   std::error_code error;
   if (!fs::is_regular_file(path, error)) {
-    throw UsageError{fmt::format("'{}' is missing, and {} lists it; {}", shown, kManifest, kAgain)};
+    throw UsageError{fmt::format("'{}' is missing, but {} lists it; {}", shown, kManifest, kAgain)};
   }
   std::ifstream stream(path, std::ios::binary);
   sim::Sha256 hash;
@@ -186,12 +187,14 @@ void ResultsReader::check(const File& file, std::string* kept) const {
     throw UsageError{fmt::format("'{}' cannot be read", shown)};
   }
   if (file.is_checked && bytes != file.bytes) {
-    throw UsageError{fmt::format("'{}' has {} bytes, and {} says {}: it was {}; {}", shown, bytes, kManifest,
-                                 file.bytes, bytes < file.bytes ? "truncated or edited" : "edited", kAgain)};
+    throw UsageError{fmt::format("'{}' has {} bytes, but {} lists {} bytes, so it was {}; {}", shown, bytes,
+                                 kManifest, file.bytes, bytes < file.bytes ? "truncated or edited" : "edited",
+                                 kAgain)};
   }
   if (file.is_checked && hash.digest() != file.sha256) {
-    throw UsageError{fmt::format("'{}' has the SHA-256 {}.., and {} says {}..: it was edited; {}", shown,
-                                 hash.digest().substr(0, 12), kManifest, file.sha256.substr(0, 12), kAgain)};
+    throw UsageError{fmt::format(
+        "'{}' has the SHA-256 {}.., which differs from the SHA-256 in {}, {}.., so it was edited; {}", shown,
+        hash.digest().substr(0, 12), kManifest, file.sha256.substr(0, 12), kAgain)};
   }
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// Reads a results folder, and accepts it only if it is unchanged.
+// Reads a results folder. A folder that has been changed is refused.
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -9,29 +9,29 @@
 
 namespace curtain::tools {
 
-/// The command that wrote a folder: curtain run, run --replications, compare.
+/// The command that wrote a results folder: curtain run, run --replications or compare.
 enum class ResultsKind : std::uint8_t { run, replications, comparison };
 
 /// A results folder whose manifest and files are complete and unchanged. Files that the manifest does not
-/// list are ignored, and so are members unknown to this version.
+/// list are ignored. Members of the manifest that this version does not know are ignored, too.
 class ResultsReader {
  public:
-  /// Checks the manifest, and the size and checksum of every file. Throws UsageError with the file, the fault
-  /// and the remedy if the path is not a results folder, if an older version wrote it without checksums, if
-  /// its format is newer, or if the manifest or a file was truncated, edited or removed.
+  /// Checks the manifest, and the size and checksum of every file. Throws UsageError with the file, the error
+  /// and what to do, if the path is not a results folder, if an older version wrote the folder without
+  /// checksums, if its format is newer, or if the manifest or a file was truncated, edited or removed.
   explicit ResultsReader(std::string path);
 
   [[nodiscard]] const std::string& path() const { return path_; }
   [[nodiscard]] ResultsKind kind() const { return kind_; }
-  /// The version of the program that wrote it.
+  /// The version of the program that wrote the folder.
   [[nodiscard]] const std::string& version() const { return version_; }
   /// The root object of manifest.json.
   [[nodiscard]] JsonView manifest() const { return tree_.root(); }
   /// The names of the files, in alphabetical order.
   [[nodiscard]] std::vector<std::string> names() const;
   [[nodiscard]] bool has(std::string_view name) const { return find(name) != nullptr; }
-  /// The contents of the file of that name, which must be listed. Throws UsageError if the file has changed
-  /// since it was checked.
+  /// The contents of a file that the manifest lists. Throws UsageError if the file has changed since the
+  /// check.
   [[nodiscard]] std::string read(std::string_view name) const;
 
  private:
@@ -39,7 +39,7 @@ class ResultsReader {
     std::string name;
     std::uint64_t bytes = 0;
     std::string sha256;
-    bool is_checked = true;  ///< false: the file differs between machines, and the manifest has no checksum
+    bool is_checked = true;  ///< false: the file differs between machines, so the manifest has no checksum
   };
 
   [[noreturn]] void refuse_manifest(const std::string& why) const;
@@ -49,7 +49,7 @@ class ResultsReader {
   void read_format();
   void read_files();
   [[nodiscard]] File file_of(JsonView entry) const;
-  /// Compares a file with the manifest; `kept`, if given, receives its contents.
+  /// Compares a file with the manifest. If `kept` is given, it receives the contents.
   void check(const File& file, std::string* kept) const;
 
   std::string path_;

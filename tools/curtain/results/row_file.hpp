@@ -1,5 +1,5 @@
 #pragma once
-// A file that is written row by row while a run goes on.
+// A file that is written row by row during a run.
 #include <string>
 #include <string_view>
 
@@ -7,11 +7,11 @@
 
 namespace curtain::tools {
 
-/// An OutputFile for which a full disk does not end the run: the results are still printed, and commit()
+/// An OutputFile that does not end the run if the disk is full. The results are still printed, and commit()
 /// reports the error.
 class RowFile {
  public:
-  /// See OutputFile. `header`: the first line.
+  /// See OutputFile. `header` is the first line.
   RowFile(const std::string& path, const std::string& option, std::string_view header,
           OutputFile::Content content = OutputFile::Content::csv);
 

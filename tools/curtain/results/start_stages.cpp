@@ -8,7 +8,7 @@
 namespace curtain::tools {
 namespace {
 
-/// Distributions with weights, in nanoseconds.
+/// A mixture of distributions with weights, in nanoseconds.
 class Mixture {
  public:
   void add(const sim::Distribution& part, double weight) {
@@ -21,7 +21,7 @@ class Mixture {
   }
   [[nodiscard]] bool is_empty() const { return values_.empty(); }
   [[nodiscard]] double mean_s() const { return mean_ / weight_ / 1e9; }
-  /// Of parts of one percent of each distribution.
+  /// A quantile of the mixture. Each distribution is represented by parts of one percent.
   [[nodiscard]] double quantile_s(double share) {
     std::sort(values_.begin(), values_.end());
     double below = 0;
@@ -78,7 +78,7 @@ Records start_stage_records(const Scenario& scenario, const RunResult& result) {
     init.add(stages.function_init, is_without_instances ? 1 : others);
   }
   Records table("stage,mean_s,p5_s,p50_s,p95_s,applies");
-  add_stage("VM boot", "if a new VM is needed", alone(stages.vm_boot), table);
+  add_stage("VM boot", "if the start needs a new VM", alone(stages.vm_boot), table);
   add_stage("sandbox", "unless a generic instance is taken from a pool", alone(stages.sandbox), table);
   add_stage("code download", "unless the host has the code", alone(stages.code_download), table);
   add_stage("runtime start", "unless a generic instance is taken from a pool", alone(stages.runtime_start),

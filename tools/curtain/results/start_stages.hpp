@@ -1,13 +1,13 @@
 #pragma once
-// What the start of an instance consists of, from the scenario.
+// The stages of the start of an instance, from the scenario.
 #include "models/experiment/run.hpp"
 #include "tools/curtain/results/records.hpp"
 
 namespace curtain::tools {
 
-/// One row per stage in the order of a start: how long it takes by the settings. A function's own
-/// initialisation (`init` of the workload) counts as often as the function had instances created in the
-/// window. `applies` says which starts have the stage.
+/// One row for each stage in order of time, with its duration according to the settings. The initialisation
+/// of a function (`init` of the workload) is weighted by the number of instances of the function that were
+/// created in the window. The column `applies` states which starts have the stage.
 Records start_stage_records(const Scenario& scenario, const RunResult& result);
 
 }  // namespace curtain::tools

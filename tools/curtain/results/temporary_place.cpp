@@ -22,15 +22,15 @@ namespace {
 constexpr const char* kMark = ".writing-";
 constexpr int kMostAttempts = 100;
 
-/// Whether `name` is a temporary name for `wanted`.
+/// True if `name` is a temporary name for `wanted`.
 bool is_temporary_name(const std::string& name, const std::string& wanted) {
   const std::string front = wanted + kMark;
   return name.size() > front.size() && name.starts_with(front) &&
          name.find_first_not_of("0123456789-", front.size()) == std::string::npos;
 }
 
-/// Removes temporary files for `path` of runs that have ended. A run that holds a lock is alive; if locks are
-/// not supported, nothing is removed.
+/// Removes the temporary files for `path` of runs that have ended. A file whose lock is held belongs to a
+/// live run. If locks are not supported, nothing is removed.
 void remove_remains(const std::string& path) {
   const fs::path wanted(path);
   const fs::path folder = wanted.has_parent_path() ? wanted.parent_path() : fs::path(".");
@@ -55,7 +55,8 @@ void remove_remains(const std::string& path) {
 
 }  // namespace
 
-/// False if another run used the name, or removed the file before it was locked.
+/// Creates the file or folder. Returns false if another run used the name, or removed the file before it was
+/// locked.
 bool TemporaryPlace::make(Kind kind) {
   if (kind == Kind::folder) {
     if (mkdir(place_.c_str(), 0777) != 0) {
@@ -68,7 +69,7 @@ bool TemporaryPlace::make(Kind kind) {
   if (lock_ < 0) {
     return false;
   }
-  flock(lock_, LOCK_EX);  // where locks are not known, no other run removes anything either
+  flock(lock_, LOCK_EX);  // if locks are not supported, other runs also remove nothing
   struct stat own {};
   struct stat named {};
   if (fstat(lock_, &own) == 0 && stat(place_.c_str(), &named) == 0 && own.st_ino == named.st_ino) {
@@ -87,14 +88,14 @@ TemporaryPlace::TemporaryPlace(std::string path, Kind kind) : path_(std::move(pa
     fs::create_directories(above, error);
   }
   if (error) {
-    throw UsageError{"'" + above.string() + "' cannot be made: " + error.message()};
+    throw UsageError{"'" + above.string() + "' cannot be created: " + error.message()};
   }
   remove_remains(path_);
   const std::string base = path_ + kMark + std::to_string(getpid());
   place_ = base;
   for (int i = 2; !make(kind); ++i) {
     if (errno != EEXIST || i > kMostAttempts) {
-      throw UsageError{"'" + place_ + "' cannot be made: " + std::generic_category().message(errno)};
+      throw UsageError{"'" + place_ + "' cannot be created: " + std::generic_category().message(errno)};
     }
     place_ = base + "-" + std::to_string(i);
   }

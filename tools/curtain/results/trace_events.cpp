@@ -7,12 +7,12 @@
 namespace curtain::tools {
 namespace {
 
-/// A time or a length in microseconds, exact to the nanosecond.
+/// A time or a length in microseconds, with decimals down to the nanosecond.
 std::string trace_microseconds(std::int64_t ns) {
   return fmt::format("{}.{:03}", ns / 1'000, ns % 1'000);
 }
 
-/// The document without events; they come before its last bracket.
+/// The document without events. Events are inserted before its last bracket.
 std::string empty_document() {
   sim::JsonWriter json;
   json.object(sim::JsonLayout::lines, [&] {
@@ -38,7 +38,7 @@ void TraceEvents::event(const Members& members) {
   sim::JsonWriter json;
   json.object(sim::JsonLayout::line, [&] { members(json); });
   std::string text = (events_++ == 0 ? "\n" : ",\n") + json.document();
-  text.pop_back();  // the line feed at the end of the document
+  text.pop_back();  // removes the line feed at the end of the document
   written_ += text.size();
   file_.write(text);
 }
@@ -63,7 +63,7 @@ void TraceEvents::name_process(std::uint32_t process, const std::string& name) {
 
 void TraceEvents::name_thread(TraceTrack track, const std::string& name, std::uint64_t order) {
   if (threads_.insert(track.thread).second) {
-    constexpr std::uint64_t most = 2'147'483'647;  // readers keep it in 32 bits
+    constexpr std::uint64_t most = 2'147'483'647;  // readers store the value in 32 bits
     metadata("thread_name", track, {"name", name});
     metadata("thread_sort_index", track, {"sort_index", std::min(order, most)});
   }
@@ -103,7 +103,7 @@ void TraceEvents::flow(TraceTrack from, Time at, TraceTrack to, Time until) {
       json.key("ts");
       json.literal(trace_microseconds(time.ns()));
       if (*phase == 'f') {
-        json.member("bp", "e");  // it ends at the slice around it, not at the next one
+        json.member("bp", "e");  // the arrow ends at the enclosing slice, not at the next slice
       }
     });
   };

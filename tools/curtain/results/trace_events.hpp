@@ -1,5 +1,5 @@
 #pragma once
-// A file of trace events, the JSON that Perfetto and Chrome's about:tracing read.
+// A file of trace events in the JSON format that Perfetto and Chrome's about:tracing read.
 #include <cstdint>
 #include <set>
 #include <string>
@@ -14,14 +14,14 @@
 
 namespace curtain::tools {
 
-/// A row of the picture: a thread of a process.
+/// A row of the trace, which is a thread of a process.
 struct TraceTrack {
   std::uint32_t process = 0;
   std::uint32_t thread = 0;
 };
 
-/// Writes events of the Trace Event Format ("Trace Event Format", Google, 2016), in microseconds with three
-/// decimals: complete events (X), flows (s, f), counters (C) and names (M).
+/// Writes events of the Trace Event Format ("Trace Event Format", Google, 2016): complete events (X), flows
+/// (s, f), counters (C) and names (M). Times are in microseconds with three decimals.
 class TraceEvents {
  public:
   /// A member of an event's `args`.
@@ -30,19 +30,21 @@ class TraceEvents {
   /// See OutputFile.
   TraceEvents(const std::string& path, const std::string& option);
 
-  /// A name is written once for each process and thread; repeated calls do nothing.
+  /// Names a process. The name is written once, and repeated calls have no effect. The same holds for
+  /// name_thread().
   void name_process(std::uint32_t process, const std::string& name);
-  /// Threads are sorted by `order`, then by number.
+  /// Names a thread. Threads are sorted by `order`, then by number.
   void name_thread(TraceTrack track, const std::string& name, std::uint64_t order);
   void slice(TraceTrack track, std::string_view name, std::string_view category, Time begin, Time end,
              const std::vector<Argument>& arguments);
-  /// An arrow from a slice at `from` to one at `to`. `from` is not after `to`.
+  /// Draws an arrow from a slice at `from` to a slice at `to`. The time at `from` must not be later than the
+  /// time at `to`.
   void flow(TraceTrack from, Time at, TraceTrack to, Time until);
   void counter(std::uint32_t process, std::string_view name, Time at, const std::vector<Argument>& values);
 
-  /// Bytes so far, before compression.
+  /// The number of bytes so far, before compression.
   [[nodiscard]] std::uint64_t written() const { return written_; }
-  /// Throws std::runtime_error if not all could be written.
+  /// Throws std::runtime_error if not everything could be written.
   void commit();
 
  private:
@@ -51,11 +53,11 @@ class TraceEvents {
   void metadata(const char* what, TraceTrack track, const Argument& argument);
 
   RowFile file_;
-  std::string end_;  // of the document
+  std::string end_;  // the end of the document
   std::uint64_t written_ = 0;
   std::uint64_t events_ = 0;
   std::uint64_t flows_ = 0;
-  std::set<std::uint32_t> processes_;  // that have a name
+  std::set<std::uint32_t> processes_;  // processes that have a name
   std::set<std::uint32_t> threads_;
 };
 

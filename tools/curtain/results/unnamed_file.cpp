@@ -26,7 +26,7 @@ class UnnamedFile : public ScratchFile {
     if (descriptor < 0) {
       scratch_failed("made");
     }
-    unlink(name.c_str());  // the file exists as long as it is open
+    unlink(name.c_str());  // the file exists only as long as it is open
     file_.reset(fdopen(descriptor, "w+b"));
     if (file_ == nullptr) {
       close(descriptor);
@@ -37,12 +37,12 @@ class UnnamedFile : public ScratchFile {
 
   void write(std::string_view bytes) override {
     if (std::fwrite(bytes.data(), 1, bytes.size(), file_.get()) != bytes.size()) {
-      scratch_failed("written whole");
+      scratch_failed("written completely");
     }
   }
   void rewind() override {
     if (std::fflush(file_.get()) != 0) {
-      scratch_failed("written whole");
+      scratch_failed("written completely");
     }
     std::rewind(file_.get());
   }

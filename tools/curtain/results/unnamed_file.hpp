@@ -7,8 +7,8 @@
 
 namespace curtain::tools {
 
-/// A temporary file in the folder of `path` without a name, so it disappears when the program ends, in
-/// whatever way. Throws std::runtime_error if it cannot be created, written or read.
+/// A temporary file without a name, in the folder of `path`. It disappears when the program ends, even if the
+/// program is killed. Throws std::runtime_error if the file cannot be created, written or read.
 std::unique_ptr<ScratchFile> make_unnamed_file(const std::string& path);
 
 }  // namespace curtain::tools

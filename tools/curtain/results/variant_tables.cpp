@@ -18,7 +18,7 @@ const char* const kHistogramHeading = "distribution,from_s,to_s,count";
 
 namespace {
 
-/// A metric's value as a field.
+/// Writes the value of a metric as a field.
 struct InField {
   std::string operator()(std::monostate) const { return ""; }
   std::string operator()(std::uint64_t count) const { return std::to_string(count); }
@@ -34,7 +34,7 @@ void add_variant(Records& table, const Comparison& comparison, const ComparedVar
   }
 }
 
-/// The first columns of a table, before the metrics; for a table without rows.
+/// The columns of a table before the metrics, for a table without rows.
 std::string heading(const ComparedVariants& compared, const char* own) {
   return "variant" + compared.factor_fields() + "," + own;
 }
@@ -140,7 +140,7 @@ std::string histograms_csv(const Comparison& comparison, const ComparedVariants&
 }
 
 bool is_results_column(std::string_view name) {
-  // First the columns of comparison.csv, then those of the files above.
+  // The columns of comparison.csv, followed by the columns of the other files.
   constexpr std::array<std::string_view, 25> columns = {"metric",
                                                         "variant",
                                                         "mean",

@@ -24,12 +24,12 @@ namespace {
 
 constexpr std::size_t kLongestName = 22;
 
-/// A share in a few columns.
+/// A share as text in a narrow column.
 std::string short_share(double share) {
   return share > 0 && share < 0.0001 ? "<0.01 %" : human_share(share);
 }
 
-/// A count, in red if it is not 0.
+/// A count, which is red if it is not 0.
 std::string alarming(std::uint64_t count) {
   return count > 0 ? red(grouped(count)) : grouped(count);
 }
@@ -40,9 +40,9 @@ struct LossColumn {
   std::function<std::uint64_t(const Figures&)> count;
 };
 
-/// The columns in which any of `figures` has a count: invocations turned away, failed, timed out, errored and
-/// abandoned; then the reasons of those turned away. A single reason replaces the number of those turned
-/// away.
+/// The columns in which at least one of `figures` has a count: invocations turned away, failed, timed out,
+/// errored and abandoned, followed by the reasons why invocations were turned away. If there is a single
+/// reason, its column replaces the column of invocations turned away.
 std::vector<LossColumn> loss_columns(const std::vector<Figures>& figures) {
   std::vector<LossColumn> all;
   std::vector<LossColumn> reasons;
@@ -68,7 +68,7 @@ std::vector<LossColumn> loss_columns(const std::vector<Figures>& figures) {
   return all;
 }
 
-/// The text of a metric's value for a table; "-" if it has none.
+/// The value of a metric as text for a table, or "-" if the metric has no value.
 std::string metric_text(const Counted& counted, std::string_view metric) {
   return std::visit(
       [metric](auto value) -> std::string {
@@ -81,7 +81,7 @@ std::string metric_text(const Counted& counted, std::string_view metric) {
       find_metric(metric)->value(counted).value);
 }
 
-/// One table of functions or tenants, those with most invocations first.
+/// A table of functions or of tenants, sorted by the number of invocations.
 class Ranking {
  public:
   Ranking(const char* what, const char* whats, std::vector<Counted> counted)
@@ -124,16 +124,17 @@ class Ranking {
     }
     fmt::print("\n{}", table.text());
     if (order.size() < figures_.size()) {
-      fmt::print("{}",
-                 dim(wrapped(fmt::format("the {} of {} {} with the most invocations; --top sets how many",
-                                         order.size(), grouped(figures_.size()), whats_),
-                             output_columns(), 2)));
+      fmt::print(
+          "{}",
+          dim(wrapped(fmt::format("the {} of {} {} with the most invocations; --top sets the number of rows",
+                                  order.size(), grouped(figures_.size()), whats_),
+                      output_columns(), 2)));
     }
     print_losses(order);
   }
 
  private:
-  /// A line about the rows that are not shown.
+  /// Prints a line about the losses in the rows that are not shown.
   void print_losses(const std::vector<std::size_t>& shown) const {
     std::uint64_t lost = 0;
     for (const Figures& f : figures_) {
@@ -146,12 +147,10 @@ class Ranking {
     if (lost == 0) {
       fmt::print("  {}\n", dim("no invocation was turned away, failed, timed out, errored or abandoned"));
     } else if (hidden > 0) {
-      fmt::print(
-          "{}",
-          red(wrapped(
-              fmt::format("the {} not shown had {} more turned away, failed, timed out, errored or abandoned",
-                          whats_, grouped(hidden)),
-              output_columns(), 2)));
+      fmt::print("{}", red(wrapped(fmt::format("{} that are not shown lost {} invocations (turned away, "
+                                               "failed, timed out, errored or abandoned)",
+                                               whats_, grouped(hidden)),
+                                   output_columns(), 2)));
     }
   }
 
@@ -202,7 +201,8 @@ void print_by_tenant(const Scenario& scenario, const RunResult& result, std::siz
 std::optional<BinRange> bins_of(const RunOutcome& outcome, const std::optional<Stretch>& part) {
   const Series& series = outcome.tally.series();
   const auto width = series.width().ns();
-  const Time last = part ? std::min(part->to, outcome.end) : outcome.end;  // the rest only drains
+  const Time last = part ? std::min(part->to, outcome.end) : outcome.end;  // after this time no invocation
+                                                                           // arrives
   if (part && part->from >= last) {
     return std::nullopt;
   }
@@ -225,7 +225,7 @@ void print_by_time(const Scenario& scenario, const RunResult& result, std::size_
   const auto [first, end] = *bins;
   const std::size_t together = bins_together(series.width(), end - first, top);
   const Duration step{static_cast<std::int64_t>(together) * width};
-  // Rows that begin at a round instant are easier to read; those of a part begin with it.
+  // Rows begin at round instants, which are easy to read. The rows of a part of the run begin with this part.
   const TimeAxis axis(epoch_of(scenario),
                       Duration{std::gcd(step.ns(), static_cast<std::int64_t>(first) * width)},
                       Time{static_cast<std::int64_t>(end) * width});
@@ -257,15 +257,14 @@ void print_by_time(const Scenario& scenario, const RunResult& result, std::size_
   }
   const TimeAxis length(std::nullopt, step, result.outcome.end);
   fmt::print("\n{}", table.text());
-  fmt::print(
-      "{}",
-      dim(wrapped(
-          fmt::format(
-              "rows of {}{}, warm-up included; most/s is the rate in the busiest {} of a "
-              "row; latency counts in the row of the answer; instances and VMs are those at the row's end",
-              length.label(Time{step.ns()}), epoch_of(scenario) ? ", times in UTC" : "",
-              length.label(Time{width})),
-          output_columns(), 2)));
+  fmt::print("{}",
+             dim(wrapped(
+                 fmt::format(
+                     "rows of {}{}, including the warm-up; most/s is the rate in the busiest {} of a row; "
+                     "latency is in the row of the answer; instances and VMs are those at the end of the row",
+                     length.label(Time{step.ns()}), epoch_of(scenario) ? ", times in UTC" : "",
+                     length.label(Time{width})),
+                 output_columns(), 2)));
 }
 
 }  // namespace curtain::tools

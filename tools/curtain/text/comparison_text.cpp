@@ -15,15 +15,16 @@
 namespace curtain::tools {
 namespace {
 
-/// The metrics of a comparison unless others are requested: the usual ones, and every kind of failure that
-/// occurs.
+/// The metrics of a comparison if the command requests none: the most common metrics, and a metric for each
+/// kind of failure that occurs.
 std::vector<std::string> default_metrics(const Comparison& comparison) {
   std::vector<std::string> names;
   for (const ComparedMetric& metric : comparison.metrics) {
     const MetricDeclaration* const declared = find_metric(metric.name);
     const bool occurs = std::any_of(metric.by_variant.begin(), metric.by_variant.end(),
                                     [](const Estimate& estimate) { return estimate.interval.mean > 0; });
-    const bool is_of_scope = declared == nullptr;  // it was requested
+    const bool is_of_scope = declared == nullptr;  // a metric of a part of the run, which the command
+                                                   // requests
     if (is_of_scope || declared->shown == Shown::always ||
         (declared->shown == Shown::if_it_occurs && occurs)) {
       names.push_back(metric.name);
@@ -32,7 +33,7 @@ std::vector<std::string> default_metrics(const Comparison& comparison) {
   return names;
 }
 
-/// The mean and its uncertainty: the half-width of its interval plus its resolution.
+/// The mean and its uncertainty, which is the half-width of its interval plus the resolution of the metric.
 std::string with_interval(std::string_view name, const Estimate& estimate) {
   const sim::Interval& interval = estimate.interval;
   if (interval.n == 0) {
@@ -43,7 +44,7 @@ std::string with_interval(std::string_view name, const Estimate& estimate) {
   if (!std::isfinite(off) || off == 0) {
     return mean;
   }
-  // A unit that both numbers share is printed once, at the end.
+  // If both numbers have the same unit, the unit is printed once, at the end.
   const std::string half = human_metric(name, off);
   const std::size_t unit = mean.find(' ');
   const std::size_t half_unit = half.find(' ');
@@ -52,7 +53,7 @@ std::string with_interval(std::string_view name, const Estimate& estimate) {
   return (shared ? mean.substr(0, unit) : mean) + glyph(" ±", " +-") + half;
 }
 
-/// A difference of shares is in points, because "3 %" would be read as a ratio.
+/// A difference of shares is in points, because a reader would take "3 %" for a ratio.
 std::string as_difference(std::string text) {
   if (const std::size_t percent = text.rfind(" %"); percent != std::string::npos) {
     text.replace(percent, 2, " points");
@@ -88,7 +89,7 @@ std::string verdict_text(const Estimate& difference, double base) {
   return base != 0 ? fmt::format("{} {}", human_share(std::abs(mean / base)), word) : word;
 }
 
-/// Metrics whose intervals may cover less than their confidence, by reason.
+/// Collects metrics whose intervals may cover less than their confidence, by reason.
 class Doubts {
  public:
   void add(const std::string& metric, const IntervalDoubt& doubt) {
@@ -102,8 +103,9 @@ class Doubts {
   }
   void print(double confidence) const {
     for (const auto& [kind, names] : metrics_) {
-      std::string text = fmt::format(
-          "warning: intervals that may cover less than {:g} %, as {}: ", 100 * confidence, reason_of(kind));
+      std::string text =
+          fmt::format("warning: these intervals may cover less than {:g} %, because {}: ", 100 * confidence,
+                      reason_of(kind));
       for (const std::string& name : names) {
         text += (&name == &names.front() ? "" : ", ") + name;
       }
@@ -115,15 +117,15 @@ class Doubts {
   std::map<DoubtKind, std::vector<std::string>> metrics_;
 };
 
-/// The metrics that have no value in some replications, and the reasons.
+/// Prints the metrics that have no value in some replications, with the reasons.
 void print_absent(const Comparison& comparison, const std::vector<ComparedMetric>& shown) {
   const std::uint32_t replications = comparison.replications;
-  std::vector<std::pair<std::string, std::string>> metrics;  // by reason
+  std::vector<std::pair<std::string, std::string>> metrics;  // the metrics and their reasons
   for (const ComparedMetric& metric : shown) {
     std::string absent;
     bool any = false;
     for (std::size_t i = 0; i < metric.by_variant.size(); ++i) {
-      const bool ran = comparison.failures[i].empty();  // else the failure of the variant is reported
+      const bool ran = comparison.failures[i].empty();  // otherwise the failure of the variant is reported
       const std::size_t none = ran ? replications - metric.by_variant[i].interval.n : 0;
       any = any || none > 0;
       const char* const separator = i == 0 ? "" : (i + 1 < metric.by_variant.size() ? ", " : " and ");
@@ -132,8 +134,8 @@ void print_absent(const Comparison& comparison, const std::vector<ComparedMetric
     if (!any) {
       continue;
     }
-    const std::string said = fmt::format("no value in {} of {} replications, as {}: ", absent, replications,
-                                         why_absent(metric.name));
+    const std::string said = fmt::format("no value in {} of {} replications, because {}: ", absent,
+                                         replications, why_absent(metric.name));
     const auto same = std::find_if(metrics.begin(), metrics.end(),
                                    [&said](const auto& line) { return line.first == said; });
     if (same == metrics.end()) {
@@ -147,23 +149,22 @@ void print_absent(const Comparison& comparison, const std::vector<ComparedMetric
   }
 }
 
-/// Latency and cost cover completed invocations: they mislead if the variants complete different ones.
+/// Warns if variants complete different invocations, because latency and cost cover only completed
+/// invocations.
 void warn_of_lost_work(const Comparison& comparison, std::size_t variant) {
   for (const ComparedMetric& metric : comparison.metrics) {
     if (metric.name == "invocations.completed" && verdict(metric.difference[variant]) != Verdict::same) {
-      fmt::print(
-          "{}",
-          red(wrapped(
-              fmt::format("the variants do not complete the same invocations ({} against {} on average): "
-                          "latency and cost cover different work",
-                          human_number(metric.by_variant[variant].interval.mean),
-                          human_number(metric.by_variant[comparison.base].interval.mean)),
-              output_columns(), 2)));
+      fmt::print("{}",
+                 red(wrapped(fmt::format("the variants complete different invocations ({} against {} on "
+                                         "average), so latency and cost cover different work",
+                                         human_number(metric.by_variant[variant].interval.mean),
+                                         human_number(metric.by_variant[comparison.base].interval.mean)),
+                             output_columns(), 2)));
     }
   }
 }
 
-/// The settings in which the variants' resolved scenarios differ, value by value.
+/// Prints the settings in which the resolved scenarios of the variants differ, value by value.
 void print_variants(const std::vector<Variant>& variants, const std::vector<std::string>& labels) {
   std::vector<std::vector<std::string>> settings;
   std::map<std::string, std::size_t> how_many;  // number of variants that have the setting
@@ -173,7 +174,8 @@ void print_variants(const std::vector<Variant>& variants, const std::vector<std:
       ++how_many[setting];
     }
   }
-  // A variant without settings of its own lacks those of the others, or all variants are equal.
+  // A variant without settings that differ from the others either uses the default of a setting that the
+  // others change, or equals all other variants.
   const bool are_equal = std::all_of(how_many.begin(), how_many.end(), [&variants](const auto& setting) {
     return setting.second == variants.size();
   });
@@ -194,7 +196,7 @@ void print_variants(const std::vector<Variant>& variants, const std::vector<std:
   }
 }
 
-/// The words of a label: text between blanks; braces or brackets with their contents are one word.
+/// The words of a label, separated by blanks. Braces or brackets with their contents are one word.
 std::vector<std::string> label_words(const std::string& label) {
   std::vector<std::string> words(1);
   int depth = 0;
@@ -209,13 +211,14 @@ std::vector<std::string> label_words(const std::string& label) {
   return words;
 }
 
-/// "instance_memory=1GiB" as "1GiB".
+/// The value without its key: "1GiB" for "instance_memory=1GiB".
 std::string without_key(const std::string& word) {
   const std::size_t equals = word.find('=');
   return word.substr(equals == std::string::npos ? 0 : equals + 1);
 }
 
-/// The labels with `change` applied to each word; unchanged if two labels would become equal.
+/// The labels after `change` was applied to each word. If two labels would become equal, all labels are
+/// unchanged.
 std::vector<std::string> reworded(const std::vector<std::string>& labels,
                                   std::string (*change)(const std::string& word)) {
   std::vector<std::string> texts;
@@ -232,11 +235,11 @@ std::vector<std::string> reworded(const std::vector<std::string>& labels,
   return texts;
 }
 
-/// Labels that are short enough to place as many variants side by side as possible: without the braces of
-/// policies; without keys if they would be too long; finally shortened in the middle. print_variants()
-/// explains each label.
+/// Shortens labels, so that as many variants as possible fit side by side. The braces of policies are
+/// removed, then keys if a label is still too long. Finally labels are shortened in the middle.
+/// print_variants() explains each label.
 std::vector<std::string> short_labels(const std::vector<std::string>& given) {
-  constexpr std::size_t name = 28;  // columns of a metric's name and the margin
+  constexpr std::size_t name = 28;  // width of the name of a metric and the margin, in columns
   const std::size_t each = (output_columns() - name) / given.size();
   const std::size_t longest = std::max<std::size_t>(Table::kShortestHeading, each > 3 ? each - 3 : 0);
   std::vector<std::string> labels = reworded(given, without_braces);
@@ -251,7 +254,8 @@ std::vector<std::string> short_labels(const std::vector<std::string>& given) {
   }
   const std::vector<std::string> alone = texts;
   for (std::size_t i = 0; i < texts.size(); ++i) {
-    if (std::count(alone.begin(), alone.end(), alone[i]) > 1) {  // they differ in the part that was left out
+    if (std::count(alone.begin(), alone.end(), alone[i]) > 1) {  // the labels differ only in the part that
+                                                                 // was removed
       const std::string number = fmt::format("{}: ", i + 1);
       texts[i] = number + shortened(labels[i], longest - number.size());
     }
@@ -259,7 +263,7 @@ std::vector<std::string> short_labels(const std::vector<std::string>& given) {
   return texts;
 }
 
-/// The metrics that are shown, in the order of the catalogue.
+/// The metrics that are printed, in the order of the catalogue.
 std::vector<ComparedMetric> shown_metrics(const Comparison& comparison,
                                           const std::vector<std::string>& metrics) {
   const std::vector<std::string> wanted = metrics.empty() ? default_metrics(comparison) : metrics;
@@ -274,7 +278,7 @@ std::vector<ComparedMetric> shown_metrics(const Comparison& comparison,
 void print_differences(const std::vector<ComparedMetric>& shown, const std::vector<std::string>& labels,
                        std::size_t variant, std::size_t base, double confidence) {
   const std::string against = labels[variant] + " against " + labels[base];
-  // A verdict with the resolution needs this width.
+  // The text of a verdict with the resolution needs this width.
   const bool is_long = width_of(against) > 36 ||
                        std::any_of(shown.begin(), shown.end(), [variant](const ComparedMetric& metric) {
                          return verdict(metric.difference[variant]) == Verdict::below_resolution;
@@ -291,7 +295,8 @@ void print_differences(const std::vector<ComparedMetric>& shown, const std::vect
       same += (same.empty() ? "" : ", ") + metric.name;
       continue;
     }
-    // Percentiles in the same buckets differ by 0 in most replications, even if the interval is wide.
+    // Percentiles that are in the same buckets differ by 0 in most replications, even if the interval is
+    // wide.
     if (verdict(difference) != Verdict::below_resolution || difference.doubt.kind != DoubtKind::ties) {
       doubts.add(metric.name, difference.doubt);
     }
@@ -331,7 +336,7 @@ void print_comparison(const Comparison& comparison, const std::vector<std::strin
   const bool is_paired = variants.size() > 1 && comparison.replications > 1;
   const std::string runs = counted(comparison.replications, is_paired ? "paired replication" : "replication");
   const std::string intervals = comparison.replications == 1
-                                    ? ", which has no intervals: --replications N runs more"
+                                    ? ", which has no intervals; use --replications N for more"
                                     : fmt::format(", {:g} % intervals", 100 * comparison.confidence);
   fmt::print("{}", dim(wrapped(runs + intervals, output_columns(), 2)));
   fmt::print("{}\n", dim(wrapped("between replications: " + what_varies(scenario), output_columns(), 2)));

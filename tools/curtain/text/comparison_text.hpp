@@ -1,5 +1,5 @@
 #pragma once
-// A comparison as a table for people.
+// Prints a comparison as a table for people.
 #include <string>
 #include <vector>
 
@@ -7,12 +7,13 @@
 
 namespace curtain::tools {
 
-/// Prints the settings that vary, every variant's figures and its differences to the first variant, for
-/// `metrics`, or for the usual ones if it is empty.
+/// Prints the settings that vary, the figures of every variant and the differences to the first variant. If
+/// `metrics` is empty, the most common metrics are printed.
 void print_comparison(const Comparison& comparison, const std::vector<std::string>& metrics,
                       const std::vector<Variant>& variants);
 
-/// "{fixed: {timeout: 5min}}" as "fixed 5min", and with more parameters as "fixed timeout: 5min, ..".
+/// The policy without braces: "fixed 5min" for "{fixed: {timeout: 5min}}", and "fixed timeout: 5min, .." for
+/// a policy with more parameters.
 std::string without_braces(const std::string& policy);
 
 }  // namespace curtain::tools

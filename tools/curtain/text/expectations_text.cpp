@@ -11,7 +11,7 @@
 namespace curtain::tools {
 namespace {
 
-/// The text after the bounds: the reason for a missing verdict, or the certainty of the verdict.
+/// The text after the bounds. It is the reason why there is no verdict, or how certain the verdict is.
 std::string remark_on(const Expectation& expectation, const ExpectationResult& result) {
   if (!result.measured) {
     return ": " + result.not_judged_because;
@@ -27,7 +27,7 @@ std::string remark_on(const Expectation& expectation, const ExpectationResult& r
 
 void print_expectations(const Scenario& scenario, const std::vector<ExpectationResult>& results) {
   constexpr std::size_t shortest = 28;
-  constexpr std::size_t longest = 32;  // a longer name takes more of its own line
+  constexpr std::size_t longest = 32;  // a longer name is printed on its own line
   std::size_t room_of_name = shortest;
   for (const Expectation& expectation : scenario.expect) {
     room_of_name = std::max(room_of_name, std::min(longest, width_of(expectation.metric)));
@@ -39,8 +39,8 @@ void print_expectations(const Scenario& scenario, const std::vector<ExpectationR
                                : checked.met     ? green("met   ")
                                                  : red("missed");
     const std::string measured = checked.measured ? human_metric(expectation.metric, *checked.measured) : "-";
-    // "not judged" is four columns wider than the other verdicts; they are taken from the margin before the
-    // value.
+    // The word "not judged" is four columns wider than the other verdicts. These columns are taken from the
+    // margin before the value.
     const std::size_t room_of_value = checked.measured ? 12 : 8;
     const std::string line = fmt::format("  {} {} {}", judged, pad_right(expectation.metric, room_of_name),
                                          pad_left(measured, room_of_value));

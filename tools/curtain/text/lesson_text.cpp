@@ -19,7 +19,7 @@ constexpr std::size_t kIndent = 2;
 
 enum class BlockKind : std::uint8_t { paragraph, item, table };
 
-/// Lines that belong together, joined with spaces, or the rows of a table.
+/// A paragraph, whose lines are joined with spaces, or the rows of a table.
 struct Block {
   BlockKind kind;
   std::string text;
@@ -33,7 +33,7 @@ std::string trimmed(std::string_view text) {
              : std::string(text.substr(from, text.find_last_not_of(" \t") - from + 1));
 }
 
-/// "| a | b |" as its cells.
+/// The cells of a table row such as "| a | b |".
 std::vector<std::string> cells_of(std::string_view row) {
   std::vector<std::string> cells;
   row.remove_prefix(1);
@@ -45,7 +45,7 @@ std::vector<std::string> cells_of(std::string_view row) {
   return cells;
 }
 
-/// The text without the signs for emphasis and code: "an *instance*" is "an instance".
+/// The text without the marks of emphasis and code: "an instance" for "an *instance*".
 std::string without_signs(std::string_view text) {
   std::string plain;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -59,7 +59,7 @@ std::string without_signs(std::string_view text) {
 
 std::vector<Block> blocks_of(std::string_view text) {
   std::vector<Block> blocks;
-  bool is_open = false;  // the next line may continue the last block
+  bool is_open = false;  // whether the next line may continue the last block
   std::istringstream lines(without_signs(text));
   for (std::string raw; std::getline(lines, raw);) {
     const std::string line = trimmed(raw);
@@ -86,7 +86,7 @@ std::vector<Block> blocks_of(std::string_view text) {
   return blocks;
 }
 
-/// The widths of a table's columns; the widest ones are narrowed until the table fits.
+/// The widths of the columns of a table. The widest columns are narrowed until the table fits.
 std::vector<std::size_t> widths_of(const std::vector<std::vector<std::string>>& rows, std::size_t width) {
   std::vector<std::size_t> widths;
   for (const std::vector<std::string>& row : rows) {

@@ -1,5 +1,5 @@
 #pragma once
-// A lesson on the terminal: its text, and the metrics that it speaks of.
+// Prints a lesson on the terminal, with its text and the metrics that it mentions.
 #include <string>
 #include <string_view>
 
@@ -8,11 +8,12 @@
 
 namespace curtain::tools {
 
-/// The text of a lesson in lines of at most `width` columns, indented by two: paragraphs and items of lists
-/// are wrapped, and the columns of tables are aligned.
+/// The text of a lesson in lines of at most `width` columns, indented by two. Paragraphs and list items are
+/// wrapped, and the columns of tables are aligned.
 std::string lesson_prose(std::string_view text, std::size_t width);
 
-/// Prints the lesson of the scenario, with the metrics of `expect` and of `show`. The scenario must have one.
+/// Prints the lesson of the scenario, with the metrics of `expect` and `show`. The scenario must have a
+/// lesson.
 void print_lesson(const Scenario& scenario, const RunResult& result,
                   const std::vector<ExpectationResult>& expected);
 

@@ -24,21 +24,20 @@ constexpr std::size_t kMostSettings = 6;
 /// A reason why invocations do not complete, with the settings that cause it.
 struct Loss {
   const char* metric;
-  const char* label;    ///< heading of a column
-  const char* text;     ///< text after the number of invocations
-  const char* decider;  ///< in brackets, if no settings are printed
-  /// Names of settings, each a path or its end.
+  const char* label;    ///< heading of a column of losses
+  const char* text;     ///< text that follows the number of invocations
+  const char* decider;  ///< text in brackets, if no settings are printed
+  /// names of settings: a path, or the end of a path
   std::vector<const char*> settings;
   const char* advice;
-  /// Whether settings of one workload entry limit functions of other entries, which share its account.
+  /// True if settings of one workload entry limit functions of other entries that have the same account.
   bool by_others = false;
 };
 
-/// The reasons in the order of Rejection, then the four outcomes that have no reasons, in the order of
+/// The reasons, in the order of Rejection, followed by the four outcomes without reasons, in the order of
 /// `without_reason` in lost_by().
 const std::vector<Loss>& losses() {
-  static const char* const without =
-      "raise the limit, or try without any: --set policies.admission=unlimited";
+  static const char* const without = "raise the limit, or remove it: --set policies.admission=unlimited";
   static const std::vector<Loss> all = {
       {"invocations.throttled_by_account_limit",
        "account limit",
@@ -85,7 +84,7 @@ const std::vector<Loss>& losses() {
        without},
       {"invocations.expired",
        "expired",
-       "waited longer than allowed",
+       "waited longer than frontend.max_wait",
        "frontend.max_wait",
        {"frontend.max_wait", "policies.admission", "cluster.hosts.count", "concurrency_limit"},
        "raise frontend.max_wait, or the limit for which the invocations wait"},
@@ -98,7 +97,7 @@ const std::vector<Loss>& losses() {
        "raise cluster.hosts.count, or let the invocations wait: --set scheduler.no_room=wait"},
       {"invocations.refused_too_large",
        "too large",
-       "need an instance that fits no VM",
+       "needed an instance that fits no VM",
        "cluster.vms",
        {"cluster.vms.instance_memory", "cluster.vms.memory", "cluster.hosts.memory"},
        "raise cluster.vms.instance_memory and cluster.vms.memory"},
@@ -110,7 +109,7 @@ const std::vector<Loss>& losses() {
        "raise the timeout, or shorten the executions"},
       {"invocations.failed",
        "failed",
-       "failed: their last attempt was lost with its VM",
+       "failed by the loss of the VM of their last attempt",
        "",
        {"faults"},
        "change the crashes and outages under faults"},
@@ -122,7 +121,7 @@ const std::vector<Loss>& losses() {
        "lower the error rate"},
       {"invocations.abandoned",
        "abandoned",
-       "abandoned: their client left before the answer",
+       "abandoned by their client before the answer",
        "frontend.client_timeout",
        {"frontend.client_timeout"},
        "raise frontend.client_timeout, shorten executions and waits, or invoke the function with invoke: "
@@ -135,14 +134,15 @@ double count_of(const Report& report, std::string_view name) {
   return metric == nullptr ? 0 : metric->number();
 }
 
-/// Whether `path` is the setting `name`, a part of it, or ends with it.
+/// True if `path` is the setting `name`, a part of this setting, or a path that ends with the name.
 bool is_of(std::string_view path, std::string_view name) {
   const bool begins = path.starts_with(name) &&
                       (path.size() == name.size() || path[name.size()] == '.' || path[name.size()] == '[');
   return begins || (path.ends_with(name) && path[path.size() - name.size() - 1] == '.');
 }
 
-/// Whether the value is a limit. 0 is one, except for concurrency set aside for other functions.
+/// True if the value is a limit. The value 0 is a limit, except for concurrency that is set aside for other
+/// functions.
 bool is_limit(const Loss& loss, std::string_view value) {
   constexpr std::array<std::string_view, 7> no_limits = {"unlimited", "forever", "never", "none",
                                                          "all",       "",        "[]"};
@@ -150,7 +150,7 @@ bool is_limit(const Loss& loss, std::string_view value) {
          !(loss.by_others && value == "0");
 }
 
-/// Number of invocations of a function that were lost for this reason.
+/// The number of invocations of a function that were lost for this reason.
 std::uint64_t lost_by(const FunctionExtras& function, const Loss& loss) {
   constexpr std::array<Outcome, 4> without_reason = {Outcome::timed_out, Outcome::failed, Outcome::errored,
                                                      Outcome::abandoned};
@@ -159,8 +159,8 @@ std::uint64_t lost_by(const FunctionExtras& function, const Loss& loss) {
                            : function.outcomes[static_cast<std::size_t>(without_reason[why - kRejections])];
 }
 
-/// The place of the function's traits in the workload: "workload[1]", or "workload[1].trace.functions[0]" if
-/// a trace gives the function traits of its own.
+/// The path of the function's traits in the workload, such as "workload[1]". The path is like
+/// "workload[1].trace.functions[0]" if a trace gives the function its own traits.
 std::string place_of_traits(const Scenario& scenario, const FunctionTable& functions, FunctionId id,
                             std::size_t entry) {
   if (const auto* const trace = std::get_if<CsvTraceSpec>(&scenario.workload[entry])) {
@@ -176,13 +176,13 @@ std::string place_of_traits(const Scenario& scenario, const FunctionTable& funct
   return fmt::format("workload[{}]", entry);
 }
 
-/// The place for the path of a workload setting: "workload[1].timer.timeout" is in "workload[1]".
+/// The entry that contains the path of a workload setting: "workload[1]" for "workload[1].timer.timeout".
 std::string place_of_setting(const std::string& path) {
   const bool is_of_function = path.find(".functions[") != std::string::npos;
   return path.substr(0, is_of_function ? path.rfind('.') : path.find(']') + 1);
 }
 
-/// The places of the traits of functions that lost invocations for this reason.
+/// The paths of the traits of all functions that lost invocations for this reason.
 std::set<std::string> places_that_lost(const Scenario& scenario, const RunResult& result, const Loss& loss) {
   std::set<std::string> places;
   const std::vector<FunctionExtras>& extras = result.outcome.tally.extras();
@@ -197,8 +197,8 @@ std::set<std::string> places_that_lost(const Scenario& scenario, const RunResult
   return places;
 }
 
-/// The limiting settings, each as "path: value", in the order of the loss's names. From the workload, only
-/// those of functions that lost invocations for this reason.
+/// The limiting settings as "path: value", in the order of the names in `loss`. Workload settings are
+/// included only if they apply to functions that lost invocations for this reason.
 std::vector<std::string> limits_of(const Scenario& scenario, const RunResult& result, const Loss& loss) {
   std::vector<std::string> limits;
   const std::vector<std::string> settings = resolved_settings(scenario);
@@ -236,7 +236,7 @@ const Loss* main_loss(const Report& report) {
   return all >= kMostLost * count_of(report, "invocations.arrived") ? most : nullptr;
 }
 
-/// Writes the lines about the invocations of one run that did not complete.
+/// Builds the lines about the invocations of one run that did not complete.
 class Account {
  public:
   Account(const Scenario& scenario, const RunResult& result, std::size_t indent)
@@ -259,7 +259,7 @@ class Account {
     text_ += wrapped(fmt::format("{} {}{}", grouped(lost), loss.text, brackets), output_columns(),
                      indent_ + 2, indent_ + 4);
   }
-  /// The suggestion of what to change, if most invocations are lost for this reason.
+  /// Adds a suggestion of what to change, if most invocations are lost for this reason.
   void add_advice(const Loss& loss) {
     if (&loss != main_) {
       return;
@@ -269,8 +269,7 @@ class Account {
       text_ +=
           wrapped((i == 0 ? "limited by " : "and ") + limits[i], output_columns(), indent_ + 4, indent_ + 6);
     }
-    text_ +=
-        wrapped(fmt::format("to lose fewer: {}", loss.advice), output_columns(), indent_ + 4, indent_ + 6);
+    text_ += wrapped(fmt::format("advice: {}", loss.advice), output_columns(), indent_ + 4, indent_ + 6);
   }
   [[nodiscard]] std::string text() const { return text_; }
 

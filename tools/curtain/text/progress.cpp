@@ -29,7 +29,7 @@ std::string rate_text(double rate) {
   return rate >= 9'995 ? fmt::format("{:.0f} k/s", rate / 1e3) : fmt::format("{:.0f}/s", rate);
 }
 
-/// "0:07 left", "2:04:09 left"
+/// The remaining time: "0:07 left", "2:04:09 left".
 std::string clock_text(double seconds) {
   const auto whole = static_cast<std::uint64_t>(std::ceil(std::min(seconds, 1e9)));
   return whole < 3600 ? fmt::format("{}:{:02} left", whole / 60, whole % 60)
@@ -45,8 +45,8 @@ std::string bar(double part, std::size_t width) {
   return text;
 }
 
-/// The parts that fit into `columns`; the last part is left out first. A bar comes before them if there is
-/// room.
+/// The parts that fit into `columns`. If there is not enough room, the last part is left out first. A bar is
+/// added in front if there is room.
 std::string fitted(const std::optional<double>& part, std::vector<std::string> parts, std::size_t columns) {
   const auto length = [&parts] {
     std::size_t sum = 2;
@@ -55,7 +55,7 @@ std::string fitted(const std::optional<double>& part, std::vector<std::string> p
     }
     return sum;
   };
-  // The bar has a constant length, so that the line does not jump.
+  // The bar has a constant length, so that the text after it does not move.
   const std::size_t length_of_bar = part ? std::clamp(columns / 5, kShortestBar, kLongestBar) : 0;
   while (parts.size() > 1 && length() + length_of_bar + 1 > columns) {
     parts.pop_back();
@@ -92,7 +92,7 @@ bool ProgressLine::is_due() const {
   return now - start_ >= kFirst && now - last_ >= kEvery;
 }
 
-/// Based on an exponentially smoothed rate; redrawn once a second.
+/// The remaining time, based on an exponentially smoothed rate. It is updated once a second.
 std::string ProgressLine::time_left(double part, Clock::time_point now) {
   const double spent = seconds_of(now - start_);
   const double since = seconds_of(now - std::max(last_, start_));
@@ -119,7 +119,7 @@ void ProgressLine::show(const Done& done) {
   std::optional<double> part = done.part;
   if (part) {
     part = std::clamp(*part, 0.0, 1.0);
-    if (*part + 0.01 < last_part_) {  // a new pass, such as after the search for the warm-up
+    if (*part + 0.01 < last_part_) {  // a new pass has begun, for example after the search for the warm-up
       start_ = now;
       last_part_ = *part;
       speed_ = 0;
@@ -141,8 +141,9 @@ void ProgressLine::show(const Done& done) {
   last_ = now;
   shown_ = true;
   set_line_shown(true);
-  const std::size_t columns = error_columns();  // read again, because a window can be resized
-  // The last column stays free: some terminals wrap as soon as it is written.
+  const std::size_t columns = error_columns();  // determined for every line, because the window may be
+                                                // resized
+  // The last column stays empty, because some terminals wrap the line as soon as this column is written.
   fmt::print(stderr, "\r\x1b[K{}", fitted(part, std::move(parts), columns > 1 ? columns - 1 : 1));
   std::fflush(stderr);
 }

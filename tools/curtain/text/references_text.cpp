@@ -17,7 +17,7 @@ double seconds(sim::Int128 ns) {
   return sim::ratio(ns, 1'000'000'000);
 }
 
-/// The ratio of the run's cost to that of the oracle's choice; absent if the latter is 0.
+/// The ratio of the cost of the run to the cost of the oracle's choice. Absent if the latter cost is 0.
 std::optional<double> cost_ratio(const References& references) {
   const sim::Int128 least = cost(references.oracle, references.lambda);
   const sim::Int128 own = cost(references.run, references.lambda);
@@ -38,17 +38,17 @@ void print_keep_alive(const References& references) {
   };
   add("this run", references.run);
   if (has_bound) {
-    add("fewest starts, no more time", references.same_idle);
-    add("least time, no more starts", references.same_cold_starts);
+    add("fewest starts, time at most equal", references.same_idle);
+    add("least time, starts at most equal", references.same_cold_starts);
     add("oracle, lambda " + human_seconds(references.lambda.seconds()), references.oracle);
   }
   fmt::print("\n{}", table.text());
-  const std::string basis = has_bound ? fmt::format(
-                                            "{}, where a cold start costs as much as {} of an idle or "
-                                            "starting instance; counted from the "
-                                            "beginning, warm-up included",
-                                            cost_text(references), human_seconds(references.lambda.seconds()))
-                                      : "no bound for this run: " + references.no_bound_as;
+  const std::string basis = has_bound
+                                ? fmt::format(
+                                      "{}, where a cold start costs as much as {} of an idle or starting "
+                                      "instance; counted from the beginning, including the warm-up",
+                                      cost_text(references), human_seconds(references.lambda.seconds()))
+                                : "no bound for this run: " + references.no_bound_as;
   fmt::print("{}", dim(wrapped(basis, output_columns(), 2)));
 }
 

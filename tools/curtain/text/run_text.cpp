@@ -18,13 +18,13 @@
 namespace curtain::tools {
 namespace {
 
-constexpr std::size_t kText = 16;  // column after the labels
+constexpr std::size_t kText = 16;  // the column in which the texts after the labels begin
 
 class Summary {
  public:
   explicit Summary(const Report& report) : report_(report) {}
 
-  /// The value of a metric that always has one: a count, a sum, a peak.
+  /// The value of a metric that always has a value: a count, a sum or a peak.
   [[nodiscard]] double of(std::string_view name) const { return report_.find(name)->number(); }
   [[nodiscard]] std::optional<double> measured(std::string_view name) const {
     return report_.find(name)->measured();
@@ -40,7 +40,7 @@ class Summary {
   }
 
   void line(std::string_view label, const std::string& text) const { line(label, std::vector{text}); }
-  /// Parts that are not broken if the line is too long.
+  /// Prints a line. If the line is too long, it is broken only between the parts.
   void line(std::string_view label, const std::vector<std::string>& parts) const {
     fmt::print("  {} {}\n", pad_right(bold(label), kText - 3), joined(parts, output_columns(), kText));
   }
@@ -50,12 +50,12 @@ class Summary {
   const Report& report_;
 };
 
-/// A share of a whole; absent if the whole is 0.
+/// The share `part` of `whole`. Absent if `whole` is 0.
 std::optional<double> part_of(double part, double whole) {
   return whole > 0 ? std::optional<double>(part / whole) : std::nullopt;
 }
 
-/// Columns of a bar or a sparkline, which leave room for a number.
+/// The number of columns of a bar or a sparkline. It leaves room for a number in the same line.
 std::size_t picture_width() {
   return std::min<std::size_t>(40, output_columns() - kText - 16);
 }
@@ -73,8 +73,9 @@ void print_outcomes(const Scenario& scenario, const RunResult& result) {
   }
 }
 
-/// Times side by side: the client's latency, its execution and its platform part, and the components of the
-/// latter. These cover completed invocations; queueing and cold starts cover all attempts that started.
+/// Prints a table of times: the latency of the client, the execution and the platform part of the latency,
+/// and the components of the platform part. These rows cover completed invocations. The rows of queueing and
+/// cold starts cover all attempts that started.
 void print_times(const Summary& summary) {
   Table times({"time", "mean", "p50", "p90", "p99", "p99.9", "max"});
   times.add({"latency", summary.seconds("latency.mean_s"), summary.seconds("latency.p50_s"),
@@ -113,15 +114,16 @@ void print_fleet(const Summary& summary) {
   fmt::print("\n{}\n", fleet.text());
 }
 
-/// The prices of the bill and the charges that it leaves out.
+/// Prints the prices of the bill and the charges that it does not include.
 void print_prices(const Summary& summary, const BillingParameters& billing) {
   if (!billing.prices.empty()) {
     summary.line("", fmt::format("at the prices of {}", billing.prices));
   }
   if (const double above = summary.of("billing.functions_above_maximum"); above > 0) {
-    summary.line("", red(fmt::format("{} function{} above the largest size sold, {} MiB: billed as they are",
-                                     summary.count("billing.functions_above_maximum"), above == 1 ? "" : "s",
-                                     grouped(billing.memory_maximum.value_or(0)))));
+    summary.line(
+        "", red(fmt::format("{} function{} above the largest size sold, {} MiB, billed at the actual size",
+                            summary.count("billing.functions_above_maximum"), above == 1 ? "" : "s",
+                            grouped(billing.memory_maximum.value_or(0)))));
   }
   std::string left_out;
   for (const std::string& charge : billing.leaves_out) {
@@ -174,11 +176,13 @@ void print_use(const Summary& summary, const BillingParameters& billing) {
   print_prices(summary, billing);
 }
 
-/// The ends of a curve, below it; the end alone is left out where both have no room.
+/// The labels of the ends of a curve, in a line below the curve. If there is no room for both labels, the
+/// label of the end is left out.
 std::string ends_text(const Scenario& scenario, Duration width, const BinRange& bins, std::size_t columns) {
   const Time begin{static_cast<std::int64_t>(bins.first) * width.ns()};
   const Time end{static_cast<std::int64_t>(bins.end) * width.ns()};
-  const TimeAxis axis(epoch_of(scenario), width, end + Duration{1});  // the end has a label, too
+  const TimeAxis axis(epoch_of(scenario), width, end + Duration{1});  // one unit is added, because the end
+                                                                      // has a label, too
   const std::string from = axis.label(begin);
   const std::string to = axis.label(end);
   const std::size_t taken = width_of(from) + width_of(to);
@@ -225,8 +229,9 @@ void print_warm_up(const WarmUpFound& found) {
   if (found.is_settled) {
     fmt::print("{}\n", dim(wrapped(basis, output_columns(), 2)));
   } else {
-    fmt::print("{}\n", red(wrapped(basis + ", but the initial transient may not be over: simulate longer",
-                                   output_columns(), 2)));
+    fmt::print("{}\n",
+               red(wrapped(basis + ", but the initial transient may not be over; simulate a longer duration",
+                           output_columns(), 2)));
   }
 }
 
@@ -249,11 +254,11 @@ void print_table(const Scenario& scenario, const RunResult& result, std::uint32_
     print_warm_up(*result.warm_up);
   }
   if (result.report.partial) {
-    fmt::print("  {}\n\n", red("interrupted: the results cover only the part that was simulated"));
+    fmt::print("  {}\n\n", red("interrupted; the results cover only the part that was simulated"));
   }
   if (summary.of("invocations.arrived") == 0) {
-    fmt::print("{}\n", red(wrapped("no invocation arrived in the window: check the workload with `curtain "
-                                   "trace info`, and the warm-up",
+    fmt::print("{}\n", red(wrapped("no invocation arrived in the window; check the warm-up, and the workload "
+                                   "with `curtain trace info`",
                                    output_columns(), 2)));
   }
   print_outcomes(scenario, result);

@@ -1,5 +1,5 @@
 #pragma once
-// A run as tables for people.
+// Prints the results of a run as tables for people.
 #include <cstdint>
 #include <optional>
 
@@ -8,8 +8,8 @@
 
 namespace curtain::tools {
 
-/// Prints the results: outcomes, times, the fleet, memory, billing, and the course over time of arrivals and
-/// instances, in `part` of the run if it is given.
+/// Prints the outcomes, the times, the fleet, memory, billing, and the curves of arrivals and instances. The
+/// curves cover `part` of the run if it is given.
 void print_table(const Scenario& scenario, const RunResult& result, std::uint32_t replication,
                  const std::optional<Stretch>& part = std::nullopt);
 

@@ -9,9 +9,9 @@ namespace curtain::tools {
 namespace {
 
 constexpr std::size_t kMargin = 2;
-constexpr std::size_t kGap = 3;        // between columns
-constexpr std::size_t kTightGap = 2;   // used if it makes the table fit
-constexpr std::size_t kNarrowest = 8;  // width of the first column
+constexpr std::size_t kGap = 3;        // number of spaces between columns
+constexpr std::size_t kTightGap = 2;   // number of spaces that is used if it makes the table fit
+constexpr std::size_t kNarrowest = 8;  // minimum width of the first column
 
 }  // namespace
 
@@ -25,7 +25,7 @@ void Table::add(std::vector<std::string> row) {
 
 std::vector<std::size_t> Table::widths(std::size_t width, std::size_t& gap) const {
   std::vector<std::size_t> widths;
-  std::vector<std::size_t> below;  // the heading
+  std::vector<std::size_t> below;  // the cells below the heading
   for (const auto& row : rows_) {
     widths.resize(std::max(widths.size(), row.size()), 0);
     below.resize(widths.size(), 0);

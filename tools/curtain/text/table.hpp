@@ -1,5 +1,5 @@
 #pragma once
-// Tables for people, within the width of the terminal.
+// Tables for people that fit into the width of the terminal.
 #include <string>
 #include <vector>
 
@@ -7,17 +7,18 @@
 
 namespace curtain::tools {
 
-/// A table with a heading row; the first column is left-aligned, the others right-aligned. If the table is
-/// too wide, headings that are longer than the values below them are shortened in the middle. If that is not
-/// enough, the columns continue in another block below, with the first column repeated.
+/// A table with a heading row. The first column is left-aligned, and all other columns are right-aligned. If
+/// the table is too wide, headings that are longer than the values below them are shortened in the middle. If
+/// the table is still too wide, the remaining columns continue in another block below, in which the first
+/// column is repeated.
 class Table {
  public:
-  /// Smallest width of a shortened heading, except the first one.
+  /// The minimum width of a shortened heading. The first heading is never shortened.
   static constexpr std::size_t kShortestHeading = 20;
 
   explicit Table(std::vector<std::string> heading);
   void add(std::vector<std::string> row);
-  /// Lines of at most `width` columns.
+  /// The table as lines of at most `width` columns.
   [[nodiscard]] std::string text(std::size_t width = output_columns()) const;
 
  private:

@@ -30,7 +30,7 @@ std::string coloured(const char* code, std::string_view text) {
   return use_colour() && !text.empty() ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : std::string(text);
 }
 
-/// COLUMNS, or the width of the terminal at `stream`, or the usual one.
+/// The width from COLUMNS, or the width of the terminal at `stream`, or the default.
 std::size_t columns_of(int stream) {
   const std::string_view given = variable("COLUMNS");
   if (!given.empty() && given.size() < 6 && given.find_first_not_of("0123456789") == std::string_view::npos) {
@@ -54,7 +54,8 @@ bool is_in(const std::array<Range, n>& ranges, char32_t c) {
 }
 
 std::size_t width_of_character(char32_t c) {
-  // Characters of the categories Mn, Me and Cf in the blocks that are used, and the variation selectors.
+  // Characters of the categories Mn, Me and Cf in the Unicode blocks that Curtain's texts use, and the
+  // variation selectors.
   static constexpr std::array<Range, 10> none{{{0x0300, 0x036F},
                                                {0x0483, 0x0489},
                                                {0x0591, 0x05BD},
@@ -79,8 +80,7 @@ std::size_t width_of_character(char32_t c) {
   return is_in(none, c) ? 0 : (is_in(two, c) ? 2 : 1);
 }
 
-/// The character that begins at `at`, and its number of bytes; a byte that begins no character is returned as
-/// a single byte.
+/// The character that begins at `at`, and its number of bytes. An invalid byte is returned as a single byte.
 struct Character {
   char32_t code = 0;
   std::size_t bytes = 1;
@@ -181,7 +181,7 @@ std::string shortened(std::string_view text, std::size_t width) {
   const std::string_view gap = glyph("…", "..");
   const std::size_t kept = width > width_of(gap) ? width - width_of(gap) : 0;
   const std::size_t head = (kept + 1) / 2;
-  const std::size_t tail_from = whole - (kept - head);  // columns from here on are kept
+  const std::size_t tail_from = whole - (kept - head);  // the column from which the end of the text is kept
   std::string begin;
   std::string end;
   std::size_t column = 0;

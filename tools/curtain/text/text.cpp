@@ -14,7 +14,7 @@ namespace curtain::tools {
 
 namespace {
 
-/// Dollars to the cent, and below ten cents to two significant digits.
+/// An amount in dollars, to the cent. An amount below ten cents has two significant digits.
 std::string two_digits_of_money(double size) {
   if (size >= 0.0995 || size == 0) {
     return fmt::format("{:.2f}", size);
@@ -22,7 +22,7 @@ std::string two_digits_of_money(double size) {
   return size >= 0.00995 ? fmt::format("{:.3f}", size) : fmt::format("{:.2g}", size);
 }
 
-/// Three significant digits, without an exponent for ordinary sizes.
+/// A number with three significant digits. Numbers of ordinary size have no exponent.
 std::string three_digits(double value) {
   const double size = std::abs(value);
   if (size >= 99.95) {
@@ -85,7 +85,7 @@ std::string human_number(double value) {
 
 std::string human_share(double share) {
   const double percent = 100 * share;
-  if (percent < 100 && percent >= 99.995) {  // must not be rounded to 100 %
+  if (percent < 100 && percent >= 99.995) {  // a value below 100 % must not be rounded to 100 %
     return ">99.99 %";
   }
   return std::abs(percent) < 0.01 && percent != 0 ? fmt::format("{:.2g} %", percent)
@@ -143,7 +143,7 @@ std::string pad_right(std::string_view text, std::size_t width) {
 
 namespace {
 
-/// The beginning of `word` that fits into `width` columns, at least one character.
+/// The beginning of `word` that fits into `width` columns. It has at least one character.
 std::string_view front_of(std::string_view word, std::size_t width) {
   std::size_t end = 1;
   while (end < word.size() && ((static_cast<unsigned char>(word[end]) & 0xC0u) == 0x80u ||
@@ -159,7 +159,7 @@ std::string wrapped(std::string_view text, std::size_t width, std::size_t indent
                     std::optional<std::size_t> hanging) {
   std::string out;
   std::string line(indent, ' ');
-  std::size_t margin = indent;  // contents of `line` if it has no word yet
+  std::size_t margin = indent;  // width of `line` if it contains no word yet
   const auto next_line = [&] {
     line.erase(line.find_last_not_of(' ') + 1);
     out += line + "\n";
@@ -175,7 +175,7 @@ std::string wrapped(std::string_view text, std::size_t width, std::size_t indent
     }
     line += line.size() > margin ? " " : "";
     std::size_t left = width_of(word);
-    while (width_of(line) + left > width && width > margin) {  // a word longer than a line
+    while (width_of(line) + left > width && width > margin) {  // the word is longer than a line
       const std::string_view front = front_of(word, width - margin);
       word.remove_prefix(front.size());
       left -= width_of(front);

@@ -17,7 +17,7 @@ constexpr std::int64_t kHour = 60 * kMinute;
 constexpr std::int64_t kDay = 24 * kHour;
 constexpr std::int64_t kMinutesADay = 24 * 60;
 
-/// Seconds below a minute, with the decimals that they have: "7", "7.25".
+/// A number of seconds below a minute, with as many decimals as needed: "7", "7.25".
 std::string seconds_text(std::int64_t ns) {
   std::string text = std::to_string(ns / kSecond);
   if (ns % kSecond != 0) {
@@ -27,7 +27,7 @@ std::string seconds_text(std::int64_t ns) {
   return text;
 }
 
-/// Exact, in days, hours, minutes and seconds; units whose number is 0 are left out.
+/// The exact length in days, hours, minutes and seconds. Units whose number is 0 are left out.
 std::string length_text(std::int64_t ns) {
   std::string text;
   for (const auto& [unit, name] : {std::pair{kDay, "d"}, {kHour, "h"}, {kMinute, "min"}}) {

@@ -1,5 +1,5 @@
 #pragma once
-// Times along an axis: steps that are easy to read, and labels of which no two are the same.
+// Times along an axis, with steps that are easy to read and labels that all differ from each other.
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -10,16 +10,17 @@
 
 namespace curtain::tools {
 
-/// Labels for instants of a run that are whole multiples of a step apart.
+/// Labels for instants of a run that are whole multiples of one step.
 class TimeAxis {
  public:
-  /// `epoch` is the minute of time zero since 1970-01-01 00:00 UTC, for labels that show the clock; without
-  /// it labels are the time since the start. Instants are at most `end`.
+  /// `epoch` is the minute of time zero, counted from 1970-01-01 00:00 UTC. With an epoch, labels show the
+  /// time of day; without it, labels are the time since the start. All instants are at most `end`.
   TimeAxis(std::optional<std::int64_t> epoch, sim::Duration step, sim::Time end);
 
-  /// With the clock "09:30", with seconds or a fraction of them where the step has them, and with the date in
-  /// front where the axis has several days: "2019-07-15 09:30". Without, exactly and in as few units as
-  /// needed: "0 s", "1 min 30 s", "1 d 2 h". Different instants have different labels.
+  /// The label of an instant. With an epoch, the label is a time of day such as "09:30". It has seconds, or a
+  /// fraction of them, if the step has them, and a date if the axis covers several days: "2019-07-15 09:30".
+  /// Without an epoch, the label is exact and has as few units as possible: "0 s", "1 min 30 s", "1 d 2 h".
+  /// Different instants have different labels.
   [[nodiscard]] std::string label(sim::Time at) const;
 
  private:
@@ -30,12 +31,13 @@ class TimeAxis {
   bool has_days_ = false;
 };
 
-/// The scenario's `epoch`; nothing if it is the default, which is no date of the workload.
+/// The scenario's `epoch`. Nothing if it is the default, because the default is not a date of the workload.
 std::optional<std::int64_t> epoch_of(const Scenario& scenario);
 
-/// How many bins of that width to put together so that `bins` of them make at most `most` rows (at least 1):
-/// the smallest number that gives a round length (1, 2, 5, 10, 15, 20 or 30 s or min, 1, 2, 3, 4, 6 or 12 h,
-/// 1, 2, 7, 14 or 28 d), or the smallest of all if a round length would leave less than a third of the rows.
+/// The number of bins of the given width to combine, so that `bins` bins make at most `most` rows (at least
+/// 1). It is the smallest number that gives a round length: 1, 2, 5, 10, 15, 20 or 30 s or min, 1, 2, 3, 4, 6
+/// or 12 h, or 1, 2, 7, 14 or 28 d. If a round length would leave less than a third of the rows, it is the
+/// smallest number at all.
 std::size_t bins_together(sim::Duration width, std::size_t bins, std::size_t most);
 
 }  // namespace curtain::tools

@@ -53,7 +53,7 @@ std::string share_of(std::uint64_t part, std::uint64_t whole) {
   return human_share(static_cast<double>(part) / static_cast<double>(whole));
 }
 
-/// "12 calls of zero duration (3.00 %)", if there are any.
+/// Adds a text such as "12 calls of zero duration (3.00 %)" if `part` is not 0.
 void add_unusual(std::vector<std::string>& unusual, std::uint64_t part, const char* what, const char* which,
                  std::uint64_t whole) {
   if (part > 0) {
@@ -67,13 +67,13 @@ void print_lines(const char* name, const std::vector<std::string>& texts) {
   }
 }
 
-/// Clients in closed loops, whose calls are not in any stream.
+/// Prints the number of clients in closed loops, whose calls are not in any stream.
 void print_clients(const TraceStatistics& s) {
   if (s.clients > 0) {
-    line("clients", fmt::format("{} in closed loops, of {}: when they send depends on the answers, so their "
-                                "calls are known only after a run{}",
+    line("clients", fmt::format("{} in closed loops, of {}; the calls of these clients depend on the "
+                                "answers, so they are known only after a run{}",
                                 grouped(s.clients), counted(s.functions_of_clients, "function"),
-                                s.calls > 0 ? "; their calls are left out here" : ""));
+                                s.calls > 0 ? "; the figures of calls do not include them" : ""));
   }
 }
 
@@ -91,8 +91,8 @@ void print_unusual(const TraceStatistics& s, const std::vector<std::string>& of_
   print_lines("unusual", unusual);
 }
 
-/// The distribution of values, in `bars` intervals of equal ratio between the 0.1 and the 99.9 percentile.
-/// Values beyond them count in the first or last interval; zeros do not count.
+/// Prints the distribution of values in `bars` intervals of equal ratio between the 0.1 and the 99.9
+/// percentile. Values outside of this range count in the first or last interval. Zeros do not count.
 void print_logarithmic(const char* what, const sim::Histogram& values, std::uint64_t zeros, std::size_t bars,
                        std::string (*text)(double)) {
   constexpr std::uint64_t kFewest = 10;
@@ -142,11 +142,11 @@ void print_busiest(const char* what, const std::vector<BusyOne>& busiest, std::u
 void print_trace_info_text(const TraceInfo& info) {
   const TraceStatistics& s = info.statistics;
   fmt::print("\n  {}{}\n\n", bold(shortened(info.name, output_columns() - 2)),
-             s.is_partial ? red("  interrupted: covers only the part that was read") : "");
+             s.is_partial ? red("  interrupted; the figures cover only the part that was read") : "");
   if (s.calls == 0) {
     print_clients(s);
     if (s.clients == 0 || s.functions_uncalled > 0) {
-      fmt::print("  no calls; {} named\n", counted(s.functions_uncalled, "function"));
+      fmt::print("  no calls, but the names of {}\n", counted(s.functions_uncalled, "function"));
     }
     fmt::print("\n");
     return;
@@ -194,7 +194,7 @@ void print_trace_info_text(const TraceInfo& info) {
 
 namespace {
 
-/// Without calls there is no first call and no share of the busiest function: null.
+/// The value, or null if there are no calls, because there is then no first call and no busiest function.
 std::optional<double> of_calls(const TraceStatistics& s, double value) {
   return s.calls > 0 ? std::optional(value) : std::nullopt;
 }

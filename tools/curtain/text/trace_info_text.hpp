@@ -10,9 +10,9 @@ namespace curtain::tools {
 struct TraceInfo {
   std::string name;
   TraceStatistics statistics;
-  bool has_memory = true;            ///< the trace has the memory size of functions
-  std::vector<std::string> missing;  ///< data that the trace does not have, a sentence each
-  std::vector<std::string> unusual;  ///< irregularities in its files, a sentence each
+  bool has_memory = true;            ///< whether the trace contains the memory sizes of functions
+  std::vector<std::string> missing;  ///< data that the trace does not contain, as one sentence each
+  std::vector<std::string> unusual;  ///< irregularities in the files of the trace, as one sentence each
 };
 
 void print_trace_info_text(const TraceInfo& info);

@@ -1,5 +1,5 @@
 #pragma once
-// Warnings for people and for scripts: once on standard error, and in every report.
+// Prints warnings once on standard error, and adds them to every report.
 #include <cstddef>
 
 #include "models/warning.hpp"
@@ -8,13 +8,13 @@
 
 namespace curtain::tools {
 
-/// Prints the warnings from number `from` on to standard error, one per line; nothing with --quiet.
+/// Prints the warnings from number `from` on to standard error, one per line. Prints nothing with --quiet.
 void warn(const Warnings& warnings, const CommonOptions& options, std::size_t from = 0);
 
-/// Prints them as a section of a report on standard output; nothing if there are none.
+/// Prints the warnings as a section of a report on standard output. Prints nothing if there are no warnings.
 void print_warnings(const Warnings& warnings);
 
-/// Writes an array of {where, setting, text}.
+/// Writes the warnings as an array of {where, setting, text}.
 void write_warnings(const Warnings& warnings, sim::JsonWriter& json);
 
 }  // namespace curtain::tools

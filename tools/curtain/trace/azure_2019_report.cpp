@@ -43,7 +43,8 @@ void add_of_files(const AzureUnusual& of, std::vector<std::string>& unusual) {
       "with more than one row of memory in a day; the mean weighted by SampleCount is used");
   add(of.impossible_means, "function",
       "with a mean duration that its percentiles do not allow; the nearest possible mean is used");
-  add(of.without_percentiles, "function", "with a mean duration and no percentiles: all calls take the mean");
+  add(of.without_percentiles, "function",
+      "with a mean duration but no percentiles; all their calls take the mean duration");
   add(of.timeless, "function", "whose executions all take no time");
   add(of.uncounted_durations, "row", "with durations of functions that have no row of counts");
   add(of.days_without_durations, "day", "without a file of durations");
@@ -55,14 +56,16 @@ void add_of_files(const AzureUnusual& of, std::vector<std::string>& unusual) {
   add(of.ignored_columns.size(), "column", ("of counts that are ignored: " + columns).c_str());
 }
 
-/// Reports days whose numbers are not consecutive: they are simulated directly one after the other.
+/// Reports days whose numbers are not consecutive, because such days are simulated directly one after the
+/// other.
 void add_gaps(const AzureTraceSpec& spec, std::vector<std::string>& unusual) {
   std::optional<std::uint64_t> before = config::azure_day_number(spec);
   for (const AzureDay& day : spec.later_days) {
     const std::optional<std::uint64_t> number = config::azure_day_number(day);
     if (before && number && *number != *before + 1) {
       unusual.push_back(
-          fmt::format("day {} follows day {} at once, by the names of the files", *number, *before));
+          fmt::format("day {} is simulated directly after day {}, although their numbers are not consecutive",
+                      *number, *before));
     }
     before = number;
   }

@@ -20,16 +20,16 @@ using sim::JsonLayout;
 
 namespace {
 
-constexpr std::size_t kMostNames = 13;  // columns of the names on the left
+constexpr std::size_t kMostNames = 13;  // width of the names on the left, in columns
 
-/// A name, and text that may continue on further lines.
+/// Prints a name, and a text that may continue in further lines.
 void import_line(std::FILE* file, std::string_view name, std::string_view text) {
   std::string lines = wrapped(text, output_columns(), kMostNames + 2);
   lines.replace(0, kMostNames + 2, "  " + pad_right(name, kMostNames));
   fmt::print(file, "{}", lines);
 }
 
-/// The text in printable form, shortened to a line of the terminal.
+/// The text in printable form, shortened to the width of a line.
 std::string visible(std::string_view text, std::size_t width) {
   std::string shown;
   std::size_t columns = 0;
@@ -46,7 +46,7 @@ std::string visible(std::string_view text, std::size_t width) {
   return shown;
 }
 
-/// The part of a record around the reported error that fits into a line.
+/// The part of a record around the reported error, shortened to the width of a line.
 std::string excerpt(const BrokenExample& example, std::size_t width) {
   const std::size_t end = example.what.rfind('"');
   const std::size_t start = end == std::string::npos || end == 0 ? end : example.what.rfind('"', end - 1);
@@ -77,19 +77,19 @@ void print_read(std::FILE* file, const ImportReport& report) {
   }
   if (c.client_spans > 0 && !report.command->client_spans) {
     import_line(file, "",
-                fmt::format("{} of them from callers; --client-spans takes these instead",
+                fmt::format("{} of them from callers; --client-spans reads the spans of callers instead",
                             counted(c.client_spans, "span")));
   }
   if (c.inner_spans > 0) {
     import_line(file, "",
-                fmt::format("{} of them within an invocation of the same function, as a part of it",
+                fmt::format("{} of them are parts of an invocation of the same function",
                             counted(c.inner_spans, "span")));
   }
   if (c.sampled_away > 0) {
-    import_line(
-        file, "sampling",
-        fmt::format("the records stand for {} more that sampling left out of the log; the trace lacks them",
-                    counted(c.sampled_away, "request")));
+    import_line(file, "sampling",
+                fmt::format("the records represent {} more, which sampling left out of the log; the trace "
+                            "does not contain them",
+                            counted(c.sampled_away, "request")));
   }
   if (c.escaped > 0) {
     import_line(file, "names",
@@ -97,19 +97,19 @@ void print_read(std::FILE* file, const ImportReport& report) {
                             counted(c.escaped, "text")));
   }
   if (c.named_by_file > 0) {
-    import_line(
-        file, "functions",
-        fmt::format(
-            "the log does not name the function of {}: the file's name is used; --function NAME sets another",
-            counted(c.named_by_file, "invocation")));
+    import_line(file, "functions",
+                fmt::format("the log does not name the function of {}, so the name of the file is used; "
+                            "--function NAME sets another name",
+                            counted(c.named_by_file, "invocation")));
   }
   if (c.no_zone > 0) {
     import_line(file, "time zone",
-                fmt::format("{} without a time zone, taken as UTC", counted(c.no_zone, "instant")));
+                fmt::format("{} without a time zone, read as UTC", counted(c.no_zone, "instant")));
   }
   if (c.other_zone > 0) {
-    import_line(file, c.no_zone > 0 ? "" : "time zone",
-                fmt::format("{} in another time zone, converted to UTC", counted(c.other_zone, "instant")));
+    import_line(
+        file, c.no_zone > 0 ? "" : "time zone",
+        fmt::format("{} in a time zone other than UTC, converted to UTC", counted(c.other_zone, "instant")));
   }
 }
 
@@ -121,55 +121,58 @@ void print_trace(std::FILE* file, const ImportReport& report) {
                           t.has_tenant ? " of " + counted(t.tenants, "account") : ""));
   if (t.duplicates > 0) {
     import_line(file, "duplicates",
-                fmt::format("{} left out: the same request at the same instant", grouped(t.duplicates)));
+                fmt::format("{} left out, because the same request appears twice at one instant",
+                            grouped(t.duplicates)));
   }
   if (t.again > 0) {
-    import_line(file, "retries",
-                fmt::format("{} kept: the same request at another instant", grouped(t.again)));
+    import_line(
+        file, "retries",
+        fmt::format("{} kept, because the same request appears again at another instant", grouped(t.again)));
   }
   if (t.resized > 0) {
-    import_line(
-        file, "memory sizes",
-        fmt::format(
-            "{} more, named as FUNCTION@SIZE: each further size of a function becomes a function of its own",
-            grouped(t.resized)));
+    import_line(file, "memory sizes",
+                fmt::format("{} more, named FUNCTION@SIZE, because each further size of a function becomes a "
+                            "separate function",
+                            grouped(t.resized)));
   }
   import_line(file, "span",
               fmt::format("{}, from {}", human_seconds(static_cast<double>(t.last - t.first) / 1e9),
                           in_utc(t.first)));
   if (t.last - t.first > kTenYears) {
     import_line(file, "odd",
-                "a record is years away from the others, and a run covers at most ten years; find it by its "
-                "time and leave it out");
+                "one record is years earlier or later than the others, but a run covers at most ten years; "
+                "remove this record from the log");
   }
   import_line(file, "time zero", report.command->is_epoch ? "1970-01-01T00:00:00Z" : "the first arrival");
   if (report.counts.starts_found > 0) {
     import_line(file, "arrivals",
-                fmt::format("{} from a record of the start, the others from end and duration",
+                fmt::format("{} from a record of the start, the others computed from end and duration",
                             grouped(report.counts.starts_found)));
   }
   import_line(file, "cold starts",
               t.cold_told == 0
-                  ? std::string("not in this kind of log")
+                  ? std::string("this kind of log does not contain cold starts")
                   : fmt::format("{} seen ({})", grouped(t.cold),
                                 human_share(static_cast<double>(t.cold) / static_cast<double>(t.cold_told))));
   if (c.given_up > 0) {
     import_line(file, "",
-                fmt::format("{} of them with an initialisation that was given up", grouped(c.given_up)));
+                fmt::format("{} of them with an initialisation that was aborted", grouped(c.given_up)));
   }
   if (c.proactive > 0) {
-    import_line(file, "started ahead",
-                fmt::format("{} first used an instance that was initialised long before, so not cold",
-                            counted(c.proactive, "invocation")));
+    import_line(
+        file, "started ahead",
+        fmt::format("{} ran first on an instance that was initialised long before, so they were not cold",
+                    counted(c.proactive, "invocation")));
   }
   if (c.unused_inits > 0) {
     import_line(file, "unused",
-                fmt::format("{} without a following invocation: the instance was never used, the log ends "
-                            "before, or the log is not in order of time",
+                fmt::format("{} without a following invocation, because the instance was never used, the log "
+                            "ends earlier, or the log is not in order of time",
                             counted(c.unused_inits, "initialisation")));
   }
   if (!t.has_memory) {
-    import_line(file, "memory", "not in the log: the trace has no such column; --memory 256MiB gives it one");
+    import_line(file, "memory",
+                "not in the log, so the trace has no such column; --memory 256MiB adds the column");
   } else if (t.without_memory > 0) {
     import_line(file, "memory",
                 fmt::format("missing in {}: {}", counted(t.without_memory, "record"),
@@ -179,13 +182,13 @@ void print_trace(std::FILE* file, const ImportReport& report) {
   if (!t.has_duration) {
     import_line(file, "durations",
                 report.kind == "access-log"
-                    ? "not in the log: the trace has no such column; --duration 100ms gives it one; if a "
-                      "field of the line has the duration, name the field in --log-format"
-                    : "not in the log: the trace has no such column; --duration 100ms gives it one");
+                    ? "not in the log, so the trace has no such column; --duration 100ms adds the column; if "
+                      "a field of the line contains the duration, name this field in --log-format"
+                    : "not in the log, so the trace has no such column; --duration 100ms adds the column");
   } else if (t.without_duration > 0) {
     import_line(
         file, "durations",
-        fmt::format("{} without a duration: set by --duration", counted(t.without_duration, "record")));
+        fmt::format("{} without a duration, which --duration sets", counted(t.without_duration, "record")));
   }
 }
 
@@ -204,7 +207,7 @@ void print_broken(std::FILE* file, const ImportReport& report) {
                 fmt::format("{} {}", pad_left(grouped(count), 9), name_of(static_cast<Trouble>(trouble))));
     name.clear();
   }
-  fmt::print(file, "\n{}", report.examples.empty() ? "" : "  the first that are broken\n");
+  fmt::print(file, "\n{}", report.examples.empty() ? "" : "  the first broken records\n");
   for (const BrokenExample& example : report.examples) {
     fmt::print(file, "{}", wrapped(example.place + ": " + example.what, output_columns(), 4));
     if (!example.text.empty()) {
@@ -223,14 +226,14 @@ void print_next(std::FILE* file, const ImportReport& report) {
   }
   fmt::print(file, "{}", report.reasons.empty() ? "" : "\n");
   const std::string& out = report.command->out;
-  fmt::print(file, "  what it looks like:  curtain trace info {}\n", is_plain(out) ? out : "'" + out + "'");
+  fmt::print(file, "  to describe it:  curtain trace info {}\n", is_plain(out) ? out : "'" + out + "'");
   if (!report.command->scenario.empty()) {
     fmt::print(
-        file, "  the scenario:        curtain run {}\n\n",
+        file, "  to simulate it:  curtain run {}\n\n",
         is_plain(report.command->scenario) ? report.command->scenario : "'" + report.command->scenario + "'");
     return;
   }
-  fmt::print(file, "  a scenario (--scenario FILE writes it):\n\n");
+  fmt::print(file, "  a scenario for this log (--scenario FILE writes it):\n\n");
   for (std::size_t at = 0; at < report.scenario.size();) {
     const std::size_t end = std::min(report.scenario.find('\n', at), report.scenario.size());
     fmt::print(file, "    {}\n", report.scenario.substr(at, end - at));
@@ -239,7 +242,7 @@ void print_next(std::FILE* file, const ImportReport& report) {
   fmt::print(file, "\n");
 }
 
-/// The reading of the log: counts of lines and records, and errors.
+/// Writes what was read from the log: the numbers of lines and records, and errors.
 void write_read(const ImportReport& report, sim::JsonWriter& json) {
   const LogCounts& c = report.counts;
   json.member("kind", report.kind);
@@ -268,7 +271,7 @@ void write_read(const ImportReport& report, sim::JsonWriter& json) {
   });
 }
 
-/// The results: the rows of the trace, and the scenario.
+/// Writes what was produced: the rows of the trace, and the scenario.
 void write_trace(const ImportReport& report, sim::JsonWriter& json) {
   const LogCounts& c = report.counts;
   const ImportedTrace& t = report.trace;

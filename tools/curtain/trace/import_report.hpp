@@ -1,5 +1,5 @@
 #pragma once
-// The report of `curtain trace import` about its input and output.
+// The report of `curtain trace import` about its input and its output.
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -22,14 +22,15 @@ struct ImportReport {
   std::vector<BrokenExample> examples;
   ImportedTrace trace;
   bool is_written = false;
-  std::string scenario;              ///< as printed, with the trace's path relative to the current folder
-  std::vector<std::string> reasons;  ///< differences between a run of the scenario and the log, a line each;
-                                     ///< or why there is no run
+  std::string scenario;              ///< the scenario as printed, with the path of the trace relative to the
+                                     ///< current folder
+  std::vector<std::string> reasons;  ///< the differences between a run of the scenario and the log, one per
+                                     ///< line; or the reason why there is no run
   std::optional<std::uint64_t> run_cold;
 };
 
-/// Prints the report for people on standard output; with --json, the document goes there and the rest to
-/// standard error. Errors always go to standard error.
+/// Prints the report on standard output. With --json, the document is written to standard output and the
+/// report to standard error. Errors are always written to standard error.
 void print_import(const ImportReport& report);
 
 }  // namespace curtain::tools

@@ -18,10 +18,11 @@ namespace {
 
 constexpr std::string_view kPlatform = "aws-lambda-2018";
 constexpr std::int64_t kWholeSecond = 1'000'000'000;
-constexpr std::int64_t kLateCut = 100'000'000;  // older reports exceed the timeout by some milliseconds
+constexpr std::int64_t kLateCut = 100'000'000;  // in older reports, the logged time exceeds the timeout by
+                                                // some milliseconds
 constexpr std::size_t kYamlWidth = 76;
 
-/// The price list of the provider whose logs are of this kind; empty if there is none.
+/// The price list of the provider that writes logs of this kind; empty if there is none.
 std::string_view price_list_of(std::string_view kind) {
   return kind == "cloudwatch" || kind == "xray" ? "aws-lambda"
          : kind == "app-insights"               ? "azure-functions"
@@ -38,14 +39,14 @@ std::string yaml_text(std::string_view text) {
   return is_plain ? std::string(text) : sim::json_string(text);
 }
 
-/// Nanoseconds as milliseconds, exactly.
+/// An exact number of milliseconds, from nanoseconds.
 std::string in_ms(std::int64_t ns) {
   std::string text = fmt::format("{}.{:06}", ns / 1'000'000, ns % 1'000'000);
   text.erase(text.find_last_not_of('0') + 1);
   return (text.back() == '.' ? text.substr(0, text.size() - 1) : text) + "ms";
 }
 
-/// The logged initialisations.
+/// The distribution of the logged initialisations as YAML.
 std::string init_yaml(std::vector<std::int64_t> inits) {
   std::sort(inits.begin(), inits.end());
   std::string text;
@@ -63,7 +64,7 @@ std::string init_yaml(std::vector<std::int64_t> inits) {
   return "{empirical: {" + text + "}}";
 }
 
-/// The function's timeout, unless executions that were not cut off contradict it.
+/// The timeout of the function. Absent if executions that were not cut off were longer than the timeout.
 std::optional<std::string> timeout_yaml(const ImportedFunction& function) {
   if (!function.timeout) {
     return std::nullopt;
@@ -72,12 +73,12 @@ std::optional<std::string> timeout_yaml(const ImportedFunction& function) {
   const std::int64_t timeout =
       *function.timeout >= kWholeSecond && above <= kLateCut ? *function.timeout - above : *function.timeout;
   if (function.longest > timeout) {
-    return std::nullopt;  // it was changed during the log
+    return std::nullopt;  // the timeout was changed during the log
   }
   return timeout % kWholeSecond == 0 ? fmt::format("{}s", timeout / kWholeSecond) : in_ms(timeout);
 }
 
-/// Breaks a flow mapping or sequence after a comma if it gets too long.
+/// Breaks a flow mapping or sequence after a comma if it is too long.
 std::string broken_line(const std::string& text, std::size_t indent) {
   std::string lines;
   std::string line;
@@ -108,12 +109,12 @@ std::string prices_yaml(const LoggedWorkload& log) {
   const std::string_view list = price_list_of(log.kind);
   const std::string day = in_utc(log.first).substr(0, 10);
   if (list.empty()) {
-    return "# No price list is known for this log: prices are those of the platform.\n";
+    return "# No price list is known for this log, so the prices are those of the platform.\n";
   }
   const std::optional<std::string> era = config::era_on(list, day);
   if (!era) {
-    return fmt::format("# The price list {} has nothing for {}: prices are those of the platform.\n", list,
-                       day);
+    return fmt::format("# The price list {} has no prices for {}, so the prices are those of the platform.\n",
+                       list, day);
   }
   std::string text = fmt::format("billing:\n  prices: {}  # as of {}, the log's first day\n", *era, day);
   const std::optional<std::string> later = config::era_on(list, in_utc(log.last).substr(0, 10));
@@ -123,8 +124,8 @@ std::string prices_yaml(const LoggedWorkload& log) {
   return text;
 }
 
-/// A line for each function with a timeout or enough initialisations of its own. Traits of the trace do not
-/// apply to a function with its own line, so `common` is repeated in each.
+/// One line for each function with a timeout, or with enough initialisations for its own distribution. The
+/// traits of the trace do not apply to a function that has its own line, so each line repeats `common`.
 std::string functions_yaml(const LoggedWorkload& log, const std::string& common) {
   std::string lines;
   std::size_t named = 0;
@@ -221,9 +222,8 @@ std::string scenario_yaml(const LoggedWorkload& log, const std::string& path) {
   text += prices_yaml(log);
   if (has_inits(log)) {
     text +=
-        "cold_start:\n  # What the log calls initialisation covers the start of the runtime\n  # and the "
-        "function's own; it "
-        "stands below as `init`.\n  runtime_start: 0s\n";
+        "cold_start:\n  # The initialisation in the log includes the start of the runtime and\n  # the "
+        "function's own initialisation; it is the key `init` below.\n  runtime_start: 0s\n";
   }
   return text + "workload:\n" + trace_yaml(log, path);
 }
@@ -246,12 +246,11 @@ std::vector<std::string> reasons_of(const ScenarioRun& run) {
   const auto pause = [](std::int64_t ns) { return human_seconds(static_cast<double>(ns) / 1e9); };
   std::vector<std::string> lines;
   if (d.reused > 0) {
-    lines.push_back(fmt::format(
-        "{} of the log came while an instance had been idle for less than the {} for which the platform's "
-        "profile keeps "
-        "one ({} at least, {} in the median): the real platform kept it for a shorter time, or did not "
-        "choose it",
-        grouped(d.reused), keep, pause(d.shortest_reused_ns), pause(d.median_reused_ns)));
+    lines.push_back(
+        fmt::format("{} of the log came although an instance had been idle for less than the keep-alive of "
+                    "{} in the platform's profile (at least {}, median {}); the real platform kept the "
+                    "instance for a shorter time, or did not choose it",
+                    grouped(d.reused), keep, pause(d.shortest_reused_ns), pause(d.median_reused_ns)));
   }
   if (d.began_warm > 0) {
     lines.push_back(fmt::format("{} {} warm when the log begins; a run begins without instances",
@@ -259,22 +258,25 @@ std::vector<std::string> reasons_of(const ScenarioRun& run) {
   }
   if (d.ahead > 0) {
     lines.push_back(
-        fmt::format("{} ran on an instance that was initialised before it was needed; a run does not do that",
+        fmt::format("{} ran on an instance that the platform had initialised before it was needed; a run "
+                    "does not start instances ahead",
                     counted(d.ahead, "invocation")));
   }
   if (d.kept_longer > 0) {
-    lines.push_back(fmt::format(
-        "{} was warm after a pause of more than {} (up to {}): the real platform kept instances longer",
-        counted(d.kept_longer, "invocation"), keep, pause(d.longest_kept_ns)));
+    lines.push_back(
+        fmt::format("{} was warm after a pause of more than {} (up to {}), because the real platform kept "
+                    "instances longer",
+                    counted(d.kept_longer, "invocation"), keep, pause(d.longest_kept_ns)));
   }
   if (d.overlapping > 0) {
-    lines.push_back(fmt::format(
-        "{} ran warm while all instances that the log shows were busy: some instances are older than the log",
-        counted(d.overlapping, "invocation")));
+    lines.push_back(
+        fmt::format("{} ran warm while all instances that the log shows were busy, because some instances "
+                    "are older than the log",
+                    counted(d.overlapping, "invocation")));
   }
   if (run.cold != d.expected) {
     lines.push_back(fmt::format(
-        "{} {} because of the profile's lifetimes and limits, and because start-up times are drawn",
+        "{} {} because of the lifetimes and limits of the profile, and because start-up times are random",
         grouped(run.cold > d.expected ? run.cold - d.expected : d.expected - run.cold),
         run.cold > d.expected ? "more" : "fewer"));
   }

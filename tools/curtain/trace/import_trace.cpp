@@ -16,17 +16,17 @@
 namespace curtain::tools {
 namespace {
 
-constexpr std::size_t kMostOfExample = 400;  // bytes of an example that are kept
+constexpr std::size_t kMostOfExample = 400;  // number of bytes of an example that are kept
 constexpr std::size_t kMostOfName = 4096;
 
-/// Empty for an unknown value.
+/// Appends a number, or an empty field if the value is unknown.
 void append_if_known(std::string& line, std::int64_t ns) {
   if (ns >= 0) {
     append_seconds(line, ns);
   }
 }
 
-/// A field without characters that a line of CSV cannot contain.
+/// Replaces the characters that a line of CSV cannot contain.
 std::string trace_field(std::string_view text) {
   std::string field(text.substr(0, kMostOfName));
   for (char& character : field) {
@@ -35,7 +35,7 @@ std::string trace_field(std::string_view text) {
   return csv_field(field);
 }
 
-/// A field of CSV without its quotation marks.
+/// A CSV field without its quotation marks.
 std::string unquoted(const std::string& field) {
   if (!field.starts_with('"')) {
     return field;
@@ -48,8 +48,8 @@ std::string unquoted(const std::string& field) {
   return text;
 }
 
-/// The beginning of the names of temporary files: they are next to the trace or, if the trace goes to
-/// standard output, in the folder for temporary files (TMPDIR).
+/// The common beginning of the paths of temporary files. The files are in the folder of the trace. If the
+/// trace is written to standard output, they are in the folder for temporary files (TMPDIR).
 std::string sorting_place(const std::string& out) {
   return out == "-" ? (std::filesystem::temp_directory_path() / "curtain").string() : out;
 }
@@ -71,9 +71,10 @@ void TraceImport::take(const LoggedInvocation& invocation) {
   const auto [function, is_new] = function_index_.number(invocation.tenant, invocation.function);
   if (is_new) {
     if (functions_.size() == kMostFunctions) {
-      throw UsageError{fmt::format("over {} functions, the last {}; --function NAME makes them one",
-                                   grouped(kMostFunctions),
-                                   sim::json_string(invocation.function.substr(0, 60)))};
+      throw UsageError{
+          fmt::format("the log has more than {} functions, such as {}; --function NAME combines all of them "
+                      "into one function",
+                      grouped(kMostFunctions), sim::json_string(invocation.function.substr(0, 60)))};
     }
     functions_.push_back(
         {trace_field(printable(invocation.function)), trace_field(printable(invocation.tenant))});
@@ -115,7 +116,7 @@ void TraceImport::take(const LoggedInvocation& invocation) {
 }
 
 void TraceImport::show(std::uint64_t rows, std::optional<double> part, const char* where) {
-  constexpr std::uint64_t mask = 4095;  // the clock is not read for each row
+  constexpr std::uint64_t mask = 4095;  // the clock is read only once for this many rows
   if ((rows & mask) == 0 && progress_.is_due()) {
     progress_.show({part, rows, "invocations", where});
   }
@@ -136,8 +137,9 @@ void TraceImport::refuse(const BrokenRecord& record) {
 
 void TraceImport::check_whole() const {
   if (without_duration_ > 0 && without_duration_ < count_ && !choices_.duration) {
-    throw UsageError{fmt::format("{} of {} rows have no duration in the log; --duration 100ms gives them one",
-                                 grouped(without_duration_), grouped(count_))};
+    throw UsageError{
+        fmt::format("{} of {} rows have no duration in the log; set their duration with --duration 100ms",
+                    grouped(without_duration_), grouped(count_))};
   }
   if (choices_.memory || without_memory_ == 0 || without_memory_ == count_) {
     return;
@@ -145,8 +147,8 @@ void TraceImport::check_whole() const {
   for (const Function& function : functions_) {
     if (function.memory == 0) {
       throw UsageError{
-          fmt::format("the log has no memory size for function {}, but it has sizes for others; --memory "
-                      "128MiB gives it one",
+          fmt::format("the log has no memory size for function {}, but sizes for other functions; set this "
+                      "size with --memory 128MiB",
                       sim::json_string(function.name))};
     }
   }
@@ -174,8 +176,8 @@ std::string TraceImport::header(const ImportedTrace& trace) const {
   return text + "\n";
 }
 
-/// A function has one memory size, so another size is another function. This corresponds to the platform,
-/// where a change of the size ends the instances.
+/// A function of the trace has one memory size, so records with another size belong to a separate function.
+/// This corresponds to the platform, where a change of the size ends all instances of the function.
 std::pair<std::string, std::uint32_t> TraceImport::name_at(Function& function, std::uint32_t memory,
                                                            ImportedTrace& trace) {
   const std::string size = std::to_string(memory);
@@ -201,7 +203,7 @@ std::pair<std::string, std::uint32_t> TraceImport::name_at(Function& function, s
   return {std::move(name), number};
 }
 
-/// Collects data about the row's function, for the scenario.
+/// Collects data about the function of a row, for the scenario.
 void TraceImport::learn(const ImportRow& row, std::uint32_t number, std::int64_t duration,
                         ImportedTrace& trace) {
   ImportedFunction& function = trace.each[number];

@@ -1,5 +1,5 @@
 #pragma once
-// Converts a log to a CSV trace: records are collected in any order and written in order of arrival.
+// Converts a log to a CSV trace. Records are collected in any order and written in order of arrival.
 #include <array>
 #include <atomic>
 #include <cstdint>
@@ -18,57 +18,63 @@
 
 namespace curtain::tools {
 
-/// A record that could not be used, in the form in which it is shown.
+/// A record that could not be used, for the report.
 struct BrokenExample {
-  std::string place;  ///< "logs/a.txt:12"
+  std::string place;  ///< position such as "logs/a.txt:12"
   std::string what;
   std::string text;
 };
 
-/// The contents of the trace, and the decisions made while writing it.
+/// Figures about the trace that was written.
 struct ImportedTrace {
   std::uint64_t rows = 0;
   std::uint64_t functions = 0;
   std::uint64_t tenants = 0;
   std::uint64_t cold = 0;
-  std::uint64_t cold_told = 0;       ///< rows for which the log says whether they were cold
-  std::uint64_t duplicates = 0;      ///< left out: the same request at the same instant
-  std::uint64_t again = 0;           ///< kept: the same request at another instant
+  std::uint64_t cold_told = 0;       ///< rows for which the log states whether they were cold
+  std::uint64_t duplicates = 0;      ///< rows that were left out, because the same request appears twice at
+                                     ///< one instant
+  std::uint64_t again = 0;           ///< rows that were kept, although the same request appears at another
+                                     ///< instant
   std::uint64_t without_memory = 0;  ///< rows whose record has no memory size
   std::uint64_t without_duration = 0;
-  std::uint64_t resized = 0;  ///< functions created for later memory sizes of other functions
-  std::int64_t first = 0;     ///< arrival, nanoseconds since 1970
+  std::uint64_t resized = 0;  ///< functions that were added for further memory sizes of other functions
+  std::int64_t first = 0;     ///< time of the first arrival, in nanoseconds since 1970
   std::int64_t last = 0;
   bool has_tenant = false;
   bool has_duration = false;
   bool has_memory = false;
   std::vector<ImportedFunction> each;       ///< the functions of the trace, in the order of their first rows
-  std::optional<ColdStartDifference> gaps;  ///< if the log has the cold starts, and a keep-alive was given
+  std::optional<ColdStartDifference> gaps;  ///< present if the log contains the cold starts, and a keep-alive
+                                            ///< was given
 };
 
 struct ImportChoices {
-  std::optional<Mebibytes> memory;         ///< for records without a memory size
-  std::optional<std::int64_t> duration;    ///< nanoseconds, likewise
-  bool with_requests = false;              ///< add a column with request ids
-  bool is_epoch = false;                   ///< times since 1970 instead of times since the first arrival
-  std::optional<std::int64_t> keep_alive;  ///< nanoseconds, for the comparison with the log's cold starts
+  std::optional<Mebibytes> memory;         ///< memory size for records without a memory size
+  std::optional<std::int64_t> duration;    ///< duration for records without a duration, in nanoseconds
+  bool with_requests = false;              ///< whether to add a column with the ids of the requests
+  bool is_epoch = false;                   ///< whether to write times since 1970 instead of times since the
+                                           ///< first arrival
+  std::optional<std::int64_t> keep_alive;  ///< keep-alive in nanoseconds, for the comparison with the cold
+                                           ///< starts in the log
 };
 
-/// Receives the records that readers of logs find, and writes them as a trace.
+/// Receives the records that the readers of logs find, and writes them as a trace.
 class TraceImport : public LogSink {
  public:
   static constexpr std::size_t kMostFunctions = 1'000'000;
   static constexpr std::size_t kExamples = 5;
 
-  /// Temporary files are next to `out`; broken records go unchanged to `broken`, if it is given.
+  /// Temporary files are written to the folder of `out`. If `broken` is given, broken records are written to
+  /// it unchanged.
   TraceImport(const std::string& out, ImportChoices choices, OutputFile* broken, ProgressLine& progress);
 
-  /// Throws UsageError if there are more functions than possible.
+  /// Throws UsageError if the log has more than the maximum number of functions.
   void take(const LoggedInvocation& invocation) override;
   void refuse(const BrokenRecord& record) override;
 
-  /// Writes the trace. Throws UsageError if a part of the rows lacks a duration or a memory size.
-  /// An interrupt ends it early.
+  /// Writes the trace. Throws UsageError if some rows, but not all, have no duration or no memory size. Stops
+  /// early at an interrupt.
   ImportedTrace write(OutputFile& out, const std::atomic<bool>& interrupt);
 
   [[nodiscard]] const std::array<std::uint64_t, kTroubles>& troubles() const { return troubles_; }
@@ -78,8 +84,8 @@ class TraceImport : public LogSink {
   struct Function {
     std::string name;
     std::string tenant;
-    std::uint32_t memory = 0;  // first the size reported first, then that of the rows written last
-    std::uint32_t named = 0;   // the size for which the function keeps its plain name
+    std::uint32_t memory = 0;  // first the size in the first record, later the size in the row written last
+    std::uint32_t named = 0;   // the size for which the function has its name without a suffix
   };
 
   void show(std::uint64_t rows, std::optional<double> part, const char* where);
@@ -87,7 +93,7 @@ class TraceImport : public LogSink {
   void decide_columns(ImportedTrace& trace) const;
   [[nodiscard]] std::string header(const ImportedTrace& trace) const;
   void append(std::string& line, const ImportRow& row, const std::string& request, ImportedTrace& trace);
-  /// The name of the function in the trace, and its number there.
+  /// The name and the number of the function in the trace.
   std::pair<std::string, std::uint32_t> name_at(Function& function, std::uint32_t memory,
                                                 ImportedTrace& trace);
   void learn(const ImportRow& row, std::uint32_t number, std::int64_t duration, ImportedTrace& trace);
@@ -98,7 +104,7 @@ class TraceImport : public LogSink {
   SortedRows rows_;
   NameIndex function_index_;
   NameIndex status_index_;
-  NameIndex size_index_;  // functions by name and memory size
+  NameIndex size_index_;  // index of functions by name and memory size
   NameIndex tenant_index_;
   std::vector<Function> functions_;
   std::vector<std::string> statuses_;

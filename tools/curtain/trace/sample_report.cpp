@@ -38,7 +38,7 @@ const char* unit_name(DistanceUnit unit) {
   return "over medians";
 }
 
-/// Totals of several functions.
+/// Sums over several functions.
 struct Totals {
   double functions = 0;
   double calls = 0;
@@ -46,7 +46,7 @@ struct Totals {
   double memory_mib = 0;
   double load_gib_s = 0;
   double pauses = 0;
-  double busiest = 0;  ///< share of calls of the busiest function
+  double busiest = 0;  ///< the busiest function's share of the calls
 
   void add(const FunctionSummary& function) {
     const auto count = static_cast<double>(function.calls);
@@ -97,7 +97,7 @@ void print_totals(const Totals& whole, const Totals& sample) {
   fmt::print("{}", table.text());
 }
 
-/// Four decimals, or three digits, because small numbers are compared here.
+/// A distance with four decimals or three digits, because small numbers are compared here.
 std::string distance_text(double distance) {
   return distance < 1 ? fmt::format("{:.4f}", distance) : human_number(distance);
 }
@@ -203,7 +203,7 @@ void print_samples(const SampleContext& context, const std::vector<WrittenSample
              counted(whole.calls, "call"), human_seconds(whole.first.seconds()),
              human_seconds(whole.last.seconds()));
   if (whole.uncalled > 0) {
-    fmt::print("  {} without a call in that interval are left out\n", grouped(whole.uncalled));
+    fmt::print("  {} without a call in this interval are left out\n", grouped(whole.uncalled));
   }
   for (const WrittenSample& sample : samples) {
     print_sample(context, sample);

@@ -8,13 +8,13 @@
 
 namespace curtain::tools {
 
-/// One sample, and the paths of its files.
+/// A sample that was written, with the paths of its files.
 struct WrittenSample : TraceSample {
   std::vector<std::string> paths;  ///< paths of the written files
-  std::string entry;               ///< workload entry that reads them
+  std::string entry;               ///< workload entry that reads these files
 };
 
-/// The number of functions and calls to choose from, and the requested sizes.
+/// The functions and calls from which the samples are chosen, and the requested sizes.
 struct SampleContext {
   std::string name;  ///< name of the input
   WorkloadSummary whole;

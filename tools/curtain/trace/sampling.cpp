@@ -16,7 +16,7 @@ namespace {
 constexpr std::uint32_t kRandomSamples = 1000;
 constexpr std::size_t kMostSizes = 100;
 
-/// The numbers of --functions, in descending order, each once.
+/// Parses the numbers of --functions. The result is in descending order and without repetitions.
 std::vector<std::size_t> parse_sizes(const std::string& text) {
   std::vector<std::size_t> sizes;
   for (std::size_t at = 0; !text.empty() && at <= text.size();) {
@@ -28,8 +28,8 @@ std::vector<std::size_t> parse_sizes(const std::string& text) {
       sizes.push_back(0);
     }
     if (sizes.back() == 0) {
-      throw UsageError{
-          fmt::format("--functions needs whole numbers of at least 1, as in 100,50,20; found '{}'", number)};
+      throw UsageError{fmt::format(
+          "--functions needs whole numbers of at least 1, such as 100,50,20; found '{}'", number)};
     }
     at = comma + 1;
   }
@@ -42,7 +42,7 @@ std::vector<std::size_t> parse_sizes(const std::string& text) {
   return sizes;
 }
 
-/// The name of the output of one size, which contains the number if there are several sizes.
+/// The path of the output of one size. It contains the number if there are several sizes.
 std::string sized(const std::string& out, std::size_t size, bool is_one) {
   if (is_one) {
     return out;
@@ -70,18 +70,19 @@ Sampling::Sampling(const TraceSampleCommand& command, const Scenario& scenario,
   context_.scale = command.scale;
   if (!(command.scale > 0 && command.scale <= 1)) {
     throw UsageError{fmt::format(
-        "--scale is {}; more than 0 and at most 1 is allowed: sampling leaves calls out and adds none",
+        "--scale is {}, but must be more than 0 and at most 1, because sampling removes calls and adds none",
         command.scale)};
   }
 }
 
 void Sampling::run() {
   if (command_.out == "-" && sizes_.size() > 1) {
-    throw UsageError{fmt::format(
-        "--functions asks for {} samples, but standard output (--out -) takes only one; give --out a name",
-        sizes_.size())};
+    throw UsageError{
+        fmt::format("--functions requests {} samples, but standard output (--out -) can contain only one; "
+                    "write a file name for --out",
+                    sizes_.size())};
   }
-  for (const std::size_t size : sizes_) {  // checked before long work
+  for (const std::size_t size : sizes_) {  // checked before any long work
     check_out(path_of(size));
   }
   if (sizes_.empty()) {
@@ -133,10 +134,10 @@ void Sampling::check_whole(const WorkloadSummary& whole) const {
                                       command_.to.empty() ? "its end" : command_.to))};
   }
   if (!sizes_.empty() && sizes_.front() > whole.functions.size()) {
-    throw UsageError{
-        fmt::format("--functions {}: '{}' has {} with calls{}; that is the most that can be chosen",
-                    sizes_.front(), command_.path, counted(whole.functions.size(), "function"),
-                    whole.uncalled == 0 ? std::string() : fmt::format(" and {} without", whole.uncalled))};
+    throw UsageError{fmt::format(
+        "--functions {} is too large, because '{}' has only {} with calls{}; type at most this number",
+        sizes_.front(), command_.path, counted(whole.functions.size(), "function"),
+        whole.uncalled == 0 ? std::string() : fmt::format(" and {} without", whole.uncalled))};
   }
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// `curtain trace sample`: converts options to settings, and the chosen samples to files and a report.
+// `curtain trace sample`: converts the options to settings, and writes the chosen samples and a report.
 #include <atomic>
 #include <memory>
 #include <string>
@@ -12,35 +12,35 @@
 
 namespace curtain::tools {
 
-/// Thrown at an interrupt before anything is written.
+/// Thrown after an interrupt if nothing has been written.
 struct Interrupted {};
 
-/// Runs the steps of a TraceSampling. The two derived classes below define the files of the samples and the
-/// workload entries that read them.
+/// Runs the steps of a TraceSampling. Two derived classes define the files of the samples, and the workload
+/// entries that read these files.
 class Sampling {
  public:
-  /// Throws UsageError for impossible options.
+  /// Throws UsageError if the options are impossible.
   Sampling(const TraceSampleCommand& command, const Scenario& scenario, const std::atomic<bool>& interrupt);
   Sampling(const Sampling&) = delete;
   Sampling& operator=(const Sampling&) = delete;
   virtual ~Sampling() = default;
 
-  /// Throws UsageError for functions or times that the input lacks, Interrupted, and the exceptions of
-  /// reading and writing.
+  /// Throws UsageError if the input does not have the requested functions or times. Also throws Interrupted,
+  /// and the exceptions of reading and writing.
   void run();
 
   [[nodiscard]] const SampleContext& context() const { return context_; }
   [[nodiscard]] const std::vector<WrittenSample>& samples() const { return samples_; }
 
  protected:
-  /// Throws UsageError for a path that cannot be written; an empty path means that nothing is written.
+  /// Throws UsageError if the path cannot be written. An empty path means that nothing is written.
   virtual void check_out(const std::string& path) const = 0;
   virtual TraceSampling& sampling() = 0;
-  /// Writes all samples; false if it was interrupted.
+  /// Writes all samples. Returns false if it was interrupted.
   virtual bool write() = 0;
-  /// Sets the sample's path and the workload entry that reads it.
+  /// Sets the path of the sample, and the workload entry that reads it.
   virtual void describe(WrittenSample& written) const = 0;
-  /// Notes for the report; `writes`: samples were written.
+  /// Adds notes to the report. `writes` tells whether samples were written.
   virtual void add_notes(bool writes) = 0;
 
   [[nodiscard]] SamplingSettings settings() const;
@@ -58,14 +58,15 @@ class Sampling {
   [[nodiscard]] std::string path_of(std::size_t size) const;
   void check_whole(const WorkloadSummary& whole) const;
 
-  std::vector<std::size_t> sizes_;  // descending
+  std::vector<std::size_t> sizes_;  // in descending order
   std::vector<WrittenSample> samples_;
 };
 
-/// Samples of a trace of the format azure-2019, written in that format. `spec` is the scenario's.
+/// Samples of a trace of the format azure-2019, written in the same format. `spec` is the trace's entry in
+/// the scenario.
 std::unique_ptr<Sampling> azure_2019_sampling(const TraceSampleCommand& command, const Scenario& scenario,
                                               const AzureTraceSpec& spec, const std::atomic<bool>& interrupt);
-/// Samples of any workload, written as csv.
+/// Samples of any workload, written as CSV.
 std::unique_ptr<Sampling> csv_sampling(const TraceSampleCommand& command, const Scenario& scenario,
                                        const std::atomic<bool>& interrupt);
 

@@ -26,11 +26,12 @@ class AzureSamples : public Sampling {
   SamplingSettings minutes_only() {
     for (const auto& [option, time] : {std::pair("--from", slice_.from), std::pair("--to", slice_.to)}) {
       if (time != Time::never() && (time - Time{}).ns() % sim::minutes(1).ns() != 0) {
-        throw UsageError{fmt::format("{} is {}; a trace of counts per minute is cut at whole minutes", option,
-                                     config::format_duration(time - Time{}))};
+        throw UsageError{
+            fmt::format("{} is {}, but a trace of counts per minute can be cut only at whole minutes", option,
+                        config::format_duration(time - Time{}))};
       }
     }
-    if (scenario_.duration) {  // the end of the scenario's run
+    if (scenario_.duration) {  // the end of the run of the scenario
       slice_.to = std::min(slice_.to, *scenario_.duration);
     }
     return settings();
@@ -38,9 +39,10 @@ class AzureSamples : public Sampling {
 
   void check_out(const std::string& path) const override {
     if (path.ends_with(".csv") || path.ends_with(".gz") || path.ends_with(".zst")) {
-      throw UsageError{fmt::format(
-          "--out {} names a file, and azure-2019 is a folder of three; leave the ending out, or say --as csv",
-          path)};
+      throw UsageError{
+          fmt::format("--out {} names a file, but azure-2019 needs a folder for three files; remove the "
+                      "ending, or use --as csv",
+                      path)};
     }
     if (!path.empty()) {
       ResultsFolder::check(path);
@@ -51,7 +53,7 @@ class AzureSamples : public Sampling {
 
   bool write() override {
     const std::string packing = command_.packing == "gzip" ? ".gz" : command_.packing == "zstd" ? ".zst" : "";
-    std::map<std::size_t, ResultsFolder> folders;  // by sample
+    std::map<std::size_t, ResultsFolder> folders;  // the folder of each sample
     const auto open = [&](std::size_t sample, const std::string& name) {
       ResultsFolder& folder = folders.try_emplace(sample, path_of(sampling_.samples()[sample])).first->second;
       return std::make_unique<OutputFile>(folder.inside(name + packing));
@@ -65,7 +67,7 @@ class AzureSamples : public Sampling {
     return true;
   }
 
-  /// The entry is for a workload that reads the folders in the same way as the input was read.
+  /// The entry reads the sample's folders with the settings with which the input was read.
   void describe(WrittenSample& written) const override {
     const std::string path = path_of(written);
     std::string where;
@@ -84,7 +86,7 @@ class AzureSamples : public Sampling {
   void add_notes(bool) override {
     if (sampling_.incomplete_functions() > 0) {
       context_.notes.push_back(
-          fmt::format("left out because a row of durations or memory is missing: {} with {}; set "
+          fmt::format("{} with {} are left out, because they have no row of durations or memory; set "
                       "default_duration and default_memory to keep them",
                       counted(sampling_.incomplete_functions(), "function"),
                       counted(sampling_.incomplete_calls(), "call")));

@@ -30,8 +30,8 @@ class CsvSamples : public Sampling {
     }
     if (!command_.packing.empty()) {
       throw UsageError{
-          "--pack is for the three files of azure-2019; the name of a csv file sets its compression: .gz or "
-          ".zst"};
+          "--pack is for the three files of azure-2019; to compress a csv file, write a name that ends in "
+          ".gz or .zst"};
     }
   }
 
@@ -56,12 +56,12 @@ class CsvSamples : public Sampling {
       return;
     }
     if (slice_.from > Time{}) {
-      context_.notes.push_back(fmt::format("times are counted from {}, the new time zero",
+      context_.notes.push_back(fmt::format("times are counted from {}, which is the new time zero",
                                            config::format_duration(slice_.from - Time{})));
     }
     if (const std::string traits = unsaid_traits(sampling_.table()); !traits.empty()) {
       context_.notes.push_back(
-          "functions differ in traits for which a csv trace has no columns; set them again in the "
+          "functions have different traits that a csv trace cannot contain; set these traits again in the "
           "scenario: " +
           traits);
     }

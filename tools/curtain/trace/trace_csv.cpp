@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t kGroupsTold = 5;
 
-/// The traits of all functions, with the number of functions that have each.
+/// The different traits of all functions, each with the number of functions that have them.
 std::vector<std::pair<FunctionTraits, std::size_t>> groups(const FunctionTable& table) {
   std::vector<std::pair<FunctionTraits, std::size_t>> found;
   for (std::size_t i = 0; i < table.size() && found.size() <= kGroupsTold; ++i) {

@@ -1,5 +1,5 @@
 #pragma once
-// The lines of a scenario that read a trace written by the program.
+// The lines of a scenario that read a trace which the program has written.
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,25 +10,25 @@
 
 namespace curtain::tools {
 
-/// True if the workload names a tenant other than the default tenant of a csv trace, or may do so later while
-/// it is read.
+/// True if the workload has a tenant other than the default tenant of a csv trace, or may name one later
+/// while it is read.
 bool names_tenants(const Scenario& scenario, const FunctionTable& table);
 
-/// The workload entry that reads such a file, with the traits of the table's functions if all functions have
-/// the same.
+/// The workload entry that reads the trace. It contains the traits of the functions if all functions have the
+/// same traits.
 std::string csv_entry(const std::string& path, bool has_tenants, const FunctionTable& table);
 
-/// The traits that the entry lacks, because the functions differ in them; otherwise empty.
+/// The traits that the entry does not contain, because they differ between functions; otherwise empty.
 std::string unsaid_traits(const FunctionTable& table);
 
-/// `path` as written in a scenario.
+/// `path` in the form in which a scenario contains it.
 std::string yaml_path(const std::string& path);
 
-/// ", timeout: 30s, ..": traits that differ from the default ones, as keys of an entry.
+/// The traits that differ from the defaults, as keys of an entry: ", timeout: 30s, ..".
 std::string traits_text(const FunctionTraits& traits);
 
-/// The same for any entry: keys of `node` whose values differ from those of `usual`, except those in
-/// `without`.
+/// The keys of `node` whose values differ from those of `usual`, as keys of an entry. Keys in `without` are
+/// left out.
 std::string keys_unlike(const config::Node& node, const config::Node& usual,
                         const std::vector<std::string_view>& without);
 

@@ -26,7 +26,7 @@
 namespace curtain::tools {
 namespace {
 
-/// Settings that a scenario must add because the trace's files lack them.
+/// Settings that a scenario must have because the files of the trace do not contain them.
 struct Missing {
   const char* scenario = "";
   const char* trace = "";
@@ -44,9 +44,8 @@ Missing missing_from(const std::string& format) {
   return {};
 }
 
-/// The further settings with which a csv file is read: the column of accounts, if it has one, as `trace
-/// import` and `trace make` write it; none for memory or durations if these columns are missing, as in some
-/// logs.
+/// Further settings for a csv file. They name the column of accounts, which `trace import` and `trace make`
+/// may write. They contain constants for memory or durations if these columns are missing, as in some logs.
 std::string csv_columns(const std::string& path) {
   LineReader reader(path);
   CsvSplitter splitter;
@@ -80,14 +79,15 @@ std::string csv_columns(const std::string& path) {
          (constants.empty() ? "" : ", constants: {" + constants + "}");
 }
 
-/// True if the path is an existing trace of azure-2019 and none of its days has a file of memory.
+/// True if the path is an existing trace of azure-2019 without a file of memory for any day.
 bool has_no_memory(const std::string& path) {
   const std::vector<AzureDay> days = config::azure_days_at(path);
   return !config::why_unreadable(days.front().invocations) &&
          std::all_of(days.begin(), days.end(), [](const AzureDay& day) { return day.memory.empty(); });
 }
 
-/// Whether a text without a name is a scenario, not a trace: it has the key that every scenario has.
+/// True if a text from standard input is a scenario and not a trace, because it has the key that every
+/// scenario has.
 bool looks_like_scenario(const std::string& place) {
   constexpr std::size_t most = std::size_t{1} << 20;
   std::ifstream file(place, std::ios::binary);
@@ -106,15 +106,15 @@ bool looks_like_scenario(const std::string& place) {
   return false;
 }
 
-/// A hint for a path that cannot be read as one file in that layout: it may be a folder, or the common
-/// beginning of several files.
+/// A hint for a path that cannot be read as one file of this format, because it may be a folder or the common
+/// beginning of several paths.
 std::string format_instead(const std::string& path, const std::string& layout) {
   if (config::is_directory(path) && layout == "csv") {
     return "; a folder is a trace of --format azure-2019, huawei-2023 or azure2019-cdfs";
   }
   std::error_code error;
   const bool begins = std::filesystem::exists(path + "_invocations.csv", error);
-  return begins ? "; with --format azure-2019, the path is the common beginning of three names" : "";
+  return begins ? "; with --format azure-2019, the path may be the common beginning of three file names" : "";
 }
 
 }  // namespace
@@ -143,7 +143,8 @@ Scenario trace_scenario(const std::string& given, const std::string& format,
   const bool may_be_folder = layout == "huawei-2023" || layout == "azure2019-cdfs";
   if (std::optional<std::string> why = config::why_unreadable(path);
       why && !is_pattern && !(is_folder && may_be_folder) &&
-      layout != "azure-2019") {  // whose path may be a folder, or the common beginning of three names
+      layout != "azure-2019") {  // a format whose path is never a folder or the common beginning of three
+                                 // names
     throw UsageError{*why + format_instead(path, layout)};
   }
   if (!sim::is_utf8(path)) {
@@ -174,8 +175,8 @@ std::unique_ptr<ArrivalSource> open_calls(const Scenario& scenario, std::uint32_
   std::unique_ptr<ArrivalSource> source = open_workload(scenario, replication, table);
   if (!source->clients().empty()) {
     throw UsageError{
-        fmt::format("the workload of {} has clients in a closed loop: when they send depends on "
-                    "the answers, so their calls are known only after a run; leave closed-loop out",
+        fmt::format("the workload of {} has clients in a closed loop, whose calls depend on the answers and "
+                    "are known only after a run; remove the entry closed-loop",
                     scenario.name)};
   }
   return source;

@@ -1,8 +1,8 @@
-// What happens in a recording, in words.
+// Describes the events of a recording as sentences.
 
 const durationText = ticks => seconds(ticks / 1e6);
 
-// The record that the state has just applied.
+// Describes the record that was applied last.
 function eventText(state, recording) {
   const { last } = state, at = preciseClock(state.at), name = last.fn >= 0 && [3, 4, 5, 6, 7, 8, 9, 11, 12, 13].includes(last.kind) ? recording.functionName(last.fn) : "";
   const instance = () => `Instance ${name} #${state.serial[last.row]}`, call = () => `Invocation ${name} ${last.n}`;
@@ -14,7 +14,7 @@ function eventText(state, recording) {
     case KIND.created: return `${at}: ${instance()} of ${plain(state.memory[last.row])} MiB is created in VM ${state.vms[last.vm].number}; it will be ready in ${durationText(state.readyAt[last.row] - state.createdAt[last.row])}.`;
     case KIND.ready: return `${at}: ${instance()} is ready.`;
     case KIND.idle: return `${at}: ${last.ended ? `${call()} has ended after ${durationText(last.ran)}; the charge is for ${durationText(last.charged)}. ` : ""}${instance()} is idle ${state.until[last.row] < Infinity ? `and kept until ${preciseClock(state.until[last.row])}` : "and kept without limit"}.`;
-    case KIND.draining: return `${at}: ${instance()} is retired and takes no more attempts.`;
+    case KIND.draining: return `${at}: ${instance()} is retired, so it takes no more attempts.`;
     case KIND.reclaimed: return `${at}: ${instance()} is reclaimed: ${RECLAIMS[last.code]}.`;
     case KIND.waiting: return `${at}: ${call()} arrives and waits.`;
     case KIND.started: return `${at}: ${call()} starts on instance #${state.serial[last.row]}, ${last.start === 1 ? "cold: it waited for the start of this instance" : last.start === 2 ? "after it waited for a free instance" : "warm"}.`;
@@ -48,13 +48,13 @@ function laneText(lane, recording) {
   return `${recording.functionName(lane.fn)} #${lane.serial}: an instance of ${plain(lane.memory)} MiB in VM ${lane.vm}, created at ${preciseClock(lane.createdAt)} and ready at ${preciseClock(lane.readyAt)}. In this stretch of time it worked for ${durationText(busy)} in ${works.length} turns` + (lane.reason >= 0 ? `; it was reclaimed at ${preciseClock(lane.endAt)}: ${RECLAIMS[lane.reason]}.` : ".");
 }
 
-// The command that tells more of an instance, or of an invocation.
+// The command that explains an instance or an invocation in detail.
 function explainCommand(folder, recording, fn, number, what = "instance") {
   const quoted = text => /^[\w./:=@%+,-]+$/.test(text) ? text : "'" + text.replace(/'/g, "'\\''") + "'";
   return `curtain explain ${quoted(folder.place)} --${what} ${quoted(recording.functionName(fn) + "/" + number)}`;
 }
 
-// Where two recordings differ for the first time: the instant, and what happens then in each. Null if nowhere.
+// The first difference of two recordings: its instant, and the event at this instant in each recording. Null if the recordings are equal.
 function firstDifference(a, b) {
   const from = Math.max(a.from, b.from), states = [a, b].map(r => r.stateAt(from - 1e-3 < r.from ? r.from - 1 : from));
   const facts = (state, recording) => {

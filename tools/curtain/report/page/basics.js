@@ -1,11 +1,11 @@
 "use strict";
-// Draws the report from the results folders embedded in the page. Texts from scenarios are set as text, never as HTML.
+// Draws the report from the results folders that are embedded in the page. Texts from scenarios are inserted as text, never as HTML.
 
 const RESULTS = JSON.parse(document.getElementById("results").textContent);
 // The catalogue of metrics: {name: {unit, meaning}}.
 const METRICS = JSON.parse(document.getElementById("metrics").textContent);
 
-// Elements, CSV, and numbers as text.
+// Creates elements, reads CSV, and converts numbers to text.
 function el(name, attributes, ...children) {
   const svg = ["svg", "g", "path", "line", "rect", "text", "circle", "title"].includes(name);
   const node = svg ? document.createElementNS("http://www.w3.org/2000/svg", name) : document.createElement(name);
@@ -17,7 +17,7 @@ function el(name, attributes, ...children) {
   return node;
 }
 
-// Reads a CSV (RFC 4180) as an array of rows, each an object with the names of the first line as keys.
+// Parses CSV (RFC 4180) into an array of rows. A row is an object whose keys are the names in the first line.
 function parseCsv(text) {
   const rows = [];
   let row = [], field = "", quoted = false;
@@ -39,7 +39,7 @@ function parseCsv(text) {
 
 const number = text => text === "" || text === undefined || text === null ? null : Number(text);
 
-// Up to four significant digits; an exponent only for very large or small numbers.
+// A number with up to four significant digits. Only very large and very small numbers have an exponent.
 function plain(value) {
   if (value === null || value === undefined || Number.isNaN(value)) return "none";
   if (value === 0) return "0";
@@ -78,7 +78,7 @@ function clock(value) {
 const gibSeconds = value => value === null ? "none" : plain(value) + " GiB s";
 
 const FORMATS = { s: seconds, share, USD: usd, "GiB s": gibSeconds };
-// A metric without its labels: "latency.p99_s" for "latency.p99_s{function=checkout}".
+// The name of a metric without labels: "latency.p99_s" for "latency.p99_s{function=checkout}".
 const metricOf = name => METRICS[name.split("{")[0]] || {};
 const formatOf = name => FORMATS[metricOf(name).unit] || plain;
 const meaningOf = name => metricOf(name).meaning || "";

@@ -1,13 +1,13 @@
-// Charts: SVG with values on hover, zoom, keys and files to save.
-// Colours and dashes of curves, the same as in the files of `curtain report --figure`.
+// Charts in SVG, with values on hover, zoom, keys, and files to save.
+// The colours and dashes of curves, which are those in the files of `curtain report --figure`.
 const { colours: COLOURS, dashes: DASHES } = JSON.parse(document.getElementById("style").textContent);
-// The ninth curve has the colour of the first, and other dashes.
+// The ninth curve has the colour of the first curve and different dashes.
 const dashOf = i => DASHES[(i + Math.floor(i / 8)) % 8];
 const LIGHT = { back: "#ffffff", text: "#1b1f24", quiet: "#57606a", line: "#d0d7de" };
 const DARK = { back: "#14171c", text: "#e6e9ee", quiet: "#a2abb6", line: "#3a424d" };
 const isDark = () => document.documentElement.dataset.theme === "dark";
 const HEIGHT = 300, RIGHT = 14, TOP = 12, BOTTOM = 46;
-// On a phone charts have fewer units of width, so that their texts stay readable. Files have the full width.
+// On a phone, charts are narrower in units, so that their texts stay readable. Files have the full width.
 const isNarrow = () => window.innerWidth < 600;
 const widthOf = isExport => !isExport && isNarrow() ? 400 : 640;
 
@@ -36,13 +36,13 @@ function logTicks(from, to) {
   return ticks.length > 1 ? ticks : [from, to];
 }
 
-// A text of at most that many characters.
+// The text, shortened to at most `most` characters.
 const cut = (text, most) => [...text].length > most ? [...text].slice(0, most - 1).join("") + "…" : text;
 
-// Whether the points of a series are in rows with labels, instead of along a vertical axis.
+// True if the points of a series are in rows with labels and not along a vertical axis.
 const inRows = series => series.kind === "intervals" || series.kind === "amounts";
 
-// The figure of the program as a chart's spec: columns of points become points, units become formats.
+// Converts a figure of the program to the spec of a chart. Columns of points become points, and units become formats.
 function specOf(figure) {
   const axis = ({ unit, ...more }) => ({ ...more, format: more.scale === "clock" ? clock : FORMATS[unit] || plain });
   let before = [];
@@ -56,7 +56,7 @@ function specOf(figure) {
 }
 
 class Chart {
-  // spec: a figure (tools/curtain/figures/figure.hpp) with points as [x, y, low, high, label], and axes with `format`.
+  // `spec` is a figure (tools/curtain/figures/figure.hpp) whose points are [x, y, low, high, label] and whose axes have a `format`.
   constructor(spec) {
     this.spec = spec;
     this.zoom = null;
@@ -88,7 +88,7 @@ class Chart {
       el("svg", { viewBox: "0 0 26 8", "aria-hidden": "true" }, el("path", { d: "M0 4H26", stroke: COLOURS[i % 8], "stroke-width": 2.5, "stroke-dasharray": dashOf(i) || null })), series.name)));
   }
 
-  // The least and the greatest x of all points; it depends on the scale only, and takes long for many points.
+  // The smallest and the largest x of all points. The result is stored, because it takes long for many points and depends only on the scale.
   extent() {
     let from = Infinity, to = -Infinity;
     for (const series of this.spec.series) for (const [x, , low, high] of series.points) {
@@ -96,7 +96,7 @@ class Chart {
     }
     if (this.spec.x.from !== undefined) { from = Math.min(from, this.spec.x.from); to = Math.max(to, this.spec.x.from); }
     if (!(to >= from)) return [0, 1];
-    if (this.scale !== "log" && this.spec.series.some(s => inRows(s) || s.kind === "points")) {  // room for dots
+    if (this.scale !== "log" && this.spec.series.some(s => inRows(s) || s.kind === "points")) {  // dots need room at the ends
       const room = 0.04 * (to - from), least = this.spec.x.from;
       if (from !== least) from -= room;
       if (to !== least) to += room;
@@ -131,7 +131,7 @@ class Chart {
     this.setZoom(null);
   }
 
-  // The points to draw: those within the domain and, for lines, the neighbours on both sides of it.
+  // The points to draw are those within the domain and, for lines, one further point on each side.
   visible(series) {
     const [from, to] = this.domain();
     const points = this.scale === "log" && !inRows(series) ? series.points.filter(p => p[0] > 0) : series.points;
@@ -169,7 +169,7 @@ class Chart {
     if (isExport) svg.append(el("rect", { width: WIDTH, height, fill: theme.back }));
     const xs = scale === "log" ? logTicks(from, to) : scale === "clock" ? clockTicks(from, to, isSmall ? 4 : 7) : niceTicks(from, to, isSmall ? 3 : 6);
     const labels = new Set();
-    let taken = -Infinity;  // the right end of the last label, by an estimate of its width
+    let taken = -Infinity;  // estimated right end of the previous label
     for (const x of xs) {
       const label = scale === "clock" ? clock(x) : spec.x.format(x);
       svg.append(el("line", { x1: px(x), x2: px(x), y1: TOP, y2: bottom, stroke: theme.line }));
@@ -213,7 +213,7 @@ class Chart {
       }
       const points = this.visible(series);
       if (series.kind === "points") {
-        // Colours begin again with the ninth series, whose marks are squares.
+        // The ninth series has the first colour again, so its marks are squares.
         const mark = (x, y) => i < 8 ? el("circle", { cx: x, cy: y, r: 6, fill: colour, stroke: theme.back }) : el("rect", { x: x - 5.5, y: y - 5.5, width: 11, height: 11, fill: colour, stroke: theme.back });
         for (const [x, y] of points) if (inside(x)) clip.append(mark(px(x), py(y)));
         return;
@@ -278,7 +278,7 @@ class Chart {
   }
 
   key(event) {
-    if (event.ctrlKey || event.altKey || event.metaKey) return;  // such keys are the browser's: Ctrl + zooms the page
+    if (event.ctrlKey || event.altKey || event.metaKey) return;  // the browser uses these keys, for example Ctrl and + to zoom the page
     const xs = this.spec.series[0] ? this.spec.series[0].points.map(p => p[0]) : [], [from, to] = this.domain();
     const within = xs.filter(x => x >= from && x <= to);
     if (event.key === "ArrowRight" || event.key === "ArrowLeft") {
@@ -323,7 +323,7 @@ class Chart {
     }
   }
 
-  // The points that are drawn, as `curtain report --figure NAME --out FILE.csv` writes those of the whole.
+  // The points that are drawn, in the format in which `curtain report --figure NAME --out FILE.csv` writes all points.
   csv() {
     const [from, to] = this.domain(), { spec } = this, { kind } = spec.series[0] || {};
     const line = fields => fields.map(value => value === null || value === undefined ? "" : csvField(String(value))).join(",") + "\n";
@@ -356,7 +356,7 @@ function addChart(parent, figure) {
   return chart;
 }
 
-// A phone that is turned crosses the width at which charts change.
+// If a phone is turned, its width may cross the limit at which charts change.
 let wasNarrow = isNarrow();
 window.addEventListener("resize", () => {
   if (wasNarrow === isNarrow()) return;

@@ -10,7 +10,7 @@ function drawComparison(parent, folder) {
 
   if (variants.length > 1) {
     const first = variants.indexOf(comparison.first_that_ran);
-    const part = section(parent, "Differences", `Paired differences from ${variants[first]}: both variants of a pair have the same arrivals. An interval on one side of 0 means a significant difference.`);
+    const part = section(parent, "Differences", `The differences are paired with ${variants[first]}, because both variants of a pair have the same arrivals. An interval that does not contain 0 means a significant difference.`);
     const holder = el("div"), differ = folder.figures.filter(figure => figure.section === "Differences");
     const choose = el("select", { "aria-label": "Metric of the differences", onchange: () => show(choose.value) }, differ.map(figure => el("option", { value: figure.name }, figure.series[0].name)));
     const show = name => {

@@ -1,5 +1,5 @@
-// What the pages of a run and of a comparison have in common.
-// The ways in which an invocation ends without being completed.
+// The common parts of the pages of a run and of a comparison.
+// The outcomes of an invocation except completion.
 const FAILURES = ["throttled", "refused", "expired", "failed", "timed_out", "errored", "abandoned"];
 
 function addCards(parent, metrics) {
@@ -29,7 +29,7 @@ function section(parent, title, note) {
 const TABLE_COLUMNS = [["memory_mib", "memory, MiB"], ["functions", "functions"], ["arrived", "arrived"], ["completed", "completed"], ...FAILURES.map(name => [name, name.replace("_", " ")]),
   ["cold", "cold"], ["cold_ratio", "cold share"], ["latency_p50_s", "latency p50"], ["latency_p99_s", "latency p99"], ["latency_mean_s", "latency mean"], ["slowdown_mean", "slowdown"], ["instances_created", "instances"], ["busy_gib_s", "busy, GiB s"], ["idle_gib_s", "idle, GiB s"], ["total_usd", "bill"]];
 
-// Arrivals over time by function and by tenant, from arrivals.csv: maps from names to {counts, bin}.
+// The arrivals over time of each function and each tenant, from arrivals.csv. The result maps names to {counts, bin}.
 function arrivalsOf(text) {
   const functions = new Map(), tenants = new Map();
   for (const row of parseCsv(text || "").rows) {
@@ -40,12 +40,12 @@ function arrivalsOf(text) {
   return { functions, tenants };
 }
 
-// `spark(row)`: the course of a row's arrivals; without it the table has no such column.
+// `spark(row)` returns the arrivals of a row over time. Without `spark`, the table has no such column.
 function addBreakdown(parent, label, csv, texts, spark) {
   const present = TABLE_COLUMNS.filter(([name]) => csv.names.includes(name) && (!FAILURES.includes(name) || csv.rows.some(row => Number(row[name]) > 0)));
   const total = course => course ? course.counts.reduce((sum, count) => sum + count, 0) : null;
   const columns = [...texts.filter(name => csv.names.includes(name)).map(name => ({ key: name, name, text: true })),
-    ...(spark ? [{ key: spark, name: "arrivals", note: "Arrivals over time, each row on a scale of its own.", draw: sparkline, order: total }] : []),
+    ...(spark ? [{ key: spark, name: "arrivals", note: "The arrivals over time. Each row has its own scale.", draw: sparkline, order: total }] : []),
     ...present.map(([key, name]) => ({ key, name, format: key.endsWith("_usd") ? usd : key.endsWith("gib_s") ? plain : key.endsWith("_s") ? seconds : key.endsWith("ratio") ? share : plain }))];
   addTable(parent, label, columns, csv.rows.map(row => columns.map(column => column.draw ? spark(row) || null : column.text ? row[column.key] : number(row[column.key]))), 15);
 }
@@ -55,16 +55,16 @@ function addMetrics(parent, metrics) {
     Object.entries(metrics).map(([name, value]) => [name, value, meaningOf(name)]), 12);
 }
 
-// What the results rest on. `summary`: the document with the warnings and, for one run, the prices and the warm-up.
+// Lists the assumptions of the results. `summary` is the document with the warnings and, for one run, the prices and the warm-up.
 function addAssumptions(parent, summary, scenario) {
   const notes = [], setting = name => ((scenario || "").match(new RegExp(`^${name}: *(.+)$`, "m")) || [])[1];
   const platform = ((scenario || "").match(/^platform:\n {2}resolved: (.+)$/m) || [])[1];
-  if (platform) notes.push(`Platform: the profile ${platform}. Its file states for each figure where it is from: measured, documented, or an assumption.`);
-  if (summary.prices && summary.prices.era) notes.push(`Prices of ${summary.prices.era}.`);
-  if (summary.prices) notes.push(...summary.prices.leaves_out.map(what => "Not in the bill: " + what + "."));
-  if (summary.warm_up) notes.push(`Warm-up by MSER-5: ${seconds(summary.warm_up.warmup_s)} are cut${summary.warm_up.settled ? "" : ", but the initial transient may not be over"}.`);
-  else if (scenario && setting("warmup") && setting("warmup") !== "0s") notes.push(`Warm-up: the first ${setting("warmup")} are simulated, and not counted.`);
+  if (platform) notes.push(`The platform is the profile ${platform}. Its file states for each figure whether it is measured, documented or assumed.`);
+  if (summary.prices && summary.prices.era) notes.push(`The prices are those of ${summary.prices.era}.`);
+  if (summary.prices) notes.push(...summary.prices.leaves_out.map(what => "The bill does not include this charge: " + what + "."));
+  if (summary.warm_up) notes.push(`MSER-5 has determined a warm-up of ${seconds(summary.warm_up.warmup_s)}, which is not counted${summary.warm_up.settled ? "" : "; the initial transient may not be over"}.`);
+  else if (scenario && setting("warmup") && setting("warmup") !== "0s") notes.push(`The first ${setting("warmup")} are a warm-up, which is simulated but not counted.`);
   if (summary.varies) notes.push(`Between replications: ${summary.varies}.`);
   notes.push(...summary.warnings.map(warning => "Warning: " + (warning.setting ? warning.setting + ": " : "") + warning.text));
-  if (notes.length) section(parent, "What was assumed").append(el("ul", { class: "plain" }, notes.map(note => el("li", {}, note))));
+  if (notes.length) section(parent, "Assumptions").append(el("ul", { class: "plain" }, notes.map(note => el("li", {}, note))));
 }

@@ -1,7 +1,7 @@
-// The chapters of a course. A chapter shows its run after a guess, and its exercise shows the runs that a student chooses.
+// The chapters of a course. A chapter shows its run after the student's guess, and its exercise shows the runs that the student chooses.
 const CHAPTERS = RESULTS;
 const courseCharts = [];
-const exercises = [];  // each shows all runs of a chapter's exercise
+const exercises = [];  // functions, each of which shows all runs of the exercise of a chapter
 
 function curvesOf(series, name, perSecond) {
   const rows = parseCsv(series).rows;
@@ -24,8 +24,8 @@ function figuresOf(runs) {
       runs.map(({ run }) => el("td", {}, formatOf(metric)(run.figures[i].value))))))));
 }
 
-// Lanes: a row for each instance that lives at the same time as others of its function. Starting is hatched, working is solid,
-// idle is pale.
+// Lanes. Instances of a function that exist at the same time are in different rows. Starting is hatched, working is solid,
+// and idle is pale.
 function lanesOf(run, title) {
   const rows = [], rowOf = new Map(), left = 110, width = 720, end = run.end || 1;
   const functions = [...new Set(run.lives.map(life => life.function))];
@@ -40,7 +40,7 @@ function lanesOf(run, title) {
   svg.innerHTML = `<defs><pattern id="${hatch}" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line x1="0" y1="0" x2="0" y2="5" class="hatch"/></pattern></defs>`;
   for (const t of clockTicks(0, end)) svg.append(el("line", { x1: x(t), x2: x(t), y1: 0, y2: bottom, class: "grid" }), el("text", { x: x(t), y: bottom + 14, "text-anchor": "middle", class: "tick" }, when(t)));
   rows.forEach(({ name, lane }, row) => { if (lane === 0) svg.append(el("text", { x: left - 8, y: y(row) + height / 2 + 4, "text-anchor": "end", class: "name" }, name.length > 14 ? name.slice(0, 13) + "…" : name)); });
-  // What is too short to be drawn to scale is a short mark at the bottom of its lane.
+  // A start or call that is too short to be drawn to scale is a short mark at the bottom of its lane.
   const bar = (from, to, row, attributes) => {
     const width = x(to) - x(from), isShort = width < 0.8, tall = isShort ? height / 3 : height;
     return el("rect", { x: x(from), width: isShort ? 0.8 : width, y: y(row) + height - tall, height: tall, ...attributes });
@@ -59,16 +59,16 @@ lanesOf.count = 0;
 function laneFigure(run, title) {
   const key = (name, text) => el("span", {}, el("span", { class: "key " + name }), text);
   return el("figure", { class: "lanes" }, el("h3", {}, title), el("div", { class: "legend" }, key("starting", "starting"), key("working", "working"), key("idle", "idle: kept for the next request")), lanesOf(run, title),
-    el("figcaption", {}, "One row for each instance that exists at the same time, over the time since the start. A short mark at the bottom of a row is a start or a call too short to be drawn to scale."));
+    el("figcaption", {}, "Each row shows one instance at a time, over the time since the start. A short mark at the bottom of a row is a start or a call that is too short to be drawn to scale."));
 }
 
-// The whole run: each instance if they can be drawn, else arrivals, and instances that are alive and busy.
+// Shows the whole run: each instance if there are few enough, otherwise curves of arrivals, live instances and busy instances.
 function drawPicture(parent, run) {
   if (run.lives.length) { parent.append(laneFigure(run, "The instances of this run")); return; }
   const arrivals = el("div"), instances = el("div");
   parent.append(el("div", { class: "charts" }, arrivals, instances));
-  chartInto(arrivals, { title: "Requests", caption: "Requests a second, as a mean over each bin.", x: clockAxis, y: { label: "a second", format: plain, from: 0 }, series: [{ name: "arrived", kind: "step", points: curvesOf(run.series, "arrived", true) }] });
-  chartInto(instances, { title: "Instances", caption: "At the end of each bin; busy instances execute a request, the others are starting or idle.", x: clockAxis, y: { label: "instances", format: plain, from: 0 },
+  chartInto(arrivals, { title: "Requests", caption: "The number of requests per second, as a mean over each bin.", x: clockAxis, y: { label: "a second", format: plain, from: 0 }, series: [{ name: "arrived", kind: "step", points: curvesOf(run.series, "arrived", true) }] });
+  chartInto(instances, { title: "Instances", caption: "The number of instances at the end of each bin. Busy instances execute a request, and all others are starting or idle.", x: clockAxis, y: { label: "instances", format: plain, from: 0 },
     series: [{ name: "alive", kind: "step", points: curvesOf(run.series, "instances") }, { name: "busy", kind: "step", points: curvesOf(run.series, "busy") }] });
 }
 
@@ -76,14 +76,14 @@ function drawExercise(parent, chapter, number) {
   const seen = [], shown = el("div", { "aria-live": "polite" }), picture = el("div"), named = `guess-${number}`;
   let guessed = false;
   const buttons = chapter.settings.map(setting => el("button", { type: "button", class: "run", disabled: true, onclick: () => show(setting) }, "Run: " + setting.name));
-  const hint = el("p", { class: "note noprint" }, "Choose what you expect; then the settings can be run.");
+  const hint = el("p", { class: "note noprint" }, "Choose the result that you expect. Then you can run the settings.");
   function show(setting) {
     if (!seen.includes(setting)) seen.push(setting);
     buttons.forEach((button, i) => button.setAttribute("aria-pressed", String(seen.includes(chapter.settings[i]))));
     const runs = chapter.settings.filter(each => seen.includes(each)).map(each => ({ name: each.name, run: each }));
     shown.replaceChildren(figuresOf(runs));
     if (runs.every(({ run }) => run.lives.length)) { picture.replaceChildren(...runs.map(({ name, run }) => laneFigure(run, name))); return; }
-    chartInto(picture, { title: "Instances by setting", caption: "Instances alive at the end of each bin.", x: clockAxis, y: { label: "instances", format: plain, from: 0 }, series: runs.map(({ name, run }) => ({ name, kind: "step", points: curvesOf(run.series, "instances") })) });
+    chartInto(picture, { title: "Instances by setting", caption: "The number of live instances at the end of each bin.", x: clockAxis, y: { label: "instances", format: plain, from: 0 }, series: runs.map(({ name, run }) => ({ name, kind: "step", points: curvesOf(run.series, "instances") })) });
   }
   parent.append(el("h3", {}, "Exercise"), ...proseOf(chapter.question),
     el("fieldset", {}, el("legend", {}, "My guess"), chapter.settings.map(setting => el("label", {}, el("input", { type: "radio", name: named, value: setting.name, onchange: () => {
@@ -104,7 +104,7 @@ function drawChapter(index) {
     run.hidden = false;
     reveal.hidden = true;
     run.querySelector("h3").focus();
-  } }, "I have a guess: show the run");
+  } }, "I have made a guess. Show the run");
   const section = el("section", { class: "chapter", id: "chapter-" + (index + 1) }, el("h2", {}, `${index + 1}. ${chapter.title}`), el("div", { class: "goal" }, el("strong", {}, "Goal. "), ...proseOf(chapter.goal).flatMap(p => [...p.childNodes])),
     el("h3", {}, "Guess first"), ...proseOf(chapter.guess), box, el("div", { class: "noprint" }, reveal), run);
   run.append(el("h3", { tabindex: -1 }, "What happens"), ...proseOf(chapter.text));
@@ -127,7 +127,7 @@ CHAPTERS.forEach((_, i) => drawChapter(i));
 document.getElementById("theme").addEventListener("click", () => setTheme(!isDark()));
 document.getElementById("choice").append(...CHAPTERS.map((chapter, i) => el("a", { href: "#chapter-" + (i + 1) }, `${i + 1}. ${chapter.title}`)));
 setTheme(window.matchMedia("(prefers-color-scheme: dark)").matches);
-// On paper all of the text is shown, and dark ink on white.
+// On paper, all text is shown, dark on white.
 window.addEventListener("beforeprint", () => {
   for (const showAll of exercises) showAll(); document.querySelectorAll(".revealed").forEach(node => { node.dataset.was = String(node.hidden); node.hidden = false; }); setTheme(false); });
 window.addEventListener("afterprint", () => document.querySelectorAll(".revealed").forEach(node => { node.hidden = node.dataset.was === "true"; }));

@@ -1,8 +1,8 @@
-// The picture of instances as lanes over time, with one strip of what the tenant pays and one of what the provider holds idle.
+// The picture of instances as lanes over time. One strip shows the memory that the tenant pays for, and one the idle memory of the provider.
 
 const LANE = 15, STRIP = 46, MOST_LANES = 400;
 
-// What happens between two instants: for each instance its stretches [from, to, kind], and by pixel the memory paid for and held idle.
+// The data between two instants: for each instance its stretches [from, to, kind], and for each pixel the memory paid for and the idle memory.
 function stretchesOf(recording, from, to, pixels, wanted) {
   const state = recording.stateAt(Math.max(from, recording.from) - 1e-9 < recording.from ? recording.from : from), lanes = [], byRow = [];
   const paid = new Float64Array(pixels), idle = new Float64Array(pixels), each = (to - from) / pixels;
@@ -60,7 +60,7 @@ class LanesView {
     this.cursor = el("div", { class: "cursor" });
   }
 
-  // The stretch of time that contains `now`; it stays while the clock moves within it.
+  // The stretch of time that is shown. It contains `now`, and does not change while the clock moves within it.
   show(now) {
     const { recording } = this, whole = recording.until - recording.from, span = Math.min(this.span, whole);
     if (now < this.from || now > this.from + this.spanShown || this.spanShown !== span) {
@@ -77,7 +77,7 @@ class LanesView {
     this.data = stretchesOf(this.recording, from, from + span, plot, fn => this.fn < 0 || fn === this.fn);
     const lanes = this.data.lanes.slice(0, MOST_LANES), shown = lanes.slice(this.first, this.first + this.most);
     this.shown = shown;
-    const height = Math.max(shown.length, 3) * LANE + 2 * STRIP + 44, made = canvasFor(width, height, "A lane for each instance; below, what the tenant pays and what the provider holds idle.");
+    const height = Math.max(shown.length, 3) * LANE + 2 * STRIP + 44, made = canvasFor(width, height, "Each instance is a lane. The strips below show the memory that the tenant pays for and the idle memory of the provider.");
     this.canvas = made.canvas;
     const ink = made.ink, dark = isDark(), theme = dark ? { back: "#14171c", life: "#2b323b", text: "#e6e9ee", quiet: "#a2abb6", line: "#3a424d" } : { back: "#ffffff", life: "#e3e7ec", text: "#1b1f24", quiet: "#57606a", line: "#d0d7de" };
     const px = at => this.label + (at - from) / span * plot;
@@ -154,7 +154,7 @@ class LanesView {
     return ink.createPattern(tile, "repeat");
   }
 
-  // The lane at that place of the picture, and the instant: {lane, at}, or null.
+  // The lane and the instant at a position of the picture, as {lane, at}, or null.
   find(x, y) {
     const lane = this.shown[Math.floor((y - 16) / LANE)];
     return lane && y >= 16 && x >= this.label ? { lane, at: this.from + (x - this.label) / (this.width - this.label) * this.spanShown } : null;
@@ -181,7 +181,7 @@ function clockTicksFine(from, to, most) {
   return ticks;
 }
 
-// An instant in ticks as hours, minutes, seconds, with as many digits as a stretch of that length needs.
+// An instant in ticks as hours, minutes and seconds, with as many digits as a stretch of the given length needs.
 function preciseClock(ticks, span) {
   const digits = span === undefined ? 6 : span > 20e6 ? 0 : span > 2e6 ? 1 : span > 2e5 ? 2 : span > 2e4 ? 3 : 6;
   const unit = 10 ** digits, all = Math.round(ticks / 1e6 * unit), whole = Math.floor(all / unit), two = n => String(n).padStart(2, "0");

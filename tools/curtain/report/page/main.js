@@ -1,4 +1,4 @@
-// Chooses the results, and light or dark.
+// Lets the user choose the results and the light or dark theme.
 function draw(index) {
   const folder = RESULTS[index], report = document.getElementById("report");
   charts.length = 0;

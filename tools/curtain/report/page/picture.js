@@ -1,4 +1,4 @@
-// The moving picture of recorded runs: one clock, the tiles or the lanes of one run or of two side by side, and what they show as text.
+// The moving picture of recorded runs: a clock, the tiles or lanes of one run or of two runs side by side, and a description as text.
 
 const SPEEDS = [0.01, 0.1, 1, 10, 60, 300, 900, 3600];
 const SPANS = [[1e6, "1 s"], [10e6, "10 s"], [60e6, "1 min"], [600e6, "10 min"], [3600e6, "1 h"], [Infinity, "whole"]];
@@ -12,7 +12,7 @@ function recordingOf(index) {
   return unpackedRecordings[index];
 }
 
-// Asked for in the address: #t=3600&view=lanes&colour=tenant&beside=1
+// The settings in the address of the page: #t=3600&view=lanes&colour=tenant&beside=1
 const addressed = () => new URLSearchParams(location.hash.slice(1));
 
 function addPicture(parent, index) {
@@ -24,7 +24,7 @@ function addPicture(parent, index) {
   const textOf = i => JSON.parse(RESULTS[i].files["recording.json"]), others = RESULTS.map((_, i) => i).filter(i => i !== index && RESULTS[i].records && textOf(i).records > 0);
   if (textOf(index).records === 0) { holder.replaceChildren(el("p", { class: "note" }, ["Nothing is recorded.", ...textOf(index).left_out.map(text => `The recording leaves out ${text}.`)].join(" "))); return; }
   const asked = addressed().get("beside"), beside = asked !== null ? others.find(i => i === Number(asked)) : others.length === 1 ? others[0] : undefined;
-  if (typeof DecompressionStream === "undefined") { holder.firstChild.textContent = "This browser is too old to unpack the recording; browsers since 2023 can."; return; }
+  if (typeof DecompressionStream === "undefined") { holder.firstChild.textContent = "This browser cannot unpack the recording. Use a browser released in 2023 or later."; return; }
   const load = chosen => Promise.all([index, ...(chosen === undefined ? [] : [chosen])].map(recordingOf)).then(recordings => {
     if (!holder.isConnected) return;
     const before = PICTURE;
@@ -176,7 +176,7 @@ class Picture {
     this.show(true);
   }
 
-  // Draws the state at the clock's instant: everything, or what has changed.
+  // Draws the state at the instant of the clock, either completely or only the changes.
   show(all) {
     this.views.forEach((view, i) => {
       if (this.view === "lanes") { view.show(this.now); return; }
@@ -240,7 +240,7 @@ class Picture {
     requestAnimationFrame(frame);
   }
 
-  // Goes on to a later instant, and draws what changes.
+  // Advances to a later instant and draws the changes.
   advance(at) {
     this.now = Math.min(at, this.until);
     let all = false;
@@ -323,7 +323,7 @@ class Picture {
     this.speedChoice.value = this.speed;
   }
 
-  // ---- accounts of single things
+  // ---- descriptions of single instances, VMs and hosts
 
   point(i, event, isClick) {
     if (this.playing && !isClick) return;

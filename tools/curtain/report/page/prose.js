@@ -1,4 +1,4 @@
-// The texts of lessons: paragraphs, lists with items "- ..", tables with rows "| .. | .. |", `code` and *emphasis*.
+// The texts of lessons. They consist of paragraphs, lists with items "- ..", tables with rows "| .. | .. |", `code` and *emphasis*.
 function withCode(text) {
   return text.split("`").flatMap((part, i) => i % 2 ? [el("code", {}, part)] : part.split(/\*(?=\S)([^*]+)\*/).map((words, k) => k % 2 ? el("em", {}, words) : words));
 }

@@ -1,6 +1,6 @@
 // A recording (models/experiment/recording/record_code.hpp), and the state of the platform at any of its instants.
 
-// The bytes of a text that is compressed (zlib) and in base64.
+// The bytes of a text that is compressed with zlib and encoded in base64.
 async function unpacked(text) {
   const packed = atob(text), bytes = new Uint8Array(packed.length);
   for (let i = 0; i < packed.length; ++i) bytes[i] = packed.charCodeAt(i);
@@ -9,14 +9,14 @@ async function unpacked(text) {
 }
 
 const KIND = { vmOpened: 0, vmReleased: 1, vmCrashed: 2, created: 3, ready: 4, idle: 5, draining: 6, reclaimed: 7, waiting: 8, started: 9, startedNext: 10, ended: 11, lost: 12, left: 13, hostDown: 14, hostUp: 15 };
-// The state of an instance; `unrecorded`: it is alive, and its calls are not in the recording.
+// The state of an instance. `unrecorded` means that it is live, but its calls are not in the recording.
 const LIFE = { none: 0, starting: 1, idle: 2, busy: 3, draining: 4, unrecorded: 5 };
 const OUTCOMES = ["completed", "failed", "throttled", "timed out", "expired", "refused", "errored", "abandoned"];
 const REASONS = ["throttled by the account's limit", "throttled by the function's limit", "throttled by the request rate", "throttled by the limit on starts", "throttled as the frontend's queue is full", "throttled as the function's queue is full", "throttled", "expired in the queue", "refused for lack of room", "refused as too large"];
 const RECLAIMS = ["its keep-alive was over", "it was evicted to make room", "it or its VM had reached the end of its lifetime", "its VM crashed", "the policies wanted fewer instances"];
 const STARTS = ["warm", "cold", "waited"];
 
-// The state at one instant. apply() goes to the next record. `seen`, if set, is called with what changed: tile(row), vm(vm), host(host).
+// The state at one instant. apply() applies the next record. If `seen` is set, its functions are called for each change: tile(row), vm(vm), host(host).
 class RecordedState {
   constructor(bytes, meta) {
     this.bytes = bytes;
@@ -29,9 +29,9 @@ class RecordedState {
     this.nextVm = 0;
     this.capacity = 0;
     this.fns = [];
-    // By instance row.
+    // Indexed by the row of an instance.
     this.life = []; this.vmOf = []; this.fnOf = []; this.memory = []; this.serial = []; this.since = []; this.initAt = []; this.readyAt = []; this.until = []; this.offset = []; this.runs = []; this.createdAt = [];
-    // By VM row, and by host.
+    // Indexed by the row of a VM, and by host.
     this.vms = [];
     this.hosts = [];
     this.waiting = 0; this.started = 0; this.cold = 0;
@@ -39,7 +39,7 @@ class RecordedState {
     this.lives = [0, 0, 0, 0, 0, 0];
     this.openVms = 0; this.usedHosts = 0; this.executions = 0;
     this.memoryOf = [0, 0, 0, 0, 0, 0];
-    this.top = 0;  // the highest place of an instance in a VM so far, MiB
+    this.top = 0;  // the highest position of an instance in a VM so far, in MiB
   }
 
   whole() {
@@ -84,7 +84,7 @@ class RecordedState {
     if (this.seen) this.seen.tile(row);
   }
 
-  // A place for the instance in its VM: the first gap; if there is none, the others move together.
+  // Finds a position for the instance in its VM. It is the first gap that is large enough. If there is none, the other instances are moved together.
   settle(row) {
     const vm = this.vms[this.vmOf[row]], size = this.memory[row], { members } = vm;
     let from = 0, at = 0;
@@ -254,7 +254,7 @@ class RecordedState {
     if (this.seen) this.seen.tile(row);
   }
 
-  // A copy, which goes on independently.
+  // A copy of the state, which can be changed independently.
   copy() {
     const other = new RecordedState(this.bytes, this.meta);
     for (const name of ["place", "at", "count", "nextVm", "capacity", "waiting", "started", "cold", "openVms", "usedHosts", "executions", "top"]) other[name] = this[name];
@@ -267,7 +267,7 @@ class RecordedState {
   }
 }
 
-// A recording with the state at some of its instants, from which any other is reached quickly.
+// A recording with keyframes, which are the states at some instants. The state at any other instant is computed quickly from a keyframe.
 class Recording {
   constructor(meta, bytes) {
     this.meta = meta;
@@ -278,7 +278,7 @@ class Recording {
     this.survey();
   }
 
-  // Reads all of it once: keyframes, the largest sizes, and the course of the counts.
+  // Reads the whole recording once, to get the keyframes, the largest sizes, and the counts over time.
   survey() {
     const state = new RecordedState(this.bytes, this.meta), bins = 400, width = Math.max((this.until - this.from) / bins, 1);
     while (state.nextAt() < this.from) state.apply();
@@ -317,7 +317,7 @@ class Recording {
     return state;
   }
 
-  // The last instant before `at` at which something happens, or the beginning.
+  // The last instant with a record before `at`, or the beginning.
   before(at) {
     let low = 0, high = this.keys.length - 1;
     while (low < high) { const middle = (low + high + 1) >> 1; if (this.keys[middle].at < at) low = middle; else high = middle - 1; }
@@ -326,7 +326,7 @@ class Recording {
     return state.at < at ? Math.max(this.from, state.at) : this.from;
   }
 
-  // The memory of instances at the keyframes, MiB.
+  // The memory of instances at the keyframes, in MiB.
   sizes() {
     const sizes = [];
     for (const state of this.keys) for (let row = 0; row < state.life.length && sizes.length < 20000; row += 1) if (state.life[row]) sizes.push(state.memory[row]);

@@ -1,7 +1,7 @@
 // The page of one run.
 function drawRun(parent, folder) {
   const summary = JSON.parse(folder.files["summary.json"]), { metrics } = summary;
-  if (summary.partial) parent.append(el("p", { class: "note" }, "The run was interrupted: these are the figures so far."));
+  if (summary.partial) parent.append(el("p", { class: "note" }, "The run was interrupted, so the figures cover only its first part."));
   addCards(section(parent, "At a glance"), metrics);
   addPicture(parent, RESULTS.indexOf(folder));
   for (const title of new Set(folder.figures.map(figure => figure.section))) addCharts(section(parent, title), folder.figures.filter(figure => figure.section === title));

@@ -1,5 +1,5 @@
-// Tables that sort and search.
-// A small curve of counts in equal bins, on a scale of its own; its title has the largest count.
+// Tables that can be sorted and searched.
+// A small curve of counts in equal bins. It has its own scale, and its title contains the largest count.
 function sparkline({ counts, bin }) {
   const most = counts.reduce((a, b) => Math.max(a, b), 0), width = 2 * counts.length;
   const title = `most: ${plain(most)} in ${seconds(bin)}`;
@@ -7,9 +7,9 @@ function sparkline({ counts, bin }) {
   return el("svg", { viewBox: `0 0 ${Math.max(width, 2)} 16`, width: Math.max(width, 2), height: 16, role: "img", "aria-label": title, class: "spark" }, el("title", {}, title), el("path", { d: path, stroke: "currentColor", "stroke-width": 1.6 }));
 }
 
-// columns: [{name, note, text, prose, format, order, draw}]; rows: arrays of values. `format(value, row)` is the text of a value,
-// `order(value)` the number or text by which it is sorted, or null; without them it is the value itself. `draw(value)` is an element in
-// place of a text.
+// `columns` is [{name, note, text, prose, format, order, draw}], and `rows` contains arrays of values. `format(value, row)` is the text of a value,
+// and `order(value)` the number or text by which it is sorted, or null. The default of both is the value. `draw(value)` is an element that
+// replaces the text.
 function addTable(parent, label, columns, rows, most) {
   let sorted = null, ascending = false, wanted = "", shown = most || 20;
   const body = el("tbody"), count = el("span", { class: "count", "aria-live": "polite" });

@@ -1,6 +1,6 @@
-// The picture of hosts as trays, VMs as boxes in them, and instances as tiles, on a canvas of which only what changes is drawn again.
+// The picture of hosts as trays, VMs as boxes in the trays, and instances as tiles. Only the changed parts of the canvas are drawn again.
 
-// Colours that people with any colour vision can distinguish (Okabe and Ito), with different lightness.
+// Colours of different lightness that people with any colour vision can distinguish (Okabe and Ito).
 const LIFE_COLOURS = { provisioning: "#b35900", initialising: "#e69f00", busy: "#0072b2", idle: "#56b4e9", draining: "#cc79a7", unrecorded: "#8a8f98" };
 const LIFE_NAMES = ["", "starting", "idle", "busy", "draining", "alive, its calls not recorded"];
 const FADES = 8;
@@ -16,12 +16,12 @@ function canvasFor(width, height, label) {
 }
 
 class TilesView {
-  // `recordings` share one scale, so that two pictures can be compared.
+  // All `recordings` have the same scale, so that two pictures can be compared.
   constructor(recording, recordings, width, height, colourBy) {
     this.recording = recording;
     this.colourBy = colourBy;
     this.arrange(recordings, width, height);
-    const made = canvasFor(this.width, this.height, "Hosts as trays, VMs as boxes in them, instances as tiles. The counts are below as text.");
+    const made = canvasFor(this.width, this.height, "Hosts are trays, VMs are boxes in the trays, and instances are tiles. The counts are below as text.");
     this.canvas = made.canvas;
     this.ink = made.ink;
     this.dirty = [];
@@ -36,7 +36,7 @@ class TilesView {
     this.colours = [];
   }
 
-  // Sizes: of the box of a VM, of the tray of a host, and the place of each tray.
+  // Computes the sizes of a VM's box and a host's tray, and the position of each tray.
   arrange(recordings, width, height) {
     const slotsOf = recording => {
       const { hosts, vms_on_a_host: room } = recording.meta, used = recording.slots;
@@ -45,7 +45,7 @@ class TilesView {
       const most = slots.reduce((a, b) => Math.max(a, b), 1), total = slots.reduce((a, b) => a + b, 0);
       return room !== null && room <= 64 && room * slots.length <= Math.max(2.5 * total, 64) ? slots.map(() => Math.max(room, most)) : slots;
     };
-    // Two recordings have the trays of both, so that the same place is the same host.
+    // With two recordings, both pictures have the trays of both, so that each position is the same host in both pictures.
     const all = recordings.map(slotsOf), slots = all.reduce((a, b) => Array.from({ length: Math.max(a.length, b.length) }, (_, host) => Math.max(a[host] || 0, b[host] || 0)));
     const capacity = Math.max(...recordings.map(r => r.capacity)), top = Math.max(...recordings.map(r => r.mostTop), 1);
     this.shown = capacity > 3 * top ? top * 1.15 : Math.max(capacity, 1);
@@ -53,7 +53,7 @@ class TilesView {
     const sizes = recordings.flatMap(r => r.sizes()).sort((a, b) => a - b), typical = sizes[Math.floor(sizes.length / 2)] || 128;
     const strips = this.shown / typical;
     this.columns = Math.max(1, Math.round(Math.sqrt(strips / 40)));
-    // The largest boxes with which everything is in sight; or else small ones, and the picture scrolls.
+    // The boxes are as large as possible without scrolling. If they would be too small, the picture scrolls.
     const least = Math.min(150, Math.max(22, strips / this.columns * 3.2));
     const layOutAt = (tall, wide) => this.layOut(slots, width, Math.floor(tall), Math.max(6, Math.floor(wide)));
     for (let tall = 150; tall >= least; tall -= 3) {
@@ -93,7 +93,7 @@ class TilesView {
     return { x: tray.x + this.pad + (vm.slot % tray.across) * (this.boxWide + this.gap), y: tray.y + this.label + Math.floor(vm.slot / tray.across) * (this.boxTall + this.gap) };
   }
 
-  // The rectangles of a tile: one, or two if it goes on at the foot of the next column.
+  // The rectangles of a tile. There is one, or two if the tile continues at the bottom of the next column.
   rects(state, row) {
     const vm = state.vms[state.vmOf[row]], place = vm && this.placeOfVm(vm);
     if (!place) return [];
@@ -116,7 +116,7 @@ class TilesView {
     return isDark() ? { back: "#14171c", tray: "#1d2229", box: "#2b323b", empty: "#232931", line: "#5d6875", text: "#a2abb6", down: "#5c2b28" } : { back: "#ffffff", tray: "#f0f2f5", box: "#dfe4ea", empty: "#e9ecf0", line: "#8b96a3", text: "#57606a", down: "#f3c6c2" };
   }
 
-  // How far an idle instance has faded: FADES right after its last use, 1 right before its end.
+  // How much an idle instance has faded: FADES directly after its last use, 1 directly before its end.
   fade(state, row, now) {
     const until = state.until[row];
     if (!(until < Infinity)) return FADES;
@@ -124,7 +124,7 @@ class TilesView {
     return Math.max(1, Math.min(FADES, Math.ceil(left * FADES)));
   }
 
-  // The look of a tile as a number: the state, and how far it has faded.
+  // The appearance of a tile as a number, which contains its state and how much it has faded.
   look(state, row, now) {
     switch (state.life[row]) {
       case LIFE.starting: return now >= state.initAt[row] ? 101 : 100;
@@ -218,7 +218,7 @@ class TilesView {
     for (let row = 0; row < state.life.length; ++row) if (state.life[row] === LIFE.starting) this.starting.add(row);
   }
 
-  // What a state calls as it changes.
+  // The functions that a state calls when it changes.
   sink(state, calm) {
     return {
       tile: row => {
@@ -249,7 +249,7 @@ class TilesView {
     for (const [x, y, w, h] of rects) this.ink.fillRect(x, y, w, h);
   }
 
-  // Draws what has changed since the last call, at the instant `now` of the run and `real` of the clock on the wall.
+  // Draws the changes since the last call. `now` is the instant of the run, and `real` the wall-clock time.
   refresh(state, now, real) {
     for (const host of this.dirtyHosts) this.drawTray(state, host, now);
     this.dirtyHosts.clear();
@@ -266,7 +266,7 @@ class TilesView {
     this.move(state, now, real);
   }
 
-  // Tiles that have just come grow, and tiles that have just left shrink.
+  // New tiles grow, and tiles that were removed shrink.
   move(state, now, real) {
     const lasts = 260;
     this.moving = this.moving.filter(each => {
@@ -274,7 +274,7 @@ class TilesView {
       const done = (real - each.since) / lasts, { row, home } = each, isThere = state.life[row] !== LIFE.none;
       if (state.vms[each.vm] !== home || !home.open || home.crashed) return false;
       const from = each.from, until = from + each.memory;
-      // It may have left meanwhile, or another one may have its row or its place.
+      // The instance may have ended, or another instance may use its row or its position.
       const isOver = each.comes ? !isThere : isThere || home.members.some(other => state.offset[other] < until && state.offset[other] + state.memory[other] > from);
       if (isOver || done >= 1) { this.dirtyVms.add(each.vm); return false; }
       const rects = each.comes ? this.rects(state, row) : each.rects, size = each.comes ? done : 1 - done;
@@ -285,7 +285,7 @@ class TilesView {
     });
   }
 
-  // What is at that place of the picture: {row}, {vm}, {host}, or null.
+  // The object at a position of the picture: {row}, {vm}, {host}, or null.
   find(state, x, y) {
     for (let host = 0; host < this.trays.length; ++host) {
       const tray = this.trays[host];
