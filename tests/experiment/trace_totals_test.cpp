@@ -1,6 +1,6 @@
 // For every format of trace, the calls, functions and durations equal those that this test counts in the
-// files independently of the reader: for plain and compressed files, several files, wildcards, and the shared
-// samples if they exist.
+// files without the reader. The files are plain or compressed, single or several, given by wildcards, and the
+// shared samples if they exist.
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -22,7 +22,7 @@ namespace {
 
 /// The contents of a trace.
 struct Totals {
-  std::map<std::string, std::uint64_t> calls;  // by tenant/function
+  std::map<std::string, std::uint64_t> calls;  // indexed by tenant/function
   double busy_s = 0;
   std::uint64_t all = 0;
 
@@ -33,7 +33,7 @@ struct Totals {
   }
 };
 
-/// The result of the reader for the keys of a `trace:`.
+/// Returns the result of the reader for the keys of a `trace:`.
 Totals read(const std::string& keys) {
   const Scenario scenario =
       parse_scenario("{platform: ideal, workload: [{trace: {" + keys + "}}]}", "totals");
@@ -70,7 +70,7 @@ void check_same(const Totals& read, const Totals& counted) {
   CHECK(read.busy_s == Approx(counted.busy_s).epsilon(1e-9));
 }
 
-/// The cells of every line but the first, split at commas.
+/// Returns the cells of every line except the first, split at commas.
 std::vector<std::vector<std::string>> cells_of(const std::string& text) {
   std::vector<std::vector<std::string>> rows;
   std::istringstream lines(text);
@@ -95,7 +95,7 @@ std::string contents_of(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-/// The path of a shared file, or nothing if it does not exist.
+/// Returns the path of a shared file, or nothing if it does not exist.
 std::optional<std::string> shared(const std::string& name) {
   const char* const folder = std::getenv("CURTAIN_SHARED_DATA");
   if (folder == nullptr) {
@@ -109,7 +109,7 @@ std::string in_yaml(const std::string& path) {
   return "'" + path + "'";
 }
 
-/// Three parts of a trace as three files whose names match part-*: plain, gzip and zstd.
+/// Writes three parts of a trace as three files whose names match part-*: plain, gzip and zstd.
 std::string packed_parts(const TemporaryFolder& folder, const std::string& header,
                          const std::vector<std::string>& parts) {
   static_cast<void>(folder.write("part-1.csv", header + parts[0]));
@@ -118,7 +118,7 @@ std::string packed_parts(const TemporaryFolder& folder, const std::string& heade
   return in_yaml(folder.path("part-*"));
 }
 
-/// Digits that look random, the same on every machine.
+/// Returns digits that look random, the same on every machine.
 std::uint32_t scrambled(std::uint32_t i) {
   return (i * 2654435761u) >> 8;
 }
@@ -186,7 +186,7 @@ TEST_CASE("totals of an azure-2021 trace in three packed parts, and of the sampl
 
 TEST_CASE("totals of azure-2019 days in sequence, packed, and of the samples") {
   const TemporaryFolder folder;
-  support::AzureFiles day;  // constant durations, so that their sum is known without a draw
+  support::AzureFiles day;  // the durations are constant, so their sum is known without a draw
   day.durations = support::replaced(day.durations, "1,2,10,20,40,90,99.5", "20,20,20,20,20,20,20");
   const std::string second =
       "HashOwner,HashApp,HashFunction,Trigger,1,2\no1,a1,f2,timer,4,0\no2,a2,f3,queue,1,1\n";

@@ -44,7 +44,7 @@ std::vector<Record> one_of_each_kind() {
   created.init = 100'000;
   records.push_back(created);
   created.instance = 1;
-  created.memory = 128;  // smaller than the one before
+  created.memory = 128;  // smaller than the previous value
   created.serial = 0;
   created.has_calls = false;
   records.push_back(created);
@@ -62,7 +62,7 @@ std::vector<Record> one_of_each_kind() {
   started.start = static_cast<std::uint8_t>(StartKind::cold);
   started.was_waiting = true;
   records.push_back(started);
-  started.n = 41;  // the one expected
+  started.n = 41;  // the expected value
   started.start = static_cast<std::uint8_t>(StartKind::waited);
   started.was_waiting = false;
   records.push_back(started);
@@ -131,7 +131,7 @@ TEST_CASE("Records of each kind are read as they were written") {
   CHECK(records_in(bytes) == records);
 }
 
-TEST_CASE("An end and the idleness that follows it share their bytes") {
+TEST_CASE("An end and the following idleness share their bytes") {
   std::string bytes;
   RecordWriter writer;
   Record created = record_at(RecordKind::created, 0);
@@ -177,11 +177,11 @@ TEST_CASE("The usual pair of records of a warm invocation takes ten bytes") {
     ended.at = idle.at = started.at + 10'000;
     writer.write(started, bytes);
     writer.write_ended_idle(ended, idle, bytes);
-    CHECK(bytes.size() - before == (i == 0 ? 16 : 11));  // the keep-alive stands in the first one
+    CHECK(bytes.size() - before == (i == 0 ? 16 : 11));  // the keep-alive is in the first record
   }
 }
 
-TEST_CASE("Bytes that are cut off or not those of a recording are refused with their place") {
+TEST_CASE("Truncated bytes and bytes of another format are refused with their position") {
   std::string bytes;
   RecordWriter writer;
   std::vector<std::size_t> ends{0};
@@ -199,6 +199,6 @@ TEST_CASE("Bytes that are cut off or not those of a recording are refused with t
     }
   }
   CHECK_THROWS_WITH(records_in(std::string("\x87\x00", 2)), "byte 2 is not one of a recording");
-  CHECK_THROWS_AS(records_in(std::string("\x3D\x00\x01", 3)), RecordingError);  // no such reason
+  CHECK_THROWS_AS(records_in(std::string("\x3D\x00\x01", 3)), RecordingError);  // no reason has this number
   CHECK_THROWS_AS(records_in(std::string(12, '\xFF')), RecordingError);
 }

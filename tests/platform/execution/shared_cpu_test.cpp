@@ -33,7 +33,7 @@ struct CpuAlone {
     core.tables.instances[id].vm = vm;
     return id;
   }
-  /// An attempt that takes `alone` without sharing, from now or from `started` on.
+  /// Adds an attempt that takes `alone` without sharing, from now or from `started` on.
   std::uint32_t begin(std::uint32_t in, Duration alone, std::optional<Time> started = std::nullopt) {
     const std::uint32_t id = core.tables.requests.allocate();
     Request& row = core.tables.requests[id];
@@ -59,7 +59,8 @@ struct CpuAlone {
 
 }  // namespace
 
-TEST_CASE("cap and weight of an instance are in proportion to its memory, and the cap ends with its VM") {
+TEST_CASE(
+    "cap and weight of an instance are in proportion to its memory, and the cap is at most the whole VM") {
   PlatformParameters platform;
   platform.cluster.vms.vcpus = 2;
   platform.cpu.memory_per_vcpu = 1'769;
@@ -77,9 +78,9 @@ TEST_CASE("cap and weight of an instance are in proportion to its memory, and th
 }
 
 TEST_CASE("executions whose instances need more than the vCPUs of their VM take longer") {
-  // One vCPU for two instances that may use one each. The first has done 100 of 300 ms when the second comes;
-  // then both run at half speed. The second ends 2 x 100 ms later, at 300; the first then has 100 ms left and
-  // ends at 400.
+  // One vCPU serves two instances that may use one vCPU each. The first has done 100 of 300 ms when the
+  // second begins; then both run at half speed. The second ends 2 x 100 ms later, at 300 ms. The first then
+  // has 100 ms left and ends at 400 ms.
   CpuAlone alone(1);
   const std::uint32_t f = alone.function(1'000, 1);
   const std::uint32_t first = alone.begin(alone.instance(f), ms(300));
@@ -102,9 +103,9 @@ TEST_CASE("with a vCPU for each instance no execution takes longer") {
   CHECK(alone.core.finished == Finished{{second, false, at_ms(200)}, {first, false, at_ms(300)}});
 }
 
-TEST_CASE("CPU work comes first, and the waiting part after it is not slowed down") {
-  // Two instances of 1,000 MiB on one vCPU: 100 ms of CPU work each take 200 ms; then one vCPU serves 100 ms
-  // of work alone until 300 ms, followed by 100 ms of waiting.
+TEST_CASE("CPU work is at the beginning of an execution, and the waiting part after it is not slowed down") {
+  // Two instances of 1,000 MiB share one vCPU. 100 ms of CPU work of each take 200 ms. Then both executions
+  // only wait: one for 100 ms, until 300 ms, and the other for 300 ms, until 500 ms.
   CpuAlone alone(1);
   const std::uint32_t quarter = alone.function(1'000, 0.25);
   const std::uint32_t half = alone.function(1'000, 0.5);
@@ -112,16 +113,16 @@ TEST_CASE("CPU work comes first, and the waiting part after it is not slowed dow
   const std::uint32_t second = alone.begin(alone.instance(half), ms(200));
   alone.core.run(alone.events);
   CHECK(alone.core.finished == Finished{{second, false, at_ms(300)}, {first, false, at_ms(500)}});
-  // A waiting execution leaves the vCPU to others: the other one runs alone from 200 ms on.
+  // Waiting executions do not use the vCPU, so it is in use only until 200 ms.
   sim::LevelTimeline used = alone.cpu.used();
   used.finish(at_ms(500));
   CHECK(used.integral() == sim::Int128{1'000'000} * 200'000'000);
 }
 
 TEST_CASE("CPU shares are in proportion to memory") {
-  // Of 2 vCPUs, 3,000 MiB (capped at the VM's 2 vCPUs) and 1,000 MiB get 1.5 and 0.5; alone the small
-  // instance would have 1. 60 ms of the small one end after 120 ms. By then the large one has done 1.5 x 120
-  // = 180 of its 2 x 130 = 260 vCPU-ms, and does the rest with 2 vCPUs in 40 ms.
+  // 3,000 MiB (capped at the VM's 2 vCPUs) and 1,000 MiB share 2 vCPUs and get 1.5 and 0.5. Alone, the small
+  // instance would have 1 vCPU. The 60 ms of the small instance end after 120 ms. By then the large instance
+  // has done 1.5 x 120 = 180 of its 2 x 130 = 260 vCPU-ms. It does the rest with 2 vCPUs in 40 ms.
   CpuAlone alone(2);
   const std::uint32_t large = alone.begin(alone.instance(alone.function(3'000, 1)), ms(130));
   const std::uint32_t small = alone.begin(alone.instance(alone.function(1'000, 1)), ms(60));
@@ -130,9 +131,10 @@ TEST_CASE("CPU shares are in proportion to memory") {
 }
 
 TEST_CASE("the requests of an instance share its cap equally") {
-  // Three requests in one instance with one of two vCPUs: the first runs alone for 20 ms, then two share from
-  // 20 ms on, and three from 40 ms on. First: 60 - 20 - 10 = 30 left at 40 ms. Second: 40 - 10 = 30 left.
-  // Third: 10 left, done after 30 ms, at 70; the others then have 20 left, and end after 40 ms, at 110.
+  // Three requests run in one instance with one of two vCPUs. The first runs alone for 20 ms; two share from
+  // 20 ms on, and three from 40 ms on. At 40 ms the first has 60 - 20 - 10 = 30 ms left, the second 40 - 10 =
+  // 30 ms, and the third 10 ms. The third ends after 30 ms, at 70 ms. The other two then have 20 ms left each
+  // and end after 40 ms, at 110 ms.
   CpuAlone alone(2);
   const std::uint32_t f = alone.function(1'000, 1);
   const std::uint32_t instance = alone.instance(f);
@@ -146,23 +148,24 @@ TEST_CASE("the requests of an instance share its cap equally") {
         Finished{{third, false, at_ms(70)}, {first, false, at_ms(110)}, {second, false, at_ms(110)}});
 }
 
-TEST_CASE("an execution slowed down beyond its timeout is ended, while it computes or waits") {
-  // Both on one vCPU. Each would need 100 ms alone; at 150 ms, its timeout, each has done 75.
+TEST_CASE("an execution slowed down beyond its timeout is cut off, in its CPU work or its waiting part") {
+  // Two executions share one vCPU. Each would take 100 ms alone. At the timeout of 150 ms each has done 75
+  // ms.
   CpuAlone alone(1);
   const std::uint32_t f = alone.function(1'000, 1, ms(150));
   const std::uint32_t first = alone.begin(alone.instance(f), ms(100));
   const std::uint32_t second = alone.begin(alone.instance(f), ms(100));
   alone.core.run(alone.events);
   CHECK(alone.core.finished == Finished{{first, true, at_ms(150)}, {second, true, at_ms(150)}});
-  // 50 ms of CPU work take 100, and the wait of 50 ends at exactly 150. With one nanosecond more it is cut
-  // off.
+  // 50 ms of CPU work take 100 ms, and the waiting part of 50 ms ends at exactly 150 ms. An execution one
+  // nanosecond longer is cut off.
   alone.core.finished.clear();
   const std::uint32_t g = alone.function(1'000, 0.5, ms(150));
   const std::uint32_t third = alone.begin(alone.instance(g), ms(100));
   const std::uint32_t fourth = alone.begin(alone.instance(g), ms(100) + ns(1));
   alone.core.run(alone.events);
   CHECK(alone.core.finished == Finished{{third, false, at_ms(300)}, {fourth, true, at_ms(300)}});
-  // Alone, it is cut off at the same time as an execution of known duration.
+  // Alone, the execution is cut off at the same time as an execution of known duration.
   alone.core.finished.clear();
   const std::uint32_t fifth = alone.begin(alone.instance(f), ms(151));
   alone.core.run(alone.events);
@@ -178,14 +181,14 @@ TEST_CASE("an execution begins when its request reaches the host") {
   CHECK(alone.core.finished == Finished{{second, false, at_ms(40)}, {first, false, at_ms(150)}});
 }
 
-TEST_CASE("the share of a lost execution goes to the others") {
+TEST_CASE("the share of a lost execution is given to the other executions") {
   CpuAlone alone(1);
   const std::uint32_t f = alone.function(1'000, 1);
   const std::uint32_t other = alone.instance(f);
   const std::uint32_t lost = alone.begin(alone.instance(f), ms(500));
   const std::uint32_t first = alone.begin(other, ms(100));
   alone.run_to(at_ms(100));
-  alone.cpu.lost(lost);  // 50 ms of the other are left
+  alone.cpu.lost(lost);  // the other execution has 50 ms left
   alone.core.tables.requests.release(lost);
   alone.core.run(alone.events);
   CHECK(alone.core.finished == Finished{{first, false, at_ms(150)}});
@@ -207,7 +210,7 @@ TEST_CASE("a VM that reuses a row has no executions of the previous VM") {
 
 namespace {
 
-/// VMs of one vCPU by default; an instance of 1,024 MiB may use one vCPU.
+/// VMs have one vCPU by default. An instance of 1,024 MiB may use one vCPU.
 World shared_world(std::uint32_t vcpus = 1) {
   World world;
   world.parameters.cluster.hosts.vcpus = 64;
@@ -224,8 +227,9 @@ FunctionTraits computing(double share) {
 
 }  // namespace
 
-TEST_CASE("contention is visible in executions, bill, slowdown, stretch and use of vCPUs") {
-  // As in the module's test above: 300 ms from 0 and 100 ms from 100 on, on one vCPU, end at 400 and 300.
+TEST_CASE("contention changes executions, bill, slowdown, stretch and use of vCPUs") {
+  // As in the test of the module above, two executions share one vCPU: 300 ms from 0 and 100 ms from 100 ms
+  // on end at 400 and 300 ms.
   World world = shared_world();
   const FunctionId f = world.function("f", computing(1), 1'024);
   const FunctionId g = world.function("g", computing(1), 1'024);
@@ -240,7 +244,7 @@ TEST_CASE("contention is visible in executions, bill, slowdown, stretch and use 
   CHECK(tally.extras()[0].alone_ns == ms(300).ns());
   CHECK(tally.extras()[1].shared_ns == ms(200).ns());
   CHECK(tally.cpu_used().integral() == sim::Int128{1'000'000} * ms(400).ns());
-  // 4/3 and 2, relative to the executions alone.
+  // The executions take 4/3 and 2 times as long as alone.
   CHECK(tally.slowdown(0) == Responses::kSlowdownUnit * 4 / 3);
   CHECK(tally.slowdown(1) == Responses::kSlowdownUnit * 2);
 }
@@ -268,15 +272,15 @@ TEST_CASE("functions with and without CPU work run side by side") {
     world.arrive(f, at_ms(0), ms(100));
     world.arrive(g, at_ms(0), ms(100));
   }
-  // 4 x 50 ms of CPU work on one vCPU, then 50 ms of waiting.
+  // 4 x 50 ms of CPU work on one vCPU are followed by 50 ms of waiting.
   const RunOutcome outcome = world.run();
   CHECK(world.record.when_ms(Change::ended) ==
         std::vector<std::int64_t>{100, 100, 100, 100, 250, 250, 250, 250});
   CHECK(outcome.tally.extras()[1].shared_ns == 0);
 }
 
-TEST_CASE("a queued attempt begins at the end of the execution before, which contention delays") {
-  // One instance of each function; the second request of f runs from 200 to 300, when g is done.
+TEST_CASE("a queued attempt starts at the end of the previous execution, which contention delays") {
+  // Each function has one instance. The second request of f runs from 200 to 300 ms, when g has ended.
   World world = shared_world();
   FunctionTraits one = computing(1);
   one.max_instances = 1;
@@ -289,7 +293,7 @@ TEST_CASE("a queued attempt begins at the end of the execution before, which con
   CHECK(world.record.when_ms(Change::ended) == std::vector<std::int64_t>{200, 200, 300});
 }
 
-TEST_CASE("a retry after a crash starts its CPU work again") {
+TEST_CASE("a retry after a crash starts its CPU work from the beginning") {
   World world = shared_world();
   FunctionTraits traits = computing(1);
   traits.crash_retries = 1;
@@ -298,8 +302,9 @@ TEST_CASE("a retry after a crash starts its CPU work again") {
   world.arrive(f, at_ms(0), ms(300));
   world.arrive(f, at_ms(0), ms(200));
   world.parameters.faults.vm_crashes = {{ms(390), 0}};
-  // After 390 ms, 105 ms of the first are left and 5 of the second. Both begin again: the second has done its
-  // 200 ms after 400, at 790, the first after 500, at 890.
+  // After 390 ms, 105 ms of the first execution are left and 5 ms of the second. Both start again from the
+  // beginning. The second has done its 200 ms after 400 ms, at 790 ms, and the first ends after 500 ms, at
+  // 890 ms.
   const RunOutcome outcome = world.run();
   CHECK(world.record.when_ms(Change::ended) == std::vector<std::int64_t>{790, 890});
   CHECK(Counts(outcome).of(Outcome::completed) == 2);

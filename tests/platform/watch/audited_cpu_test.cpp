@@ -6,7 +6,7 @@ using namespace support;
 
 namespace {
 
-/// VMs of two vCPUs, where 100 MiB correspond to one; a function with one vCPU and one with two.
+/// VMs have two vCPUs, and 100 MiB correspond to one vCPU. One function may use one vCPU, the other two.
 struct Account {
   Account() {
     parameters.cluster.vms.vcpus = 2;
@@ -62,8 +62,8 @@ TEST_CASE(
   CHECK(account.cpu.ended(third, 0, at_ms(501)) == "ran for 501000000 ns instead of 100000000 to 500000000");
 }
 
-TEST_CASE("the work that ends on a VM is at most the work that its vCPUs can do") {
-  // 300 MiB may use both vCPUs: two such executions of 100 ms need 200 ms together.
+TEST_CASE("the work done on a VM is at most the work that its vCPUs can do") {
+  // 300 MiB may use both vCPUs, so two such executions of 100 ms need 200 ms together.
   for (const std::int64_t end : {200, 199}) {
     Account account;
     const auto first = Account::execution(1, at_ms(0), ms(100));
@@ -76,7 +76,7 @@ TEST_CASE("the work that ends on a VM is at most the work that its vCPUs can do"
   }
 }
 
-TEST_CASE("vCPU use equals the work done") {
+TEST_CASE("the vCPU use of a VM equals the work done") {
   Account account;
   const auto first = Account::execution(0, at_ms(0), ms(100));
   account.cpu.started(first, 1, at_ms(0));
@@ -84,7 +84,7 @@ TEST_CASE("vCPU use equals the work done") {
   CHECK(Account::finish(account.cpu, ms(100)) == "");
   CHECK(Account::finish(account.cpu, ms(99)).find("vCPUs in use over the window: the tally has 99") == 0);
   CHECK(Account::finish(account.cpu, ms(101)).find("vCPUs in use over the window: the tally has 101") == 0);
-  // An execution that is lost, or in flight at the end, may have done all of its work or none.
+  // An execution that is lost, or in flight at the end, may have done all of its work or none of it.
   account.cpu.not_ended(Account::execution(0, at_ms(0), ms(50)));
   CHECK(Account::finish(account.cpu, ms(100)) == "");
   CHECK(Account::finish(account.cpu, ms(149)) == "");

@@ -1,4 +1,5 @@
-// The progress line: drawn only on a terminal, never wider than the terminal, and removed at the end.
+// Tests of the progress line: it is drawn only on a terminal, never wider than the terminal, and removed at
+// the end.
 #include <algorithm>
 #include <csignal>
 
@@ -51,7 +52,7 @@ TEST_CASE("A run on a terminal shows its progress, and removes the line at an in
   if (screen.columns == 80) {
     CHECK_THAT(lines[1], ContainsSubstring("░") && ContainsSubstring("invocations"));
   }
-  // After the last one there is only the message about the interrupt.
+  // After the last progress line there is only the message about the interrupt.
   CHECK(lines.back() == "curtain: interrupted; what was measured so far is marked partial\r\n");
 }
 
@@ -78,7 +79,7 @@ TEST_CASE("Comparisons and trace commands show their progress") {
 
 TEST_CASE("A run without a known end shows its events and its simulated time") {
   const Folder folder;
-  // A small trace with very many invocations, in the layout of Azure's of 2019.
+  // A small trace with very many invocations, in the layout of Azure's trace of 2019.
   std::string names = "HashOwner,HashApp,HashFunction,Trigger";
   std::string counts = "owner,app,busy,http";
   for (int minute = 1; minute <= 1440; ++minute) {
