@@ -35,7 +35,7 @@ TEST_CASE("the default bin of a series is a minute for runs up to 19 years, and 
         "s.yaml:3:1: bin: bins of 1min over 166680h are more than 10000000");
 }
 
-TEST_CASE("instances fit VMs and VMs fit hosts") {
+TEST_CASE("instances must fit into VMs, and VMs into hosts") {
   CHECK(
       errors_of(kWorkload + "cluster: {vms: {instance_memory: 1023MiB}}\n") ==
       "s.yaml:1:62: workload[0].poisson.memory: an instance of 1GiB does not fit a VM, which has 1023MiB for "
@@ -151,10 +151,10 @@ TEST_CASE("lifetimes of zero are refused at their place in the file") {
   CHECK(errors("faults: {vm_time_to_crash: 0s}").find("s.yaml:1:10: faults.vm_time_to_crash: '0s'") == 0);
   CHECK(errors("lifetimes: {vm: 1ns, instance: never}").empty());
   CHECK(errors("lifetimes: {vm: {exponential: {mean: 1s}}}").empty());
-  CHECK(errors("lifetimes: {vm: {uniform: {min: 0s, max: 0.4ns}}}").empty());  // lasts 1 ns
+  CHECK(errors("lifetimes: {vm: {uniform: {min: 0s, max: 0.4ns}}}").empty());  // this lifetime lasts 1 ns
 }
 
-TEST_CASE("entries of one function must agree about its settings") {
+TEST_CASE("the entries of one function must agree about its settings") {
   const auto errors = [](const std::string& second) {
     return errors_of(
         "duration: 1s\nplatform: ideal\nworkload:\n  - timer: {tenant: t, function: f, every: 1s, "
@@ -196,7 +196,7 @@ TEST_CASE("asynchronous invocations need a platform with settings for their retr
         "s.yaml:3:9: async.longest_backoff: the longest backoff, 500ms, is shorter than the first one, 1s");
 }
 
-TEST_CASE("a client waits longer than its request and the answer travel") {
+TEST_CASE("a client must wait longer than its request and the answer travel") {
   const auto with = [](const std::string& frontend) {
     return errors_of("platform: ideal\nduration: 1h\nfrontend: {" + frontend +
                      "}\nworkload: [{poisson: {function: f, rate: 1/s, duration: 1ms}}]\n");

@@ -11,7 +11,7 @@ using curtain::LogBytes;
 
 namespace {
 
-/// The rows of a table after its first line, as "a|b", or their errors.
+/// Returns the rows of a table after its first line, as "a|b", or their errors.
 std::vector<std::string> rows_of(const std::string& text) {
   const support::TemporaryFolder folder;
   LogBytes bytes(folder.write("x.csv", text));
@@ -34,7 +34,7 @@ using Rows = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("Rows with commas, quotation marks and line breaks in their fields") {
+TEST_CASE("Rows with commas, quotation marks and line breaks in their fields are read") {
   CHECK(rows_of("timestamp,message\n1,\"a,\"\"b\"\"\nc\"\r\n\n2,d\n") == Rows{"1|a,\"b\"\nc", "", "2|d"});
   CsvRecords records;
   CHECK(records.read_header("timestamp,\"message\"\r\n1,2"));
@@ -48,7 +48,8 @@ TEST_CASE("Broken rows are reported with a reason, and the others are read") {
   CHECK(rows_of("timestamp,message\n1,2,3\n1\n1,\"a\"b\n" + now + ",ok\n") ==
         Rows{"the row has 3 fields; the first line names 2", "the row has 1 fields; the first line names 2",
              "more text after a closing quotation mark", now + "|ok"});
-  // Not closed: the row ends before the next line that begins like a row, complete or open.
+  // The quotation is not closed, so the row ends before the next line that begins like a row, complete or
+  // open.
   CHECK(rows_of("timestamp,message\n" + now + ",\"a\nb\n" + now + ",\"c\nd\"\n" + now + ",\"e\n" + now +
                 ",f\n") ==
         Rows{"a quotation mark is not closed", now + "|c\nd", "a quotation mark is not closed", now + "|f"});

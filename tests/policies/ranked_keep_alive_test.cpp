@@ -1,4 +1,4 @@
-// Greedy-dual keep-alive and its variants, decision by decision, worked out by hand.
+// Tests of greedy-dual keep-alive and its variants, decision by decision, worked out by hand.
 #include "models/policies/ranked_keep_alive.hpp"
 
 #include <array>
@@ -10,11 +10,11 @@ using namespace support;
 
 namespace {
 
-/// The evictions that the policy under test was notified of; a test clears them before a run.
+/// The evictions of which the policy under test was notified. A test clears them before a run.
 std::vector<EvictionNotice> told;
 PolicyChoice under_test;
 
-/// The policy under test, and a record of its evictions.
+/// The policy under test, with a record of its evictions.
 class Recorded final : public KeepAlivePolicy {
  public:
   Recorded() : policy_(made<KeepAlivePolicy>(under_test)) { told.clear(); }
@@ -41,7 +41,7 @@ const PolicyDeclaration recorded{Seam::keep_alive, "recorded", "", "", {}, make_
 constexpr std::int64_t kPaper = 0;
 constexpr std::int64_t kSimulator = 1;
 
-/// One VM of 1,024 MiB, in which idle instances are evicted.
+/// A world with one VM of 1,024 MiB, in which idle instances are evicted.
 World one_room(const char* keep_alive, std::int64_t follows) {
   World world;
   world.parameters.cluster.hosts = {1, 0, 1'024};
@@ -58,7 +58,7 @@ FunctionId function(World& world, const char* name, Mebibytes memory, Duration s
   return world.function(name, traits, memory);
 }
 
-/// Runs requests of 100 ms, one letter each, 10 s apart; a capital letter comes at the instant of the
+/// Runs requests of 100 ms, one letter each, 10 s apart. A capital letter is a request at the instant of the
 /// previous one. Returns the evicted instances by slot, with their values.
 std::string evicted(World& world, const std::string& arrivals) {
   std::int64_t slot = -1;
@@ -81,7 +81,8 @@ std::string evicted(World& world, const std::string& arrivals) {
   return text;
 }
 
-/// Cost / size of a: 512 ms / 256 MiB = 2; of b: 512 / 512 = 1; of c: 1280 / 256 = 5; of d: 1024 / 512 = 2.
+/// Cost / size is 512 ms / 256 MiB = 2 for a, 512 / 512 = 1 for b, 1280 / 256 = 5 for c, and 1024 / 512 = 2
+/// for d.
 World four_functions(const char* keep_alive, std::int64_t follows) {
   World world = one_room(keep_alive, follows);
   function(world, "a", 256, ms(512));
@@ -93,7 +94,7 @@ World four_functions(const char* keep_alive, std::int64_t follows) {
 
 }  // namespace
 
-TEST_CASE("greedy-dual on a trace by hand, every clock, frequency, priority and victim") {
+TEST_CASE("greedy-dual on a trace worked out by hand: every clock, frequency, priority and victim") {
   // slot  who       clock  victims         frequency  priorities after it
   //  0    a cold      0                      a 1       a 2
   //  1    b cold      0                      b 1       a 2, b 1
@@ -120,9 +121,9 @@ TEST_CASE("greedy-dual on a trace by hand, every clock, frequency, priority and 
 }
 
 TEST_CASE("greedy-dual in the form of its authors' simulator, on the same trace") {
-  // As above until 10: then both instances of a have the clock of its last use, 7, and 7 + 5 x 2 = 17. c 11,
-  // d 13 and b 14 are evicted as before; at 14, among a 17, a 17 and c 19, the a that has been idle longer is
-  // evicted, with 17 instead of 16.
+  // Until slot 10 the result is the same as above. Then both instances of a have the clock of its last use,
+  // 7, and the value 7 + 5 x 2 = 17. c 11, d 13 and b 14 are evicted as above. In slot 14, the values are a
+  // 17, a 17 and c 19. The instance of a that has been idle longer is evicted, with 17 instead of 16.
   World world = four_functions("greedy-dual", kSimulator);
   CHECK(evicted(world, "abacdbadbcaAdbcd") ==
         "4:b=1 5:d=3 7:b=4 8:c=5 8:d=6 10:b=7 11:c=11 12:d=13 13:b=14 14:a=17 ");
@@ -139,9 +140,10 @@ TEST_CASE("in the simulator's form uses count as long as their instance lives") 
   CHECK(evicted(by_paper, "aAacdcdadb") == "3:c=5 4:a=6 8:c=11 8:d=12 ");
 }
 
-TEST_CASE("an idle instance is worth more as soon as another one of its function is used") {
-  // 0 s: a, a: 4 each. 10 s: c 5. 20 s: a, for 15 s: frequency 3, so the idle one is worth 6. 30 s: d finds
-  // 256 MiB and takes those of c.
+TEST_CASE("an idle instance is worth more as soon as another instance of its function is used") {
+  // At 0 s two instances of a start, with the value 4 each. At 10 s c starts, with the value 5. At 20 s a is
+  // used for 15 s, so its frequency is 3 and its idle instance is worth 6. At 30 s d needs room, and 256 MiB
+  // of c are evicted.
   World world = four_functions("greedy-dual", kPaper);
   const auto [a, c, d] = std::array{FunctionId{0u}, FunctionId{2u}, FunctionId{3u}};
   world.arrive(a, at_ms(0), ms(100));
@@ -156,7 +158,7 @@ TEST_CASE("an idle instance is worth more as soon as another one of its function
 }
 
 TEST_CASE("least-frequently-used: evicts the function with the fewest uses since it last had no instance") {
-  SECTION("paper: the count alone, of equals the one idle longest") {
+  SECTION("paper: the count alone, of equals the instance idle longest") {
     // 0 a, 1 b, 2 a (2), 3 c; 4 d: among b 1 and c 1, b. 5 b: c 1 (256), then d 1. 6 c: there is room. 7 d: b
     // 1 (its count restarted; idle longer than c 1).
     World world = four_functions("least-frequently-used", kPaper);
@@ -171,7 +173,7 @@ TEST_CASE("least-frequently-used: evicts the function with the fewest uses since
 }
 
 TEST_CASE("size: evicts the largest first") {
-  SECTION("paper: of equals the one idle longest") {
+  SECTION("paper: of equals the instance idle longest") {
     // 0 a, 1 b, 2 c, 3 a; 4 d: b, although a and c are as old. 5 b: d. 6 d: b.
     World world = one_room("size", kPaper);
     for (const char* const name : {"a", "b", "c", "d"}) {
@@ -187,7 +189,7 @@ TEST_CASE("size: evicts the largest first") {
     CHECK(told[2].function == FunctionId{1u});
     CHECK(told[0].value == 1.0 / 512);
   }
-  SECTION("simulator: clock + frequency / MiB, so that a small one goes at last") {
+  SECTION("simulator: clock + frequency / MiB, so that a small instance is evicted last") {
     // In 512ths: 0 a 2 (256 MiB), 1 c 2 (256), 2 b 1 (512). 3 d: b 1 is evicted, clock 1, d 2. 4 b: a 2 is
     // evicted as the one idle longest, then c 2, clock 2: b 3.
     World world = four_functions("size", kSimulator);
@@ -204,7 +206,8 @@ TEST_CASE("size: evicts the largest first") {
 }
 
 TEST_CASE("an instance started ahead has the clock of its start until it is used") {
-  // Two of a from 0 on, held by pre-warm; next to them b (1) and then c (5) are started and evicted.
+  // Two instances of a are held by pre-warm from 0 on. Next to them b (1) and then c (5) are started and
+  // evicted.
   World world = one_room("greedy-dual", kPaper);
   world.parameters.policies.pre_warm = policy(Seam::pre_warm, "provisioned");
   FunctionTraits traits;

@@ -10,7 +10,8 @@ namespace {
 
 using Lists = std::vector<std::vector<Arrival>>;
 
-/// Sorted lists with many equal times; function = list, duration = position.
+/// Sorted lists with many equal times. The function is the number of the list, and the duration is the
+/// position.
 Lists some_lists(std::size_t lists, std::uint32_t longest) {
   Lists result(lists);
   for (std::uint32_t list = 0; list < lists; ++list) {
@@ -54,7 +55,7 @@ TEST_CASE("a single source passes through as it is") {
   CHECK(merge(std::move(sources)).get() == before);
 }
 
-TEST_CASE("a merged source has the latest horizon, and none if one of the sources has none") {
+TEST_CASE("a merged source has the latest horizon, or no horizon if one of the sources has none") {
   const auto of = [](std::vector<std::optional<Time>> horizons) {
     std::vector<std::unique_ptr<ArrivalSource>> sources;
     for (const auto& horizon : horizons) {

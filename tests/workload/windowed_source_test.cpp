@@ -9,7 +9,8 @@ namespace {
 
 constexpr std::int64_t kWidth = 100;
 
-/// Two rows; row r arrives every r + 2 ns, added row by row and in reverse order. Windows 3 and 4 are empty.
+/// A source of two rows. Row r arrives every r + 2 ns. Calls are added row by row and in reverse order.
+/// Windows 3 and 4 are empty.
 class TwoRows : public WindowedSource {
  public:
   TwoRows(std::vector<RowExecution> rows, const SourceContext& context, Time end)
