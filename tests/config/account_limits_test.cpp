@@ -73,8 +73,9 @@ TEST_CASE("each function of a population counts towards its own account") {
         "s.yaml:5:72: workload[0].population.reserved_concurrency: 910 for 91 functions of 10 each is more "
         "than the account 'acme' has left: it has a concurrency of 1000, of which 100 must stay unreserved; "
         "type at most 900, or raise the account's concurrency in policies.admission to at least 1010");
-  CHECK(errors_of(scenario(kAccount, population(", tenants: 2"))).empty());  // 46 and 45 functions
-  // acme-1 and acme-2 have 460 and 450, and one further function each.
+  // the two tenants have 46 and 45 functions
+  CHECK(errors_of(scenario(kAccount, population(", tenants: 2"))).empty());
+  // the two tenants have 46 x 10 and 45 x 10, and one further function each
   const auto in_account = [](const std::string& tenant, const std::string& reserved) {
     return "  - timer: {tenant: " + tenant +
            ", function: f, every: 10s, duration: 1s, reserved_concurrency: " + reserved + "}\n";

@@ -27,8 +27,8 @@ TEST_CASE("the default bin of a series is a minute for runs up to 19 years, and 
     return scenario.bin;
   };
   CHECK(bin_of("1h") == sim::minutes(1));
-  CHECK(bin_of("6944d") == sim::minutes(1));     // 9,999,360 minutes
-  CHECK(bin_of("6945d") == sim::minutes(2442));  // 10,000,800 minutes in 4,096 bins
+  CHECK(bin_of("6944d") == sim::minutes(1));     // the run has 9,999,360 minutes
+  CHECK(bin_of("6945d") == sim::minutes(2442));  // the run has 10,000,800 minutes, in 4,096 bins
   CHECK(bin_of("50000d") == sim::minutes(17579));
   CHECK(errors_of(
             "workload: [{poisson: {function: f, rate: 1/d, duration: 1ms}}]\nduration: 6945d\nbin: 1min\n") ==

@@ -22,7 +22,8 @@ TEST_CASE("a scenario overrides its profile") {
   CHECK(s.platform.cluster.hosts.count == 40);
   CHECK(s.platform.cluster.vms.instance_memory == 3328);  // the value of the profile
   CHECK(s.platform.policies.placement.declaration->name == "best-fit");
-  CHECK(s.platform.policies.host_placement.declaration->name == "best-fit");  // at both levels
+  // best-fit applies to VMs and hosts
+  CHECK(s.platform.policies.host_placement.declaration->name == "best-fit");
   CHECK(s.workload.size() == 4);
   CHECK(std::get<PoissonSpec>(s.workload[3]).function == "none");
   REQUIRE(s.expect.size() == 3);
@@ -48,7 +49,7 @@ TEST_CASE(
   };
   CHECK(hosts_of("worst-fit") == "worst-fit");
   CHECK(hosts_of("random") == "random");
-  CHECK(hosts_of("zone-spread") == "zone-spread");  // zones belong to hosts
+  CHECK(hosts_of("zone-spread") == "zone-spread");  // zones are allowed, because they belong to hosts
   CHECK(hosts_of("locality") == "locality");
   for (const char* const placement : {"function-spread", "tenant-affinity", "openwhisk-hash", "hermod",
                                       "{rules: {score: [{instances_of_tenant: 1}]}}"}) {

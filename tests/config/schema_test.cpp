@@ -1,5 +1,5 @@
-// Compares the JSON Schema with what the parser accepts, by a small validator for the keywords that the
-// schema uses.
+// The JSON Schema is compared with the parser, by a small validator for the keywords that the schema uses.
+// Both must accept and refuse the same values.
 #include <regex>
 #include <string>
 
@@ -240,13 +240,13 @@ TEST_CASE("the schema is valid JSON") {
   CHECK(tree_of(schema).find("$schema")->text == "https://json-schema.org/draft/2020-12/schema");
 }
 
-TEST_CASE("the schema accepts what the parser accepts") {
+TEST_CASE("the schema accepts the values that the parser accepts") {
   const Validator validator(tree_of(json_schema()));
   CHECK(validator.accepts(tree_of(valid_scenario())));
   CHECK(validator.accepts(tree_of(resolved_yaml(parse_scenario(valid_scenario(), "s.yaml")))));
 }
 
-TEST_CASE("the schema refuses what the parser refuses") {
+TEST_CASE("the schema refuses the values that the parser refuses") {
   const Validator validator(tree_of(json_schema()));
   for (const Override& change :
        std::vector<Override>{{"sede", "1"},

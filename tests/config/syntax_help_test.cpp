@@ -78,7 +78,8 @@ TEST_CASE("a metric with labels within braces is reported with quotes") {
         "'a.b{tenant=x,function=\"y z\"}'");
   CHECK(said("expect:\n  - metric: a.b{function=checkout}\n    at_most: 1\n") == "");
   CHECK(said("name: \"x {y: z{a=b}}\"\ndescription: {x\n") ==
-        "s:2:14: syntax error: this '{' is never closed; a '}' is missing");  // line 1 is correct
+        // the error is in line 2, because line 1 is correct
+        "s:2:14: syntax error: this '{' is never closed; a '}' is missing");
   CHECK(said("expect:\n  - metric: a.b{tenant=x,function=\"y z\"}\n") == "");
 }
 

@@ -37,7 +37,7 @@ TEST_CASE(
   CHECK(refused(parse_duration, "PT5M") == "'PT5M' is not a length of time; did you mean '5min'?");
   CHECK(instead_of_duration("PT1H30M") == "; did you mean '1h30min'?");
   CHECK(instead_of_duration("P1DT0H0.5S") == "; did you mean '1d0.5s'?");
-  CHECK(instead_of_duration("P1M").empty());  // a month in ISO 8601
+  CHECK(instead_of_duration("P1M").empty());  // P1M is a month in ISO 8601
   CHECK(instead_of_duration("PT").empty());
   CHECK(
       refused(parse_duration, "00:05:00") ==

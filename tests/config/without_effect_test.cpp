@@ -303,7 +303,7 @@ TEST_CASE("settings for a lack of room are warned about if there is always room"
         evicts);
   CHECK(warned("evict_idle: true, no_room: wait", "3", "queueing: fifo").empty());
   CHECK(warned("evict_idle: false, no_room: refuse", "unlimited", "queueing: fifo").empty());
-  // No queue forms if nothing else makes attempts wait.
+  // No queue forms if there is no other reason to wait.
   CHECK_THAT(warned("no_room: wait, queue_capacity: 5", "unlimited", "queueing: fifo"),
              ContainsSubstring("scheduler.queue_capacity: has no effect"));
   CHECK(warned("no_room: wait, queue_capacity: 5", "3", "queueing: fifo").empty());

@@ -108,8 +108,8 @@ TEST_CASE("The report's figures over functions and tenants, worked out by hand")
   CHECK(of("functions.always_cold") == 2);
   CHECK(of("functions.invoked") == 3);
   CHECK(of("tenants.invoked") == 2);
-  const double a = (360.0 / 250 + 2 * 60.0 / 50) / 3;  // 1.28
-  const double c = 310.0 / 200;                        // 1.55
+  const double a = (360.0 / 250 + 2 * 60.0 / 50) / 3;  // the slowdown of a is 1.28
+  const double c = 310.0 / 200;                        // the slowdown of c is 1.55
   CHECK(of("functions.slowdown_p50") == Approx(a).epsilon(1e-5));
   CHECK(of("functions.slowdown_p90") == Approx(c).epsilon(1e-5));
   CHECK(of("tenants.slowdown_max") == Approx(c).epsilon(1e-5));

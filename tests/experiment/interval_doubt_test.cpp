@@ -25,7 +25,7 @@ constexpr std::size_t kIntervalValues = 10;
 struct Coverage {
   double of_all = 0;
   double of_unwarned = 0;
-  double warned = 0;  ///< share of the intervals
+  double warned = 0;  ///< share of the intervals with a warning
 };
 
 /// `value` draws the value of one replication and its effective number of functions from a separate stream.

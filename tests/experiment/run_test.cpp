@@ -301,7 +301,7 @@ TEST_CASE("A planned crash of a VM that does not exist is warned about") {
 }
 
 TEST_CASE("A bin width that was given and then enlarged by merging is warned about") {
-  CHECK(warnings_with("bin: 3ms\n").empty());  // 3,334 bins
+  CHECK(warnings_with("bin: 3ms\n").empty());  // the run has 3,334 bins, so none are merged
   // 10,000 bins are merged to 5,000, and then to 2,500.
   CHECK(warnings_with("bin: 1ms\n") ==
         std::vector<std::string>{

@@ -137,7 +137,7 @@ void count_azure_2019(const std::string& invocations, Totals& totals) {
 
 }  // namespace
 
-TEST_CASE("totals of a csv trace in three packed parts, by wildcard and by list") {
+TEST_CASE("the totals of a csv trace in three packed parts are exact, by wildcard and by list") {
   const TemporaryFolder folder;
   const std::string header = "function_id,arrival_s,duration_s,memory_mb\n";
   std::vector<std::string> parts(3);
@@ -158,7 +158,7 @@ TEST_CASE("totals of a csv trace in three packed parts, by wildcard and by list"
   CHECK(counted.all == 3000);
 }
 
-TEST_CASE("totals of an azure-2021 trace in three packed parts, and of the sample") {
+TEST_CASE("the totals of an azure-2021 trace in three packed parts, and of the sample, are exact") {
   const TemporaryFolder folder;
   const std::string header = "app,func,end_timestamp,duration\n";
   std::vector<std::string> parts(3);
@@ -184,7 +184,7 @@ TEST_CASE("totals of an azure-2021 trace in three packed parts, and of the sampl
   }
 }
 
-TEST_CASE("totals of azure-2019 days in sequence, packed, and of the samples") {
+TEST_CASE("the totals of packed azure-2019 days in sequence, and of the samples, are exact") {
   const TemporaryFolder folder;
   support::AzureFiles day;  // the durations are constant, so their sum is known without a draw
   day.durations = support::replaced(day.durations, "1,2,10,20,40,90,99.5", "20,20,20,20,20,20,20");
@@ -215,7 +215,7 @@ TEST_CASE("totals of azure-2019 days in sequence, packed, and of the samples") {
   }
 }
 
-TEST_CASE("totals of huawei-2025 requests in three packed parts") {
+TEST_CASE("the totals of huawei-2025 requests in three packed parts are exact") {
   const TemporaryFolder folder;
   const std::string header =
       "time_worker,time_frontend,requestID,clusterName,funcName,podID,userID,totalCost_worker,workerCost,"
@@ -243,7 +243,7 @@ TEST_CASE("totals of huawei-2025 requests in three packed parts") {
   CHECK(counted.calls.size() > 50);
 }
 
-TEST_CASE("totals of huawei-2023 days in sequence, packed, by the second and by the minute") {
+TEST_CASE("the totals of packed huawei-2023 days in sequence are exact, by the second and by the minute") {
   const TemporaryFolder folder;
   for (const std::uint32_t step : {1u, 60u}) {
     const std::string requests = step == 1 ? "requests_second" : "requests_minute";
@@ -292,7 +292,7 @@ TEST_CASE("totals of huawei-2023 days in sequence, packed, by the second and by 
   }
 }
 
-TEST_CASE("totals of iluvatar invocations in three packed parts") {
+TEST_CASE("the totals of iluvatar invocations in three packed parts are exact") {
   const TemporaryFolder folder;
   const std::string metadata = folder.write(
       "m.csv", "func_name,cold_dur_ms,warm_dur_ms,mem_mb\nf0,400,10,512\nf1,40,40,512\nf2,9,7.5,128\n");

@@ -84,7 +84,7 @@ std::string frozen_file() {
 
 }  // namespace
 
-TEST_CASE("the results equal the frozen ones") {
+TEST_CASE("the results equal the frozen results") {
   const Texts texts = run_all();
   if (const char* const folder = std::getenv("GOLDEN_TEXTS"); folder != nullptr) {
     std::filesystem::create_directories(folder);

@@ -52,7 +52,7 @@ std::unique_ptr<curtain::ScratchFile> make_memory_file() {
 
 }  // namespace
 
-TEST_CASE("Rows are sorted by arrival, equal ones in input order, with any amount of memory") {
+TEST_CASE("Rows are sorted by arrival, and equal rows are in input order, with any amount of memory") {
   for (const std::size_t count : {0, 1, 7, 8, 9, 5000}) {
     for (const std::size_t in_memory : {7, 8, 10'000}) {
       INFO(count << " rows, " << in_memory << " in memory");

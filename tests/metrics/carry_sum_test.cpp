@@ -6,7 +6,7 @@
 using namespace curtain;
 
 TEST_CASE("a telescoped sum is correct below 0, above 2^64 and back") {
-  const auto most = static_cast<std::uint64_t>(Time::latest().ns());  // 2^62
+  const auto most = static_cast<std::uint64_t>(Time::latest().ns());  // this is 2^62
   CarrySum sum;
   CHECK(sum.value() == 0);
   for (int i = 0; i < 5; ++i) {

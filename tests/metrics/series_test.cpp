@@ -110,7 +110,7 @@ TEST_CASE("an answer belongs to the bin in which it arrives, not to the bin of t
   CHECK(series.bins()[0].most_response == 5);
   CHECK(series.bins()[1].least_response == 6);
   CHECK(series.bins()[1].most_response == 7);
-  CHECK(series.bins()[4].instances == 3);  // the levels persist
+  CHECK(series.bins()[4].instances == 3);  // a bin without events keeps the levels
 }
 
 TEST_CASE("answers pending while bins are merged are counted once, in the right bins") {

@@ -252,7 +252,7 @@ TEST_CASE("a cell that is finished early has metrics up to the time of its last 
   CHECK(outcome.end == at_ms(200));
   CHECK(outcome.in_flight == 1);
   CHECK(outcome.tally.fleet()[FleetLevel::instances].integral() ==
-        ms(100).ns());  // of one instance, since 100
+        ms(100).ns());  // one instance is live since 100
   CHECK(broken_law(outcome) == "");
 }
 

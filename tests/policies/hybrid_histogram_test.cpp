@@ -72,7 +72,7 @@ TEST_CASE("an idle time of 59 min 59 s each hour keeps an instance from 53.1 to 
   IdleTimes times;
   add(times, 9, 3'599 / 60.0, rules);
   IdleWindows windows = times.windows(rules);
-  CHECK(windows.pattern == IdlePattern::uncertain);  // too few idle times
+  CHECK(windows.pattern == IdlePattern::uncertain);  // there are too few idle times
   CHECK(windows.pre_warm == Duration{});
   CHECK(windows.until == sim::hours(4));
   add(times, 1, 3'599 / 60.0, rules);
@@ -163,7 +163,7 @@ TEST_CASE("a forecast below zero is not used") {
   for (int i = 0; i < 8; ++i) {
     add(times, 1, 1'000 - 100 * i, rules);
   }
-  CHECK(times.windows(rules).pre_warm == minutes(170));  // 200 x 0.85
+  CHECK(times.windows(rules).pre_warm == minutes(170));  // the forecast of 200 min x 0.85
   for (int i = 0; i < 2; ++i) {
     add(times, 1, 200 - 100 * i, rules);
   }
@@ -185,11 +185,11 @@ TEST_CASE(
   CHECK(model.idle_since(f) == Time::never());
   model.completed({at_s(10), f, InstanceId{1u}, ms(1), 0});
   CHECK(model.idle_since(f) == at_s(10));
-  model.arrived({at_s(10 + 630), f, t, 0});  // 10.5 min
+  model.arrived({at_s(10 + 630), f, t, 0});  // an idle time of 10.5 min
   CHECK(model.idle_since(f) == Time::never());
   model.arrived({at_s(5'000), f, t, 0});  // no execution in between, so this idle time is not counted
   CHECK(model.windows(f).pre_warm == minutes(9));
-  CHECK(model.windows(f).until == sim::seconds(726));  // 11 min x 1.1
+  CHECK(model.windows(f).until == sim::seconds(726));  // the tail, 11 min x 1.1
   CHECK(model.windows(FunctionId{2u}).pattern == IdlePattern::uncertain);
   rules.head = 1;
   CHECK_THROWS_AS(HybridHistogram(rules), std::invalid_argument);

@@ -129,7 +129,13 @@ TEST_CASE("greedy-dual in the form of its authors' simulator, on the same trace"
         "4:b=1 5:d=3 7:b=4 8:c=5 8:d=6 10:b=7 11:c=11 12:d=13 13:b=14 14:a=17 ");
 }
 
-TEST_CASE("in the simulator's form uses count as long as their instance lives") {
+TEST_CASE(
+    "In slot 0 two instances of a start. In slot 1 one of them is used again: 3 uses, so the value is 6 for "
+    "both. In slot 2 c starts with 5. In slot 3 d evicts c (5): the clock is 5, and d has 7. In slot 4 c "
+    "evicts the instance of a with one use (6): the clock is 6, and c has 11. In slot 5 d is used: 6 + 2 x 2 "
+    "= 10. In slot 6 a is used. Two of its three uses are left, and this is another: 6 + 3 x 2 = 12 (paper: "
+    "6 + 4 x 2 = 14). In slot 7 d is used: 6 + 3 x 2 = 12. In slot 8 b evicts c (11) and then a (12). a and "
+    "d have the same value, and a has been idle longer (paper: d).") {
   // 0 a, a: one use each. 1 a on one of them: 3 uses, 6 each. 2 c: 5. 3 d: c 5 is evicted, clock 5, d 7. 4 c:
   // the a with one use (6) is evicted, clock 6, c 11. 5 d: 6 + 2 x 2 = 10. 6 a: two of three uses are left,
   // plus this one: 6 + 3 x 2 = 12 (paper: 6 + 4 x 2 = 14). 7 d: 6 + 3 x 2 = 12. 8 b: c 11 and, among a and d,
@@ -159,14 +165,18 @@ TEST_CASE("an idle instance is worth more as soon as another instance of its fun
 
 TEST_CASE("least-frequently-used: evicts the function with the fewest uses since it last had no instance") {
   SECTION("paper: the count alone, of equals the instance idle longest") {
-    // 0 a, 1 b, 2 a (2), 3 c; 4 d: among b 1 and c 1, b. 5 b: c 1 (256), then d 1. 6 c: there is room. 7 d: b
-    // 1 (its count restarted; idle longer than c 1).
+    // In slots 0 to 3, a, b, a again and c are used, so a has 2 uses, and b and c have 1. In slot 4 d evicts
+    // b, which has been idle longer than c. In slot 5 b evicts c (256 MiB) and then d (both have 1 use). In
+    // slot 6 there is room for c. In slot 7 d evicts b: its count has restarted, and it has been idle longer
+    // than c.
     World world = four_functions("least-frequently-used", kPaper);
     CHECK(evicted(world, "abacdbcd") == "4:b=1 5:c=1 5:d=1 7:b=1 ");
   }
   SECTION("simulator: clock + frequency x cold start in ms") {
-    // a 512, b 512, a 1024, c 1280. 4 d: b 512, clock 512, d 512 + 1024 = 1536. 5 b: a 1024 (256 MiB), then
-    // c 1280: clock 1280, b 1792. 6 c: d and b fill the room: d 1536 goes, c 1536 + 1280 = 2816. 7 d: b 1792.
+    // In slots 0 to 3 the values are a 512, b 512, a 1024 and c 1280. In slot 4 d evicts b (512): the clock
+    // is 512, and d has 512 + 1024 = 1536. In slot 5 b evicts a (1024, 256 MiB) and then c (1280): the clock
+    // is 1280, and b has 1792. In slot 6 d and b fill the room. c evicts d (1536) and has 1536 + 1280 = 2816.
+    // In slot 7 d evicts b (1792).
     World world = four_functions("least-frequently-used", kSimulator);
     CHECK(evicted(world, "abacdbcd") == "4:b=512 5:a=1024 5:c=1280 6:d=1536 7:b=1792 ");
   }
@@ -174,7 +184,8 @@ TEST_CASE("least-frequently-used: evicts the function with the fewest uses since
 
 TEST_CASE("size: evicts the largest first") {
   SECTION("paper: of equals the instance idle longest") {
-    // 0 a, 1 b, 2 c, 3 a; 4 d: b, although a and c are as old. 5 b: d. 6 d: b.
+    // In slots 0 to 3, a, b, c and a again are used. In slot 4 d evicts b, the largest, although b has not
+    // been idle longest. In slot 5 b evicts d, and in slot 6 d evicts b.
     World world = one_room("size", kPaper);
     for (const char* const name : {"a", "b", "c", "d"}) {
       function(world, name, name[0] == 'a' || name[0] == 'c' ? 256 : 512, ms(100));
@@ -190,8 +201,9 @@ TEST_CASE("size: evicts the largest first") {
     CHECK(told[0].value == 1.0 / 512);
   }
   SECTION("simulator: clock + frequency / MiB, so that a small instance is evicted last") {
-    // In 512ths: 0 a 2 (256 MiB), 1 c 2 (256), 2 b 1 (512). 3 d: b 1 is evicted, clock 1, d 2. 4 b: a 2 is
-    // evicted as the one idle longest, then c 2, clock 2: b 3.
+    // Values are in units of 1/512. In slots 0 to 2, a and c (256 MiB) start with 2 each, and b (512 MiB)
+    // with 1. In slot 3 d evicts b (1): the clock is 1, and d has 2. In slot 4 b evicts a (2), which has been
+    // idle longest, and then c (2): the clock is 2, and b has 3.
     World world = four_functions("size", kSimulator);
     for (int i = 0; i < 5; ++i) {
       world.arrive(FunctionId{static_cast<std::uint32_t>("acbdb"[i] - 'a')}, at_ms(10'000 * i), ms(100));

@@ -18,7 +18,7 @@ Ended interrupted(const std::vector<std::string>& arguments, int signal = SIGINT
 
 }  // namespace
 
-TEST_CASE("An interrupted run keeps what it measured, marked partial") {
+TEST_CASE("An interrupted run keeps its results until then, marked partial") {
   const Folder folder;
   const std::string scenario = folder.write("endless.yaml", support::kEndless);
   const int signal = GENERATE(SIGINT, SIGTERM, SIGHUP);

@@ -98,7 +98,7 @@ TEST_CASE("a level of a petabyte in bytes for a day does not overflow") {
   CHECK(timeline.mean() == 0x1p50);
 }
 
-TEST_CASE("going back in time is a defect") {
+TEST_CASE("a change at an earlier time is a defect") {
   LevelTimeline timeline;
   timeline.add(Time{10}, 1);
   CHECK_THROWS_AS(timeline.add(Time{9}, 1), sim::InvariantBroken);

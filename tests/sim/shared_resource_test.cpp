@@ -167,7 +167,7 @@ TEST_CASE("the longest work at the largest capacity does not overflow") {
   constexpr auto half = std::uint32_t{1} << 31;
   resource.join(at(0), 1, {half - 1, SharedResource::kMostCapacity}, SharedResource::kMostWork);
   resource.join(at(0), 2, {half - 1, SharedResource::kMostCapacity}, SharedResource::kMostWork);
-  CHECK(resource.next_end() == at(std::int64_t{1} << 56));  // 2^95 / 2^39
+  CHECK(resource.next_end() == at(std::int64_t{1} << 56));  // the end is at 2^95 / 2^39
   CHECK(resource.work_left(at((std::int64_t{1} << 56) - 1), 2) == (UInt128{1} << 39) - 1);
   CHECK(resource.take_ended(at(std::int64_t{1} << 56)) == 1);
   SharedResource slow(1);

@@ -108,7 +108,7 @@ TEST_CASE("rows keep their contents and the memory that they own") {
   CHECK(slab[id].capacity() >= 1000);
 }
 
-TEST_CASE("reserving keeps the order of released ids and adds new ones in order") {
+TEST_CASE("reserving keeps the order of released ids and adds new ids in order") {
   Slab<int> slab;
   for (int i = 0; i < 16; ++i) {
     slab.allocate();

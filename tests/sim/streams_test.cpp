@@ -115,7 +115,7 @@ TEST_CASE("a stream is not read further than needed") {
   }
 }
 
-TEST_CASE("a stream that goes back in time is a defect") {
+TEST_CASE("a stream with times that decrease is a defect") {
   auto merge = merged({{Row{Time{5}, 0, 0}, Row{Time{4}, 0, 1}}, {Row{Time{9}, 1, 0}}});
   Row row;
   REQUIRE(merge.next(row));

@@ -57,11 +57,12 @@ TEST_CASE("A real number of nanoseconds is rounded half away from zero") {
   CHECK(from_nanoseconds(4503599627370497.0).ns() == 4503599627370497);
 }
 
-TEST_CASE("A real number beyond the range of the clock is set to its end") {
+TEST_CASE("A real number beyond the range of the clock is set to the end of the range") {
   const std::int64_t limit = std::int64_t{1} << 62;
   const double infinity = std::numeric_limits<double>::infinity();
   CHECK(from_nanoseconds(4611686018427387904.0).ns() == limit);
-  CHECK(from_nanoseconds(4611686018427387392.0).ns() == limit - 512);  // the next smaller double
+  CHECK(from_nanoseconds(4611686018427387392.0).ns() == limit - 512);  // the argument is the next smaller
+                                                                       // double
   CHECK(from_nanoseconds(infinity).ns() == limit);
   CHECK(from_nanoseconds(-infinity).ns() == -limit);
   CHECK(from_nanoseconds(std::numeric_limits<double>::quiet_NaN()).ns() == 0);

@@ -21,7 +21,7 @@ struct Word {
   std::size_t position = 0;
   std::string_view before;     ///< the word or sign (also :: and ->) before it
   std::string_view qualifier;  ///< whether the word is in `qualifier::text`
-  char after = ' ';            ///< the first character after it
+  char after = ' ';            ///< the first character after the word
 };
 
 std::vector<Word> words_of(std::string_view code) {
@@ -156,7 +156,7 @@ Findings missing_includes(const std::vector<Source>& tree) {
         return other != own && files.at(other).names.count(name) != 0;
       });
     };
-    std::map<std::string, std::size_t> used;  // from each name to the place of its first use
+    std::map<std::string, std::size_t> used;  // maps each name to the place of its first use
     std::set<std::string> declared;
     for (const Word& word : file.words) {
       const std::string name(word.text);

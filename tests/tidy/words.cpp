@@ -10,7 +10,7 @@ namespace {
 
 struct BannedWord {
   std::string_view phrase;   ///< alternatives separated by '|', in lower case
-  std::string_view instead;  ///< the replacement
+  std::string_view instead;  ///< the text to write instead of the phrase
 };
 
 constexpr BannedWord kBannedWords[] = {

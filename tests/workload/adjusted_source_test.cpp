@@ -73,7 +73,7 @@ TEST_CASE("a cut keeps the calls from its beginning, which becomes time zero, to
   CHECK(adjusted_calls(cut, 10)[0].duration == Duration{2});
   cut.shift = sim::seconds(5);
   CHECK(seconds_of(adjusted_calls(cut, 10)) == std::vector<std::int64_t>{5, 15, 25});
-  CHECK(seconds_of(adjusted_calls(cut, 10, 25)) == std::vector<std::int64_t>{5, 15});  // the end of the run
+  CHECK(seconds_of(adjusted_calls(cut, 10, 25)) == std::vector<std::int64_t>{5, 15});  // the run ends at 25 s
   CHECK(adjusted_calls(cut, 10, 5).empty());
   cut.to = Duration::infinite();
   CHECK(adjusted_calls(cut, 10).size() == 8);
@@ -173,7 +173,7 @@ TEST_CASE("every format is cut, shifted and scaled in the same way, including it
 
 TEST_CASE("a last interval shortened by the trace's end keeps its calls") {
   const support::TemporaryFolder folder;
-  AzureTraceSpec spec = support::AzureFiles{}.in(folder);  // three minutes
+  AzureTraceSpec spec = support::AzureFiles{}.in(folder);  // the trace has three minutes
   spec.adjustment = scaled(4, sim::minutes(2));
   const auto calls = Opened(spec, SourceContext{}).arrivals;
   CHECK(calls.size() == 4 * (4 + 1 + 1006));

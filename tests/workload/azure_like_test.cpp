@@ -76,7 +76,8 @@ TEST_CASE("the rates of applications have the published quantiles, and the busie
   for (const Arrival& arrival : opened.arrivals) {
     per_day[opened.table[arrival.function].tenant.index()] += 0.1;
   }
-  const double deviation = 0.5 / std::sqrt(static_cast<double>(per_day.size()));  // at most
+  // the largest possible standard deviation
+  const double deviation = 0.5 / std::sqrt(static_cast<double>(per_day.size()));
   const double tolerance = 4 * deviation + 0.03;
   CHECK(std::abs(share(per_day, [](double rate) { return rate <= 24.5; }) - 0.45) < tolerance);
   CHECK(std::abs(share(per_day, [](double rate) { return rate <= 1441; }) - 0.81) < tolerance);
@@ -219,7 +220,7 @@ TEST_CASE(
   CHECK(mean == Approx(1).margin(5 * std::sqrt(2.0 / 47 / static_cast<double>(ratios.size()))));
 }
 
-TEST_CASE("more functions do not change the first ones") {
+TEST_CASE("more functions do not change the functions before them") {
   const Opened few(functions(50), context_of(6, 600));
   const Opened many(functions(200), context_of(6, 600));
   for (std::uint32_t i = 0; i < 40; ++i) {  // the last application may have been truncated, but no other

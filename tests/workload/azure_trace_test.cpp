@@ -66,12 +66,12 @@ TEST_CASE("even arrivals divide their minute into equal parts, with the phase of
   const Opened opened(spec, seeded(1));
   CHECK(counts_of(opened, 3) == kCounts);
   REQUIRE(opened.arrivals.size() == 1011);
-  const std::vector<std::int64_t> once = azure_times(opened.of(1));  // one call a minute
+  const std::vector<std::int64_t> once = azure_times(opened.of(1));  // this function has one call a minute
   REQUIRE(once.size() == 3);
   CHECK(once[0] < 60'000'000'000);
   CHECK(once[1] - once[0] == 60'000'000'000);
   CHECK(once[2] - once[1] == 60'000'000'000);
-  const std::vector<std::int64_t> many = azure_times(opened.of(0));  // 3, 0 and 5 calls
+  const std::vector<std::int64_t> many = azure_times(opened.of(0));  // this function has 3, 0 and 5 calls
   REQUIRE(many.size() == 8);
   CHECK(many[1] - many[0] == 20'000'000'000);
   CHECK(many[2] - many[1] == 20'000'000'000);

@@ -121,7 +121,7 @@ TEST_CASE("every minute of four years is an instant exactly if its fields say so
 
 TEST_CASE("the shortest gap may span midnight") {
   CHECK(CronSchedule("*/5 * * * *").shortest_gap() == 5);
-  CHECK(CronSchedule("*/7 * * * *").shortest_gap() == 4);  // minutes :56 and :00
+  CHECK(CronSchedule("*/7 * * * *").shortest_gap() == 4);  // the shortest gap is between :56 and :00
   CHECK(CronSchedule("0 9,17 * * *").shortest_gap() == 8 * 60);
   CHECK(CronSchedule("50 23 * * *").shortest_gap() == kCronDay);
   CHECK(CronSchedule("10 0,23 * * *").shortest_gap() == 60);

@@ -306,7 +306,8 @@ TEST_CASE("dates and times of day are instants of arrival and end") {
   CHECK(opened.arrivals[1].time == Time{500'000'000});
   CHECK(opened.arrivals[2].time == Time{2'500'000'000});
   CHECK(opened.arrivals[2].duration == sim::seconds(1));
-  CHECK(opened.arrivals[3].time == Time{} + sim::milliseconds(82'801'500));  // 23:00:00 of the next day
+  // this is 23:00:00 of the next day
+  CHECK(opened.arrivals[3].time == Time{} + sim::milliseconds(82'801'500));
   CHECK(opened.arrivals[4].time == Time{} + sim::milliseconds(90'001'500));
   spec.paths = {folder.write("x.csv", "at,end,f\nnoon,1,a\n")};
   CHECK(error_of<TraceError>([&] { Opened(spec, SourceContext{}); }) ==

@@ -44,7 +44,7 @@ TEST_CASE("a daily curve follows its points, every day") {
   // The rate is 2/s at 3 h and 10/s at 15 h, with straight lines in between, also across midnight.
   const auto spec = curve({{sim::hours(3), 2}, {sim::hours(15), 10}}, sim::hours(24));
   const auto rate = [](double seconds) {
-    const double hour = std::fmod(seconds / 3600 + 21, 24);  // since 3 h
+    const double hour = std::fmod(seconds / 3600 + 21, 24);  // hours since 3 h
     return hour < 12 ? 2 + 8 * hour / 12 : 10 - 8 * (hour - 12) / 12;
   };
   CHECK(follows(spec, 3 * 86'400, 3 * 24, rate));

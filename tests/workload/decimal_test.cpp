@@ -73,8 +73,8 @@ TEST_CASE("decimals are rounded half up to a whole unit, using all digits") {
   CHECK(value_of("1.9999999999") == 2 * kBillion);
   CHECK(value_of("1e-400") == 0);
   CHECK(value_of("0.5", 1) == 1);
-  CHECK(value_of("0.00000000001", 60 * kBillion) == 1);   // 0.6 ns
-  CHECK(value_of("0.000000000008", 60 * kBillion) == 0);  // 0.48 ns
+  CHECK(value_of("0.00000000001", 60 * kBillion) == 1);   // 0.6 ns is rounded up
+  CHECK(value_of("0.000000000008", 60 * kBillion) == 0);  // 0.48 ns is rounded down
 }
 
 TEST_CASE("invalid decimals are recognised") {

@@ -97,7 +97,7 @@ TEST_CASE("poisson arrivals follow the counts as a rate") {
   CHECK(std::abs(static_cast<double>(offsets.size()) - 10'000) < 4 * std::sqrt(10'000.0));
   std::vector<double> gaps;
   for (std::size_t i = 1; i < offsets.size(); ++i) {
-    gaps.push_back(static_cast<double>(offsets[i] - offsets[i - 1]) / 1e6);  // 1e6 ns on average
+    gaps.push_back(static_cast<double>(offsets[i] - offsets[i - 1]) / 1e6);  // gaps are 1e6 ns on average
   }
   CHECK(support::kolmogorov_smirnov(gaps, [](double gap) { return 1 - std::exp(-gap); }) > 0.001);
 }

@@ -48,7 +48,7 @@ TEST_CASE("sources are merged by time, then by position, and each keeps its orde
   CHECK(support::read_by(*merged(lists), size) == expected);
 }
 
-TEST_CASE("a single source passes through as it is") {
+TEST_CASE("a single source is returned unchanged") {
   std::vector<std::unique_ptr<ArrivalSource>> sources;
   sources.push_back(std::make_unique<MemorySource>(std::vector<Arrival>{}));
   const ArrivalSource* const before = sources.front().get();

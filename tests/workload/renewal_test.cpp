@@ -76,7 +76,7 @@ TEST_CASE("constant gaps and given samples are used unchanged") {
     ++counts[static_cast<std::size_t>(gap / 2e6)];
   }
   const double third = static_cast<double>(gaps.size()) / 3;
-  CHECK(support::chi_square(counts, {third, third, third}) < 13.8);  // a probability of 0.001
+  CHECK(support::chi_square(counts, {third, third, third}) < 13.8);  // exceeded with a probability of 0.001
 }
 
 TEST_CASE("draws of a renewal have addresses") {

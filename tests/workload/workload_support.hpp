@@ -1,6 +1,6 @@
 #pragma once
 // Common functions for the tests of workloads: temporary files, and ways to read a source.
-#include <stdlib.h>  // mkdtemp
+#include <stdlib.h>  // for mkdtemp
 
 #include <algorithm>
 #include <filesystem>

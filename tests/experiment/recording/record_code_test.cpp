@@ -44,7 +44,7 @@ std::vector<Record> one_of_each_kind() {
   created.init = 100'000;
   records.push_back(created);
   created.instance = 1;
-  created.memory = 128;  // smaller than the previous value
+  created.memory = 128;  // smaller than the memory of the previous record
   created.serial = 0;
   created.has_calls = false;
   records.push_back(created);
@@ -62,7 +62,7 @@ std::vector<Record> one_of_each_kind() {
   started.start = static_cast<std::uint8_t>(StartKind::cold);
   started.was_waiting = true;
   records.push_back(started);
-  started.n = 41;  // the expected value
+  started.n = 41;  // the expected record
   started.start = static_cast<std::uint8_t>(StartKind::waited);
   started.was_waiting = false;
   records.push_back(started);
@@ -145,11 +145,11 @@ TEST_CASE("An end and the following idleness share their bytes") {
   idle.instance = 7;
   idle.keep = 60;
   writer.write_ended_idle(ended, idle, bytes);
-  CHECK(bytes.size() - before == 1 + 1 + 1 + 1 + 2);  // kind, time, instance, keep, charge
+  CHECK(bytes.size() - before == 1 + 1 + 1 + 1 + 2);  // bytes of kind, time, instance, keep-alive, charge
   ended.at = idle.at = 150;
   ended.charged.reset();
   writer.write_ended_idle(ended, idle, bytes);
-  CHECK(bytes.size() - before == 6 + 3);  // the same keep-alive again
+  CHECK(bytes.size() - before == 6 + 3);  // the record has the same keep-alive again
   const std::vector<Record> records = records_in(bytes);
   REQUIRE(records.size() == 5);
   CHECK(records[1].charged == std::optional<std::uint64_t>(200));
@@ -199,6 +199,7 @@ TEST_CASE("Truncated bytes and bytes of another format are refused with their po
     }
   }
   CHECK_THROWS_WITH(records_in(std::string("\x87\x00", 2)), "byte 2 is not one of a recording");
-  CHECK_THROWS_AS(records_in(std::string("\x3D\x00\x01", 3)), RecordingError);  // no reason has this number
+  // no reason of a reclaim has this number
+  CHECK_THROWS_AS(records_in(std::string("\x3D\x00\x01", 3)), RecordingError);
   CHECK_THROWS_AS(records_in(std::string(12, '\xFF')), RecordingError);
 }

@@ -205,7 +205,8 @@ TEST_CASE("A charge that differs from the rounded execution is recorded") {
   world.arrive(world.function("f"), at_ms(0), ms(90));
   const std::vector<Record> ended = of_kind(records_of(recording_of(world)), RecordKind::ended);
   REQUIRE(ended.size() == 1);
-  CHECK(ended[0].charged == std::optional<std::uint64_t>(200'000));  // 120 ms, rounded together
+  CHECK(ended[0].charged == std::optional<std::uint64_t>(200'000));  // 120 ms of start and execution, rounded
+                                                                     // together to 200 ms
 }
 
 TEST_CASE("The reason of a reclaim is recorded") {

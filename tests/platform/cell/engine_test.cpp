@@ -169,7 +169,7 @@ TEST_CASE("a generic instance that a module starts has no function and occupies 
   EngineAlone world;
   world.parameters.cluster.hosts.count = 1;
   world.parameters.cluster.vms.isolation = Isolation::shared;
-  world.arrive(world.function("f"), at_ms(0), ms(100));  // 128 MiB of 1,024
+  world.arrive(world.function("f"), at_ms(0), ms(100));  // this instance occupies 128 of 1,024 MiB
   CoreApi& core = world.at(at_ms(0));
   const std::uint32_t spare = core.start_generic(800, Cause::of_pre_warm(kNone, 0));
   REQUIRE(spare == 1);

@@ -149,10 +149,10 @@ TEST_CASE(
     "provisioned concurrency: executions within it are counted separately, executions beyond it are not") {
   World world = provisioned_world(BilledInit::provisioned);
   const FunctionId f = world.function("f", provisioned(1));
-  world.arrive(f, at_ms(1'000), ms(1'000));  // within the provisioned concurrency
-  world.arrive(f, at_ms(1'500), ms(100));    // beyond the provisioned concurrency: it starts an instance,
-                                             // which is free of charge
-  world.arrive(f, at_ms(3'000), ms(10));     // within the provisioned concurrency again
+  world.arrive(f, at_ms(1'000), ms(1'000));  // this attempt is within the provisioned concurrency
+  world.arrive(f, at_ms(1'500), ms(100));    // this attempt is beyond the provisioned concurrency and starts
+                                             // an instance, which is free of charge
+  world.arrive(f, at_ms(3'000), ms(10));     // this attempt is within the provisioned concurrency again
   world.horizon = at_ms(10'000);
   const RunOutcome outcome = world.run();
   const FunctionExtras& extras = outcome.tally.extras()[0];

@@ -25,7 +25,7 @@ sim::Event event(std::uint8_t kind, std::uint32_t subject, std::uint32_t generat
 
 }  // namespace
 
-TEST_CASE("an event goes to the handler of its kind if its subject still exists") {
+TEST_CASE("an event is handled by the handler of its kind if its subject still exists") {
   Bell bell;
   EventTable table;
   table.handle<Rings, &Bell::ring>(bell);

@@ -228,8 +228,8 @@ FunctionTraits computing(double share) {
 }  // namespace
 
 TEST_CASE("contention changes executions, bill, slowdown, stretch and use of vCPUs") {
-  // As in the test of the module above, two executions share one vCPU: 300 ms from 0 and 100 ms from 100 ms
-  // on end at 400 and 300 ms.
+  // Two executions share one vCPU, as in the test of the module above: one of 300 ms from 0 on and one of 100
+  // ms from 100 ms on. They end at 400 and 300 ms.
   World world = shared_world();
   const FunctionId f = world.function("f", computing(1), 1'024);
   const FunctionId g = world.function("g", computing(1), 1'024);

@@ -36,10 +36,10 @@ TEST_CASE("a VM at the end of its lifetime takes no more instances and is releas
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "forever");
   const FunctionId f = world.function("f");
   world.arrive(f, at_ms(0), ms(100));
-  world.arrive(f, at_ms(100), ms(2'400));    // another instance, 600..3,000
+  world.arrive(f, at_ms(100), ms(2'400));    // this attempt starts another instance and runs 600..3,000
   world.arrive(f, at_ms(1'800), ms(3'000));  // warm on the first instance, 1,800..4,800
-  world.arrive(f, at_ms(1'900), ms(200));    // another instance, 2,400..2,600
-  world.arrive(f, at_ms(2'700), ms(100));    // on VM 1
+  world.arrive(f, at_ms(1'900), ms(200));    // this attempt starts another instance and runs 2,400..2,600
+  world.arrive(f, at_ms(2'700), ms(100));    // this attempt runs on VM 1
   const RunOutcome outcome = world.run();
   CHECK(outcome.tally.vms_created() == 2);
   CHECK(Counts(outcome).of(Outcome::completed) == 5);

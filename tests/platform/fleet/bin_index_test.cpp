@@ -184,7 +184,7 @@ class Pair {
 
 }  // namespace
 
-TEST_CASE("the index finds what a search of all bins finds") {
+TEST_CASE("the index finds the same bins as a search of all bins") {
   const Needs needs = GENERATE(
       Needs{}, Needs{.bins_by_age = true}, Needs{.bins_by_free = true}, Needs{.bins_by_position = true},
       Needs{.bins_by_slots = true},

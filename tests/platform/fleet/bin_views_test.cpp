@@ -123,7 +123,7 @@ TEST_CASE("a view of a host adds up all its VMs and contains its zone") {
   World world = two_zones();
   const FunctionId f = world.function("f", {}, 600);
   for (int i = 0; i < 4; ++i) {
-    world.arrive(f, at_ms(10 * i), ms(1'000));  // one VM on each host
+    world.arrive(f, at_ms(10 * i), ms(1'000));  // each host gets one VM
   }
   world.run_as(world.options);
   const auto told = [](const Seen& seen) {

@@ -101,7 +101,7 @@ TEST_CASE("eviction removes the least recently used idle instances, and no more 
     CHECK(world.record.of(Change::instance_reclaimed).size() == 2);
   }
   SECTION("no instance is evicted if this would not give enough room") {
-    world.arrive(h, at_ms(1'900), ms(1'000));  // busy at 2,000
+    world.arrive(h, at_ms(1'900), ms(1'000));  // the instance of h is busy at 2,000
     world.arrive(world.function("g", {}, 1'024), at_ms(2'000), ms(100));
     const Counts counts = world.counts();
     CHECK(counts.of(Outcome::refused) == 1);

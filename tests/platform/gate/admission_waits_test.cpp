@@ -14,7 +14,7 @@ namespace {
 /// An invocation of the reference.
 struct Waiting {
   std::uint32_t function = 0;
-  std::int64_t arrival = 0;  ///< ms
+  std::int64_t arrival = 0;  ///< in milliseconds
   std::int64_t duration = 0;
   std::int64_t started = -1;
 };
@@ -40,7 +40,7 @@ class Reference {
           admit_waiting(all, now);
         }
       }
-      admit_waiting(all, now);  // only time passes
+      admit_waiting(all, now);  // waiting attempts may be admitted because time passes
       for (; next < all.size() && all[next].arrival == now; ++next) {
         if (!admit(all[next], now)) {
           queue_.push_back(next);

@@ -99,10 +99,11 @@ TEST_CASE(
   World world;
   world.parameters.policies.admission =
       policy(Seam::admission, "lambda-today",
-             {whole(2), whole(9), length(sim::seconds(10)), whole(2), whole(0), whole(0)});  // 4 requests/s
+             // the account has 4 requests/s
+             {whole(2), whole(9), length(sim::seconds(10)), whole(2), whole(0), whole(0)});
   SECTION("the third call exceeds the limit of the function") {
     FunctionTraits own;
-    own.reserved_concurrency = 1;  // 2 requests/s
+    own.reserved_concurrency = 1;  // the account has 2 requests/s
     const FunctionId f = world.function("f", own);
     for (const std::int64_t time : {0, 10, 20}) {
       world.arrive(f, at_ms(time), ms(5));

@@ -27,7 +27,7 @@ TEST_CASE("concurrency that an account does not have is refused, with a correcti
         "policies.admission to at least 11");
 }
 
-TEST_CASE("a function without reserved concurrency uses none of an account's") {
+TEST_CASE("a function without reserved concurrency does not reduce the account's concurrency") {
   // An account with a concurrency below 100 cannot reserve any, but it may switch a function off.
   CHECK(fits_account({{50, 100}, 0, 0}));
   CHECK(!fits_account({{50, 100}, 0, 1}));

@@ -51,7 +51,8 @@ TEST_CASE(
 
 TEST_CASE("a whole VM of another tenant is evicted if all its instances have been idle longer") {
   World world = two_tenants(3, 4, 2, 1);
-  CHECK(reclaimed(world) == std::vector<std::uint32_t>{3, 2});  // y, then x
+  CHECK(reclaimed(world) == std::vector<std::uint32_t>{3, 2});  // the instance of y is reclaimed, then that
+                                                                // of x
   CHECK(world.record.when_ms(Change::vm_released) == std::vector<std::int64_t>{10'000});
 }
 

@@ -50,10 +50,11 @@ TEST_CASE("a change of a group's common value moves all instances of the group")
   order.insert(0, 0, 2, 3.0, Time{0});
   order.insert(0, 7, 3, 2.0, Time{0});
   CHECK(walked(order) == std::vector<std::uint32_t>{1, 3, 2});
-  order.set_shared(0, 1.5);  // the values are 2.5 and 4.5, compared with 2
+  order.set_shared(0, 1.5);  // the values of the group are 2.5 and 4.5, and the value of the other instance
+                             // is 2
   CHECK(walked(order) == std::vector<std::uint32_t>{3, 1, 2});
   CHECK(order.value(2) == 4.5);
-  order.set_shared(7, 1.0);  // the value is 3
+  order.set_shared(7, 1.0);  // the value of the group is now 3
   CHECK(walked(order) == std::vector<std::uint32_t>{1, 3, 2});
   order.erase(3);
   order.set_shared(7, -9.0);  // the group has no instance yet

@@ -117,7 +117,7 @@ TEST_CASE("idle instances of a function are counted correctly") {
   CHECK(told_of_idle.idle == std::vector<std::uint32_t>{1, 2, 3, 3, 2, 1});
 }
 
-TEST_CASE("a group is reviewed as its policy asks, counted from its last use") {
+TEST_CASE("a group is reviewed at the time that its policy requests, counted from its last use") {
   SECTION("each review reclaims one instance, the longest idle first") {
     World world = three({&reviewer, Arguments({length(ms(2'000)), whole(1)})});
     world.run();

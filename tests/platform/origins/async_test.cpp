@@ -83,7 +83,8 @@ TEST_CASE("an event that cannot run waits longer each time, up to the longest ba
   CHECK(alone.after(Outcome::throttled, 1'000) == 2'000);
   CHECK(alone.after(Outcome::refused, 2'000) == 4'000);
   CHECK(alone.after(Outcome::failed, 4'000) == 8'000);
-  CHECK(alone.after(Outcome::expired, 8'000) == 13'000);  // 5 s, not 8 s
+  CHECK(alone.after(Outcome::expired, 8'000) == 13'000);  // the longest backoff is 5 s, so the wait is 5 s,
+                                                          // not 8 s
   CHECK(alone.after(Outcome::throttled, 13'000) == 18'000);
 }
 

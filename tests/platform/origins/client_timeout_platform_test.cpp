@@ -228,7 +228,7 @@ TEST_CASE("the window counts an abandoned invocation if it arrives in the window
   CHECK(Counts(outcome).of(Outcome::abandoned) == 2);
   CHECK(Counts(outcome).charged == 2);
   CHECK(Counts(outcome).billed_ns == 4'000'000'000);
-  CHECK(Counts(outcome).busy_ns == 4'000'000'000);  // 1,000..2,500, 2,000..4,000, 3,500..4,000
+  CHECK(Counts(outcome).busy_ns == 4'000'000'000);  // busy during 1,000..2,500, 2,000..4,000 and 3,500..4,000
   CHECK(outcome.tally.sojourns().in_system() == 2'000'000'000);
   CHECK(outcome.tally.sojourns().early_overlap() == sim::Int128{ms(500).ns()});
   CHECK(outcome.tally.sojourns().late_overhang() == sim::Int128{ms(500).ns()});
@@ -285,7 +285,7 @@ TEST_CASE("shared vCPUs can stretch an execution beyond the client timeout") {
   CHECK(Counts(outcome).of(Outcome::abandoned) == 2);
   CHECK(Counts(outcome).of(Outcome::completed) == 1);
   CHECK(Counts(outcome).billed_ns == 3'500'000'000);
-  CHECK(outcome.tally.extras()[0].shared_ns == ms(700).ns());  // over completed invocations
+  CHECK(outcome.tally.extras()[0].shared_ns == ms(700).ns());  // only completed invocations count
   CHECK(world.record.when_ms(Change::left) == LeavingTimes{1'000, 1'000});
   CHECK(world.record.when_ms(Change::ended) == LeavingTimes{1'400, 1'400, 2'700});
 }

@@ -89,7 +89,7 @@ TEST_CASE("attempts beyond a concurrency limit are throttled") {
   const auto throttled = [](FunctionId id, const RunOutcome& outcome) {
     return outcome.tally.extras()[id.index()].outcomes[static_cast<std::size_t>(Outcome::throttled)];
   };
-  SECTION("no limit except what a function reserves") {
+  SECTION("no limit except the reserved concurrency of a function") {
     const RunOutcome outcome = world.run();
     CHECK(Counts(outcome).of(Outcome::throttled) == 1);
     CHECK(throttled(h, outcome) == 1);

@@ -25,7 +25,8 @@ TEST_CASE("attempts that wait for room are served one by one in one order, with 
   CHECK(starts(world) == Starts{{0, 0}, {2, 100}, {2, 200}, {1, 300}, {1, 400}, {0, 500}, {0, 600}});
 }
 
-TEST_CASE("room for several attempts goes to the first attempts of all functions, not of one function only") {
+TEST_CASE(
+    "room for several attempts is used by the first attempts of all functions, not of only one function") {
   // A large instance is reclaimed, which makes room for two small ones: one for the first attempt of f and
   // one for the first attempt of g.
   World world = one_place();

@@ -23,9 +23,9 @@ World one_call() {
 
 TEST_CASE("decisions of every seam are reported, including static answers") {
   World world = one_call();
-  world.arrive(FunctionId{0u}, at_ms(500), ms(1'000));  // another instance, on another VM
+  world.arrive(FunctionId{0u}, at_ms(500), ms(1'000));  // this attempt starts another instance, on another VM
   world.arrive(FunctionId{0u}, at_ms(2'000),
-               ms(1'000));  // warm, on the instance used last, which is the second one
+               ms(1'000));  // this attempt is warm, on the instance used last, which is the second one
   CHECK(decisions(world, "admission") == Texts{"0 s: admit ()", "0.5 s: admit ()", "2 s: admit ()"});
   CHECK(decisions(world, "scaling") == Texts{"0 s: start ()", "0.5 s: start ()"});
   CHECK(decisions(world, "placement") == Texts{"0.5 s: no existing VM (none has 600)"});

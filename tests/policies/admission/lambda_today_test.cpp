@@ -15,12 +15,16 @@ std::unique_ptr<AdmissionPolicy> today(std::int64_t concurrency, std::int64_t ov
 TEST_CASE("lambda-today scales each function by 1,000 in 10 s and does not accumulate unused scaling") {
   const auto policy = today(100'000);
   CHECK(admitted(*policy, query_at(at_ms(0), 1), 1'500) == 1'000);
-  CHECK(admitted(*policy, query_at(at_ms(0), 2), 1'500) == 1'000);  // only for this function
+  CHECK(admitted(*policy, query_at(at_ms(0), 2), 1'500) == 1'000);  // the limit of 1,000 is only for this
+                                                                    // function
   CHECK(admitted(*policy, query_at(at_ms(1), 1, false), 50) == 50);
   CHECK(admitted(*policy, query_at(at_ms(9), 1), 1) == 0);
-  CHECK(admitted(*policy, query_at(at_ms(10), 1), 2) == 1);              // one every 10 ms
-  CHECK(admitted(*policy, query_at(at_ms(5'010), 1), 1'000) == 500);     // the allowance grows continuously
-  CHECK(admitted(*policy, query_at(at_ms(60'000), 1), 3'000) == 1'000);  // 1,000, not 5,000
+  CHECK(admitted(*policy, query_at(at_ms(10), 1), 2) == 1);              // one more instance is allowed every
+                                                                         // 10 ms
+  CHECK(admitted(*policy, query_at(at_ms(5'010), 1), 1'000) == 500);     // after 5 s more, 500 more instances
+                                                                         // are allowed
+  CHECK(admitted(*policy, query_at(at_ms(60'000), 1), 3'000) == 1'000);  // at most 1,000 are allowed, not
+                                                                         // 5,000
 }
 
 TEST_CASE("lambda-today allows ten requests a second per unit of concurrency") {
@@ -61,7 +65,7 @@ TEST_CASE("lambda-today sets concurrency aside") {
   CHECK(policy->decide(shared_at(at_ms(0), 1, 4, 5)) == Admission::admit);
   CHECK(policy->decide(shared_at(at_ms(0), 1, 4, 6)) == Admission::throttle);
   CHECK(policy->explain() == "its account is at its limit of 10, with 4 set aside");
-  CHECK(policy->decide(shared_at(at_ms(0), 1, 10)) == Admission::throttle);  // nothing is left
+  CHECK(policy->decide(shared_at(at_ms(0), 1, 10)) == Admission::throttle);  // no concurrency is left
 }
 
 TEST_CASE("lambda-today gives the time at which the reason for its refusal ends, not another limit") {

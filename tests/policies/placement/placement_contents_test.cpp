@@ -71,8 +71,8 @@ TEST_CASE("function-spread notices that instances have ended") {
   world.arrive(f, at_ms(1), ms(100));
   world.arrive(f, at_ms(2), ms(100));
   world.arrive(f, at_ms(3), ms(10));
-  world.arrive(g, at_ms(50), ms(100));  // worker 3 has no instance of f
-  world.arrive(f, at_ms(51), ms(10));   // but no instance of f
+  world.arrive(g, at_ms(50), ms(100));  // worker 3 is empty again, so it has as much room as the others
+  world.arrive(f, at_ms(51), ms(10));   // worker 3 has no instance of f, so f is placed there, too
   CHECK(hosts_of(world) == Hosts{0, 1, 2, 3, 3, 3});
 }
 

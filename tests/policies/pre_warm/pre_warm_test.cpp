@@ -45,7 +45,7 @@ TEST_CASE("hybrid-histogram has no floor, but plans starts after it has recorded
   keeps->on_arrival({at_ms(0), f, TenantId{0u}});
   keeps->on_completion({at_ms(0), f, InstanceId{0u}, Duration{}});
   keeps->on_arrival({at_ms(20 * 60'000), f, TenantId{0u}});
-  CHECK(starts->start_at({at_ms(0), f, 0, 1}) == at_ms(18 * 60'000));  // 20 min x 0.9
+  CHECK(starts->start_at({at_ms(0), f, 0, 1}) == at_ms(18 * 60'000));  // the head of 20 min x 0.9
 }
 
 TEST_CASE(

@@ -2,7 +2,7 @@
 
 using namespace support;
 
-TEST_CASE("shortest-first learns the durations of functions, and serves unknown ones first") {
+TEST_CASE("shortest-first learns the durations of functions, and serves unknown functions first") {
   const auto mean = queueing("shortest-first", {whole(kMean)});
   CHECK(mean->needs().on_completion);
   mean->on_completion({at_ms(0), FunctionId{1u}, InstanceId{0u}, ms(10)});

@@ -175,7 +175,7 @@ TEST_CASE("tenant-fair: an attempt that expires leaves its share to later attemp
     line.add(1, 100, name);
   }
   line.leave(2, false);
-  line.add(0, 100, 3);  // in the place of attempt 2
+  line.add(0, 100, 3);  // attempt 3 replaces attempt 2
   line.add(0, 100, 4);
   CHECK(line.rest() == std::vector<int>{1, 11, 3, 12, 4, 13});
 }
@@ -185,10 +185,10 @@ TEST_CASE("tenant-fair expects a quantum for unknown functions, and learns means
   fair->on_completion({at_ms(0), FunctionId{1u}, InstanceId{0u}, ms(50)});
   Line line(*fair);
   for (int name = 1; name <= 2; ++name) {
-    line.add(0, 5'000, name);  // unknown, so a quantum of 100 each
+    line.add(0, 5'000, name);  // the duration is unknown, so a quantum of 100 is used for each
   }
   for (int name = 11; name <= 14; ++name) {
-    line.add(1, 5'000, name);  // a mean of 50 each
+    line.add(1, 5'000, name);  // the known mean is 50 each
   }
   CHECK(line.rest() == std::vector<int>{1, 11, 12, 2, 13, 14});
 }

@@ -130,7 +130,7 @@ TEST_CASE("the autoscaler decides like Knative's source code, during surges and 
 
 TEST_CASE("a hundred requests on instances for ten need fifteen instances: ceil(100 / (10 * 70 %))") {
   CHECK(Function(10).at_next_tick(100, 15) == 15);
-  CHECK(Function(10).at_next_tick(98, 15) == 14);  // exactly fifteen
+  CHECK(Function(10).at_next_tick(98, 15) == 14);  // 98 / 7 is exactly 14
   CHECK(Function(200).at_next_tick(140, 2) == 2);  // the target is 100 if an instance takes more
   CHECK(Function(200).at_next_tick(141, 2) == 3);
 }
@@ -160,13 +160,13 @@ TEST_CASE("after a panic no instance is reclaimed until a stable window has pass
   // No request is in flight from then on. The mean over 6 s needs 10 / 2, 10 / 3 and 0 instances, less than
   // twice the present 10. Until 62 s all ten instances stay. At 64 s the 60 s before had no requests, either.
   // At most half of the instances are reclaimed at a tick.
-  CHECK(function.after_ticks(30, 0, 10) == 10);  // at 62 s
+  CHECK(function.after_ticks(30, 0, 10) == 10);  // the tick is at 62 s
   CHECK(function.at_next_tick(0, 10) == 5);
   CHECK(function.at_next_tick(0, 5) == 2);
   CHECK(function.at_next_tick(0, 2) == 1);
   // The last instance stays for the grace period, from 70 s, when no instance is needed, until 100 s.
   CHECK(function.at_next_tick(0, 1) == 1);
-  CHECK(function.after_ticks(14, 0, 1) == 1);  // at 98 s
+  CHECK(function.after_ticks(14, 0, 1) == 1);  // the tick is at 98 s
   CHECK(function.at_next_tick(0, 1) == 0);
 }
 

@@ -54,12 +54,14 @@ TEST_CASE("wait-if-soon-free compares observed executions and starts") {
   CHECK(decide(0, 0, 1, 0) == Scale::wait);
   CHECK(decide(1, 0, 1, 0) == Scale::wait);
   CHECK(decide(2, 0, 1, 0) == Scale::start);
-  CHECK(decide(2, 0, 2, 0) == Scale::wait);                 // two instances are busy: 450
-  CHECK(decide(2, 1, 2, 0) == Scale::start);                // one of the instances is starting, for another
+  CHECK(decide(2, 0, 2, 0) == Scale::wait);                 // two instances are busy, so the expected wait is
+                                                            // 450
+  CHECK(decide(2, 1, 2, 0) == Scale::start);                // one of the two instances is starting, for
+                                                            // another attempt
+  CHECK(decide(2, 1, 2, 1) == Scale::wait);                 // this is the expected wait of the first waiting
                                                             // attempt
-  CHECK(decide(2, 1, 2, 1) == Scale::wait);                 // for the first attempt that waits
   CHECK(decide(0, 1, 1, 1) == Scale::start);                // no instance is ready
-  scaling->on_ready({Time{}, f, InstanceId{1u}, ms(300)});  // 600 on average
+  scaling->on_ready({Time{}, f, InstanceId{1u}, ms(300)});  // starts take 600 ms on average
   CHECK(decide(1, 0, 1, 0) == Scale::start);
   const auto patient = made<ScalingPolicy>(policy(Seam::scaling, "wait-if-soon-free", {Argument{0, 2}}));
   patient->on_ready({Time{}, f, InstanceId{0u}, ms(100)});

@@ -255,7 +255,7 @@ TEST_CASE("A trace of a part of the run contains everything that overlaps the pa
   }
 }
 
-TEST_CASE("A trace that reaches its size omits what begins later, and says so") {
+TEST_CASE("A trace that reaches its size omits later events, and a message says so") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const Ended ended =

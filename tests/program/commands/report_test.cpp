@@ -87,7 +87,7 @@ TEST_CASE("The report accepts only complete results folders, and overwrites no f
   CHECK(folder.names() == std::vector<std::string>{"mine.html", "results", "s.yaml"});
 }
 
-TEST_CASE("run --report and compare --report write the page of the same results, and leave nothing else") {
+TEST_CASE("run --report and compare --report write the page of the same results, and no other files") {
   const Folder folder;
   const std::string scenario = folder.write("s.yaml", support::kSmall);
   const Ended run = curtain({"run", scenario, "--report", folder / "run.html"});

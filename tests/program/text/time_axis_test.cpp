@@ -142,7 +142,7 @@ TEST_CASE(
   CHECK_THAT(calm.out, ContainsSubstring("13 h  "));
   CHECK_THAT(calm.out, ContainsSubstring("  14 h\n"));
   const Ended crowd = curtain({"run", day, "--from", "12h", "--to", "722min"});
-  CHECK_THAT(crowd.out, ContainsSubstring(" up to 6.68/s\n"));  // 401 calls in a minute
+  CHECK_THAT(crowd.out, ContainsSubstring(" up to 6.68/s\n"));  // 6.68/s are 401 calls in a minute
   CHECK_THAT(curtain({"run", day, "--by", "function", "--to", "1h"}).out, ContainsSubstring("1 h\n"));
 }
 
