@@ -1,5 +1,5 @@
 #pragma once
-// One include for Catch2 2.13 and 3: the header and a few names moved between them.
+// One include for Catch2 2.13 and 3: the header, and a few names that have moved between the versions.
 #ifdef CURTAIN_CATCH2_V3
 #include <catch2/catch_all.hpp>
 using Catch::Approx;

@@ -1,12 +1,12 @@
 #pragma once
-// Conditions that hold for every invalid input.
+// Checks the conditions that hold for every invalid input.
 #include "tests/catch.hpp"
 #include "tests/support/program.hpp"
 
 namespace support {
 
-/// Runs `arguments` in `folder` with results requested: checks for status 2, exactly that message, nothing on
-/// standard output, nothing written, and limits of time and memory.
+/// Runs `arguments` in `folder` with a results folder requested. Checks for status 2, exactly the given
+/// message, nothing on standard output, nothing written, and limits of time and memory.
 inline void check_refused(const Folder& folder, std::vector<std::string> arguments,
                           const std::string& message) {
   const std::vector<std::string> before = folder.names();
@@ -23,7 +23,7 @@ inline void check_refused(const Folder& folder, std::vector<std::string> argumen
   CHECK(folder.names() == before);
 }
 
-/// A scenario with that text, named case.yaml.
+/// Creates a scenario with the given text, named case.yaml.
 inline void check_refused_scenario(const std::string& text, const std::string& message) {
   const Folder folder;
   folder.write("case.yaml", text);

@@ -1,5 +1,5 @@
-// Invalid scenarios and their messages for users: the place, what was found, what is allowed, and the nearest
-// name.
+// Invalid scenarios and their messages for users. A message has the place, what was found, what is allowed,
+// and the nearest name.
 #include "tests/bad_input/refused.hpp"
 
 using support::check_refused;
@@ -26,7 +26,7 @@ std::string repeated(const std::string& text, int times) {
 
 }  // namespace
 
-TEST_CASE("Keys that are misspelt, given twice or missing") {
+TEST_CASE("Keys that are misspelt, given twice or missing are refused") {
   check_refused_scenario(kHead + "warmpu: 1s\n" + kWork, "case.yaml:3:1: unknown key 'warmpu'; allowed: " +
                                                              kKeys + "; did you mean 'warmup'?");
   check_refused_scenario(kHead + "seed: 1\nseed: 2\n" + kWork,
@@ -44,7 +44,7 @@ TEST_CASE("Keys that are misspelt, given twice or missing") {
                          "'poisson'?");
 }
 
-TEST_CASE("Quantities with a wrong unit, sign or size") {
+TEST_CASE("Quantities with a wrong unit, sign or size are refused") {
   check_refused_scenario(
       kHead + "warmup: 1GiB\n" + kWork,
       "case.yaml:3:9: warmup: '1GiB' has the unknown unit 'GiB'; allowed: ns, us, ms, s, min (or "
@@ -68,7 +68,7 @@ TEST_CASE("Quantities with a wrong unit, sign or size") {
       "case.yaml:4:29: workload[0].population.functions: '-3' is negative; a whole number is at least 0");
 }
 
-TEST_CASE("Settings that contradict each other") {
+TEST_CASE("Settings that contradict each other are refused") {
   check_refused_scenario(kHead + "warmup: 20s\n" + kWork,
                          "case.yaml:3:1: warmup: the warm-up of 20s is not shorter than the duration of 10s; "
                          "type a shorter warm-up or a longer duration");
@@ -86,7 +86,7 @@ TEST_CASE("Settings that contradict each other") {
       "case.yaml:3:5: workload[0]: poisson arrivals have no end; set the duration of the scenario");
 }
 
-TEST_CASE("Policies with wrong names or parameters") {
+TEST_CASE("Policies with wrong names or parameters are refused") {
   check_refused_scenario(
       kHead + "policies: {placement: firstfit}\n" + kWork,
       "case.yaml:3:23: policies.placement: unknown policy 'firstfit'; allowed: first-fit, best-fit, "
@@ -104,7 +104,7 @@ TEST_CASE("Policies with wrong names or parameters") {
       "did you mean 'timeout'?");
 }
 
-TEST_CASE("Expectations with a wrong metric or unit, or without a bound") {
+TEST_CASE("Expectations with a wrong metric or unit, or without a bound, are refused") {
   check_refused_scenario(
       kHead + kWork + "expect:\n  - {metric: cold_start.ration, equals: 1}\n",
       "case.yaml:6:5: there is no metric 'cold_start.ration'; did you mean 'cold_start.ratio'?");
@@ -143,7 +143,7 @@ TEST_CASE("Profiles that are unknown, missing, wrong or extend each other in a c
                 "yours.yaml -> mine.yaml");
 }
 
-TEST_CASE("Files that are not scenarios") {
+TEST_CASE("Files that are not scenarios are refused") {
   const Folder folder;
   std::filesystem::create_directory(folder / "nest");
   folder.write("case.yaml", "x: 1\n");
@@ -194,7 +194,7 @@ TEST_CASE("Files that would exhaust a reader") {
                          "case.yaml:1:8: this alias refers to a value that contains the alias itself");
 }
 
-TEST_CASE("The option --set with a path that does not exist") {
+TEST_CASE("The option --set with a path that does not exist is refused") {
   const Folder folder;
   folder.write("case.yaml", kHead + kWork);
   const auto set = [&folder](const std::string& text, const std::string& message) {

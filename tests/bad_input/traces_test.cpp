@@ -1,4 +1,4 @@
-// Invalid traces, whose errors are found immediately or during a run: in both cases nothing is printed or
+// Invalid traces, whose errors are found immediately or during a run. In both cases nothing is printed or
 // written.
 #include "tests/bad_input/refused.hpp"
 
@@ -40,7 +40,7 @@ void check_azure(const AzureDay& day, const std::string& message) {
 
 }  // namespace
 
-TEST_CASE("A trace that does not exist or is not a file") {
+TEST_CASE("A trace that does not exist or is not a file is refused") {
   const Folder folder;
   folder.write("lgo.csv", kHeader);
   folder.write("case.yaml", "platform: ideal\nworkload: [{trace: {format: csv, path: log.csv}}]\n");
@@ -78,7 +78,7 @@ TEST_CASE("A csv trace's columns") {
       "log.csv:1:23: a second column has the name \"arrival_s\" of column 2; names of columns must differ");
 }
 
-TEST_CASE("A csv trace's rows") {
+TEST_CASE("Wrong rows of a csv trace are refused") {
   check_trace(kHeader + "f,2,1,128\nf,1,1,128\n",
               "log.csv:3:3: arrival_s is 1 s here, but 2 s on line 2; rows must be in order of arrival; this "
               "command sorts them: (head -n 1 FILE; tail -n +2 FILE | sort -s -t, -k2,2g) > SORTED");
@@ -113,7 +113,7 @@ TEST_CASE("A csv trace's rows") {
               "log.csv:1:1: the line is longer than 1048576 bytes, which is the limit");
 }
 
-TEST_CASE("A row that is cut off, met in the middle of a run, leaves no output") {
+TEST_CASE("A row that is cut off, found in the middle of a run, leaves no output") {
   std::string text = kHeader;
   for (int i = 0; i < 99'998; ++i) {
     text += "f," + std::to_string(i) + ",0.5,128\n";
@@ -121,7 +121,7 @@ TEST_CASE("A row that is cut off, met in the middle of a run, leaves no output")
   check_trace(text + "f,99998\n", "log.csv:100000:3: the line has 2 fields, but the header has 4 columns");
 }
 
-TEST_CASE("The Azure trace's files") {
+TEST_CASE("Wrong files of the Azure trace are refused") {
   AzureDay day;
   SECTION("another header") {
     day.invocations = "HashOwner,HashApp,Function,Trigger,1,2\no,a,f,http,3,0\n";
@@ -129,7 +129,7 @@ TEST_CASE("The Azure trace's files") {
                 "day_invocations.csv:1:1: there is no column \"HashFunction\" (did you mean \"Function\"?); "
                 "the columns are: HashOwner, HashApp, Function, Trigger, 1, 2");
   }
-  SECTION("minutes that are left out") {
+  SECTION("minutes that are missing") {
     day.invocations = "HashOwner,HashApp,HashFunction,Trigger,1,3\no,a,f,http,3,0\n";
     check_azure(day,
                 "day_invocations.csv:1:42: column 6 is \"3\"; minutes must be consecutive, so 2 is expected");
@@ -139,19 +139,19 @@ TEST_CASE("The Azure trace's files") {
     check_azure(day,
                 "day_invocations.csv:2:12: minute 1 is \"-3\"; expected a whole number from 0 to 100000000");
   }
-  SECTION("counts beyond reason") {
+  SECTION("counts that are too large") {
     day.invocations = "HashOwner,HashApp,HashFunction,Trigger,1,2\no,a,f,http,3,99999999999999999999\n";
     check_azure(day,
                 "day_invocations.csv:2:14: minute 2 is \"99999999999999999999\"; expected a whole number "
                 "from 0 to 100000000");
   }
-  SECTION("counts beyond reason of all functions together") {
+  SECTION("counts of all functions that are too large together") {
     day.invocations = "HashOwner,HashApp,HashFunction,Trigger,1,2\no,a,f,http,3,100000000\no,a,g,http,3,1\n";
     check_azure(day,
                 "day_invocations.csv:3:14: minute 2 has 100000001 calls of all functions together up to this "
                 "row; at most 100000000 are allowed");
   }
-  SECTION("a torn row") {
+  SECTION("a truncated row") {
     day.invocations = "HashOwner,HashApp,HashFunction,Trigger,1,2\no,a,f,http,3\n";
     check_azure(day, "day_invocations.csv:2:12: the line has 5 fields, but the header has 6 columns");
   }
@@ -176,7 +176,7 @@ TEST_CASE("The Azure trace's files") {
 
 namespace {
 
-/// A trace with `keys` in a folder with `files`; the message begins with the name of one of them.
+/// Tests a trace with `keys` in a folder with `files`. The message begins with the name of one of them.
 void check_files(const std::vector<std::pair<std::string, std::string>>& files, const std::string& keys,
                  const std::string& message) {
   const Folder folder;
@@ -188,7 +188,8 @@ void check_files(const std::vector<std::pair<std::string, std::string>>& files, 
   check_refused(folder, {"run", "case.yaml"}, message);
 }
 
-/// The first bytes of a gzip member whose rest is missing: "x" in a stored block that announces more data.
+/// The first bytes of a gzip member whose rest is missing. They contain "x" in a stored block that announces
+/// more data.
 const std::string kTornGzip(
     "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\x00\x05\x00\xfa\xff"
     "x",
@@ -196,7 +197,7 @@ const std::string kTornGzip(
 
 }  // namespace
 
-TEST_CASE("Iluvatar's two files") {
+TEST_CASE("Wrong files of Iluvatar are refused") {
   const std::string keys = "format: iluvatar, path: t.csv, metadata: m.csv";
   const std::string metadata = "func_name,cold_dur_ms,warm_dur_ms,mem_mb\nhello,400,10,512\n";
   const std::string head = "func_name,invoke_time_ms\n";
@@ -222,7 +223,7 @@ TEST_CASE("Iluvatar's two files") {
               "not exist; name the file with the key 'metadata'");
 }
 
-TEST_CASE("Huawei's request tables of 2025") {
+TEST_CASE("Wrong request tables of Huawei of 2025 are refused") {
   const std::string keys = "format: huawei-2025, path: t.csv, reorder: 1s";
   const std::string head =
       "time_worker,time_frontend,funcName,podID,userID,totalCost_worker,totalCost_frontend\n";
@@ -242,7 +243,7 @@ TEST_CASE("Huawei's request tables of 2025") {
               "t.csv:2:19: totalCost_worker is \"-1\"; expected a number of at least 0");
 }
 
-TEST_CASE("Huawei's tables of 2023") {
+TEST_CASE("Wrong tables of Huawei of 2023 are refused") {
   const std::string keys = "format: huawei-2023, requests: r.csv, default_memory: 128MiB, ";
   const std::string alone = keys + "default_duration: 1s";
   const std::string whole = "; expected a whole number from 0 to 100000000, or an empty field";
@@ -269,7 +270,7 @@ TEST_CASE("Huawei's tables of 2023") {
       "case.yaml:3:20: workload[0].trace: there are no tables of function delays; set 'default_duration'");
 }
 
-TEST_CASE("Files of distributions") {
+TEST_CASE("Wrong files of distributions are refused") {
   const std::string one = "1,1.0\n";
   std::vector<std::pair<std::string, std::string>> files{{"invokesCDF.csv", one},
                                                          {"CVs.csv", one},
@@ -288,7 +289,7 @@ TEST_CASE("Files of distributions") {
   check_files(files, keys, "./invokesCDF.csv:1:1: the file is empty; expected a line with column names");
 }
 
-TEST_CASE("Truncated compressed files") {
+TEST_CASE("Truncated compressed files are refused") {
   for (const std::string keys :
        {"format: iluvatar, path: t.csv, metadata: t.csv", "format: huawei-2025, path: t.csv",
         "format: huawei-2023, requests: t.csv, default_memory: 128MiB, default_duration: 1s",

@@ -13,8 +13,8 @@ struct Claim {
   double (*estimate)(const RunOutcome&);
 };
 
-/// Each true value must lie in the 99.9 % interval of 24 replications, and that interval within 1 % of the
-/// value. `model.run(seed, replication)` returns an outcome.
+/// Each true value must be in the 99.9 % interval of 24 replications, and the interval must be within 1 % of
+/// the value. `model.run(seed, replication)` returns an outcome.
 template <class Model>
 void check(const Model& model, const std::vector<Claim>& claims) {
   std::vector<std::vector<double>> values(claims.size());

@@ -1,6 +1,6 @@
-// Clients in a closed loop against the closed forms of finite sources. Sources: L. Kleinrock, "Queueing
-// Systems" 1, 1975, sections 3.8 and 3.9 (M/M/1 and M/M/c with a finite population); E. Lazowska et al.,
-// "Quantitative System Performance", 1984, section 3.4 (the interactive response time law).
+// Clients in a closed loop are compared with the closed forms of finite sources. References: L. Kleinrock,
+// "Queueing Systems" 1, 1975, sections 3.8 and 3.9 (M/M/1 and M/M/c with a finite population); E. Lazowska et
+// al., "Quantitative System Performance", 1984, section 3.4 (the interactive response time law).
 #include <cmath>
 
 #include "models/workload/specification.hpp"
@@ -13,7 +13,7 @@ namespace {
 /// Clients of one function; the unit of time is a second.
 struct Loop {
   std::uint32_t clients = 1;
-  sim::Distribution think;  ///< nanoseconds, like `service`
+  sim::Distribution think;  ///< in nanoseconds, like `service`
   sim::Distribution service;
   std::uint32_t servers = kUnlimited;
   Duration response{};
@@ -51,8 +51,9 @@ double throughput(const RunOutcome& outcome) {
   return static_cast<double>(Counts(outcome).arrived) / window(outcome);
 }
 
-/// The finite source's probabilities of n in the system, n = 0 .. clients: each client outside the system
-/// sends at rate 1 / think, and each of at most `servers` clients is served at rate 1 / service.
+/// Returns the probabilities of n requests in the system for a finite source, n = 0 .. clients. Each client
+/// outside the system sends at rate 1 / think, and each of at most `servers` clients is served at rate 1 /
+/// service.
 std::vector<double> finite_source(int clients, double think, double service, int servers) {
   std::vector<double> p{1};
   double sum = 1;
@@ -84,7 +85,7 @@ TEST_CASE("M/M/1 with a finite source: utilisation, throughput, time and number 
   }
   check(loop,
         {{busy, mean_busy}, {busy, throughput}, {5 / busy - 4, mean_latency}, {inside, mean_in_system}});
-  CHECK(5 / busy - 4 == Approx(inside / busy));  // Little's law within the closed form
+  CHECK(5 / busy - 4 == Approx(inside / busy));  // Little's law holds within the closed form
 }
 
 TEST_CASE("M/M/2 with a finite source: machines and two repairmen") {
@@ -101,7 +102,7 @@ TEST_CASE("M/M/2 with a finite source: machines and two repairmen") {
 }
 
 TEST_CASE("with an instance for each client, throughput is clients / (think time + response time)") {
-  // For any distributions: 50 / (2 + 1 + 0.5) a second.
+  // For any distributions, the throughput is 50 / (2 + 1 + 0.5) a second.
   Loop loop;
   loop.clients = 50;
   loop.think = sim::Distribution::lognormal_mean_sd(2 * kSecond, 3 * kSecond);
@@ -113,7 +114,7 @@ TEST_CASE("with an instance for each client, throughput is clients / (think time
 }
 
 TEST_CASE("clients that do not think keep every server busy") {
-  // The servers' maximum: 3 a second, each request 7 / 3 s in the system.
+  // The servers reach their maximum of 3 requests a second, so each request is in the system for 7 / 3 s.
   Loop loop;
   loop.clients = 7;
   loop.think = sim::Distribution::constant(0);

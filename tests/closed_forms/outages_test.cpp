@@ -1,4 +1,4 @@
-// Hosts that fail and are repaired, compared with closed forms.
+// Hosts that fail and are repaired are compared with closed forms.
 #include <cmath>
 
 #include "tests/closed_forms/claims.hpp"
@@ -7,7 +7,7 @@ using namespace support;
 
 namespace {
 
-/// One host with repeated outages; nothing runs.
+/// A world with one host with repeated outages, and no load.
 struct LostHost {
   Outage outage;
   double length = 0;
@@ -33,8 +33,8 @@ double share_down(const RunOutcome& outcome) {
 }  // namespace
 
 TEST_CASE("a host with outages by a Poisson process is up with the probability that M/G/infinity is empty") {
-  // Outages begin at rate 1 / 100 s and last 40 s on average, with any distribution: in the long run the
-  // number of outages in progress is Poisson with mean 0.4, and is 0 with probability exp(-0.4).
+  // Outages begin at rate 1 / 100 s and last 40 s on average, with any distribution. In the long run the
+  // number of outages in progress is Poisson with mean 0.4. It is 0 with probability exp(-0.4).
   LostHost model;
   model.outage.host = 0;
   model.outage.every = sim::Distribution::exponential(100 * kSecond);

@@ -1,6 +1,6 @@
-// The platform configured as a textbook queue, compared with its closed form. An instance is a server,
-// max_instances is the number of servers, and a function's queue is the queue; instances live forever and
-// start in no time. Sources: L. Kleinrock, "Queueing Systems" 1, 1975 (M/M/1, M/M/c, M/G/1, M/G/infinity,
+// The platform is configured as a textbook queue and compared with the closed form. An instance is a server,
+// max_instances is the number of servers, and a function's queue is the queue. Instances live forever and
+// start in no time. References: L. Kleinrock, "Queueing Systems" 1, 1975 (M/M/1, M/M/c, M/G/1, M/G/infinity,
 // Erlang B and C); W. Whitt, "Planning queueing simulations", Management Science 35, 1989 (asymptotic
 // variances).
 #include <cmath>
@@ -19,7 +19,7 @@ namespace {
 /// One function with Poisson arrivals; the unit of time is a second.
 struct Model {
   double rate = 1;
-  sim::Distribution service;  ///< nanoseconds
+  sim::Distribution service;  ///< in nanoseconds
   FunctionTraits traits{};
   PolicyChoice keep_alive = policy(Seam::keep_alive, "forever");
   double warmup = 0;
@@ -71,7 +71,7 @@ double share_errored(const RunOutcome& outcome) {
   return static_cast<double>(counts.of(Outcome::errored)) / static_cast<double>(counts.arrived);
 }
 
-/// Erlang's loss formula by its recursion.
+/// Computes Erlang's loss formula by its recursion.
 double erlang_b(double load, int servers) {
   double blocked = 1;
   for (int k = 1; k <= servers; ++k) {
@@ -97,7 +97,7 @@ Model single_server() {
   return servers(0.5, sim::Distribution::exponential(kSecond), 1);
 }
 
-/// The p-value of 200 standardised errors against N(0, 1).
+/// Returns the p-value of 200 standardised errors against N(0, 1).
 template <class Error>
 double normality(Error standardised_error) {
   std::vector<double> errors;
@@ -109,14 +109,14 @@ double normality(Error standardised_error) {
 
 }  // namespace
 
-TEST_CASE("M/M/1: time in the system, and the time average of the number in it") {
+TEST_CASE("M/M/1: time in the system, and the time average of the number in the system") {
   Model model = single_server();
   model.length = 250'000;
   check(model, {{2.0, mean_latency}, {1.0, mean_in_system}, {0.5, mean_busy}});
 }
 
 TEST_CASE("M/M/3: probability and length of waiting, by Erlang C") {
-  // Load 1.8 on 3 servers.
+  // The load is 1.8 on 3 servers.
   Model model = servers(1.8, sim::Distribution::exponential(kSecond), 3);
   model.length = 350'000;
   const double waits = erlang_c(1.8, 3);
@@ -124,16 +124,16 @@ TEST_CASE("M/M/3: probability and length of waiting, by Erlang C") {
 }
 
 TEST_CASE("M/G/1: waiting, by Pollaczek and Khinchine") {
-  // Uniform on 0.5..1.5 s: second moment 1 + 1/12.
+  // Service is uniform on 0.5..1.5 s, so its second moment is 1 + 1/12.
   Model model = servers(0.5, sim::Distribution::uniform(0.5 * kSecond, 1.5 * kSecond), 1);
   model.length = 250'000;
   check(model, {{0.5 * (1 + 1.0 / 12) / (2 * (1 - 0.5)), mean_wait}});
-  // Constant: half of M/M/1's wait.
+  // With constant service the wait is half of that of M/M/1.
   model.service = sim::Distribution::constant(kSecond);
   check(model, {{0.5, mean_wait}});
 }
 
-TEST_CASE("M/G/infinity: mean number busy, whatever the distribution") {
+TEST_CASE("M/G/infinity: mean number busy, for any distribution") {
   Model model;
   model.rate = 50;
   model.service = sim::Distribution::lognormal_mean_sd(kSecond, 2 * kSecond);
@@ -143,7 +143,7 @@ TEST_CASE("M/G/infinity: mean number busy, whatever the distribution") {
 }
 
 TEST_CASE("Erlang B: a concurrency limit that throttles") {
-  // Load 8 on 10 servers; insensitive to the distribution of service.
+  // The load is 8 on 10 servers. The result does not depend on the distribution of service.
   Model model;
   model.rate = 8;
   model.service = sim::Distribution::uniform(0, 2 * kSecond);
@@ -154,8 +154,8 @@ TEST_CASE("Erlang B: a concurrency limit that throttles") {
 }
 
 TEST_CASE("a Poisson function under fixed keep-alive: cold starts and instance time") {
-  // Executions of zero length: a start is cold if and only if the gap before it is at least the keep-alive,
-  // which has the probability exp(-rate * keep-alive); an instance exists in the first part of every gap.
+  // Executions have length zero. A start is cold if and only if the gap before it is at least the keep-alive,
+  // which has the probability exp(-rate * keep-alive). An instance exists in the first part of every gap.
   Model model;
   model.rate = 2;
   model.service = sim::Distribution::constant(0);
@@ -166,8 +166,8 @@ TEST_CASE("a Poisson function under fixed keep-alive: cold starts and instance t
 }
 
 TEST_CASE("executions that fail at random are the given share, and occupy a server like others") {
-  // M/G/infinity: each invocation ends in an error with probability p, independently, and runs its whole
-  // length.
+  // The queue is M/G/infinity. Each invocation ends in an error with probability p, independently, and runs
+  // its whole length.
   Model model;
   model.rate = 50;
   model.service = sim::Distribution::exponential(0.2 * kSecond);
@@ -191,7 +191,8 @@ TEST_CASE("standardised errors of 200 seeds are normal: errors are binomial") {
 }
 
 TEST_CASE("standardised errors of 200 seeds are normal: M/M/1") {
-  // Variance of the mean number in the system over a long time t: 2 r (1 + r) / ((1 - r)^4 t), with r = 1/2.
+  // The variance of the mean number in the system over a long time t is 2 r (1 + r) / ((1 - r)^4 t), with r =
+  // 1/2.
   Model model = single_server();
   model.length = 40'000;
   const double variance = 2 * 0.5 * 1.5 / 0.0625 / model.length;
@@ -201,7 +202,7 @@ TEST_CASE("standardised errors of 200 seeds are normal: M/M/1") {
 }
 
 TEST_CASE("standardised errors of 200 seeds are normal: M/G/infinity") {
-  // Variance of the mean number busy over a long time t: rate * E[S^2] / t.
+  // The variance of the mean number busy over a long time t is rate * E[S^2] / t.
   Model model;
   model.rate = 20;
   model.service = sim::Distribution::uniform(0, 2 * kSecond);

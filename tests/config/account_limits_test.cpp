@@ -7,7 +7,7 @@ using curtain::config::testing::errors_of;
 
 namespace {
 
-/// One entry per line, from line 4 on.
+/// Returns a scenario with one entry per line, from line 4 on.
 std::string scenario(const std::string& policies, const std::string& entries) {
   return "duration: 5min\nplatform: ideal\npolicies: {" + policies + "}\nworkload:\n" + entries;
 }
@@ -89,7 +89,7 @@ TEST_CASE("each function of a population counts towards its own account") {
             .find("s.yaml:6:") == 0);
 }
 
-TEST_CASE("a function's own limits agree") {
+TEST_CASE("the limits of one function must agree") {
   CHECK(errors_of(scenario(kAccount, timer("f", "reserved_concurrency: 10, concurrency_limit: 5"))) ==
         "s.yaml:5:66: workload[0].timer.reserved_concurrency: 10 is more than the function's "
         "concurrency_limit of 5; type at most 5, or raise concurrency_limit to at least 10");
@@ -116,7 +116,7 @@ TEST_CASE("reserved concurrency is refused with a policy that does not support i
             .find("the admission policy token-bucket cannot set concurrency aside") != std::string::npos);
 }
 
-TEST_CASE("absurd counts are refused with their bound") {
+TEST_CASE("counts that are too large are refused with their bound") {
   const auto population = [](const std::string& more) {
     return "  - population: {tenant: acme, rate: 1/s, duration: 1s, " + more + "}\n";
   };
@@ -139,13 +139,13 @@ TEST_CASE("absurd counts are refused with their bound") {
         "shorter window");
 }
 
-TEST_CASE("the AWS profile keeps 100 unreserved") {
+TEST_CASE("the AWS profile keeps a concurrency of 100 unreserved") {
   CHECK(errors_of("duration: 5min\nplatform: aws-lambda-2018\nworkload:\n" +
                   timer("f", "reserved_concurrency: 901"))
             .find("100 must stay unreserved; type at most 900") != std::string::npos);
 }
 
-TEST_CASE("functions of a trace with individual traits count, too") {
+TEST_CASE("functions of a trace with individual traits are also checked") {
   const curtain::config::testing::Folder folder("limits");
   const std::string path = folder.add("t.csv", "function_id,arrival_s,duration_s,memory_mb\na,0,1,128\n");
   const auto trace = [&](const std::string& reserved) {
@@ -162,7 +162,7 @@ TEST_CASE("functions of a trace with individual traits count, too") {
                   "function 'a' is more than the account 'acme' has left") == 0);
 }
 
-TEST_CASE("a function gets no more than the admission policy allows each function") {
+TEST_CASE("a function gets at most the concurrency that the admission policy allows for each function") {
   const auto limited = [](const std::string& traits) {
     return errors_of(
         scenario("admission: {concurrency-limit: {tenant: 50, function: 10}}, pre_warm: provisioned",

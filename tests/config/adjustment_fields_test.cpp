@@ -41,7 +41,7 @@ TEST_CASE("every trace format has from, to, shift and scale") {
   }
 }
 
-TEST_CASE("a cut that is empty and a stretch without effect are refused") {
+TEST_CASE("an empty cut and a stretch without effect are refused") {
   const Folder folder("badly-adjusted");
   const std::string start = "trace: {format: csv, path: " + folder.add("t.csv", "x\n") + ", ";
   CHECK_THAT(refusal(start + "from: 2h, to: 2h}"),

@@ -7,7 +7,7 @@ using namespace curtain;
 
 namespace {
 
-/// The end of the message, from its last semicolon.
+/// Returns the end of the message, from its last semicolon.
 std::string advice_on(const std::string& section) {
   try {
     parse_scenario("duration: 1min\nplatform: ideal\n" + section +
@@ -23,7 +23,7 @@ std::string advice_on(const std::string& section) {
 
 }  // namespace
 
-TEST_CASE("A policy in place of a section, or by another name, is suggested where it belongs") {
+TEST_CASE("A policy given instead of a section, or by another name, is suggested at its right place") {
   CHECK(advice_on("policies: lru") == "write policies: {keep_alive: least-recently-used}");
   CHECK(advice_on("policies: best-fit") == "write policies: {placement: best-fit}");
   CHECK(advice_on("policies: [edf]") == "write policies: {queueing: earliest-deadline}");

@@ -120,7 +120,7 @@ TEST_CASE(
   CHECK_THAT(day_refusal(text), ContainsSubstring("has 4 CSV files with 'invocations' in their name"));
 }
 
-TEST_CASE("a day without a file needs a default, by prefix and by folder") {
+TEST_CASE("a day with a missing file needs a default, by prefix and by folder") {
   const Folder folder("lacking");
   folder.add("d1_invocations.csv.gz", "x\n");
   folder.add("d1_durations.csv", "x\n");

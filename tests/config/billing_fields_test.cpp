@@ -8,7 +8,7 @@ using namespace curtain::config;
 using testing::read_as;
 using testing::rewritten;
 
-TEST_CASE("a price given as a number overrides the era's, before or after it in the file") {
+TEST_CASE("a price given as a number overrides the price of the era, before or after it in the file") {
   for (const char* text : {"{prices: aws-lambda-2020-1ms, granularity: 10ms, init: all}",
                            "{granularity: 10ms, init: all, prices: aws-lambda-2020-1ms}"}) {
     const auto [billing, errors] = read_as(*billing_form(), text);
@@ -20,7 +20,7 @@ TEST_CASE("a price given as a number overrides the era's, before or after it in 
   }
 }
 
-TEST_CASE("an era replaces all prices of the layer below, a number only that price") {
+TEST_CASE("an era replaces all prices of the layer below, and a number replaces only its price") {
   BillingParameters before;
   before.minimum = sim::milliseconds(7);
   before.price_per_request = 3;

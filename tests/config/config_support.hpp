@@ -1,5 +1,6 @@
 #pragma once
-// Common functions for the tests of models/config: reading a text for its errors, and temporary files.
+// Common functions for the tests of models/config, which read a text for its errors and create temporary
+// files.
 #include <unistd.h>
 
 #include <filesystem>
@@ -20,7 +21,7 @@ inline Source source_named(const std::string& name) {
   return std::make_shared<const std::string>(name);
 }
 
-/// The errors of a scenario, or "" if there are none.
+/// Returns the errors of a scenario, or "" if there are none.
 inline std::string errors_of(const std::string& text, const std::vector<Override>& overrides = {}) {
   try {
     parse_scenario(text, "s.yaml", overrides);
@@ -30,7 +31,7 @@ inline std::string errors_of(const std::string& text, const std::vector<Override
   return {};
 }
 
-/// A tree from a valid text.
+/// Returns a tree from a valid text.
 inline Node tree_of(const std::string& text) {
   Diagnostics diagnostics;
   auto node = parse_document(text, source_named("t.yaml"), diagnostics);
@@ -51,14 +52,14 @@ std::pair<V, std::string> read_as(const Form<V>& form, const std::string& text, 
   return {std::move(value), diagnostics.text()};
 }
 
-/// Text -> value -> text.
+/// Reads a text as a value, and writes the value as text.
 template <class V>
 std::string rewritten(const Form<V>& form, const std::string& text) {
   const auto [value, errors] = read_as(form, text);
   return errors.empty() ? to_yaml_flow(form.write(value)) : errors;
 }
 
-/// A folder that is removed with the object.
+/// A folder. Its destructor removes it.
 class Folder {
  public:
   explicit Folder(const std::string& name)
@@ -84,7 +85,7 @@ class Folder {
   std::filesystem::path path_;
 };
 
-/// A valid scenario, with every kind of workload that needs no file.
+/// Returns a valid scenario, with every kind of workload that needs no file.
 inline const char* valid_scenario() {
   return R"(name: quickstart
 description: "a shop, and some others"

@@ -30,8 +30,8 @@ TEST_CASE("the default bin of a series is a minute for runs up to 19 years, and 
     return scenario.bin;
   };
   CHECK(bin_of("1h") == sim::minutes(1));
-  CHECK(bin_of("6944d") == sim::minutes(1));     // 9,999,360 minutes
-  CHECK(bin_of("6945d") == sim::minutes(2442));  // 10,000,800 minutes in 4,096 bins
+  CHECK(bin_of("6944d") == sim::minutes(1));     // the run has 9,999,360 minutes
+  CHECK(bin_of("6945d") == sim::minutes(2442));  // the run has 10,000,800 minutes, in 4,096 bins
   CHECK(bin_of("50000d") == sim::minutes(17579));
   CHECK(errors_of(
             "workload: [{poisson: {function: f, rate: 1/d, duration: 1ms}}]\nduration: 6945d\nbin: 1min\n") ==
@@ -157,10 +157,10 @@ TEST_CASE("lifetimes of zero are refused at their place in the file") {
   CHECK(errors("faults: {vm_time_to_crash: 0s}").find("s.yaml:1:10: faults.vm_time_to_crash: '0s'") == 0);
   CHECK(errors("lifetimes: {vm: 1ns, instance: never}").empty());
   CHECK(errors("lifetimes: {vm: {exponential: {mean: 1s}}}").empty());
-  CHECK(errors("lifetimes: {vm: {uniform: {min: 0s, max: 0.4ns}}}").empty());  // lasts 1 ns
+  CHECK(errors("lifetimes: {vm: {uniform: {min: 0s, max: 0.4ns}}}").empty());  // this lifetime lasts 1 ns
 }
 
-TEST_CASE("entries of one function must agree about its settings") {
+TEST_CASE("the entries of one function must agree about its settings") {
   const auto errors = [](const std::string& second) {
     return errors_of(
         "duration: 1s\nplatform: ideal\nworkload:\n  - timer: {tenant: t, function: f, every: 1s, "
@@ -203,7 +203,7 @@ TEST_CASE("asynchronous invocations need a platform with settings for their retr
         "of 1s; type at least the first backoff");
 }
 
-TEST_CASE("a client waits longer than its request and the answer travel") {
+TEST_CASE("a client must wait longer than its request and the answer travel") {
   const auto with = [](const std::string& frontend) {
     return errors_of("platform: ideal\nduration: 1h\nfrontend: {" + frontend +
                      "}\nworkload: [{poisson: {function: f, rate: 1/s, duration: 1ms}}]\n");

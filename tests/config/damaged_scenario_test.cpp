@@ -14,8 +14,8 @@ namespace {
 
 enum class Fate { read, refused, wrong };
 
-/// Fails for any exception other than ScenarioError, for an error without a place, and for a scenario that
-/// cannot be resolved.
+/// Fails for any exception except ScenarioError, for an error without a place, and for a scenario that cannot
+/// be resolved.
 Fate fate_of(const std::string& text) {
   try {
     const std::string resolved = resolved_yaml(parse_scenario(text, "s.yaml"));
@@ -29,7 +29,7 @@ Fate fate_of(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("every truncation is read or refused") {
+TEST_CASE("every truncated scenario is read or refused") {
   const std::string whole = valid_scenario();
   int refused = 0;
   for (std::size_t length = 0; length <= whole.size(); ++length) {
@@ -42,7 +42,7 @@ TEST_CASE("every truncation is read or refused") {
   CHECK(fate_of(whole) == Fate::read);
 }
 
-TEST_CASE("every damaged byte is read or refused") {
+TEST_CASE("every scenario with a damaged byte is read or refused") {
   const std::string whole = valid_scenario();
   sim::Draw draw(sim::DrawKey(1, 0, 1), 0, 0);
   const std::string special = "{}[]:,#&*!|>'\"%@`-? \n\t\\~<";

@@ -25,7 +25,7 @@ TEST_CASE("a decimal number is parsed from the beginning of a text") {
   text = "1e3/s";
   REQUIRE(DecimalNumber::take(text)->whole() == 1000u);
   CHECK(text == "/s");
-  text = "2e";  // no exponent: the e belongs to the unit
+  text = "2e";  // no exponent, because the e belongs to the unit
   REQUIRE(DecimalNumber::take(text)->whole() == 2u);
   CHECK(text == "e");
   for (const std::string_view bad : {"", ".", "x", "-1", "e3", "+1", "1e401"}) {
@@ -51,7 +51,7 @@ TEST_CASE("decimal numbers are multiplied without loss") {
   CHECK(number("0e300").times(86400, 9).whole() == 0u);
 }
 
-TEST_CASE("products agree with 128-bit integers") {
+TEST_CASE("products agree with those of 128-bit integers") {
   sim::Draw draw(sim::DrawKey(7, 0, 1), 1, 0);
   for (int i = 0; i < 2000; ++i) {
     const std::uint64_t a = draw() >> 32;
@@ -63,7 +63,7 @@ TEST_CASE("products agree with 128-bit integers") {
 TEST_CASE("real values are the nearest doubles") {
   CHECK(number("0.1").real() == 0.1);
   CHECK(number("123456789.123456789e-3").real() == 123456.789123456789);
-  CHECK(number("9007199254740993").real() == 9007199254740992.0);  // halfway: to even
+  CHECK(number("9007199254740993").real() == 9007199254740992.0);  // a tie is rounded to even
   CHECK(number("1e-400").real() == 0.0);
   CHECK_FALSE(number("1e309").real());
 }

@@ -7,7 +7,7 @@ using namespace curtain;
 using namespace curtain::config;
 using testing::source_named;
 
-TEST_CASE("findings are reported once each, ordered by source and position") {
+TEST_CASE("each finding is reported once, ordered by source and position") {
   Diagnostics diagnostics;
   const Source first = source_named("a.yaml");
   const Source second = source_named("b.yaml");
@@ -40,7 +40,7 @@ TEST_CASE("the distance counts insertions, deletions, substitutions and swaps") 
   CHECK(edit_distance("fixed", "fixed") == 0);
   CHECK(edit_distance("fixde", "fixed") == 1);
   CHECK(edit_distance("kitten", "sitting") == 3);
-  CHECK(edit_distance("ca", "abc") == 3);  // optimal string alignment: no edit inside a swap
+  CHECK(edit_distance("ca", "abc") == 3);  // optimal string alignment allows no edit inside a swap
   CHECK(edit_distance("Keep-Alive", "keep_alive") == 0);
 }
 

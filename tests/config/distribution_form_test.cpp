@@ -23,7 +23,7 @@ std::string distribution_refusal(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("every way to write a distribution") {
+TEST_CASE("every form of a distribution is read") {
   CHECK(time("120ms") == Distribution::constant(120e6));
   CHECK(time("0") == Distribution());
   CHECK(time("{uniform: {min: 1ms, max: 2ms}}") == Distribution::uniform(1e6, 2e6));
@@ -72,7 +72,7 @@ TEST_CASE("a lognormal given by any two figures has these figures") {
   CHECK(percentiles.quantile(0.99) == Approx(1e9));
 }
 
-TEST_CASE("distributions that are written and read back keep every bit") {
+TEST_CASE("distributions that are written and read again keep every bit") {
   for (const char* text :
        {"120ms", "0.1ns", "{lognormal: {mean: 100ms, sd: 51ms}}",
         "{lognormal: {p90: 100ms, p99: 510ms}, max: 1h}", "{lognormal: {median: 3ms, mean: 4ms}}",
@@ -97,7 +97,7 @@ TEST_CASE("distributions that are written and read back keep every bit") {
 }
 
 TEST_CASE("lognormals given by mean or percentiles keep every bit") {
-  // exp and log are not always exact inverses: the median must equal the written value.
+  // exp and log are not always exact inverses, but the median must equal the written value.
   for (int i = 1; i <= 100; ++i) {
     for (const std::string& text : {"{lognormal: {mean: 100ms, sd: " + std::to_string(i) + ".7ms}}",
                                     "{lognormal: {p90: 100ms, p99: " + std::to_string(100 + i) + ".3ms}}"}) {

@@ -21,7 +21,7 @@ std::string expectation_refusal(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("expectations are bounds in the metric's unit") {
+TEST_CASE("expectations are bounds in the unit of the metric") {
   const Expectation ratio = expectation("{metric: cold_start.ratio, at_most: 5%, source: a paper}");
   CHECK(ratio.metric == "cold_start.ratio");
   CHECK(ratio.at_most == 0.05);
@@ -36,7 +36,7 @@ TEST_CASE("expectations are bounds in the metric's unit") {
   CHECK(expectation("{metric: latency.p50_s, at_most: 250ms}").at_most == 0.25);
 }
 
-TEST_CASE("equals with within fills both bounds") {
+TEST_CASE("equals with within sets both bounds") {
   const Expectation share = expectation("{metric: latency.p50_s, equals: 200ms, within: 5%}");
   CHECK(share.at_least == Approx(0.19));
   CHECK(share.at_most == Approx(0.21));
@@ -58,7 +58,7 @@ TEST_CASE("expectations are written in the form in which they were read") {
   }
 }
 
-TEST_CASE("expectations without a bound or with too many") {
+TEST_CASE("expectations without a bound or with too many bounds are refused") {
   CHECK(expectation_refusal("{metric: a.b}") ==
         "t.yaml:1:1: the entry has no bound; write at_least, at_most or equals");
   CHECK(expectation_refusal("{at_most: 3}") ==

@@ -93,7 +93,7 @@ TEST_CASE("a required key may be in any layer") {
   CHECK(value.pause == sim::seconds(5));
 }
 
-TEST_CASE("groups and rules") {
+TEST_CASE("groups of fields and rules between fields are checked") {
   auto group = std::make_shared<FieldTable<Outer>>();
   group->add_unless_default("left", &Outer::left, text_form(), "something rarely said");
   FieldTable<Outer> table;

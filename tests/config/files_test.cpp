@@ -73,7 +73,7 @@ TEST_CASE("paths are relative to the folder of the file that contains them") {
   CHECK(directory_of("b.yaml").empty());
 }
 
-TEST_CASE("a folder that contains exactly one file of a kind") {
+TEST_CASE("a folder may be given if it contains exactly one file of a kind") {
   const Folder folder("kinds");
   const std::string memory = folder.add("x_memory_d01.csv", "x");
   folder.add("memory.txt", "x");

@@ -8,7 +8,7 @@ using namespace curtain;
 using namespace curtain::config;
 using testing::read_as;
 
-TEST_CASE("an optional value is absent by a word such as none, or without its key") {
+TEST_CASE("an optional value is absent if a word such as none is given, or if its key is missing") {
   const auto named = optional_form(duration_form(), {"never", "none"});
   CHECK(read_as(*named, "never", {Duration{1}}).first == std::nullopt);
   CHECK(read_as(*named, "none", {Duration{1}}).first == std::nullopt);

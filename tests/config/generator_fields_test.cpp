@@ -11,7 +11,7 @@ using testing::errors_of;
 using testing::refusal;
 using testing::spec_of;
 
-TEST_CASE("renewal entries") {
+TEST_CASE("entries of the kind renewal are read, written and refused") {
   const auto spec = spec_of<RenewalSpec>(
       "renewal: {tenant: t, function: f, gap: {gamma: {mean: 1s, sd: 2s}}, duration: 5ms, memory: 1GiB, "
       "timeout: "
@@ -34,7 +34,7 @@ TEST_CASE("renewal entries") {
         "t.yaml:1:38: renewal.gap: has a mean of 0s; allowed: at least 1ns");
 }
 
-TEST_CASE("timer entries") {
+TEST_CASE("entries of the kind timer are read, written and refused") {
   const auto spec = spec_of<TimerSpec>(
       "timer: {function: f, duration: 1s, every: 5min, phase: 30s, jitter: {exponential: {mean: 1s}, max: "
       "5min}}");
@@ -55,7 +55,7 @@ TEST_CASE("timer entries") {
         "t.yaml:1:43: timer.every: '0s' is too small; allowed: at least 1ns");
 }
 
-TEST_CASE("timer entries with a cron expression") {
+TEST_CASE("timer entries with a cron expression are read, written and refused") {
   const std::string start = "timer: {function: f, duration: 1s, ";
   const auto spec =
       spec_of<TimerSpec>(start + "cron: '*/5 8-18 * * mon-fri', jitter: {uniform: {min: 0s, max: 5min}}}");
@@ -81,7 +81,7 @@ TEST_CASE("timer entries with a cron expression") {
         "the next one; limit it with max");
 }
 
-TEST_CASE("diurnal entries") {
+TEST_CASE("entries of the kind diurnal are read, written and refused") {
   const std::string start = "diurnal: {function: f, duration: 1s, mean: 5/s";
   const auto spec = spec_of<DiurnalSpec>(start + ", peak_to_mean: 1.5, peak_at: 15h, weekend: 40%}");
   CHECK(spec.mean == 5);
@@ -106,7 +106,7 @@ TEST_CASE("diurnal entries") {
         "t.yaml:1:10: diurnal: the key 'mean' is missing: mean arrival rate over a day, such as 5/s");
 }
 
-TEST_CASE("mmpp entries") {
+TEST_CASE("entries of the kind mmpp are read, written and refused") {
   const auto spec =
       spec_of<MmppSpec>("mmpp: {function: f, duration: 1s, rates: [2/s, 0/s], stay: [1min, 1h]}");
   CHECK(spec.rates == std::vector<Rate>{2, 0});
@@ -123,7 +123,7 @@ TEST_CASE("mmpp entries") {
         "distributed; the states follow each other in order");
 }
 
-TEST_CASE("on-off entries") {
+TEST_CASE("entries of the kind on-off are read, written and refused") {
   const auto spec = spec_of<OnOffSpec>(
       "on-off: {function: f, duration: 1s, rate: 9/s, burst: {exponential: {mean: 2s}}, pause: 3s}");
   CHECK(spec.rate == 9);
@@ -137,7 +137,7 @@ TEST_CASE("on-off entries") {
         "t.yaml:1:61: on-off.pause: has no finite mean; limit it with max");
 }
 
-TEST_CASE("curve entries") {
+TEST_CASE("entries of the kind curve are read, written and refused") {
   const auto spec = spec_of<CurveSpec>(
       "curve: {function: f, duration: 1s, period: 1d, points: [{at: 0s, rate: 0/s}, {at: 12h, rate: 9/s}]}");
   CHECK(spec.period == sim::hours(24));
@@ -157,7 +157,7 @@ TEST_CASE("curve entries") {
         "or 0/s");
 }
 
-TEST_CASE("closed-loop entries") {
+TEST_CASE("entries of the kind closed-loop are read, written and refused") {
   const auto spec = spec_of<ClosedLoopSpec>(
       "closed-loop: {tenant: t, function: f, clients: 20, think: {exponential: {mean: 2s}}, duration: 1s}");
   CHECK(spec.of.tenant == "t");
@@ -204,7 +204,7 @@ TEST_CASE("generators need the scenario's duration, and an instance that fits a 
         "memory for instances; raise cluster.vms.memory (now 1GiB) to at least 2GiB");
 }
 
-TEST_CASE("batch entries") {
+TEST_CASE("entries of the kind batch are read, written and refused") {
   const auto spec =
       spec_of<BatchSpec>("batch: {function: f, calls: 300, at: '02:00', over: 90s, duration: 1s}");
   CHECK(spec.calls == 300);
@@ -229,7 +229,7 @@ TEST_CASE("batch entries") {
              ContainsSubstring("the key 'calls' is missing"));
 }
 
-TEST_CASE("entries of a share of cold calls") {
+TEST_CASE("entries of the kind cold-share are read, written and refused") {
   const auto spec =
       spec_of<ColdShareSpec>("cold-share: {function: f, share: 5%, keep_alive: 10min, duration: 1s}");
   CHECK(spec.share == 0.05);

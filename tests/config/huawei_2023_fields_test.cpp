@@ -62,7 +62,7 @@ TEST_CASE("the private tables are found under their published folder names") {
   CHECK(trace_files(WorkloadSpec(some)) ==
         Paths{requests[0], requests[2], delays[0], delays[2], limits, instances});
 
-  // There are no delays by second here, so those by minute are used.
+  // There are no delays by second here, so the delays by minute are used.
   const auto fine = spec_of<Huawei2023TraceSpec>(start + ", interval: second, days: [10]}");
   CHECK(fine.requests == Paths{seconds});
   CHECK(fine.delays == Paths{delays[1]});
@@ -80,7 +80,7 @@ TEST_CASE("the private tables are found under their published folder names") {
         "requests_second with files such as day_000.csv, or the key 'requests' must name the files");
 }
 
-TEST_CASE("the public tables contain requests only, and any files may be named") {
+TEST_CASE("the public tables contain only requests, and any files may be named") {
   const Folder folder("huawei2023-public");
   const std::string a = folder.add("day_00.csv", "x\n");
   const std::string b = folder.add("day_01.csv", "x\n");

@@ -25,7 +25,7 @@ std::string chapter(const std::string& settings) {
 
 }  // namespace
 
-TEST_CASE("a lesson is its text, or a mapping with its parts") {
+TEST_CASE("a lesson is a text, or a mapping with its parts") {
   CHECK(read_as(*lesson_form(), "Shows a start.").first.text == "Shows a start.");
   const auto [lesson, errors] = read_as(*lesson_form(), chapter(kSettings));
   CHECK(errors == "");

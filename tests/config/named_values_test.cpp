@@ -35,7 +35,7 @@ TEST_CASE("Values of a setting have names, in the order of writing") {
   CHECK(
       shown("policies.keep_alive:\n  short: {fixed: {timeout: 1min}}\n  10 min: {fixed: {timeout: 10min}}") ==
       "policies.keep_alive | short = {fixed: {timeout: 1min}} | 10 min = {fixed: {timeout: 10min}}");
-  // Text in quotes stays text, also if it is a keyword.
+  // Text in quotes remains text, even if it is a keyword.
   CHECK(shown("name: {none: 'none', number: \"5\"}") == "name | none = \"none\" | number = \"5\"");
   CHECK(shown("a: {</script>: 1, größe: 2, 😀: 3}") == "a | </script> = 1 | größe = 2 | 😀 = 3");
 }

@@ -6,7 +6,7 @@
 using namespace curtain::config;
 using testing::tree_of;
 
-TEST_CASE("short values are written in one line, sections as blocks") {
+TEST_CASE("short values are written in one line, and sections as blocks") {
   const Node root = tree_of("a: {b: 1, c: [x, y]}\nd: z\ne: []\nf: [{g: 1}]");
   CHECK(to_yaml(root) == "a:\n  b: 1\n  c: [x, y]\nd: z\ne: []\nf:\n  - {g: 1}\n");
   CHECK(to_yaml_flow(root) == "{a: {b: 1, c: [x, y]}, d: z, e: [], f: [{g: 1}]}");
@@ -18,7 +18,7 @@ TEST_CASE("long lists and mappings are broken into lines") {
   CHECK(to_yaml(root) == "a:\n  - k: " + word + "\n    l: " + word + "\n");
 }
 
-TEST_CASE("any text survives YAML") {
+TEST_CASE("any text is the same after writing it as YAML and reading it") {
   for (const std::string& text :
        {std::string("plain"), std::string("a: b"), std::string("# no comment"), std::string("two\nlines\t."),
         std::string("\"quotes\" and \\"), std::string("\x01\x7f"), std::string("\u00FC\u2028\u0085"),

@@ -6,7 +6,7 @@
 using namespace curtain;
 using namespace curtain::config;
 
-TEST_CASE("Aliases of policies lead to existing policies") {
+TEST_CASE("Aliases of policies refer to existing policies") {
   CHECK(policy_known_as(Seam::keep_alive, "LRU") == "least-recently-used");
   CHECK(policy_known_as(Seam::keep_alive, "Least Recently_Used") == "least-recently-used");
   CHECK(policy_known_as(Seam::queueing, "lru").empty());

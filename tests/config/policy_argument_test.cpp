@@ -11,7 +11,7 @@ using testing::tree_of;
 
 namespace {
 
-/// Text -> argument -> text, or the reported error.
+/// Reads a text as an argument and returns the argument as text, or the reported error.
 std::string rewritten(const ParameterDeclaration& parameter, const std::string& text) {
   Diagnostics diagnostics;
   Reader reader(diagnostics, "");

@@ -25,7 +25,7 @@ TEST_CASE("a policy is chosen by name, with its parameters or their defaults") {
         "{concurrency-limit: {tenant: 1000, function: 7, over: queue, unreserved: 0}}");
 }
 
-TEST_CASE("every policy of the catalogue is written and read back") {
+TEST_CASE("every policy of the catalogue is written and read again") {
   for (const SeamListing& seam : catalogue()) {
     const auto form = policy_form(seam.seam);
     REQUIRE_FALSE(seam.policies.empty());
@@ -91,7 +91,7 @@ TEST_CASE("a parameter given outside its policy is reported with the policy") {
   CHECK(end("[forever]") == "; write forever, without a list");
 }
 
-TEST_CASE("kinds of parameters that no policy uses yet") {
+TEST_CASE("kinds of parameters that no policy uses yet are read and written") {
   static const PolicyDeclaration declaration{
       Seam::routing,
       "test",

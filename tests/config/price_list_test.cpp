@@ -12,7 +12,7 @@ using testing::tree_of;
 
 namespace {
 
-/// The result of `prices: TEXT`, and the reported errors.
+/// Returns the result of `prices: TEXT`, and the reported errors.
 std::pair<BillingParameters, std::string> prices(const std::string& text, const std::string& directory = "") {
   Diagnostics diagnostics;
   Reader reader(diagnostics, directory);
@@ -37,7 +37,7 @@ constexpr const char* kEra = "source: s, price_per_gib_s: 1";
 
 }  // namespace
 
-TEST_CASE("every built-in price list is complete: dated, with sources, without gaps") {
+TEST_CASE("every built-in price list is complete, with dates and sources, and without gaps") {
   REQUIRE(embedded_price_lists().size() >= 2);
   std::set<std::string> names;
   for (const EmbeddedPriceList& built_in : embedded_price_lists()) {
@@ -106,7 +106,7 @@ TEST_CASE("the eras of AWS Lambda have the memory sizes that were sold then") {
   }
 }
 
-TEST_CASE("charges that an era omits are charges that the provider made then") {
+TEST_CASE("charges that an era omits existed during the era") {
   const auto left_out = [](const char* name) { return comma_list(prices(name).first.leaves_out); };
   CHECK(left_out("aws-lambda-2014-100ms") ==
         "free tier, data transfer, triggers and logs, rounding to cents, Lambda@Edge");
@@ -122,7 +122,7 @@ TEST_CASE("charges that an era omits are charges that the provider made then") {
   CHECK(left_out("azure-functions").rfind("free grant, memory as observed, ", 0) == 0);
 }
 
-TEST_CASE("a charge is omitted from the eras that its dates overlap, and an era may list more omissions") {
+TEST_CASE("a charge is omitted from the eras that overlap its dates, and an era may list more omissions") {
   const Folder folder("left-out");
   folder.add(
       "mine.yaml",
@@ -148,7 +148,7 @@ TEST_CASE("an era is chosen by its name, or by a day, a month or a year within i
   CHECK(era_of("{aws-lambda: 2017-11-30}") == "aws-lambda-2017-3008mb");
   CHECK(era_of("{aws-lambda: 2018}") == "aws-lambda-2017-3008mb");
   CHECK(era_of("{aws-lambda: 2014-11-13}") == "aws-lambda-2014-100ms");
-  CHECK(era_of("{aws-lambda: 2014}") == "aws-lambda-2014-100ms");  // these were the only prices
+  CHECK(era_of("{aws-lambda: 2014}") == "aws-lambda-2014-100ms");  // these were the only prices at that time
   CHECK(era_of("{aws-lambda: 2019-12-02}") == "aws-lambda-2017-3008mb");
   CHECK(era_of("{aws-lambda: 2019-12-03}") == "aws-lambda-2019-provisioned");
   CHECK(era_of("{aws-lambda: 2020-11-30}") == "aws-lambda-2019-provisioned");
@@ -159,7 +159,7 @@ TEST_CASE("an era is chosen by its name, or by a day, a month or a year within i
   CHECK(era_of("{aws-lambda: 2038}") == "aws-lambda-2025-init");
 }
 
-TEST_CASE("a name of no era is reported with the existing eras") {
+TEST_CASE("a name without an era is reported with the existing eras") {
   CHECK_THAT(era_of("aws-lambda-2020-1s"),
              ContainsSubstring("t.yaml:1:1: unknown price era 'aws-lambda-2020-1s'; allowed: "
                                "aws-lambda-arm-2021-1ms, aws-lambda-arm-2025-init, aws-lambda-2014-100ms, "));
@@ -189,7 +189,7 @@ TEST_CASE("a name of no era is reported with the existing eras") {
              ContainsSubstring("found aws-lambda, azure-functions"));
 }
 
-TEST_CASE("days of a price list") {
+TEST_CASE("invalid days of a price list are refused") {
   const auto first_and_last = [](const char* text) {
     const auto days = parse_days(text);
     return days ? to_string(days->first) + " " + to_string(days->last) : "none";
@@ -205,7 +205,7 @@ TEST_CASE("days of a price list") {
   }
 }
 
-TEST_CASE("a price list of the user's, found from the folder of the file that names it") {
+TEST_CASE("a price list of the user is found from the folder of the file that names it") {
   const Folder folder("prices");
   folder.add("mine.yaml", std::string("description: mine\neras:\n") +
                               "  - {name: cheap, from: 2020-01-01, until: "
@@ -224,7 +224,7 @@ TEST_CASE("a price list of the user's, found from the folder of the file that na
              ContainsSubstring("does not exist; did you mean '" + folder.path("mine.yaml") + "'?"));
 }
 
-TEST_CASE("invalid price lists") {
+TEST_CASE("invalid price lists are refused") {
   const auto list = [](const std::string& eras) { return errors_of_list("eras: [" + eras + "]"); };
   const std::string rest = std::string(", ") + kEra + "}";
   CHECK(list("{name: a, from: 2020-01-01" + rest) == "");
@@ -242,7 +242,7 @@ TEST_CASE("invalid price lists") {
   CHECK_THAT(list("{name: a, from: 2020-01-01, price: 3" + rest), ContainsSubstring("unknown key 'price'"));
 }
 
-TEST_CASE("an era chosen in a scenario by a day") {
+TEST_CASE("a scenario may choose an era by a day") {
   CHECK(era_on("aws-lambda", "2017-06-15") == "aws-lambda-2014-100ms");
   CHECK(era_on("aws-lambda", "2018-06-15") == "aws-lambda-2017-3008mb");
   CHECK(era_on("aws-lambda", "2020-11-30") == "aws-lambda-2019-provisioned");

@@ -40,14 +40,15 @@ TEST_CASE("aws-lambda-2018 has the published figures") {
   CHECK(p.cluster.vms.instance_memory == 3328);  // Wang et al. 2018, section 5.1
   CHECK(p.cluster.vms.isolation == Isolation::tenant);
   CHECK(p.policies.keep_alive.arguments.duration(0) == sim::minutes(27));
-  CHECK(p.billing.prices == "aws-lambda-2017-3008mb");  // the era of that time
+  CHECK(p.billing.prices == "aws-lambda-2017-3008mb");  // the era of 2018
   CHECK(p.billing.granularity == sim::milliseconds(100));
   CHECK(p.billing.price_per_gib_s == 0.0000166667);
   CHECK(p.policies.admission.arguments.count(0) == 1000);
   CHECK(p.policies.admission.arguments.count(1) == kUnlimited);
   CHECK(p.lifetimes.instance->quantile(0.5) == Approx(6.2 * 3600e9));
   CHECK(p.lifetimes.instance->quantile(1) == Approx(8.3 * 3600e9));
-  // A warm round trip: 25 ms. A cold start, request sent to function started, 265.21 ms in the median.
+  // A warm round trip takes 25 ms. A cold start, from sending the request to the start of the function, has a
+  // median of 265.21 ms.
   REQUIRE(p.frontend.request_latency.is_constant());
   const double request = p.frontend.request_latency.first_parameter();
   CHECK(request + static_cast<double>(p.frontend.response_latency.ns()) == Approx(25e6));
@@ -59,7 +60,7 @@ TEST_CASE("aws-lambda-2018 has the published figures") {
   CHECK(p.cold_start.vm_boot == sim::Distribution::constant(39e6));
 }
 
-TEST_CASE("ideal adds nothing") {
+TEST_CASE("the profile ideal adds no latency, limit or start-up") {
   const auto [p, errors] = profile("ideal");
   REQUIRE(errors.empty());
   for (const sim::Distribution& stage :
@@ -87,7 +88,7 @@ TEST_CASE("a profile in a file extends others, found from its own folder") {
   CHECK(p.policies.keep_alive.declaration->name == "forever");
 }
 
-TEST_CASE("profiles that cannot be read") {
+TEST_CASE("profiles that cannot be read are reported") {
   const Folder folder("profiles-bad");
   const std::string a = folder.add("a.yaml", "extends: b.yaml\n");
   const std::string b = folder.add("b.yaml", "cluster: {}\nextends: ./a.yaml\n");

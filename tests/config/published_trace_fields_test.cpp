@@ -10,7 +10,7 @@ using testing::Folder;
 using testing::refusal;
 using testing::spec_of;
 
-TEST_CASE("huawei request tables of 2025") {
+TEST_CASE("huawei request tables of 2025 are read, written and refused") {
   const Folder folder("huawei2025");
   const std::string a = folder.add("R2_00000.csv", "x\n");
   const std::string b = folder.add("R2_00001.csv.gz", "x\n");
@@ -36,7 +36,7 @@ TEST_CASE("huawei request tables of 2025") {
         "t.yaml:1:30: trace.path: no file matches the pattern " + quote(folder.path("R3_*")));
 }
 
-TEST_CASE("iluvatar traces") {
+TEST_CASE("iluvatar traces are read, written and refused") {
   const Folder folder("iluvatar");
   const std::string path = folder.add("four.csv.gz", "x\n");
   const std::string start = "trace: {format: iluvatar, path: " + path;

@@ -73,7 +73,7 @@ TEST_CASE("memory is whole MiB") {
         "'5Mib' has the unknown unit 'Mib'; allowed: KiB, MiB, GiB, TiB; did you mean '5MiB'?");
 }
 
-TEST_CASE("rates, fractions, real numbers and counts") {
+TEST_CASE("rates, fractions, real numbers and counts are read") {
   CHECK(parse_rate("20/s") == 20.0);
   CHECK(parse_rate("5/min") == 5.0 / 60.0);
   CHECK(parse_rate("100/h") == 100.0 / 3600.0);
@@ -122,7 +122,7 @@ TEST_CASE("common names of units are reported with the right unit") {
         "'10_000' is not a whole number; write 10000, without separators");
 }
 
-TEST_CASE("a written quantity is read back as the same value") {
+TEST_CASE("a written quantity is read as the same value") {
   for (const std::int64_t ns :
        {std::int64_t{0}, std::int64_t{1}, std::int64_t{999}, std::int64_t{12'500'000},
         std::int64_t{60'000'000'000}, std::int64_t{3'600'000'000'001}, std::int64_t{1} << 62}) {

@@ -67,7 +67,7 @@ TEST_CASE(
            : name == "count"     ? std::vector<std::string>{"a.count", "b.count", "c.count", "d.count"}
                                  : std::vector<std::string>{};
   });
-  CHECK(instead("memoryy") == "; did you mean 'memory'?");  // one letter off
+  CHECK(instead("memoryy") == "; did you mean 'memory'?");  // the key differs by one letter
   CHECK(instead("placment") == "; did you mean 'policies.placement'?");
   CHECK(instead("count") == "; did you mean 'a.count' or 'b.count' or 'c.count'?");
 }
@@ -91,7 +91,7 @@ TEST_CASE("a top-level key inside a section is reported as a top-level key") {
   CHECK(instead("warmupp") == "; did you mean the scenario's own 'warmup'?");
 }
 
-TEST_CASE("a word that is part of keys of the section suggests these keys, not a key elsewhere") {
+TEST_CASE("a word that is a part of keys of the section suggests these keys, not a key of another section") {
   Diagnostics diagnostics;
   Reader reader(diagnostics, "");
   reader.set_elsewhere([](const std::string& name) {

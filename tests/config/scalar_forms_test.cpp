@@ -49,7 +49,7 @@ TEST_CASE("quantities beyond their bounds are reported with the bounds") {
         "t.yaml:1:1: expected a whole number or unlimited, found a mapping");
 }
 
-TEST_CASE("texts, and the word none") {
+TEST_CASE("texts are read and written, and the word none is an absent text") {
   CHECK(read_as(*text_form(), "12").first == "12");
   CHECK(rewritten(*text_form(), "12") == "\"12\"");
   CHECK(rewritten(*text_form(), "''") == "t.yaml:1:1: is empty; expected a text");
@@ -76,7 +76,7 @@ TEST_CASE("paths are relative to the folder of their file") {
         "without it");
 }
 
-TEST_CASE("a choice is reported with all choices and the nearest") {
+TEST_CASE("a wrong choice is reported with all choices and the nearest") {
   const auto form = choice_form<int>({{"early", 1}, {"late", 2}});
   CHECK(read_as(*form, "late").first == 2);
   CHECK(form->write(2).text == "late");

@@ -45,7 +45,7 @@ TEST_CASE("in a resolved scenario the platform is only a name") {
         "override: a built-in one, or a path to a YAML file");
 }
 
-TEST_CASE("A warm-up is a time or a rule, and is written back as read") {
+TEST_CASE("A warm-up is a time or a rule, and is written in the form in which it was read") {
   const std::string rest =
       "platform: ideal\nduration: 1h\nworkload:\n  - poisson: {function: f, rate: 1/s, duration: 1s}\n";
   CHECK(!parse_scenario("warmup: 10min\n" + rest, "s.yaml").warmup_by);
@@ -57,7 +57,7 @@ TEST_CASE("A warm-up is a time or a rule, and is written back as read") {
     CHECK(scenario.warmup_by == signal);
     const Scenario again = parse_scenario(resolved_yaml(scenario), "again.yaml");
     CHECK(again.warmup_by == signal);
-    // A time that overrides it replaces it.
+    // A time in an override replaces the rule.
     CHECK(!parse_scenario(resolved_yaml(scenario), "again.yaml", {{"warmup", "5min"}}).warmup_by);
   }
   CHECK(errors_of("warmup: {mser: latency}\n" + rest) ==

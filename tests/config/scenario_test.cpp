@@ -20,9 +20,10 @@ TEST_CASE("a scenario overrides its profile") {
   CHECK(s.bin == sim::seconds(30));
   CHECK(s.platform_name == "aws-lambda-2018");
   CHECK(s.platform.cluster.hosts.count == 40);
-  CHECK(s.platform.cluster.vms.instance_memory == 3328);  // the profile's
+  CHECK(s.platform.cluster.vms.instance_memory == 3328);  // the value of the profile
   CHECK(s.platform.policies.placement.declaration->name == "best-fit");
-  CHECK(s.platform.policies.host_placement.declaration->name == "best-fit");  // at both levels
+  // best-fit applies to VMs and hosts
+  CHECK(s.platform.policies.host_placement.declaration->name == "best-fit");
   CHECK(s.workload.size() == 4);
   CHECK(std::get<PoissonSpec>(s.workload[3]).function == "none");
   REQUIRE(s.expect.size() == 3);
@@ -48,7 +49,7 @@ TEST_CASE(
   };
   CHECK(hosts_of("worst-fit") == "worst-fit");
   CHECK(hosts_of("random") == "random");
-  CHECK(hosts_of("zone-spread") == "zone-spread");  // zones belong to hosts
+  CHECK(hosts_of("zone-spread") == "zone-spread");  // zones are allowed, because they belong to hosts
   CHECK(hosts_of("locality") == "locality");
   for (const char* const placement : {"function-spread", "tenant-affinity", "openwhisk-hash", "hermod",
                                       "{rules: {score: [{instances_of_tenant: 1}]}}"}) {
@@ -66,7 +67,7 @@ TEST_CASE("placement is used for VMs and hosts unless host_placement is given") 
   CHECK(s.platform.policies.host_placement.declaration->name == "best-fit");
 }
 
-TEST_CASE("a resolved scenario that is read back is the same scenario") {
+TEST_CASE("a resolved scenario that is read again is the same scenario") {
   const Scenario first = parse_scenario(valid_scenario(), "s.yaml");
   const std::string text = resolved_yaml(first);
   const Scenario second = parse_scenario(text, "resolved.yaml");
@@ -126,7 +127,7 @@ TEST_CASE("paths of traces and profiles are relative to the scenario's folder") 
   CHECK(std::get<CsvTraceSpec>(back.workload[0]).paths == std::vector{folder.path("data/t.csv")});
 }
 
-TEST_CASE("overrides can change every value, also values of the profile") {
+TEST_CASE("overrides can change every value, including values of the profile") {
   const std::vector<Override> overrides = {{"seed", "7"},
                                            {"policies.placement", "worst-fit"},
                                            {"policies.keep_alive", "{fixed: {timeout: 1min}}"},
@@ -193,7 +194,7 @@ TEST_CASE("all errors are reported at once, in order") {
   CHECK_THAT(text, ContainsSubstring("and 31 more"));
 }
 
-TEST_CASE("files that are not scenarios") {
+TEST_CASE("files that are not scenarios are refused") {
   const Folder folder("files-bad");
   folder.add("shop.yaml", "x: 1");
   const auto errors = [](const std::string& path) {

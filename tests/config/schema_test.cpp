@@ -1,5 +1,5 @@
-// Compares the JSON Schema with what the parser accepts, by a small validator for the keywords that the
-// schema uses.
+// The JSON Schema is compared with the parser, by a small validator for the keywords that the schema uses.
+// Both must accept and refuse the same values.
 #include <regex>
 #include <string>
 
@@ -14,7 +14,7 @@ using testing::valid_scenario;
 
 namespace {
 
-/// A strict JSON parser: the position of the first invalid character, or npos.
+/// A strict JSON parser. It returns the position of the first invalid character, or npos.
 class JsonChecker {
  public:
   explicit JsonChecker(const std::string& text) : text_(text) {}
@@ -195,7 +195,7 @@ class Validator {
     const bool says_nothing = rule.key == "$schema" || rule.key == "$defs" || rule.key == "title" ||
                               rule.key == "description" || rule.key == "default";
     CAPTURE(rule.key);
-    REQUIRE(says_nothing);  // a keyword of the schema that this validator does not know
+    REQUIRE(says_nothing);  // a keyword of the schema that this validator does not support
     return true;
   }
 
@@ -232,7 +232,7 @@ class Validator {
 
 }  // namespace
 
-TEST_CASE("the schema is JSON") {
+TEST_CASE("the schema is valid JSON") {
   const std::string schema = json_schema();
   CHECK(JsonChecker(schema).is_valid());
   CHECK_FALSE(JsonChecker("{\"a\": 1,}").is_valid());
@@ -240,13 +240,13 @@ TEST_CASE("the schema is JSON") {
   CHECK(tree_of(schema).find("$schema")->text == "https://json-schema.org/draft/2020-12/schema");
 }
 
-TEST_CASE("the schema takes what the parser takes") {
+TEST_CASE("the schema accepts the values that the parser accepts") {
   const Validator validator(tree_of(json_schema()));
   CHECK(validator.accepts(tree_of(valid_scenario())));
   CHECK(validator.accepts(tree_of(resolved_yaml(parse_scenario(valid_scenario(), "s.yaml")))));
 }
 
-TEST_CASE("the schema refuses what the parser refuses") {
+TEST_CASE("the schema refuses the values that the parser refuses") {
   const Validator validator(tree_of(json_schema()));
   for (const Override& change :
        std::vector<Override>{{"sede", "1"},

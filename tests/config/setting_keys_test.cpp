@@ -1,4 +1,4 @@
-// The keys that an override may name.
+// Tests of the keys that an override may name.
 #include "models/config/setting_keys.hpp"
 
 #include <algorithm>
@@ -49,7 +49,7 @@ TEST_CASE("Setting keys do not include mappings and items of lists, and have no 
   CHECK(std::adjacent_find(paths.begin(), paths.end()) == paths.end());
 }
 
-TEST_CASE("A word that a setting key offers is a word that the scenario takes") {
+TEST_CASE("A word that a setting key offers is a word that the scenario accepts") {
   const std::string scenario = "workload: [{poisson: {function: f, rate: 1/s, duration: 1ms}}]";
   for (const SettingKey& key : setting_keys()) {
     if (key.path.rfind("policies.", 0) == 0 && key.path.find('.', 9) != std::string::npos) {

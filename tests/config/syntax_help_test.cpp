@@ -9,7 +9,7 @@ using namespace curtain::config;
 
 namespace {
 
-/// The error of the document reader for a text.
+/// Returns the error of the document reader for a text.
 std::string said(const std::string& text) {
   curtain::config::Diagnostics diagnostics;
   parse_document(text, std::make_shared<const std::string>("s"), diagnostics);
@@ -77,11 +77,12 @@ TEST_CASE("a metric with labels within braces is reported with quotes") {
         "braces; put the value in quotes: 'a.b{tenant=x,function=\"y z\"}'");
   CHECK(said("expect:\n  - metric: a.b{function=checkout}\n    at_most: 1\n") == "");
   CHECK(said("name: \"x {y: z{a=b}}\"\ndescription: {x\n") ==
-        "s:2:14: syntax error: this '{' is never closed; a '}' is missing");  // line 1 is right
+        // the error is in line 2, because line 1 is correct
+        "s:2:14: syntax error: this '{' is never closed; a '}' is missing");
   CHECK(said("expect:\n  - metric: a.b{tenant=x,function=\"y z\"}\n") == "");
 }
 
-TEST_CASE("a quote or a bracket without its end is reported where it begins") {
+TEST_CASE("a quotation mark or a bracket that is not closed is reported where it begins") {
   CHECK(said("a: 1\nname: \"abc\nworkload:\n  - b: 2\n") ==
         "s:2:7: syntax error: this \" is never closed; another one is missing");
   CHECK(said("a: 1\nname: 'abc\nworkload:\n  - b: 2\n") ==
@@ -91,7 +92,7 @@ TEST_CASE("a quote or a bracket without its end is reported where it begins") {
   CHECK(said("a:\n  - {b: 1\nc: 2\n") == "s:2:5: syntax error: this '{' is never closed; a '}' is missing");
 }
 
-TEST_CASE("an indentation of no level is reported with the indentations that are possible") {
+TEST_CASE("an indentation that fits no level is reported with the possible indentations") {
   CHECK(said("platform: ideal\n duration: 1h\n") ==
         "s:2:2: syntax error: indented by 1 space, which is more than line 1, but the key 'platform' of that "
         "line already has a value; indent both lines equally");

@@ -30,7 +30,7 @@ Result read(const ParameterDeclaration& parameter, const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("weights are read as a list or as one entry, and written one term an entry") {
+TEST_CASE("weights are read as a list or as one entry, and written with one term per entry") {
   const std::vector<Term> both{{0, Relation::below, -1}, {1, Relation::below, 2.5}};
   CHECK(read(kWeights, "[{free: -1}, {busy: 2.5}]").terms == both);
   CHECK(read(kWeights, "{free: -1, busy: 2.5}").terms == both);
@@ -41,7 +41,7 @@ TEST_CASE("weights are read as a list or as one entry, and written one term an e
   CHECK(written.items[1].entries[0].value.text == "2.5");
 }
 
-TEST_CASE("bounds are read by their relation, and one term may have several") {
+TEST_CASE("bounds are read by their relation, and one term may have several bounds") {
   const std::vector<Term> three{
       {0, Relation::at_least, 1}, {0, Relation::below, 4}, {1, Relation::equal_to, 0}};
   CHECK(read(kBounds, "[{free: {at_least: 1, below: 4}}, {busy: {equal_to: 0}}]").terms == three);

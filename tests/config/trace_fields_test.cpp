@@ -11,7 +11,7 @@ using testing::Folder;
 using testing::refusal;
 using testing::spec_of;
 
-TEST_CASE("csv traces") {
+TEST_CASE("csv traces are read and written") {
   const Folder folder("csv");
   const std::string path = folder.add("t.csv", "x\n");
   const auto plain = spec_of<CsvTraceSpec>("trace: {format: csv, path: " + path + "}");
@@ -48,7 +48,7 @@ TEST_CASE("csv traces") {
   check_round_trip(constant);
 }
 
-TEST_CASE("contradictions of a csv trace") {
+TEST_CASE("contradictions of a csv trace are refused") {
   const Folder folder("csv-bad");
   const std::string start = "trace: {format: csv, path: " + folder.add("t.csv", "x\n") + ",\n  ";
   CHECK(
@@ -70,7 +70,7 @@ TEST_CASE("contradictions of a csv trace") {
         "t.yaml:1:8: trace: the key 'path' is missing: the file, with one row per invocation");
 }
 
-TEST_CASE("azure traces given by one common path or by three paths") {
+TEST_CASE("azure traces may be given by one common path or by three paths") {
   const Folder folder("azure");
   for (const char* name : {"d1_invocations.csv", "d1_durations.csv", "d1_memory.csv", "other.csv"}) {
     folder.add(name, "x\n");
@@ -97,7 +97,7 @@ TEST_CASE("azure traces given by one common path or by three paths") {
              ContainsSubstring(quote(folder.path("d2_memory.csv")) + " does not exist"));
 }
 
-TEST_CASE("azure traces given by their published folder") {
+TEST_CASE("azure traces may be given by their published folder") {
   const Folder folder("azure_day");
   const std::string counts = folder.add("invocations_per_function_md.anon.d01.csv", "x\n");
   const std::string durations = folder.add("function_durations_percentiles.anon.d01.csv", "x\n");
@@ -119,7 +119,7 @@ TEST_CASE("azure traces given by their published folder") {
   CHECK(named.memory == second);
 }
 
-TEST_CASE("traces of 2021") {
+TEST_CASE("traces of 2021 are read, written and refused") {
   const Folder folder("azure2021");
   const std::string path = folder.add("t.csv", "x\n");
   const std::string start = "trace: {format: azure-2021, path: " + path;
@@ -159,7 +159,7 @@ TEST_CASE("a path may name several files") {
         "t.yaml:1:28: trace.path: the list of files is empty; write at least one file");
 }
 
-TEST_CASE("functions of a csv trace with individual traits") {
+TEST_CASE("functions of a csv trace may have individual traits") {
   const Folder folder("csv-named");
   const std::string start =
       "trace: {format: csv, path: " + folder.add("t.csv", "x\n") + ", timeout: 9s,\n  functions: [";
@@ -171,7 +171,7 @@ TEST_CASE("functions of a csv trace with individual traits") {
   CHECK(spec.functions[0].traits.timeout == sim::seconds(3));
   CHECK_FALSE(spec.functions[0].traits.init);
   CHECK(spec.functions[1].tenant == "t");
-  CHECK(spec.functions[1].traits.timeout.is_infinite());  // replaces the trace's
+  CHECK(spec.functions[1].traits.timeout.is_infinite());  // this trait replaces the trait of the trace
   CHECK(spec.functions[1].traits.init.has_value());
   check_round_trip(all);
   CHECK(refusal(start + "{function: a}, {function: a}]}") ==

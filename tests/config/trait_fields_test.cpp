@@ -8,7 +8,7 @@ using namespace curtain::config;
 using testing::read_as;
 using testing::rewritten;
 
-TEST_CASE("traits that are not given are the defaults") {
+TEST_CASE("traits that are not given have their default values") {
   const auto [traits, errors] = read_as(*trait_fields(), "{}");
   CHECK(errors == "");
   CHECK(traits == FunctionTraits{});
@@ -18,7 +18,7 @@ TEST_CASE("traits that are not given are the defaults") {
         "deadline: never, sessions: 0, invoke: sync, cpu: 0}");
 }
 
-TEST_CASE("every trait is written and read back") {
+TEST_CASE("every trait is written and read again") {
   const std::string text =
       "{timeout: 3s, requests_per_instance: 2, max_instances: 4, concurrency_limit: 0, "
       "reserved_concurrency: 3, provisioned: 5, "

@@ -7,7 +7,7 @@ using namespace curtain::config;
 
 namespace {
 
-/// The message with which a quantity is refused.
+/// Returns the message with which a quantity is refused.
 template <class Parse>
 std::string refused(Parse parse, const std::string& text) {
   try {
@@ -37,7 +37,7 @@ TEST_CASE(
   CHECK(refused(parse_duration, "PT5M") == "'PT5M' is not a length of time; did you mean '5min'?");
   CHECK(instead_of_duration("PT1H30M") == "; did you mean '1h30min'?");
   CHECK(instead_of_duration("P1DT0H0.5S") == "; did you mean '1d0.5s'?");
-  CHECK(instead_of_duration("P1M").empty());  // a month in ISO 8601
+  CHECK(instead_of_duration("P1M").empty());  // P1M is a month in ISO 8601
   CHECK(instead_of_duration("PT").empty());
   CHECK(
       refused(parse_duration, "00:05:00") ==
@@ -46,7 +46,8 @@ TEST_CASE(
   CHECK(instead_of_duration("00:00:00").empty());
   CHECK(instead_of_duration("1,5s") == "; did you mean '1.5s'?");
   CHECK(instead_of_duration("1,5 minutes") == "; did you mean '1.5min'?");
-  CHECK(instead_of_duration("1,500ms").empty());  // could mean thousands, or one and a half
+  CHECK(instead_of_duration("1,500ms").empty());  // the comma could separate thousands, or mean one and a
+                                                  // half
   for (const char* const text : {"", ":", "::", ",", "P", "1,", ",5s"}) {
     CHECK(instead_of_duration(text).empty());
   }

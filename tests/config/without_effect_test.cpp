@@ -8,7 +8,7 @@ using namespace curtain;
 
 namespace {
 
-/// The warnings of a valid scenario, one per line.
+/// Returns the warnings of a valid scenario, one per line.
 std::string warnings_of(const std::string& text, const std::vector<Override>& overrides = {}) {
   std::string lines;
   for (const Warning& warning : parse_scenario(text, "s.yaml", overrides).warnings) {
@@ -71,7 +71,7 @@ TEST_CASE("a warning about an override names the override") {
             .find("--set workload[0].timer.priority: warning: ") == 0);
 }
 
-TEST_CASE("a policy that provisions is warned about if no function asks for provisioned concurrency") {
+TEST_CASE("a policy that provisions is warned about if no function declares provisioned concurrency") {
   CHECK(warnings_of(timer_with("memory: 1GiB", "pre_warm: scheduled")) ==
         "s.yaml:3:12: warning: policies.pre_warm: scheduled has no effect: no function has provisioned "
         "concurrency; add the key 'provisioned' to a workload entry, or remove the policy");
@@ -141,7 +141,8 @@ TEST_CASE("settings that only matter after crashes are warned about if nothing c
             .empty());
 }
 
-TEST_CASE("an event lost in a crash is tried again by its function first, so crash_retries has an effect") {
+TEST_CASE(
+    "an event lost in a crash first uses crash_retries of its function, so crash_retries has an effect") {
   const std::string async =
       "async: {retry_delays: [1min], backoff: 1s, backoff_factor: 2, longest_backoff: 5min, max_age: 6h}\n";
   CHECK(warnings_of(async + "faults: {vm_time_to_crash: 1h, retry_backoff: 20ms}\n" +
@@ -170,11 +171,11 @@ TEST_CASE("an error rate is warned about if the timeout ends every execution") {
             .empty());
 }
 
-TEST_CASE("some settings have an effect only with outages, and are then not warned about") {
+TEST_CASE("some settings have an effect only with outages, and are not warned about if there are any") {
   const std::string zone = "faults: {outages: [{at: 1s, zone: 0, repair: 1s}]}\n";
   CHECK(warnings_of(zone + timer_with("crash_retries: 1", "queueing: lifo")).empty());
-  // Zones matter if one has an outage: if all zones have one, even an unlimited number of hosts gives no
-  // room.
+  // Zones have an effect if a zone has an outage. If all zones have one, even an unlimited number of hosts
+  // gives no room.
   const std::string two = "cluster: {topology: {zones: 2}}\nscheduler: {no_room: wait}\n";
   const std::string plain = timer_with("memory: 1GiB", "queueing: fifo");
   CHECK(warnings_of(two + plain).find("cluster.topology.zones: has no effect") != std::string::npos);
@@ -187,7 +188,7 @@ TEST_CASE("some settings have an effect only with outages, and are then not warn
             .empty());
 }
 
-TEST_CASE("other settings without effect") {
+TEST_CASE("other settings without effect are warned about") {
   const std::string plain = timer_with("memory: 1GiB", "queueing: fifo");
   const auto has = [](const std::string& text, const char* part) {
     return text.find(part) != std::string::npos;
@@ -311,12 +312,12 @@ TEST_CASE("settings for a lack of room are warned about if there is always room"
   CHECK(warned("evict_idle: true", "unlimited", "queueing: fifo") == evicts);
   CHECK(warned("no_room: wait", "unlimited", "queueing: fifo") ==
         "s.yaml:1:13: warning: scheduler.no_room" + always);
-  // A placement that accepts none of the existing hosts gets a new one.
+  // A placement that accepts none of the existing hosts gets a new host.
   CHECK(warned("evict_idle: true", "unlimited", "placement: zone-spread, host_placement: first-fit") ==
         evicts);
   CHECK(warned("evict_idle: true, no_room: wait", "3", "queueing: fifo").empty());
   CHECK(warned("evict_idle: false, no_room: refuse", "unlimited", "queueing: fifo").empty());
-  // No queue forms either if nothing else makes attempts wait.
+  // No queue forms if there is no other reason to wait.
   CHECK_THAT(warned("no_room: wait, queue_capacity: 5", "unlimited", "queueing: fifo"),
              ContainsSubstring("scheduler.queue_capacity: has no effect"));
   CHECK(warned("no_room: wait, queue_capacity: 5", "3", "queueing: fifo").empty());

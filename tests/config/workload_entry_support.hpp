@@ -1,5 +1,5 @@
 #pragma once
-// Common functions for the tests of workload entries: reading an entry, refusing it, and writing it back.
+// Common functions for the tests of workload entries, which read, refuse and write an entry.
 #include <string>
 #include <variant>
 
@@ -9,7 +9,7 @@
 
 namespace curtain::config::testing {
 
-/// The entry as its source's specification; it must be valid.
+/// Returns the specification of an entry, which must be valid.
 template <class S>
 S spec_of(const std::string& text) {
   const auto [value, errors] = read_as(*workload_form(), text);
@@ -17,11 +17,11 @@ S spec_of(const std::string& text) {
   REQUIRE(std::holds_alternative<S>(value));
   return std::get<S>(value);
 }
-/// The error message for an invalid entry.
+/// Returns the error message for an invalid entry.
 inline std::string refusal(const std::string& text) {
   return read_as(*workload_form(), text).second;
 }
-/// An entry that is written and read again is written in the same way.
+/// Checks that an entry that is written and read again is written in the same way.
 inline void check_round_trip(const std::string& text) {
   const std::string once = rewritten(*workload_form(), text);
   CAPTURE(text);

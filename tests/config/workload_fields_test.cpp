@@ -10,7 +10,7 @@ using testing::refusal;
 using testing::rewritten;
 using testing::spec_of;
 
-TEST_CASE("poisson entries") {
+TEST_CASE("entries of the kind poisson are read, written and refused") {
   const auto spec = spec_of<PoissonSpec>(
       "poisson: {tenant: t, function: f, rate: 2/s, duration: 5ms, memory: 1GiB, timeout: 9s, "
       "requests_per_instance: 3, max_instances: 4, concurrency_limit: 0, provisioned: 6, crash_retries: 7, "
@@ -34,7 +34,7 @@ TEST_CASE("poisson entries") {
         "t.yaml:1:10: poisson: the key 'duration' is missing: duration of an execution, such as 120ms");
 }
 
-TEST_CASE("population and azure-like entries") {
+TEST_CASE("entries of the kinds population and azure-like are read, written and refused") {
   const auto population = spec_of<PopulationSpec>(
       "population: {tenant: t, tenants: 2, prefix: p, functions: 3, rate: 6/min, zipf_exponent: 0.5, "
       "duration: 1ms}");
@@ -55,7 +55,7 @@ TEST_CASE("population and azure-like entries") {
   check_round_trip("azure-like: {}");
 }
 
-TEST_CASE("the popularity of a population") {
+TEST_CASE("the popularity of a population is an exponent or a list of weights") {
   const std::string start = "population: {functions: 3, rate: 6/min, duration: 1ms, ";
   CHECK(spec_of<PopulationSpec>(start + "popularity: {zipf: 1.5}}").zipf_exponent == 1.5);
   const auto weighted = spec_of<PopulationSpec>(start + "popularity: {weights: [5, 3, 0.5]}}");
@@ -106,7 +106,7 @@ TEST_CASE("correlated entries are populations with calls in common") {
         "t.yaml:1:68: correlated.popularity: has 2 weights for 3 functions; each function needs one weight");
 }
 
-TEST_CASE("every generator that draws functions can keep them fixed over all replications") {
+TEST_CASE("for every generator that draws functions these can be fixed over all replications") {
   const std::string keys =
       "functions: 3, rate: 1/s, duration: 1s, memory: {uniform: {min: 128MiB, max: 256MiB}}";
   const std::string fixed = ", population: {fixed: true}}";

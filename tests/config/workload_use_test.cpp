@@ -35,7 +35,7 @@ TEST_CASE("a feature that one entry uses is used by the workload") {
   CHECK(use.limits_instances);
 }
 
-TEST_CASE("individual traits of a trace's functions count as used") {
+TEST_CASE("individual traits of functions in a trace count as used") {
   CsvTraceSpec trace;
   NamedTraits named;
   named.traits.crash_retries = 2;

@@ -1,6 +1,6 @@
-// Evictions compared with a second simulator that shares no code with the platform: one server with a list of
-// containers, where every value is computed again from its formula and the lowest one is found by a search of
-// all.
+// Evictions are compared with a second simulator that shares no code with the platform. It has one server
+// with a list of containers, computes every value again from its formula, and finds the lowest value by a
+// search of all containers.
 #include <algorithm>
 #include <cstdint>
 #include <string>
@@ -23,13 +23,13 @@ struct Kind {
 struct NaiveServer {
   struct Box {
     std::uint32_t kind = 0;
-    std::int64_t idle_since = 0;  // later than now means busy
+    std::int64_t idle_since = 0;  // a time later than now means busy
     double clock = 0;
     std::uint64_t uses = 0;
   };
 
   Rule rule;
-  bool simulator;  // follows the authors' simulator, else the paper
+  bool simulator;  // follows the authors' simulator if true, else the paper
   std::vector<Kind> kinds;
   Mebibytes capacity;
   double clock = 0;
@@ -58,7 +58,7 @@ struct NaiveServer {
     if (rule == Rule::recency) {
       return static_cast<double>(box.idle_since);
     }
-    if (simulator) {  // the function's value, as of its last use
+    if (simulator) {  // the value of the function at its last use
       return clock_of_kind[box.kind] + worth(box.kind, static_cast<double>(frequency_when_used[box.kind]));
     }
     const bool has_clock = rule == Rule::landlord || rule == Rule::greedy_dual;
@@ -114,7 +114,7 @@ struct NaiveServer {
     return true;
   }
 
-  /// All arrivals at one instant, as kind and duration. Start-ups end before the next instant.
+  /// All arrivals at one instant, as pairs of kind and duration. Start-ups end before the next instant.
   void arrive(std::int64_t now, const std::vector<std::pair<std::uint32_t, std::int64_t>>& arrivals) {
     for (const auto& [kind, duration] : arrivals) {
       Box* best = nullptr;
@@ -136,7 +136,7 @@ struct NaiveServer {
         ++refused;
       }
     }
-    for (Box& box : boxes) {  // those that started, all with the current clock
+    for (Box& box : boxes) {  // the containers that started, all with the current clock
       if (box.uses == 0) {
         use(box);
       }
@@ -152,7 +152,7 @@ struct Case {
 
 }  // namespace
 
-TEST_CASE("the platform evicts what a naive simulator of FaasCache evicts, one by one") {
+TEST_CASE("the platform and a naive simulator of FaasCache evict the same instances, one by one") {
   const std::vector<Case> cases{{"least-recently-used", Rule::recency, false},
                                 {"least-frequently-used", Rule::frequency, false},
                                 {"least-frequently-used", Rule::frequency, true},
@@ -174,7 +174,7 @@ TEST_CASE("the platform evicts what a naive simulator of FaasCache evicts, one b
       arguments.push_back(whole(one.simulator ? 1 : 0));
     }
     world.parameters.policies.keep_alive = policy(Seam::keep_alive, one.policy, std::move(arguments));
-    // Powers of two and their multiples, so that values and ties are exact.
+    // Cold starts are powers of two and their multiples, so that values and ties are exact.
     NaiveServer naive{one.rule, one.simulator, {}, 1'024u << draw.below(2)};
     world.parameters.cluster.hosts = {1, 0, naive.capacity};
     world.parameters.cluster.vms.memory = naive.capacity;
@@ -194,7 +194,7 @@ TEST_CASE("the platform evicts what a naive simulator of FaasCache evicts, one b
       const std::int64_t now = ms(1'000 * slot).ns();
       std::vector<std::pair<std::uint32_t, std::int64_t>> together;
       for (std::uint32_t i = 1 + (draw.below(4) == 0 ? draw.below(4) : 0); i > 0; --i) {
-        // Random work for the next instants; no two executions end at once.
+        // Creates random work for the next instants, such that no two executions end at once.
         const std::int64_t duration = ms(100 + (draw.below(5) == 0 ? 1'300 : 0)).ns() + ++number;
         together.emplace_back(draw.below(functions), duration);
         world.arrive(FunctionId{together.back().first}, Time{now}, Duration{duration});

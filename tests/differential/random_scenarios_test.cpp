@@ -1,4 +1,5 @@
-// Random small scenarios over all features: every way to run one gives the same numbers, and the laws hold.
+// Random small scenarios over all features: every way to run a scenario gives the same numbers, and the laws
+// hold.
 #include <map>
 
 #include "models/platform/watch/audit.hpp"
@@ -40,7 +41,7 @@ class Ledger final : public Observer {
         break;
       case Change::started:
         REQUIRE(live_.count(instance) == 1);
-        REQUIRE(live_.at(instance).until <= seen.now);  // ready
+        REQUIRE(live_.at(instance).until <= seen.now);  // the state `ready`
         REQUIRE(live_.at(instance).function == seen.function);
         REQUIRE(++running_[instance] <= world_.table[seen.function].traits.requests_per_instance);
         break;
@@ -78,8 +79,8 @@ class Ledger final : public Observer {
   std::map<std::uint32_t, std::uint32_t> vms_on_;
 };
 
-/// Runs it with both queues, `events` at a time and by the general path: all results must agree and satisfy
-/// the laws.
+/// Runs a scenario with both queues, `events` at a time and by the general path. All results must agree and
+/// satisfy the laws.
 RunOutcome run_every_way(World& world, std::uint64_t events) {
   RunOutcome outcome = world.run_as(world.options);
   REQUIRE(broken_law(outcome) == "");
@@ -93,7 +94,7 @@ RunOutcome run_every_way(World& world, std::uint64_t events) {
   return outcome;
 }
 
-/// The findings of an audited run, whose results must equal `text`.
+/// Returns the findings of an audited run, whose results must equal `text`.
 std::vector<std::string> audit_findings(World& world, const std::string& text) {
   Audit audit(world.parameters, world.table, world.options);
   RunOptions audited = world.options;
@@ -200,7 +201,7 @@ TEST_CASE(
     CHECK(reached[static_cast<Outcome>(i)] > 100);
   }
   CHECK(charged > 1'000);
-  CHECK(reached[Outcome::abandoned] > charged);  // others never ran
+  CHECK(reached[Outcome::abandoned] > charged);  // the other functions never ran
 }
 
 TEST_CASE(

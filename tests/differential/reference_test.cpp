@@ -1,6 +1,6 @@
-// Compared with a second simulator that shares no code with the platform and is slow, naive and short. There
-// is one tenant; every attempt without an idle instance starts one and waits for it; the instance used last
-// is taken; keep-alive is fixed and start-ups are constant.
+// The platform is compared with a second simulator that shares no code with it and is slow, naive and short.
+// The second simulator has one tenant, fixed keep-alive and constant start-ups. Every attempt without an idle
+// instance starts one and waits for it. An attempt takes the instance used last.
 #include <cstdint>
 #include <vector>
 
@@ -14,7 +14,7 @@ namespace {
 struct Naive {
   struct Box {
     std::int64_t free_at;  // end of its last execution
-    std::uint64_t order;   // order of completion among those freed at one instant
+    std::uint64_t order;   // order of completion among instances freed at one instant
     std::uint32_t function;
   };
   std::int64_t keep;
@@ -24,8 +24,8 @@ struct Naive {
   std::uint64_t warm = 0;
   std::vector<std::int64_t> latencies{};
 
-  /// Arrivals must come in order. An instance whose last execution ends later than now is busy; one that has
-  /// been free for at least `keep` is reclaimed.
+  /// Arrivals must be in order. An instance whose last execution ends later than now is busy. An instance
+  /// that has been free for at least `keep` is reclaimed.
   void arrive(std::uint32_t function, std::int64_t now, std::int64_t duration, std::uint64_t number) {
     Box* best = nullptr;
     for (Box& box : boxes) {
@@ -85,7 +85,7 @@ TEST_CASE("the platform agrees with a naive simulator on every start and latency
       sum += latency;
     }
     REQUIRE(outcome.tally.responses().latency().sum() == sum);
-    // Also one by one: the k-th arrival of the trace, by function and ordinal.
+    // The single results are compared, too: the k-th arrival of the trace, by function and ordinal.
     std::map<std::pair<std::uint32_t, std::uint64_t>, std::int64_t> seen;
     for (const Observation& one : record.of(Change::finished)) {
       seen[{one.function.value(), one.ordinal}] = (one.until - one.arrival).ns();

@@ -1,5 +1,5 @@
-// Random scenarios in which VMs retire at a known age: under any binding, policies and slots, a retired VM
-// takes no new work.
+// Random scenarios in which VMs retire at a known age: a retired VM takes no new work, under any binding,
+// policies and slots.
 #include <array>
 #include <map>
 
@@ -11,7 +11,7 @@ using namespace support;
 namespace {
 
 /// Checks every start on a VM against the instant of its retirement. Attempts that were bound to a starting
-/// instance are finished; no others begin after retirement.
+/// instance are finished. No other attempt may begin after the retirement.
 class RetirementWatch final : public Observer {
  public:
   RetirementWatch(Duration life, Binding binding) : life_(life), binding_(binding) {}
@@ -75,7 +75,7 @@ TEST_CASE("in random scenarios, retired VMs and instances take no more work") {
     parameters.cluster.hosts = {below(2) == 0 ? kUnlimited : 2, 0, 2'048};
     const std::uint32_t scaling = below(4);
     const bool holds = below(2) == 0;
-    // An unbound attempt would never be served by a VM whose lifetime is shorter than the start-up.
+    // A VM whose lifetime is shorter than the start-up would never serve an unbound attempt.
     const bool binds = parameters.scheduler.binding == Binding::early && scaling == 0 && !holds;
     parameters.cold_start.sandbox = !binds          ? takes(Duration{life.ns() / 2})
                                     : below(2) == 0 ? takes(tens(60))
@@ -107,5 +107,5 @@ TEST_CASE("in random scenarios, retired VMs and instances take no more work") {
     REQUIRE(broken_law(outcome) == "");
     late += watch.late();
   }
-  CHECK(late > 100);  // the rule is tested in the relevant cases
+  CHECK(late > 100);  // enough cases test the rule
 }

@@ -1,4 +1,4 @@
-// The bill of the Azure trace compared with sums that this test computes, call by call, from the published
+// The bill of the Azure trace is compared with sums that this test computes, call by call, from the published
 // rules of each era.
 #include <algorithm>
 #include <cstdlib>
@@ -13,7 +13,7 @@ using namespace curtain;
 
 namespace {
 
-/// The rounding of a call in an era of AWS Lambda: time in milliseconds, memory in MiB.
+/// The rounding of a call in an era of AWS Lambda, with time in milliseconds and memory in MiB.
 struct Rule {
   const char* era;
   std::int64_t milliseconds;
@@ -32,7 +32,7 @@ struct Sums {
   double usd = 0;
 };
 
-/// The sum over the calls of the workload, all of which run to their end.
+/// Returns the sum over the calls of the workload, all of which run to their end.
 Sums counted_here(const Scenario& scenario, const Rule& rule) {
   FunctionTable table;
   const auto source = open_workload(scenario, 0, table);
@@ -59,7 +59,7 @@ Scenario with_era(const std::string& files, const Rule& rule) {
                         "bill");
 }
 
-/// Runs the trace and compares the bill; returns it in US dollars.
+/// Runs the trace, compares the bill with the sum, and returns it in US dollars.
 double bill_of_trace(const std::string& files, const Rule& rule) {
   const Scenario scenario = with_era(files, rule);
   const Sums sums = counted_here(scenario, rule);
@@ -78,9 +78,9 @@ constexpr Rule kRules[] = {
 }  // namespace
 
 TEST_CASE("The bill of a small trace in Azure's layout is the sum over its calls, era by era") {
-  // f1 has 121 MiB, 8 calls of 100 ms; f2 121 MiB, 3 calls of 7 ms; f3 64 MiB, 1,000 calls: all are charged
-  // as 128 MiB. In steps of 100 ms f1 and f2 make 11 x 0.1 x 0.125 = 0.1375 GiB s; f3's calls end below 100
-  // ms.
+  // f1 has 121 MiB and 8 calls of 100 ms, f2 has 121 MiB and 3 calls of 7 ms, and f3 has 64 MiB and 1,000
+  // calls. All are charged as 128 MiB. In steps of 100 ms the calls of f1 and f2 are 11 x 0.1 x 0.125 =
+  // 0.1375 GiB s. The calls of f3 end below 100 ms.
   const support::TemporaryFolder folder;
   const AzureTraceSpec spec = support::AzureFiles().in(folder);
   const std::string files = "invocations: '" + spec.invocations + "', durations: '" + spec.durations +
@@ -104,9 +104,10 @@ TEST_CASE("The bill of the joint Azure trace, if its files exist, is the sum ove
     return;
   }
   const std::string files = "path: '" + path + "'";
-  // The figures come from a script that sums the same calls, in whole numbers, from a file of calls. Over all
-  // durations that may be drawn, an integral over each function's percentiles gives expected values of
-  // $3.1442 and $2.6821: a run differs from them by 0.3 %, and runs with different seeds differ by as much.
+  // The figures come from a script that sums the same calls, in whole numbers, from a file of calls. An
+  // integral over each function's percentiles gives the expected values over all durations that may be drawn:
+  // $3.1442 and $2.6821. A run differs from these values by 0.3 %, and runs with different seeds differ by as
+  // much.
   CHECK(bill_of_trace(files, kRules[0]) == Approx(3.1356502023).epsilon(1e-10));
   CHECK(bill_of_trace(files, kRules[2]) == Approx(2.6738448754).epsilon(1e-10));
 }

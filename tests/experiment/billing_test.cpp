@@ -4,7 +4,7 @@
 
 using namespace support;
 
-TEST_CASE("Charges name one payer each and sum to the bill") {
+TEST_CASE("Each charge has one payer, and the charges add up to the bill") {
   PlatformParameters platform = ideal_platform();
   platform.billing.granularity = ms(100);
   FunctionTable functions;
@@ -27,7 +27,7 @@ TEST_CASE("Charges name one payer each and sum to the bill") {
   CHECK(bill_of(all[1], billing).requests == Approx(1.0));
 }
 
-TEST_CASE("A bill has four reasons, and provisioned concurrency its own two prices") {
+TEST_CASE("A bill has four reasons, and provisioned concurrency has its own two prices") {
   constexpr sim::Int128 gib_s = sim::Int128{1024} * 1'000'000'000;
   Charge charge;
   charge.billed_mib_ns = 10 * gib_s;
@@ -55,7 +55,7 @@ TEST_CASE("A bill has four reasons, and provisioned concurrency its own two pric
   CHECK(bill_of(charge, billing).total() == 2 * bill.total());
 }
 
-TEST_CASE("Memory is charged in steps, even where a step ends beyond 32 bits") {
+TEST_CASE("Memory is charged in steps, even if a step ends beyond 32 bits") {
   BillingParameters billing;
   CHECK(billed_memory(129, billing) == 129);
   billing.memory_step = 128;
@@ -89,7 +89,7 @@ TEST_CASE("A size above the largest on sale is charged unrounded, and marked as 
   CHECK(billed_memory(1600, billing) == 1600);
 }
 
-TEST_CASE("Provisioned concurrency and initialisation are charged for at least the minimum memory, too") {
+TEST_CASE("Provisioned concurrency and initialisation are also charged for at least the minimum memory") {
   PlatformParameters platform = ideal_platform();
   platform.cold_start.function_init = takes(ms(500));
   platform.billing.init = BilledInit::all;

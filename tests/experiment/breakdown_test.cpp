@@ -42,7 +42,7 @@ struct WorkedBreakdown {
 
 }  // namespace
 
-TEST_CASE("Figures by function and by tenant, worked by hand") {
+TEST_CASE("Figures by function and by tenant, worked out by hand") {
   const WorkedBreakdown worked;
   const std::vector<Figures> all = figures_by_function(*worked.outcome, worked.functions);
   REQUIRE(all.size() == 4);
@@ -52,7 +52,7 @@ TEST_CASE("Figures by function and by tenant, worked by hand") {
   CHECK(*all[0].execution_mean() == Approx(0.35 / 3));
   CHECK(*all[0].slowdown_mean() == Approx((360.0 / 250 + 2 * 60.0 / 50) / 3).epsilon(1e-5));
   CHECK(all[1].cold_ratio() == 1.0);
-  CHECK(!all[1].slowdown_mean());  // an execution of zero duration has none
+  CHECK(!all[1].slowdown_mean());  // an execution of zero duration has no slowdown
   CHECK(all[1].instant == 1);
   CHECK(*all[2].slowdown_mean() == Approx(310.0 / 200).epsilon(1e-5));
   CHECK(!all[3].cold_ratio());
@@ -79,7 +79,8 @@ TEST_CASE("Latency quantiles by function and by tenant") {
   CHECK(at(first, 0.5) == Approx(0.06).epsilon(0.01));
   CHECK(at(first, 0.9) == Approx(0.36).epsilon(0.01));
   CHECK(first.latency.largest() == 360'000'000);
-  CHECK(at(counting.of_function(FunctionId{2u}), 0.5) == 0.31);  // both are equal, so exact
+  CHECK(at(counting.of_function(FunctionId{2u}), 0.5) == 0.31);  // both values are equal, so the quantile is
+                                                                 // exact
   CHECK(counting.of_function(FunctionId{3u}).latency.empty());
   const Counted tenant = counting.of_tenant(TenantId{0u});
   // 60, 60, 110 and 360 ms
@@ -95,19 +96,20 @@ TEST_CASE("Latency quantiles by function and by tenant") {
   CHECK(without.outcome->fingerprint == worked.outcome->fingerprint);
 }
 
-TEST_CASE("The report's figures over functions and tenants, worked by hand") {
+TEST_CASE("The report's figures over functions and tenants, worked out by hand") {
   const WorkedBreakdown worked;
   const Report report = make_report(*worked.outcome, worked.functions, {});
   const auto of = [&report](const char* name) { return report.find(name)->number(); };
-  // Cold ratios 1/3, 1, 1: of three values the second is the median, and the third is both other percentiles.
+  // The cold ratios are 1/3, 1 and 1. The second of three values is the median, and the third is both other
+  // percentiles.
   CHECK(of("functions.cold_ratio_mean") == Approx(7.0 / 9));
   CHECK(of("functions.cold_ratio_p50") == 1);
   CHECK(of("functions.cold_ratio_p75") == 1);
   CHECK(of("functions.always_cold") == 2);
   CHECK(of("functions.invoked") == 3);
   CHECK(of("tenants.invoked") == 2);
-  const double a = (360.0 / 250 + 2 * 60.0 / 50) / 3;  // 1.28
-  const double c = 310.0 / 200;                        // 1.55
+  const double a = (360.0 / 250 + 2 * 60.0 / 50) / 3;  // the slowdown of a is 1.28
+  const double c = 310.0 / 200;                        // the slowdown of c is 1.55
   CHECK(of("functions.slowdown_p50") == Approx(a).epsilon(1e-5));
   CHECK(of("functions.slowdown_p90") == Approx(c).epsilon(1e-5));
   CHECK(of("tenants.slowdown_max") == Approx(c).epsilon(1e-5));
@@ -117,7 +119,7 @@ TEST_CASE("The report's figures over functions and tenants, worked by hand") {
   CHECK(of("fairness.completed_jain") == 1);
 }
 
-TEST_CASE("A run by time: what arrived, started and was answered in each second") {
+TEST_CASE("A run by time has the arrivals, starts and answers of each second") {
   const WorkedBreakdown worked;
   const std::vector<Interval> all = intervals(*worked.outcome);
   REQUIRE(all.size() == 8);
@@ -126,15 +128,15 @@ TEST_CASE("A run by time: what arrived, started and was answered in each second"
   CHECK(all[0].counts.arrived == 3);
   CHECK(all[0].counts.started == 3);
   CHECK(all[0].counts.cold == 1);
-  CHECK(all[0].answered == 3);  // the last at 960 ms
+  CHECK(all[0].answered == 3);  // the last answer is at 960 ms
   CHECK(all[0].latency->p50 == Approx(0.06).epsilon(0.01));
   CHECK(all[0].latency->p99 == Approx(0.36).epsilon(0.01));
-  CHECK(all[0].latency->p99 <= 0.36);  // never above the largest
+  CHECK(all[0].latency->p99 <= 0.36);  // a quantile is at most the largest value
   CHECK(all[1].counts.arrived == 1);
   CHECK(all[1].answered == 1);
   CHECK(all[3].answered == 0);
   CHECK_FALSE(all[3].latency.has_value());
-  CHECK(all[5].latency->p90 == 0.31);  // one answer, so exact
+  CHECK(all[5].latency->p90 == 0.31);  // there is one answer, so the quantile is exact
 
   const std::vector<Interval> thirds = intervals(*worked.outcome, 3);
   REQUIRE(thirds.size() == 3);
@@ -148,7 +150,7 @@ TEST_CASE("A run by time: what arrived, started and was answered in each second"
   CHECK(thirds[0].most_arrived == 3);
 }
 
-TEST_CASE("A part of a run by time begins and ends with the bins that it is given") {
+TEST_CASE("A part of a run by time begins and ends with the bins that are requested") {
   const WorkedBreakdown worked;
   const std::vector<Interval> all = intervals(*worked.outcome);
   const std::vector<Interval> part = intervals(*worked.outcome, 2, 1, 6);
@@ -163,12 +165,12 @@ TEST_CASE("A part of a run by time begins and ends with the bins that it is give
   CHECK(intervals(*worked.outcome, 3, 8).empty());
 }
 
-TEST_CASE("Memory and charges by time, worked by hand, sum to those of the run") {
+TEST_CASE("Memory and charges by time, worked out by hand, add up to those of the run") {
   const WorkedBreakdown worked;
   const std::vector<Interval> all = intervals(*worked.outcome);
   const auto gib = [](sim::Int128 mib_ns) { return gib_seconds(mib_ns); };
-  // a has 1 GiB: ready from 100 ms on, busy for 350 ms of the first second, reclaimed at 1,950. c has half of
-  // that memory: ready from 1,100 on, busy for 200 ms.
+  // a has 1 GiB. Its instance is ready from 100 ms on, busy for 350 ms of the first second, and reclaimed at
+  // 1,950 ms. c has half of that memory. Its instance is ready from 1,100 ms on and busy for 200 ms.
   const Accrued first = all[0].accrued.value();
   CHECK(gib(first.busy_mib_ns) == Approx(0.35));
   CHECK(gib(first.ready_mib_ns) == Approx(0.9));
@@ -198,7 +200,7 @@ TEST_CASE("Memory and charges by time, worked by hand, sum to those of the run")
   }
 }
 
-TEST_CASE("Charges by time sum to the bill, whichever memory sizes the prices have") {
+TEST_CASE("Charges by time add up to the bill, for any memory sizes of the prices") {
   PlatformParameters platform = ideal_platform();
   platform.billing.memory_minimum = 128;
   platform.billing.memory_step = 64;
@@ -222,15 +224,16 @@ TEST_CASE("Charges by time sum to the bill, whichever memory sizes the prices ha
   for (const Interval& interval : intervals(outcome)) {
     by_time += charge_of(interval.accrued.value());
   }
-  // Charged as 128 and 192 MiB, and two sizes that are not sold as they are; each runs for 2 s.
+  // Two sizes are charged as 128 and 192 MiB. Two other sizes are not on sale and are charged unrounded. Each
+  // function runs for 2 s.
   CHECK(gib_seconds(by_time.billed_mib_ns) == Approx(2.0 * (128 + 192 + 1600 + 3009) / 1024));
   const Charge all = charges(outcome, functions, platform.billing).at(0);
   CHECK(by_time.billed_mib_ns == all.billed_mib_ns);
 }
 
 TEST_CASE("By time, memory and charges belong to the window, and answers count at their own time") {
-  // The first execution ends at 990 and is answered at 1,010. The warm-up is half a second, and the run
-  // continues after its window, with the last answer at 3,510.
+  // The first execution ends at 990 ms and is answered at 1,010 ms. The warm-up is half a second. The run
+  // continues after its window, with the last answer at 3,510 ms.
   PlatformParameters platform = ideal_platform();
   platform.frontend.response_latency = ms(20);
   FunctionTable functions;
@@ -249,6 +252,6 @@ TEST_CASE("By time, memory and charges belong to the window, and answers count a
   CHECK(gib_seconds(all[0].accrued->busy_mib_ns) == Approx(0.49));
   CHECK(gib_seconds(all[1].accrued->busy_mib_ns) == Approx(0.1));
   CHECK(all[2].accrued->busy_mib_ns == 0);
-  CHECK(all[0].accrued->requests == 0);  // it arrived before the window
+  CHECK(all[0].accrued->requests == 0);  // the invocation arrived before the window
   CHECK(all[3].accrued->requests == 1);
 }

@@ -33,7 +33,7 @@ const ComparedMetric& metric(const Comparison& comparison, const std::string& na
 
 }  // namespace
 
-TEST_CASE("A comparison shows each warning once, with its variants unless all have it") {
+TEST_CASE("A comparison shows each warning once, with its variants unless all variants have the warning") {
   const auto scenario = [](const std::string& queueing) {
     return parse_scenario(R"(
 duration: 1s
@@ -70,7 +70,7 @@ TEST_CASE("Paired runs have the same workload: metrics that placement cannot cha
   CHECK(verdict(metric(comparison, "invocations.arrived").difference[1]) == Verdict::same);
   CHECK(verdict(metric(comparison, "execution.mean_s").difference[1]) == Verdict::same);
   CHECK(metric(comparison, "invocations.arrived").by_variant[0].interval.standard_deviation > 0);
-  // Worst-fit opens at least as many VMs, and leaves room in them.
+  // Worst-fit opens at least as many VMs, and leaves more room in each.
   CHECK(metric(comparison, "vms.mean").difference[1].interval.mean >= 0);
   CHECK(comparison.fingerprints[0][0] != comparison.fingerprints[0][1]);
   // Replication 2 of the comparison is replication 2 of a run.
@@ -92,7 +92,7 @@ TEST_CASE("A comparison does not depend on the number of threads") {
   for (std::size_t i = 0; i < one.metrics.size(); ++i) {
     const auto is_same = [](double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); };
     CHECK(is_same(one.metrics[i].by_variant[1].interval.mean,
-                  seven.metrics[i].by_variant[1].interval.mean));  // NaN if there is nothing to measure
+                  seven.metrics[i].by_variant[1].interval.mean));  // NaN if there is no value
     CHECK(is_same(one.metrics[i].difference[1].interval.half_width,
                   seven.metrics[i].difference[1].interval.half_width));
   }
@@ -122,7 +122,7 @@ TEST_CASE("A verdict is a direction only if the whole interval, widened by the r
 
 namespace {
 
-/// All latencies are 0.3 ms plus a lognormal execution, and the response travels for `response`.
+/// All latencies are 0.3 ms plus a lognormal execution. The response takes `response` to the client.
 Scenario shifted(const std::string& response, const std::string& rate) {
   return parse_scenario(
       "name: shifted\nseed: 11\nduration: 100s\nplatform: ideal\n"
@@ -134,8 +134,8 @@ Scenario shifted(const std::string& response, const std::string& rate) {
 
 }  // namespace
 
-TEST_CASE("A shift of every answer by 1.5 ms shows as 1.5 ms in every percentile, exact or interpolated") {
-  // 10,000 answers per replication are stored exactly, 200,000 are in buckets.
+TEST_CASE("A shift of every answer by 1.5 ms appears as 1.5 ms in every percentile, exact or interpolated") {
+  // 10,000 answers per replication are stored exactly; 200,000 answers are stored in buckets.
   for (const char* const rate : {"100/s", "2000/s"}) {
     INFO(rate);
     CompareSettings settings;
@@ -160,7 +160,8 @@ TEST_CASE("A shift of every answer by 1.5 ms shows as 1.5 ms in every percentile
   }
 }
 
-TEST_CASE("Percentiles in the same buckets are below the resolution, and exact ones are the same") {
+TEST_CASE(
+    "Percentiles in the same buckets are below the resolution, and equal exact percentiles are the same") {
   for (const char* const rate : {"100/s", "2000/s"}) {
     INFO(rate);
     CompareSettings settings;

@@ -1,4 +1,5 @@
-// The counts of parts of a run compared with those of the whole run, in random scenarios over all features.
+// The counts of the parts of a run are compared with those of the whole run, in random scenarios over all
+// features.
 #include "models/experiment/counting.hpp"
 
 #include <map>
@@ -11,7 +12,7 @@ using namespace support;
 
 namespace {
 
-/// One scope for each function, then one for each tenant, each with all distributions.
+/// Returns one scope for each function, then one for each tenant, each with all distributions.
 class EveryScope final : public Scopes {
  public:
   explicit EveryScope(const FunctionTable& functions) : functions_(functions) {}
@@ -28,7 +29,7 @@ class EveryScope final : public Scopes {
   const FunctionTable& functions_;
 };
 
-/// Counts, memory time and money: the parts sum to the whole.
+/// Checks counts, memory time and money: the parts add up to the whole.
 bool is_additive(const MetricDeclaration& metric) {
   return has(metric.scopes, Scope::function) &&
          (metric.unit == Unit::count || metric.unit == Unit::gib_seconds || metric.unit == Unit::usd);
@@ -75,7 +76,7 @@ sim::Histogram merged(std::span<const ScopeTally> tallies,
 
 }  // namespace
 
-TEST_CASE("The parts of a run sum to the whole, and their histograms merge to the whole's") {
+TEST_CASE("The parts of a run add up to the whole, and their histograms merge to those of the whole") {
   std::map<std::string_view, double> reached;
   for (std::uint32_t seed = 0; seed < 150; ++seed) {
     CAPTURE(seed);
@@ -134,7 +135,8 @@ TEST_CASE("The parts of a run sum to the whole, and their histograms merge to th
     CAPTURE(metric);
     const bool is_never = metric.ends_with("_usd") || metric == "invocations.throttled_unstated" ||
                           metric == "invocations.errored" ||
-                          metric.starts_with("async.");  // no prices, no such policy, no such calls
+                          metric.starts_with("async.");  // without prices, without this policy, or without
+                                                         // such calls
     CHECK((sum > 0 || is_never));
   }
   CHECK(reached.size() > 30);

@@ -19,7 +19,7 @@ using namespace curtain;
 
 namespace {
 
-/// All counts of each function, by its name.
+/// Returns all counts of each function, by its name.
 std::map<std::string, std::string> by_name(const Scenario& scenario) {
   RunSettings settings;
   settings.audit = true;
@@ -43,8 +43,8 @@ std::map<std::string, std::string> by_name(const Scenario& scenario) {
   return texts;
 }
 
-/// Random scenarios in which functions are independent of each other: no limits, no shared VM, start-ups of
-/// fixed length. Some are called by a trace of their own, others by a timer.
+/// Random scenarios in which functions are independent of each other: there are no limits or shared VMs, and
+/// start-ups have a fixed length. Some functions are called by their own trace, others by a timer.
 class Maker {
  public:
   Maker(std::uint32_t seed, const std::filesystem::path& folder)
@@ -87,7 +87,7 @@ class Maker {
     text += draw_.below(3) == 0 ? ", requests_per_instance: 2" : "";
     return text;
   }
-  /// Calls of one or two functions; no two entries have a call at one instant.
+  /// The calls of one or two functions. Two entries never have a call at the same instant.
   std::string trace(std::uint32_t number) {
     const std::filesystem::path path = folder_ / (std::to_string(number) + ".csv");
     std::ofstream file(path);
@@ -137,8 +137,8 @@ TEST_CASE("The order of a workload's entries does not change the results of any 
 }
 
 TEST_CASE("Provisioned concurrency of a trace's function begins with its first call") {
-  // Functions 0 to 2 in the order of their first rows; the provisioned one is called first at 1,000 s of
-  // 3,600.
+  // Functions 0 to 2 are in the order of their first rows. The provisioned function is called first at 1,000
+  // s of 3,600 s.
   const std::filesystem::path path =
       std::filesystem::temp_directory_path() / ("curtain_provisioned_" + std::to_string(getpid()) + ".csv");
   std::ofstream(path) << "function_id,arrival_s,duration_s,memory_mb\nheld,1000,1,1024\n";

@@ -81,7 +81,7 @@ expect:
 
 TEST_CASE(
     "Over replications the mean is judged, and if the bound is inside its interval, the result is close") {
-  // Mean 4, standard deviation 2, half-width t(0.975; 3) * 2 / sqrt(4) with t = 3.1824.
+  // The mean is 4 and the standard deviation 2. The half-width is t(0.975; 3) * 2 / sqrt(4) with t = 3.1824.
   const Comparison comparison = replications_of("instances.mean", {2, 3, 5, 6}, 4);
   const double half_width = 3.182446305 * std::sqrt(10.0 / 3) / 2;
   Scenario scenario = parse_scenario(support::kTwentyFunctions, "small",

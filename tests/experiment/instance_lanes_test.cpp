@@ -8,7 +8,7 @@ namespace {
 
 using Busy = std::vector<std::pair<Time, Time>>;
 
-/// A cold start of 100 ms, and instances that are kept for 1 s.
+/// A scenario with cold starts of 100 ms, and instances that are kept for 1 s.
 World short_lives() {
   World world;
   world.parameters.cold_start.sandbox = takes(ms(100));
@@ -34,7 +34,7 @@ TEST_CASE("an instance's life has its start, its busy times and its end") {
   CHECK(life.gone == at_ms(1'600));
 }
 
-TEST_CASE("lives at the same time are in different lanes, and a lane that became free is used again") {
+TEST_CASE("lives at the same time are in different lanes, and a lane that became free is reused") {
   World world = short_lives();
   const FunctionId f = world.function("f");
   const FunctionId g = world.function("g");
@@ -52,7 +52,9 @@ TEST_CASE("lives at the same time are in different lanes, and a lane that became
   CHECK(lanes.lives()[3].lane == 0);
 }
 
-TEST_CASE("beyond the limit there are no lives, so that no part of a run looks like all of it") {
+TEST_CASE(
+    "if a run has more lives than the limit, no lives are shown, so that a part of a run is not mistaken for "
+    "all of it") {
   World world = short_lives();
   const FunctionId f = world.function("f");
   for (int i = 0; i < 20; ++i) {

@@ -21,14 +21,14 @@ namespace {
 constexpr std::uint32_t kIntervals = 2000;
 constexpr std::size_t kIntervalValues = 10;
 
-/// Shares of many intervals of 10 values each: covering the mean or not, warned of or not.
+/// The shares of many intervals of 10 values each that contain the mean or not, with or without a warning.
 struct Coverage {
   double of_all = 0;
   double of_unwarned = 0;
-  double warned = 0;  ///< share of the intervals
+  double warned = 0;  ///< share of the intervals with a warning
 };
 
-/// `value` draws one replication's value and its effective number of functions from a separate stream.
+/// `value` draws the value of one replication and its effective number of functions from a separate stream.
 using Value = std::function<std::pair<double, double>(sim::Draw&)>;
 
 Coverage coverage_of(const Value& value, double truth) {
@@ -54,7 +54,7 @@ Coverage coverage_of(const Value& value, double truth) {
   return {covered / kIntervals, unwarned > 0 ? covered_unwarned / unwarned : 0, 1 - unwarned / kIntervals};
 }
 
-/// A sum over `count` functions, where each function has a lognormal part of this sigma and mean 1, drawn for
+/// A sum over `count` functions. The part of each function is lognormal with this sigma and mean 1, drawn for
 /// each replication.
 Value population(std::size_t count, double sigma) {
   const sim::Distribution part = sim::Distribution::lognormal(std::exp(-sigma * sigma / 2), sigma);
@@ -70,8 +70,8 @@ Value population(std::size_t count, double sigma) {
   };
 }
 
-/// Simulates the first `calls` calls of an M/M/1 queue that begins empty, by Lindley's recursion; the mean
-/// service time is 1 s. Returns a percentile of the times in the system, and the tail of that percentile as
+/// Simulates the first `calls` calls of an M/M/1 queue that begins empty, by Lindley's recursion, with a mean
+/// service time of 1 s. Returns a percentile of the times in the system, and the tail of that percentile as
 /// Metric::tail defines it.
 std::pair<double, double> of_queue(double load, int calls, double p, sim::Draw& draw) {
   const sim::Distribution gap = sim::Distribution::exponential(1 / load);
@@ -87,7 +87,7 @@ std::pair<double, double> of_queue(double load, int calls, double p, sim::Draw& 
   return {static_cast<double>(quantile) / 1e9, std::sqrt(p) * mean_excess(times, quantile) / 1e9};
 }
 
-/// The coverage and warnings of 200 intervals of 10 runs each.
+/// Returns the coverage and the warnings of 200 intervals of 10 runs each.
 Coverage coverage_of_queue(double load, int calls, double p) {
   constexpr std::uint32_t intervals = 200;
   const double truth = -std::log(1 - p) / (1 - load);  // the time in the system is exponential
@@ -122,7 +122,8 @@ Value plain(const sim::Distribution& distribution) {
 }  // namespace
 
 TEST_CASE("For ordinary values warnings are rare, and their intervals have the stated coverage") {
-  // The mean of many calls, or a count of many calls: normal, or nearly so (gamma of shape 25: skewness 0.4).
+  // The values are means or counts of many calls, which are normal, or nearly normal (gamma of shape 25:
+  // skewness 0.4).
   for (const auto& [name, value, truth] :
        {std::tuple{"normal", plain(sim::Distribution::normal(100, 10)), 100.0},
         std::tuple{"gamma of shape 25", plain(sim::Distribution::gamma(25, 4)), 100.0},
@@ -138,8 +139,8 @@ TEST_CASE("For ordinary values warnings are rare, and their intervals have the s
 
 TEST_CASE(
     "If few functions dominate a population, intervals miss their coverage, and nearly all have a warning") {
-  // Rates over several orders of magnitude, as in Azure's trace: 10 values miss the tail that a large sample
-  // has.
+  // The rates span several orders of magnitude, as in Azure's trace, so 10 values miss the tail that a large
+  // sample has.
   for (const auto& [count, sigma] : {std::pair{std::size_t{50}, 2.0}, std::pair{std::size_t{100}, 2.5},
                                      std::pair{std::size_t{100}, 3.0}}) {
     const Coverage coverage = coverage_of(population(count, sigma), static_cast<double>(count));
@@ -153,7 +154,7 @@ TEST_CASE(
 TEST_CASE(
     "For percentiles of a queue in short runs, intervals miss their coverage, and nearly all have a "
     "warning") {
-  // Bursts of the queue: only a few of them reach the percentile in a run.
+  // The queue has bursts, and only a few of them reach the percentile in a run.
   for (const auto& [load, calls, p] : {std::tuple{0.8, 2400, 0.99}, {0.9, 2700, 0.99}, {0.5, 300, 0.99}}) {
     const Coverage coverage = coverage_of_queue(load, calls, p);
     INFO("load " << load << ", p" << 100 * p << ": all " << coverage.of_all << ", warned "
@@ -169,12 +170,12 @@ TEST_CASE(
     const Coverage coverage = coverage_of_queue(load, calls, p);
     INFO("load " << load << ", p" << 100 * p << ": all " << coverage.of_all << ", warned "
                  << coverage.warned);
-    CHECK(coverage.of_unwarned > 0.888);  // 0.95 less four standard errors of 200 intervals
+    CHECK(coverage.of_unwarned > 0.888);  // 0.95 minus four standard errors of 200 intervals
     CHECK(coverage.warned < 0.1);
   }
 }
 
-TEST_CASE("Conditions of the warnings, worked by hand") {
+TEST_CASE("Conditions of the warnings, worked out by hand") {
   const std::vector<double> even = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
   CHECK(interval_doubt(even, 0, 0).is_none());
   CHECK(interval_doubt(even, 20, 30).is_none());
@@ -185,7 +186,7 @@ TEST_CASE("Conditions of the warnings, worked by hand") {
   CHECK(interval_doubt(even, 0, 29.9).text() ==
         "few calls make up most of the mean, because the sum of all is only 29.9 times the largest");
   CHECK(interval_doubt(even, 0, 30).is_none());
-  // The values 1 to 10 have a variance of 55 / 6: a tail of sqrt(2.5 x 55 / 6) = 4.787 corresponds to 2.5
+  // The values 1 to 10 have a variance of 55 / 6, so a tail of sqrt(2.5 x 55 / 6) = 4.787 corresponds to 2.5
   // calls beyond the quantile.
   CHECK(interval_doubt(even, 0, 0, 4.79).is_none());
   CHECK(interval_doubt(even, 0, 0, 4.78).kind == DoubtKind::few_beyond);
@@ -194,7 +195,7 @@ TEST_CASE("Conditions of the warnings, worked by hand") {
   CHECK(interval_doubt(std::vector<double>{1, 2}, 0, 0, 0.5).kind == DoubtKind::few_beyond);
   CHECK(interval_doubt(std::vector<double>(10, 3.0), 0, 0, 0.1).is_none());
   CHECK(interval_doubt(std::vector<double>{0, 0, 0, 0, 0, 0, 1, 2, 3, 4}, 0, 0).kind == DoubtKind::ties);
-  // Differences of 1.5 ms between rounded values have no real spread, so there is nothing to warn of.
+  // Differences of 1.5 ms between rounded values have no real spread, so no warning is due.
   CHECK(interval_doubt(std::vector<double>{1.5e-3, 1.5e-3, 1.5e-3, 1.5e-3, 1.5e-3 + 1e-17, 1.5e-3}, 0, 0)
             .is_none());
   CHECK(interval_doubt(std::vector<double>{1.5e-3, 1.5e-3, 1.5e-3, 1.5e-3, 1.6e-3, 1.5e-3}, 0, 0).kind ==
@@ -202,8 +203,8 @@ TEST_CASE("Conditions of the warnings, worked by hand") {
   CHECK(interval_doubt(std::vector<double>{1, 2, 3, 4, 5, 6, 7, 8, 9, 100}, 0, 0).kind ==
         DoubtKind::one_far_off);
   CHECK(interval_doubt(std::vector<double>{1, 2, 1, 2, 3, 2, 3, 1, 12, 13}, 0, 0).kind == DoubtKind::skewed);
-  // Constant values have no interval to doubt; for two or three values only the number of functions gives
-  // information.
+  // Constant values have no interval that could be too narrow. For two or three values only the number of
+  // functions gives information.
   CHECK(interval_doubt(std::vector<double>(10, 3.0), 1, 1).is_none());
   CHECK(interval_doubt(std::vector<double>{1, 1, 9}, 0, 0).is_none());
   CHECK(interval_doubt(std::vector<double>{1, 9}, 2, 0).kind == DoubtKind::few_functions);

@@ -67,7 +67,7 @@ TEST_CASE("an invocation that never starts has a row without a start, an instanc
   world.arrive(f, at_ms(0), ms(100));
   world.arrive(f, at_ms(50), ms(100));
   const std::vector<InvocationRow> rows = logged_rows(world);
-  REQUIRE(rows.size() == 2);  // in the order of their ends
+  REQUIRE(rows.size() == 2);  // the rows are in the order of their ends
   CHECK(rows[0].n == 2);
   CHECK(rows[0].outcome == Outcome::throttled);
   CHECK(rows[0].why == Rejection::function_limit);
@@ -100,7 +100,7 @@ TEST_CASE("the row of an invocation that was retried contains its last attempt a
   CHECK(rows[0].charged == ms(100));  // the lost execution is not charged
 }
 
-TEST_CASE("invocations that have not ended come last, in the order of their arrivals") {
+TEST_CASE("invocations that have not ended are last, in the order of their arrivals") {
   FunctionTable table;
   const FunctionId f = table.function(table.tenant("tenant"), "f", 128, {});
   std::vector<InvocationRow> rows;
@@ -165,7 +165,7 @@ TEST_CASE("the rows add up to the counts of the run") {
 
 TEST_CASE(
     "the row of an abandoned invocation has the time at which its client left, and what ran after that") {
-  // The second client leaves at 1,200. Its attempt waits until 3,000 and runs until 3,500.
+  // The second client leaves at 1,200 ms. Its attempt waits until 3,000 ms and runs until 3,500 ms.
   World world;
   world.parameters.frontend.client_timeout = ms(1'000);
   FunctionTraits traits;
@@ -185,7 +185,7 @@ TEST_CASE(
   CHECK(rows[1].charged == ms(500));
 }
 
-TEST_CASE("an abandoned invocation whose attempt waits forever has a row, too") {
+TEST_CASE("an abandoned invocation whose attempt waits forever also has a row") {
   World world;
   world.parameters.frontend.client_timeout = ms(1'000);
   FunctionTraits traits;
@@ -199,7 +199,7 @@ TEST_CASE("an abandoned invocation whose attempt waits forever has a row, too") 
   CHECK(rows[0].started == Time::never());
 }
 
-TEST_CASE("the rows of the warm path are those of the general path") {
+TEST_CASE("the rows of the warm path equal those of the general path") {
   World world;
   world.parameters.frontend.request_latency = takes(ms(5));
   world.parameters.frontend.response_latency = ms(7);

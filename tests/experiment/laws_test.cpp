@@ -13,11 +13,11 @@ RunOutcome sound_run(FunctionTable& functions) {
   MemorySource source({{at_ms(0), ms(250), a}, {at_ms(100), ms(50), a}, {at_ms(900), ms(500), a}},
                       at_ms(1000));
   RunOptions options;
-  options.warmup = at_ms(50);  // one invocation extends into the window, one beyond it
+  options.warmup = at_ms(50);  // one invocation extends into the window, and another beyond it
   return simulate(platform, functions, source, options);
 }
 
-/// The laws that are violated after a change to a valid outcome.
+/// Returns the laws that are violated after a change to a valid outcome.
 template <class Change>
 std::vector<std::string> after(Change change) {
   FunctionTable functions;
@@ -28,11 +28,11 @@ std::vector<std::string> after(Change change) {
 
 }  // namespace
 
-TEST_CASE("A correct run violates no law, also with invocations across both ends of the window") {
+TEST_CASE("A correct run violates no law, even with invocations across both ends of the window") {
   CHECK(after([](RunOutcome&) {}).empty());
 }
 
-TEST_CASE("Each law notices its own kind of error") {
+TEST_CASE("Each law detects its own kind of error") {
   const auto first = [](const std::vector<std::string>& broken) {
     return broken.empty() ? "" : broken.front();
   };

@@ -1,6 +1,6 @@
 // Seven runs of one real AWS Lambda function (Mahmoudi and Khazaei, serverless-performance-modeling,
-// experiments/results, 2020), replayed with their exact arrivals. The cold starts must equal a direct count
-// that does not use the simulator.
+// experiments/results, 2020) are replayed with their exact arrivals. The cold starts must equal a direct
+// count that does not use the simulator.
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -16,7 +16,8 @@ using namespace support;
 
 namespace {
 
-/// The idle instance used last serves the next request; an instance is reclaimed after 640 s of idle time.
+/// Counts cold starts directly. The idle instance used last serves the next request. An instance is reclaimed
+/// after 640 s of idle time.
 std::uint64_t counted_by_hand(const std::vector<Arrival>& arrivals, Time from) {
   std::vector<Time> free_at;  // for each instance, the end of its last execution
   std::uint64_t cold = 0;
@@ -52,7 +53,7 @@ std::uint64_t simulated(const std::string& path, Time* from, std::vector<Arrival
   FunctionTable names;
   const auto rows = open_source(rows_of(path), {}, names);
   *arrivals = record(*rows);
-  // The last three quarters of the span from the first to the last start, in whole nanoseconds.
+  // Returns the last three quarters of the span from the first to the last start, in whole nanoseconds.
   const std::int64_t span = arrivals->back().time.ns();
   *from = Time{(span + 3) / 4};
 
@@ -74,14 +75,14 @@ TEST_CASE("A small trace in the layout of the measured runs gives the cold start
   {
     std::ofstream file(path);
     file << "client_start_s,client_end_s,is_cold\n"
-            "1591382300.510985,1591382302.516987,0\n"  // cold: there is no instance
-            "1591382301.000000,1591382303.000000,0\n"  // cold: the first one is busy; both calls are before
-                                                       // the window
-            "1591382943.000000,1591382945.000000,0\n"  // both instances reclaimed, idle for exactly 640 s and
-                                                       // longer: cold
+            "1591382300.510985,1591382302.516987,0\n"  // cold, because there is no instance
+            "1591382301.000000,1591382303.000000,0\n"  // cold, because the first instance is busy; both calls
+                                                       // are before the window
+            "1591382943.000000,1591382945.000000,0\n"  // cold, because both instances have been reclaimed,
+                                                       // idle for exactly 640 s and longer
             "1591383584.999999,1591383586.000000,0\n"  // idle for 639.999999 s: warm
             "1591384226.000000,1591384228.000000,0\n"  // idle for 640 s: cold
-            "1591384227.000000,1591384229.000000,0\n";  // the other one is busy: cold
+            "1591384227.000000,1591384229.000000,0\n";  // cold, because the other instance is busy
   }
   Time from;
   std::vector<Arrival> arrivals;

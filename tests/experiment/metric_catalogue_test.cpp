@@ -23,7 +23,7 @@ TEST_CASE("Every metric has one name and a meaning") {
   CHECK(why_absent("latency.max_s") == "nothing completed");
 }
 
-// Regression: `curtain metrics cold_start.p50_s` printed only "the same, median".
+// Regression test: `curtain metrics cold_start.p50_s` printed only "the same, median".
 TEST_CASE("The meaning of each metric is complete without its context") {
   for (const MetricDeclaration& metric : metric_catalogue()) {
     const std::string meaning(metric.meaning);

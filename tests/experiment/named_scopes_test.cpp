@@ -9,7 +9,8 @@ using namespace curtain;
 
 namespace {
 
-/// Two timers of one tenant, whose cold starts take 100 ms, and `rare` of another one, which gets no call.
+/// A scenario with two timers of one tenant, whose cold starts take 100 ms, and a function `rare` of another
+/// tenant, which gets no call.
 constexpr const char* kThreeTimers = R"(
 name: three
 duration: 100s
@@ -26,7 +27,7 @@ std::string with_expect(const std::string& scenario, const std::string& expect) 
   return scenario + "expect:\n" + expect;
 }
 
-/// The error for the metric in the scenario of three timers, without the place.
+/// Returns the error for the metric in the scenario of three timers, without the place.
 std::string refusal_of(const std::string& metric, const std::string& scenario = kThreeTimers) {
   const Scenario parsed =
       parse_scenario(with_expect(scenario, "  - metric: '" + metric + "'\n    at_least: 0\n"), "three.yaml");
@@ -41,9 +42,9 @@ std::string refusal_of(const std::string& metric, const std::string& scenario = 
 
 }  // namespace
 
-TEST_CASE("Metrics by function, tenant and entry, worked by hand") {
-  // checkout: 10 calls, the first one cold: 300 ms, then 200 ms. search: 5 calls, all cold because the gap of
-  // 20 s exceeds the keep-alive of 15 s: 1.1 s each.
+TEST_CASE("Metrics by function, tenant and entry, worked out by hand") {
+  // checkout has 10 calls. The first is cold and takes 300 ms; the others take 200 ms. search has 5 calls,
+  // which are all cold because the gap of 20 s exceeds the keep-alive of 15 s; each takes 1.1 s.
   const Scenario scenario = parse_scenario(with_expect(kThreeTimers, R"(
   - {metric: "invocations.arrived{function=checkout}", equals: 10}
   - {metric: "invocations.arrived{tenant=acme}", equals: 15}
@@ -102,7 +103,7 @@ TEST_CASE("The expectations of functions are judged, and a function that was not
   CHECK(results[2].not_judged_because == "no invocation of {function=rare} arrived in the window");
   CHECK_FALSE(results[3].met);
   CHECK(results[3].not_judged_because == "no invocation of {tenant=other} arrived in the window");
-  CHECK(results[4].met);  // a count of nothing is 0
+  CHECK(results[4].met);  // the count of no calls is 0
 }
 
 TEST_CASE("There is no latency if no call completed") {
@@ -148,7 +149,7 @@ TEST_CASE("An unknown label is refused at its position, with the nearest name an
       "(timer), 2 (poisson); give a position, or a kind that only one entry has");
 }
 
-TEST_CASE("A metric without that label is reported with the labels that it has") {
+TEST_CASE("A metric without the requested label is reported with the labels that it has") {
   CHECK(refusal_of("hosts.mean{function=checkout}") ==
         "three.yaml:12:5: hosts.mean does not exist by function; it exists for the whole run only; `curtain "
         "metrics hosts.mean` explains it");
@@ -189,7 +190,7 @@ workload:
         "invocations are counted together; name the function instead of the entry");
 }
 
-TEST_CASE("Replications give metrics of functions intervals like those of the whole run") {
+TEST_CASE("Replications give metrics of functions intervals, as for metrics of the whole run") {
   Scenario scenario = parse_scenario(R"(
 duration: 10min
 platform: ideal
@@ -213,7 +214,7 @@ expect:
     FAIL(name);
     return Estimate{};
   };
-  // The only function is the whole run.
+  // The metric of the only function equals the metric of the whole run.
   for (const auto& [whole, scope] : {std::pair{"latency.mean_s", "latency.mean_s{function=f}"},
                                      {"latency.p90_s", "latency.p90_s{tenant=a}"},
                                      {"billing.requests", "billing.requests{entry=0}"}}) {

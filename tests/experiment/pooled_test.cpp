@@ -30,7 +30,7 @@ std::vector<std::string> buckets_of(const PooledHistogram& histogram) {
 
 }  // namespace
 
-TEST_CASE("Counts of a function are summed over replications, and it counts as one function") {
+TEST_CASE("Counts of a function are summed over replications, and the function counts as one") {
   Pooled pooled;
   pooled.add(run_of(kTimer), {});
   pooled.add(run_of(kTimer), {});
@@ -54,14 +54,14 @@ TEST_CASE("Counts of a function are summed over replications, and it counts as o
   CHECK(buckets_of(pooled.cold_start()) == std::vector<std::string>{"0..0: 3"});
 }
 
-TEST_CASE("Buckets are joined, and the outer ones end at the exact extremes") {
+TEST_CASE("Buckets are joined, and the outer buckets end at the exact extremes") {
   Pooled pooled;
   pooled.add(run_of(kTimer), {});
   pooled.add(run_of("  - timer: {tenant: t, function: f, every: 5s, duration: 101ms, memory: 128MiB}\n"), {});
   pooled.add(run_of("  - timer: {tenant: t, function: f, every: 5s, duration: 1s, memory: 128MiB}\n"), {});
-  // From 2^26 ns to 2^27 ns a bucket has a width of 2^20 ns: 100 ms is in the bucket that begins at 95 * 2^20
-  // = 99,614,720 ns, 101 ms in the next. From 2^29 ns on the width is 2^23 ns: 1 s is in the bucket that
-  // begins at 119 * 2^23 = 998,244,352 ns.
+  // From 2^26 ns to 2^27 ns a bucket has a width of 2^20 ns. 100 ms is in the bucket that begins at 95 * 2^20
+  // = 99,614,720 ns, and 101 ms is in the next bucket. From 2^29 ns on the width is 2^23 ns. 1 s is in the
+  // bucket that begins at 119 * 2^23 = 998,244,352 ns.
   CHECK(buckets_of(pooled.latency()) == std::vector<std::string>{"100000000..100663295: 10",
                                                                  "100663296..101711871: 2",
                                                                  "998244352..1000000000: 2"});
@@ -71,7 +71,7 @@ TEST_CASE("Buckets are joined, and the outer ones end at the exact extremes") {
   CHECK(part.latency[2].count == 2);
 }
 
-TEST_CASE("A name with several memory sizes is one function, which has none") {
+TEST_CASE("A name with several memory sizes is one function without a memory size") {
   Pooled pooled;
   const std::string larger =
       "  - timer: {tenant: t, function: f, every: 1s, duration: 100ms, memory: 256MiB}\n"

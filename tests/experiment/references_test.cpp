@@ -1,4 +1,4 @@
-// The distance of a run from its references, worked out by hand.
+// Tests of the distance of a run from its references, worked out by hand.
 #include "models/experiment/references.hpp"
 
 #include <atomic>
@@ -51,13 +51,13 @@ TEST_CASE("references: the warm-up is included, and start-ups count as time with
   const References references =
       references_of("keep-alive-fixed.yaml", sim::minutes(10),
                     {{"warmup", "5min"}, {"cold_start.sandbox", "2s"}, {"duration", "1000s"}});
-  // Starts at 0 s and 901 s; runs from 2, 300 and 903 s. Idle from 3 to 300 s, 301 to 901 s and 904 s to the
-  // end.
+  // Starts are at 0 s and 901 s, and executions from 2, 300 and 903 s on. Instances are idle from 3 to 300 s,
+  // from 301 to 901 s, and from 904 s to the end.
   check_point(references.run, 2, 2 + 297 + 600 + 2 + 96);
   check_point(references.oracle, 1, 899);
 }
 
-TEST_CASE("references: fewer VMs would do, after some migrations") {
+TEST_CASE("references: fewer VMs would be enough, after some migrations") {
   const References references = references_of("packing-references.yaml", sim::minutes(10));
   REQUIRE(references.packing.size() == 20);
   std::uint64_t vms = 0;
@@ -86,7 +86,7 @@ TEST_CASE("references: fewer VMs would do, after some migrations") {
   CHECK(two.packing[1].repacking.migrations == 1);
 }
 
-TEST_CASE("references: where the keep-alive bound does not hold, the reason is reported") {
+TEST_CASE("references: if the keep-alive bound does not hold, the reason is reported") {
   const auto why = [](const char* lesson) { return references_of(lesson, sim::minutes(1)).no_bound_as; };
   CHECK(
       why("closed-loop.yaml") ==
@@ -101,7 +101,7 @@ TEST_CASE("references: where the keep-alive bound does not hold, the reason is r
   CHECK(why("instance-lifetime.yaml") == "");
 }
 
-TEST_CASE("references: each class is packed separately, also at the end of the window") {
+TEST_CASE("references: each class is packed separately, including at the end of the window") {
   World world;
   world.parameters.cluster.vms.memory = 1'000;
   world.parameters.cluster.hosts.memory = 1'000;
@@ -143,7 +143,7 @@ TEST_CASE("references: after an interrupt no packing is computed or reported") {
   CHECK(observer.packing().size() == 3);
 }
 
-TEST_CASE("each of several observers receives only the changes that it wants") {
+TEST_CASE("each of several observers receives only the changes that it requests") {
   struct Counting final : public Observer {
     explicit Counting(Changes wanted) : Observer(wanted) {}
     void observe(const Observation& seen) override {

@@ -9,8 +9,8 @@ using namespace support;
 
 namespace {
 
-/// Two functions of two tenants, worked by hand: start-up 100 ms, response 10 ms, billing by 100 ms, kept for
-/// 1 s.
+/// Two functions of two tenants, worked out by hand: start-up 100 ms, response 10 ms, billing by 100 ms,
+/// instances kept for 1 s.
 struct WorkedReport {
   WorkedReport() {
     PlatformParameters platform = ideal_platform();
@@ -23,7 +23,7 @@ struct WorkedReport {
     platform.cluster.vms.memory = 2048;
     const FunctionId a = functions.function(functions.tenant("one"), "a", 1024, {});
     const FunctionId b = functions.function(functions.tenant("two"), "b", 512, {});
-    // a: cold at 0 (runs 100..350), warm at 500 (500..550); b: cold at 1000 (1100..1300).
+    // a is cold at 0 (runs 100..350) and warm at 500 (500..550). b is cold at 1000 (1100..1300).
     MemorySource source({{at_ms(0), ms(250), a}, {at_ms(500), ms(50), a}, {at_ms(1000), ms(200), b}},
                         at_ms(4000));
     billing = platform.billing;
@@ -44,7 +44,7 @@ Report worked_nothing() {
 
 }  // namespace
 
-TEST_CASE("A report's numbers, worked by hand") {
+TEST_CASE("The numbers of a report, worked out by hand") {
   const WorkedReport worked;
   CHECK(worked.of("invocations.arrived") == 3);
   CHECK(worked.of("invocations.completed") == 3);
@@ -61,13 +61,13 @@ TEST_CASE("A report's numbers, worked by hand") {
   CHECK(worked.of("queueing.mean_s") == 0);
   CHECK(worked.of("instances.created") == 2);
   CHECK(worked.of("instances.peak") == 2);
-  // a lives from 0 to 1550, b from 1000 to 2300, of 4000 ms
+  // the instance of a lives from 0 to 1550, and that of b from 1000 to 2300, of 4000 ms
   CHECK(worked.of("instances.mean") == Approx(2.85 / 4));
   CHECK(worked.of("vms.peak") == 2);
   CHECK(worked.of("memory.busy_gib_s") == Approx(0.3 + 0.2 * 0.5));
   CHECK(worked.of("memory.idle_gib_s") == Approx((1.45 - 0.3) + (1.2 - 0.2) * 0.5));
   CHECK(worked.of("memory.starting_gib_s") == Approx(0.1 + 0.1 * 0.5));
-  // memory placed over memory of VMs in use: (1.55 GiB s + 1.3 * 0.5) / (2 GiB * 2.85 s)
+  // placed memory divided by the memory of VMs in use: (1.55 GiB s + 1.3 * 0.5) / (2 GiB * 2.85 s)
   CHECK(worked.of("packing.density") == Approx((1.55 + 0.65) / 5.7));
   CHECK(worked.of("packing.vm_lower_bound") == Approx(2.85 / 4));
   // 300 and 100 ms of 1 GiB, 200 ms of 0.5 GiB
@@ -199,7 +199,7 @@ Report two_calls(PlatformParameters platform, FunctionTraits traits, Duration ex
 
 }  // namespace
 
-TEST_CASE("A statistic without data is absent, whichever data are missing") {
+TEST_CASE("A statistic without data is absent, for any kind of missing data") {
   SECTION("no arrivals") {
     const Report report = worked_nothing();
     check_absent(
@@ -210,7 +210,7 @@ TEST_CASE("A statistic without data is absent, whichever data are missing") {
     }
     CHECK(report.find("slowdown.p99")->absent_because == "nothing completed");
   }
-  SECTION("all turned away") {
+  SECTION("all calls turned away") {
     FunctionTraits off;
     off.concurrency_limit = 0;
     const Report report = two_calls(ideal_platform(), off, ms(10));
@@ -218,13 +218,13 @@ TEST_CASE("A statistic without data is absent, whichever data are missing") {
     check_absent(
         report, {Of::completed, Of::slowdown, Of::started, Of::cold, Of::vms, Of::cpu, Of::data, Of::shared});
   }
-  SECTION("all cut off at their timeout") {
+  SECTION("all calls cut off at their timeout") {
     FunctionTraits traits;
     traits.timeout = ms(5);
     check_absent(two_calls(ideal_platform(), traits, ms(10)),
                  {Of::completed, Of::slowdown, Of::cpu, Of::data, Of::shared});
   }
-  SECTION("all warm") {
+  SECTION("all calls warm") {
     FunctionTraits traits;
     traits.provisioned = 1;
     PlatformParameters platform = ideal_platform();

@@ -47,7 +47,7 @@ TEST_CASE("A scenario has one fingerprint, on the warm and the general path, obs
   }
 }
 
-TEST_CASE("Another seed or replication gives another workload, and the same ones give the same") {
+TEST_CASE("Another seed or replication gives another workload, and an equal one gives the same workload") {
   const Scenario scenario = parse_scenario(kSmall, "small");
   const Scenario seeded = parse_scenario(kSmall, "small", {{"seed", "8"}});
   RunSettings second;
@@ -64,7 +64,7 @@ TEST_CASE("A resolved scenario gives the same run as the original") {
   CHECK(run_scenario(resolved, {}).report.fingerprint == run_scenario(scenario, {}).report.fingerprint);
 }
 
-TEST_CASE("An interrupted run keeps its results so far, and the laws hold") {
+TEST_CASE("An interrupted run keeps the results until then, and the laws hold") {
   const Scenario scenario = parse_scenario(kSmall, "small");
   std::atomic<bool> stop{true};
   RunSettings settings;
@@ -79,7 +79,7 @@ TEST_CASE("An interrupted run keeps its results so far, and the laws hold") {
   CHECK(result.outcome.end < Time{0} + sim::minutes(20));
 }
 
-TEST_CASE("The kind of workload tells what varies between replications") {
+TEST_CASE("The kind of workload determines what varies between replications") {
   const Scenario scenario = parse_scenario(kSmall, "small");
   CHECK(what_varies(scenario) ==
         "arrivals and durations of the calls of generated functions are drawn again, and the functions' "
@@ -149,13 +149,13 @@ TEST_CASE("A warm-up that covers the whole trace is refused") {
   std::filesystem::remove(path);
 }
 
-TEST_CASE("Sums of one function beyond 2^64 ns are whole") {
+TEST_CASE("Sums of one function beyond 2^64 ns are exact") {
   RunSettings settings;
   settings.audit = true;
   const auto of = [](const RunResult& result, const char* metric) {
     return result.report.find(metric)->number();
   };
-  // Some 60 charges of 53,000 days are 2.7e20 ns; 2^64 is 1.84e19.
+  // About 60 charges of 53,000 days are 2.7e20 ns, and 2^64 is 1.84e19.
   const RunResult charged = run_scenario(
       parse_scenario("duration: 60s\nplatform: ideal\nbilling: {granularity: 53000d}\n"
                      "workload: [{poisson: {function: f, rate: 1/s, duration: 1ms, memory: 1GiB}}]\n",
@@ -174,7 +174,7 @@ TEST_CASE("Sums of one function beyond 2^64 ns are whole") {
   CHECK(fleet.broken.empty());
   CHECK(of(fleet, "billing.provisioned_gib_s") == 1'000.0 * 220 * 86'400);
   CHECK(of(fleet, "memory.idle_gib_s") == 1'000.0 * 220 * 86'400);
-  // 1,000 instances busy for 220 days.
+  // 1,000 instances are busy for 220 days.
   const RunResult busy = run_scenario(
       parse_scenario("duration: 220d\nplatform: ideal\n"
                      "workload: [{closed-loop: {function: f, clients: 1000, think: 1ns, duration: 110d, "
@@ -186,8 +186,8 @@ TEST_CASE("Sums of one function beyond 2^64 ns are whole") {
 }
 
 TEST_CASE("A queue that grows for a whole day is measured") {
-  // A call of 200 ms every 100 ms on one instance: the k-th (from 0) waits 100 k ms. The latencies of 700,000
-  // calls sum to 776 years.
+  // A call of 200 ms arrives every 100 ms at one instance, so the k-th call (from 0) waits 100 k ms. The
+  // latencies of 700,000 calls add up to 776 years.
   const Scenario scenario = parse_scenario(
       "duration: 70000s\nplatform: ideal\n"
       "workload: [{timer: {function: f, every: 100ms, duration: 200ms, max_instances: 1}}]\n",
@@ -222,7 +222,7 @@ TEST_CASE("Times beyond the end of simulated time are refused, not truncated") {
               "policies: {keep_alive: none}\nworkload: [{poisson: {function: f, rate: 1/s, duration: "
               "1ms}}]\n"),
       ContainsSubstring("is beyond the longest time"));
-  // Two executions of 100 years, one after the other.
+  // Two executions of 100 years run one after the other.
   CHECK(refusal("duration: 1h\nplatform: ideal\nworkload: [{timer: {function: f, every: 30min, duration: "
                 "36500d, max_instances: 1}}]\n") ==
         "an execution would last beyond the end of simulated time, which is 2^62 ns (146 years)");
@@ -233,7 +233,9 @@ TEST_CASE("Times beyond the end of simulated time are refused, not truncated") {
                 "{pareto: {shape: 1.01, scale: 30000d}}}]}, duration: 1ms}}]\n") == "");
 }
 
-TEST_CASE("Lifetimes drawn as zero end a nanosecond later, and a run of only these can be interrupted") {
+TEST_CASE(
+    "Lifetimes drawn as zero end one nanosecond later, and a run in which all lifetimes are zero can be "
+    "interrupted") {
   const std::string text =
       "duration: 1s\nplatform: ideal\npolicies: {pre_warm: provisioned}\n"
       "workload: [{poisson: {function: f, rate: 1/s, duration: 1ms, provisioned: 1}}]\n";
@@ -259,8 +261,7 @@ TEST_CASE("Lifetimes drawn as zero end a nanosecond later, and a run of only the
 
 namespace {
 
-/// The run's warnings for a scenario on the ideal platform with one call of 500 ms at each of 0 s, 1 s, .. 9
-/// s.
+/// Returns the warnings of a run on the ideal platform, with one call of 500 ms at each of 0 s, 1 s, .. 9 s.
 std::vector<std::string> warnings_with(const std::string& more) {
   const Scenario scenario = parse_scenario(
       "platform: ideal\nduration: 10s\nworkload: [{timer: {function: f, every: 1s, duration: 500ms}}]\n" +
@@ -281,7 +282,7 @@ TEST_CASE("A planned crash of a VM that does not exist is warned about") {
         "policies: {keep_alive: none}\ncluster: {vms: {empty_release: 0s}}\nfaults: {vm_crashes: [" + text +
         "]}\n");
   };
-  // Without keep-alive each call has its own VM, from k s to k s + 500 ms: VM 3 exists from 3 s on.
+  // Without keep-alive the k-th call has its own VM, from k s to k s + 500 ms. So VM 3 exists from 3 s on.
   CHECK(crash("{at: 3200ms, vm: 3}").empty());
   CHECK(
       crash("{at: 2900ms, vm: 3}") ==
@@ -299,8 +300,8 @@ TEST_CASE("A planned crash of a VM that does not exist is warned about") {
 }
 
 TEST_CASE("A bin width that was given and then enlarged by merging is warned about") {
-  CHECK(warnings_with("bin: 3ms\n").empty());  // 3,334 bins
-  // 10,000 bins are merged to 5,000, and these to 2,500.
+  CHECK(warnings_with("bin: 3ms\n").empty());  // the run has 3,334 bins, so none are merged
+  // 10,000 bins are merged to 5,000, and then to 2,500.
   CHECK(warnings_with("bin: 1ms\n") ==
         std::vector<std::string>{"w.yaml:4:1: warning: bin: bins of 1ms were merged to bins of 4ms, because "
                                  "a time series has at most 4096 bins; set a larger width, or simulate a "

@@ -7,7 +7,7 @@ using namespace curtain;
 
 namespace {
 
-/// The warnings of a run, one per line.
+/// Returns the warnings of a run, one per line.
 std::string warnings_of_run(const std::string& pre_warm, const std::string& workload) {
   const Scenario scenario = parse_scenario(
       "duration: 1min\nplatform: ideal\npolicies: {pre_warm: " + pre_warm + "}\nworkload:\n" + workload,
@@ -21,7 +21,7 @@ std::string warnings_of_run(const std::string& pre_warm, const std::string& work
 
 }  // namespace
 
-TEST_CASE("A pool whose memory size no function has is warned about, with the sizes there are") {
+TEST_CASE("A pool whose memory size no function has is warned about, with the existing sizes") {
   const std::string two =
       "  - timer: {function: f, every: 1s, duration: 1s, memory: 128MiB}\n"
       "  - timer: {function: g, every: 1s, duration: 1s, memory: 512MiB}\n";
@@ -32,7 +32,7 @@ TEST_CASE("A pool whose memory size no function has is warned about, with the si
   CHECK(warnings_of_run("{pool: {count: 1, memory: 512MiB}}", two).empty());
   CHECK(warnings_of_run("{pool: {count: 0, memory: 256MiB}}", two).empty());
   CHECK(warnings_of_run("none", two).empty());
-  // Sizes that are drawn are known only in the run.
+  // Sizes that are drawn are known only during the run.
   const std::string drawn =
       "  - population: {functions: 50, rate: 1/s, duration: 1ms, memory: {uniform: {min: 300MiB, max: "
       "302MiB}}}\n";

@@ -1,5 +1,6 @@
 #pragma once
-// For every field of the schema, a scenario in which the field matters, and a value that changes the results.
+// For every field of the schema, a scenario in which the field has an effect, and a value that changes the
+// results.
 #include <array>
 #include <string_view>
 #include <vector>
@@ -14,11 +15,11 @@ struct Effect {
   std::string_view value;
   std::string_view with = "";
   std::string_view at = "";
-  std::string_view some_value = "3";  ///< for a trait: one that every kind of workload accepts
+  std::string_view some_value = "3";  ///< for a trait: a kind of workload that every trait accepts
 };
 
-/// Fields whose effect is tested elsewhere, or that have none by their nature, with the reason. A path that
-/// ends with a dot includes all paths that begin with it.
+/// Fields whose effect is tested elsewhere, or that cannot have an effect, with the reason. A path that ends
+/// with a dot includes all paths that begin with it.
 struct Elsewhere {
   std::string_view path;
   std::string_view reason;
@@ -47,7 +48,7 @@ inline const std::vector<Elsewhere>& elsewhere() {
   return list;
 }
 
-/// By the name of a trait that every kind of workload has.
+/// Indexed by the name of a trait that every kind of workload has.
 inline const std::vector<Effect>& trait_effects() {
   static const std::vector<Effect> list = {
       {"timeout", "timer", "1ms", "", "", "9s"},

@@ -1,6 +1,6 @@
-// Every field of the schema has an effect: each is set to another value in a scenario where it matters, and
-// the results must change, or a warning or an error must come. A field without an entry in schema_effects.hpp
-// fails the test, so a new field cannot be left out.
+// Checks that every field of the schema has an effect. Each field is set to another value in a scenario where
+// it matters, and the results must change, or a warning or an error must occur. A field without an entry in
+// schema_effects.hpp fails the test, so a new field cannot be forgotten.
 #include "tests/experiment/schema_effects.hpp"
 
 #include <unistd.h>
@@ -29,8 +29,8 @@ using support::Json;
 
 namespace {
 
-/// The paths of all values in the schema: "cluster.hosts.count", "workload[].timer.every". A path ends at a
-/// value with a form of its own ($ref) and at a policy without parameters.
+/// The paths of all values in the schema, such as "cluster.hosts.count" and "workload[].timer.every". A path
+/// ends at a value with its own form ($ref) and at a policy without parameters.
 void collect(const Json& schema, const std::string& path, std::set<std::string>& paths) {
   bool has_parts = false;
   const std::function<void(const Json&)> look = [&](const Json& node) {
@@ -65,7 +65,7 @@ const std::set<std::string>& schema_paths() {
   return paths;
 }
 
-/// A day of Azure's trace of 2019 whose function has a row neither of durations nor of memory.
+/// A day of Azure's trace of 2019 with a function that has no row of durations or memory.
 std::string azure_without_rows() {
   static const std::string folder = [] {
     const auto path =
@@ -154,7 +154,7 @@ Scenario scenario_of(const std::string& base, const std::vector<Override>& overr
              : load_scenario(support::in_tree("/scenarios/lessons/" + base + ".yaml"), overrides);
 }
 
-/// All results of a run, with names and warnings; or the error.
+/// Returns all results of a run, with names and warnings, or the error.
 std::string run_for_results(const std::string& base, const std::vector<Override>& overrides,
                             std::uint32_t replication) {
   try {
@@ -180,7 +180,7 @@ std::string run_for_results(const std::string& base, const std::vector<Override>
   }
 }
 
-/// As above, but cached, because many fields are compared with the same results.
+/// Returns the same results, but cached, because many fields are compared with the same results.
 const std::string& results_of(const std::string& base, const std::vector<Override>& overrides,
                               std::uint32_t replication) {
   static std::map<std::string, std::string> known;
@@ -201,7 +201,7 @@ std::string first_item(std::string path) {
   return path;
 }
 
-/// If the base chooses a policy by its name only, there is no mapping to which a parameter can be added.
+/// If the base gives only the name of a policy, there is no mapping to which a parameter can be added.
 void make_mapping(const Effect& effect, const std::string& path, std::vector<Override>& with) {
   const std::size_t seam_end = path.find('.', std::string("policies.").size());
   const std::size_t policy_end = seam_end == std::string::npos ? seam_end : path.find('.', seam_end + 1);
@@ -262,13 +262,13 @@ TEST_CASE("fields of the schema and entries that show their effects correspond")
   for (const Effect& effect : support::effects()) {
     CAPTURE(effect.path);
     CHECK(known.insert(std::string(effect.path)).second);
-    const auto next = schema_paths().lower_bound(std::string(effect.path));  // itself, or a part
+    const auto next = schema_paths().lower_bound(std::string(effect.path));  // the field or a part of it
     const bool is_there = (next != schema_paths().end() && next->rfind(effect.path, 0) == 0) ||
                           effect.path == std::string_view("policies.host_placement");
     CHECK(is_there);
   }
   for (const std::string& path : schema_paths()) {
-    const bool is_policy_name =  // the name of a policy without parameters: its lesson tests it
+    const bool is_policy_name =  // the name of a policy without parameters, which is tested by its lesson
         path.rfind("policies.", 0) == 0 && std::count(path.begin(), path.end(), '.') == 2;
     if (known.count(path) == 0 && !is_elsewhere(path) && !is_trait(path) && !is_policy_name) {
       FAIL_CHECK(
@@ -285,7 +285,7 @@ TEST_CASE("fields of the schema and entries that show their effects correspond")
   }
 }
 
-TEST_CASE("setting any field to another value changes the results or gives a warning or an error") {
+TEST_CASE("setting any field to another value changes the results, or causes a warning or an error") {
   for (const Effect& effect : support::effects()) {
     check_effect(effect, effect.at.empty() ? first_item(std::string(effect.path)) : std::string(effect.at));
   }
@@ -305,10 +305,10 @@ TEST_CASE("every trait has an effect in every kind of workload") {
     for (const Effect& effect : support::trait_effects()) {
       CAPTURE(base, effect.path);
       if (effect.path == std::string_view("init") && base == std::string_view("iluvatar-trace")) {
-        continue;  // the trace itself has it
+        continue;  // the trace itself has this trait
       }
       if (effect.path == std::string_view("invoke") && base == std::string_view("closed-loop")) {
-        continue;  // clients wait for answers, so it is refused
+        continue;  // clients wait for answers, so the trait is refused
       }
       std::vector<Override> with = {
           {"workload[0]." + kind + "." + std::string(effect.path), std::string(effect.some_value)},

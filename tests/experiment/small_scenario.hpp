@@ -1,5 +1,5 @@
 #pragma once
-// A scenario with some 20,000 calls, to which a test adds the settings that it tests.
+// A scenario with about 20,000 calls, to which a test adds the settings that it tests.
 
 namespace support {
 

@@ -13,7 +13,7 @@ Arrival call(std::int64_t second, std::uint32_t function, std::int64_t milliseco
   return {Time{} + sim::seconds(second), sim::milliseconds(milliseconds), FunctionId(function)};
 }
 
-/// Functions 0, 1, .. assigned to two tenants in turn, with 128, 256, .. MiB.
+/// Returns functions 0, 1, .., assigned to two tenants in turn, with 128, 256, .. MiB.
 FunctionTable table_of(std::uint32_t functions) {
   FunctionTable table;
   for (std::uint32_t i = 0; i < functions; ++i) {
@@ -29,9 +29,9 @@ TraceStatistics statistics_of(std::vector<Arrival> arrivals, std::uint32_t funct
 
 }  // namespace
 
-TEST_CASE("A trace counted by hand") {
-  // Function 0 at 60, 61, 64, 180; function 1 at 64, 130; function 2 at 200; function 3 never.
-  // Minutes 1 to 3 have 4, 1 and 2 calls.
+TEST_CASE("The statistics of a trace, counted by hand") {
+  // Function 0 is called at 60, 61, 64 and 180 s, function 1 at 64 and 130 s, function 2 at 200 s, and
+  // function 3 never. Minutes 1 to 3 have 4, 1 and 2 calls.
   const TraceStatistics s = statistics_of({call(60, 0), call(61, 0, 0), call(64, 0), call(64, 1),
                                            call(130, 1, 1500), call(180, 0), call(200, 2, 3000)},
                                           4);
@@ -58,15 +58,16 @@ TEST_CASE("A trace counted by hand") {
   CHECK(s.durations.max() == 3'000'000'000);
   CHECK_FALSE(s.is_partial);
 
-  // Gaps of function 0: 1, 3, 116; the others have fewer than two.
+  // The gaps of function 0 are 1, 3 and 116. The other functions have fewer than two gaps.
   CHECK(s.gap_variation.functions == 1);
   const double mean = 40;
   const double variance = (39.0 * 39 + 37.0 * 37 + 76.0 * 76) / 3;
   CHECK(*s.gap_variation.median * *s.gap_variation.median == Approx(variance / (mean * mean)).epsilon(1e-14));
 
-  // Counts 4, 1, 2: mean 7/3, variance 21/3 - 49/9 = 14/9, index 2/3.
+  // The counts are 4, 1 and 2, with mean 7/3, variance 21/3 - 49/9 = 14/9 and index 2/3.
   CHECK(*s.dispersion == Approx(2.0 / 3).epsilon(1e-14));
-  // Function 0 has 3, 0, 1: mean 4/3, variance 14/9, index 7/6; function 1 has 1, 1, 0: 2/3 and 2/9, 1/3.
+  // Function 0 has counts of 3, 0 and 1: mean 4/3, variance 14/9, index 7/6. Function 1 has counts of 1, 1
+  // and 0: mean 2/3, variance 2/9, index 1/3.
   CHECK(s.function_dispersion.functions == 2);
   CHECK(*s.function_dispersion.median == Approx((7.0 / 6 + 1.0 / 3) / 2).epsilon(1e-14));
 
@@ -78,15 +79,16 @@ TEST_CASE("A trace counted by hand") {
   CHECK(s.share_of_top_ten == 1);
 }
 
-TEST_CASE("The busiest functions have the most calls, and of equal ones the first named comes first") {
+TEST_CASE(
+    "The busiest functions have the most calls, and of equally busy functions the first named is first") {
   std::vector<Arrival> arrivals;
   for (std::uint32_t i = 0; i < 7; ++i) {
     for (std::uint32_t k = 0; k < 1 + i / 2; ++k) {
       arrivals.push_back(call(i, i, 1000 * (k + 1)));
     }
   }
-  // Functions 0 to 6 have 1, 1, 2, 2, 3, 3 and 4 calls; even tenants have 10 calls of 4 functions, odd ones 6
-  // calls of 3.
+  // Functions 0 to 6 have 1, 1, 2, 2, 3, 3 and 4 calls. The even tenant has 10 calls of 4 functions, and the
+  // odd tenant 6 calls of 3 functions.
   const TraceStatistics s = statistics_of(arrivals, 7);
   std::vector<std::string> names;
   for (const BusyOne& one : s.busiest_functions) {
@@ -107,8 +109,8 @@ TEST_CASE("The busiest functions have the most calls, and of equal ones the firs
 }
 
 TEST_CASE("Minutes without a call, repeats and long executions are counted") {
-  // Minutes 1, 2 and 5 of five have a call; twice a call of function 0, and twice a call of any function,
-  // follows immediately.
+  // Minutes 1, 2 and 5 of five have a call. A call follows immediately twice within function 0, and twice
+  // over all functions.
   const TraceStatistics s =
       statistics_of({call(60, 0, 900'000), call(60, 0, 900'001), call(60, 1), call(125, 0), call(301, 1)}, 2);
   CHECK(s.minutes == 5);
@@ -140,7 +142,7 @@ TEST_CASE("Statistics for which a trace is too short are omitted") {
 }
 
 TEST_CASE("Clients in a closed loop are counted separately, and their functions do not count as uncalled") {
-  // Functions 1 and 2 have clients, function 1 a call as well; function 3 has nothing.
+  // Functions 1 and 2 have clients, and function 1 also has a call. Function 3 has neither.
   class Loops : public MemorySource {
    public:
     using MemorySource::MemorySource;
@@ -176,7 +178,8 @@ TEST_CASE("Calls at even gaps do not vary") {
 }
 
 TEST_CASE("The shares are the shares of the busiest functions") {
-  // Function i of 200 has i + 1 calls: 20,100 in all; the busiest two have 399, the busiest ten 1,955.
+  // Function i of 200 has i + 1 calls, 20,100 in total. The busiest two have 399 calls, and the busiest ten
+  // 1,955.
   std::vector<Arrival> arrivals;
   for (std::uint32_t i = 0; i < 200; ++i) {
     for (std::uint32_t k = 0; k <= i; ++k) {
@@ -198,7 +201,7 @@ TEST_CASE("The series keeps every call while its bins are merged") {
   const TraceStatistics s = statistics_of(arrivals, 1);
   CHECK(s.stretch == sim::seconds(4));
   CHECK(s.series == std::vector<std::uint64_t>(250, 4));
-  // A jump of ten years merges many times at once.
+  // A jump of ten years merges the bins many times at once.
   const TraceStatistics far = statistics_of({call(0, 0), call(1, 0), call(300'000'000, 0)}, 1);
   CHECK(far.series.size() <= 256);
   CHECK(std::accumulate(far.series.begin(), far.series.end(), std::uint64_t{0}) == 3);

@@ -1,6 +1,6 @@
 // For every format of trace, the calls, functions and durations equal those that this test counts in the
-// files independently of the reader: for plain and compressed files, several files, wildcards, and the shared
-// samples if they exist.
+// files without the reader. The files are plain or compressed, single or several, given by wildcards, and the
+// shared samples if they exist.
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -22,7 +22,7 @@ namespace {
 
 /// The contents of a trace.
 struct Totals {
-  std::map<std::string, std::uint64_t> calls;  // by tenant/function
+  std::map<std::string, std::uint64_t> calls;  // indexed by tenant/function
   double busy_s = 0;
   std::uint64_t all = 0;
 
@@ -33,7 +33,7 @@ struct Totals {
   }
 };
 
-/// The result of the reader for the keys of a `trace:`.
+/// Returns the result of the reader for the keys of a `trace:`.
 Totals read(const std::string& keys) {
   const Scenario scenario =
       parse_scenario("{platform: ideal, workload: [{trace: {" + keys + "}}]}", "totals");
@@ -70,7 +70,7 @@ void check_same(const Totals& read, const Totals& counted) {
   CHECK(read.busy_s == Approx(counted.busy_s).epsilon(1e-9));
 }
 
-/// The cells of every line but the first, split at commas.
+/// Returns the cells of every line except the first, split at commas.
 std::vector<std::vector<std::string>> cells_of(const std::string& text) {
   std::vector<std::vector<std::string>> rows;
   std::istringstream lines(text);
@@ -95,7 +95,7 @@ std::string contents_of(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
-/// The path of a shared file, or nothing if it does not exist.
+/// Returns the path of a shared file, or nothing if it does not exist.
 std::optional<std::string> shared(const std::string& name) {
   const char* const folder = std::getenv("CURTAIN_SHARED_DATA");
   if (folder == nullptr) {
@@ -109,7 +109,7 @@ std::string in_yaml(const std::string& path) {
   return "'" + path + "'";
 }
 
-/// Three parts of a trace as three files whose names match part-*: plain, gzip and zstd.
+/// Writes three parts of a trace as three files whose names match part-*: plain, gzip and zstd.
 std::string packed_parts(const TemporaryFolder& folder, const std::string& header,
                          const std::vector<std::string>& parts) {
   static_cast<void>(folder.write("part-1.csv", header + parts[0]));
@@ -118,7 +118,7 @@ std::string packed_parts(const TemporaryFolder& folder, const std::string& heade
   return in_yaml(folder.path("part-*"));
 }
 
-/// Digits that look random, the same on every machine.
+/// Returns digits that look random, the same on every machine.
 std::uint32_t scrambled(std::uint32_t i) {
   return (i * 2654435761u) >> 8;
 }
@@ -137,7 +137,7 @@ void count_azure_2019(const std::string& invocations, Totals& totals) {
 
 }  // namespace
 
-TEST_CASE("totals of a csv trace in three packed parts, by wildcard and by list") {
+TEST_CASE("the totals of a csv trace in three packed parts are exact, by wildcard and by list") {
   const TemporaryFolder folder;
   const std::string header = "function_id,arrival_s,duration_s,memory_mb\n";
   std::vector<std::string> parts(3);
@@ -158,7 +158,7 @@ TEST_CASE("totals of a csv trace in three packed parts, by wildcard and by list"
   CHECK(counted.all == 3000);
 }
 
-TEST_CASE("totals of an azure-2021 trace in three packed parts, and of the sample") {
+TEST_CASE("the totals of an azure-2021 trace in three packed parts, and of the sample, are exact") {
   const TemporaryFolder folder;
   const std::string header = "app,func,end_timestamp,duration\n";
   std::vector<std::string> parts(3);
@@ -184,9 +184,9 @@ TEST_CASE("totals of an azure-2021 trace in three packed parts, and of the sampl
   }
 }
 
-TEST_CASE("totals of azure-2019 days in sequence, packed, and of the samples") {
+TEST_CASE("the totals of packed azure-2019 days in sequence, and of the samples, are exact") {
   const TemporaryFolder folder;
-  support::AzureFiles day;  // constant durations, so that their sum is known without a draw
+  support::AzureFiles day;  // the durations are constant, so their sum is known without a draw
   day.durations = support::replaced(day.durations, "1,2,10,20,40,90,99.5", "20,20,20,20,20,20,20");
   const std::string second =
       "HashOwner,HashApp,HashFunction,Trigger,1,2\no1,a1,f2,timer,4,0\no2,a2,f3,queue,1,1\n";
@@ -215,7 +215,7 @@ TEST_CASE("totals of azure-2019 days in sequence, packed, and of the samples") {
   }
 }
 
-TEST_CASE("totals of huawei-2025 requests in three packed parts") {
+TEST_CASE("the totals of huawei-2025 requests in three packed parts are exact") {
   const TemporaryFolder folder;
   const std::string header =
       "time_worker,time_frontend,requestID,clusterName,funcName,podID,userID,totalCost_worker,workerCost,"
@@ -243,7 +243,7 @@ TEST_CASE("totals of huawei-2025 requests in three packed parts") {
   CHECK(counted.calls.size() > 50);
 }
 
-TEST_CASE("totals of huawei-2023 days in sequence, packed, by the second and by the minute") {
+TEST_CASE("the totals of packed huawei-2023 days in sequence are exact, by the second and by the minute") {
   const TemporaryFolder folder;
   for (const std::uint32_t step : {1u, 60u}) {
     const std::string requests = step == 1 ? "requests_second" : "requests_minute";
@@ -292,7 +292,7 @@ TEST_CASE("totals of huawei-2023 days in sequence, packed, by the second and by 
   }
 }
 
-TEST_CASE("totals of iluvatar invocations in three packed parts") {
+TEST_CASE("the totals of iluvatar invocations in three packed parts are exact") {
   const TemporaryFolder folder;
   const std::string metadata = folder.write(
       "m.csv", "func_name,cold_dur_ms,warm_dur_ms,mem_mb\nf0,400,10,512\nf1,40,40,512\nf2,9,7.5,128\n");

@@ -8,8 +8,8 @@ using namespace curtain;
 
 namespace {
 
-/// A request a second of 100 ms, starts of 5 s: six are cold, and the third batch of five begins at 10.1 s
-/// (worked out in scenarios/lessons/warm-up-mser.yaml).
+/// A request of 100 ms arrives every second, and starts take 5 s. Six requests are cold, and the third batch
+/// of five begins at 10.1 s (worked out in scenarios/lessons/warm-up-mser.yaml).
 Scenario scenario(const std::string& warmup, const std::string& start = "5s") {
   return parse_scenario("duration: 100s\nplatform: ideal\ncold_start: {sandbox: " + start +
                             "}\npolicies: {keep_alive: forever}\nworkload:\n"
@@ -29,7 +29,7 @@ Observation seen(Change change, std::int64_t now, std::int64_t latency = 0) {
 
 }  // namespace
 
-TEST_CASE("The warm-up is found by latency, worked by hand") {
+TEST_CASE("The warm-up is found by latency, worked out by hand") {
   const RunResult result = run_scenario(scenario("mser-5"), {});
   REQUIRE(result.warm_up);
   CHECK(result.warm_up->warmup == Time{10'100'000'000});
@@ -39,19 +39,20 @@ TEST_CASE("The warm-up is found by latency, worked by hand") {
   CHECK(result.warm_up->is_settled);
   CHECK(result.report.find("invocations.arrived")->number() == 89);
   CHECK(result.broken.empty());
-  // The result equals that of a run with this warm-up given.
+  // The result equals that of a run with a warm-up of the same length.
   const RunResult given = run_scenario(scenario("10.1s"), {});
   CHECK(!given.warm_up);
   CHECK(given.report.fingerprint == result.report.fingerprint);
 }
 
 TEST_CASE("The warm-up is found by cold starts and by instances") {
-  // Starts at 5 s (the cold one of second 0), then from 6 s on one cold and one warm a second until 10 s,
-  // warm ones after that: 11 starts, so that the third batch of five begins with the warm one at 10 s.
+  // The first start is at 5 s (the cold request of second 0). From 6 s to 10 s there are one cold and one
+  // warm start a second, and then warm starts. The first 10 starts are two batches, so the third batch of
+  // five begins with the warm start at 10 s.
   const WarmUpFound by_starts = find_warm_up(scenario("{mser-5: cold-starts}"), {});
   CHECK(by_starts.warmup == Time{10'000'000'000});
   CHECK(by_starts.cut == 2);
-  // Six instances are there before the first invocation ends at 5.1 s.
+  // Six instances exist before the first invocation ends at 5.1 s.
   const WarmUpFound by_instances = find_warm_up(scenario("{mser-5: instances}"), {});
   CHECK(by_instances.warmup == Time{0});
   CHECK(by_instances.is_settled);

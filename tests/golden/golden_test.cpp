@@ -1,6 +1,6 @@
-// The results of all lessons, the quickstart and 2,000 random scenarios, as frozen in fingerprints.txt. A
+// Compares the results of all lessons, the quickstart and 2,000 random scenarios with fingerprints.txt. A
 // change that is not meant to change results must not change any of them. tests/golden/README.md explains how
-// to freeze them again, and how to see which numbers differ between two builds.
+// to freeze the results again, and how to see which numbers differ between two builds.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -21,9 +21,9 @@ using namespace support;
 
 namespace {
 
-constexpr std::uint32_t kRandom = 1'000;  // of each kind
+constexpr std::uint32_t kRandom = 1'000;  // random scenarios of each kind
 
-/// The text of a run by the name of its scenario.
+/// Texts of runs by the name of their scenario.
 using Texts = std::map<std::string, std::string>;
 
 std::string hash_of(const std::string& text) {
@@ -34,7 +34,7 @@ std::string hash_of(const std::string& text) {
   return fmt::format("{:016x}", hash.value());
 }
 
-/// The lines of a file of this folder.
+/// Returns the lines of a file of this folder.
 std::vector<std::string> lines_of(const std::string& name) {
   std::vector<std::string> lines;
   std::ifstream file(in_tree("/tests/golden/" + name));
@@ -44,7 +44,7 @@ std::vector<std::string> lines_of(const std::string& name) {
   return lines;
 }
 
-/// The metrics that are frozen; later ones are left out.
+/// Returns the frozen metrics. Metrics that were added later are left out.
 std::string metrics_of(const std::filesystem::path& path) {
   static const std::vector<std::string> frozen = lines_of("metrics.txt");
   const Scenario scenario = load_scenario(path.string());
@@ -84,7 +84,7 @@ std::string frozen_file() {
 
 }  // namespace
 
-TEST_CASE("golden results are reproduced") {
+TEST_CASE("the results equal the frozen results") {
   const Texts texts = run_all();
   if (const char* const folder = std::getenv("GOLDEN_TEXTS"); folder != nullptr) {
     std::filesystem::create_directories(folder);

@@ -1,6 +1,6 @@
 #pragma once
-// A binary heap of pending events with the interface of sim/calendar.hpp. It is simple enough to be obviously
-// correct, and two to ten times slower. Tests compare the calendar with it.
+// A binary heap of pending events with the interface of sim/calendar.hpp. The heap is simple enough to be
+// obviously correct, but two to ten times slower. Tests compare the calendar with this heap.
 #include <cstddef>
 #include <cstdint>
 #include <queue>
@@ -11,8 +11,8 @@
 
 namespace sim {
 
-/// Pending events in the order of time, then rank, then push (by a sequence number). The contract is that of
-/// Calendar.
+/// The pending events, in the order of time, then rank, then push (by a sequence number). The contract is
+/// that of Calendar.
 class HeapQueue {
  public:
   void push(const Event& event) {

@@ -1,5 +1,5 @@
-// The program curtain-heap: curtain with another queue of pending events. The linker uses these functions
-// and does not take the library's from its archive.
+// The program curtain-heap is curtain with another queue of pending events. The linker uses the functions of
+// this file instead of the functions in the library's archive.
 #include "tests/heap/simulate_on_heap.hpp"
 
 namespace curtain {

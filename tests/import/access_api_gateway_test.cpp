@@ -1,4 +1,5 @@
-// API Gateway's access logs in JSON; tests/import/access_log_test.cpp has further tests of them.
+// Tests of API Gateway's access logs in JSON. tests/import/access_log_test.cpp has further tests of these
+// logs.
 #include <string>
 
 #include "tests/import/import_support.hpp"
@@ -8,7 +9,7 @@ using support::kMillisecond;
 using support::kNoon;
 using support::ReadLog;
 
-TEST_CASE("API Gateway's latencies are in milliseconds, and the integration's latency has precedence") {
+TEST_CASE("API Gateway's latencies are in milliseconds, and the latency of the integration has precedence") {
   const ReadLog log(
       "access-log",
       R"({"requestTimeEpoch":1681041662345,"routeKey":"GET /pets","integrationLatency":"12","responseLatency":"15"})"

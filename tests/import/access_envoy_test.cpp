@@ -1,4 +1,4 @@
-// The default access logs of Envoy and Istio.
+// Tests of the default access logs of Envoy and Istio.
 #include <string>
 
 #include "tests/import/import_support.hpp"
@@ -17,7 +17,7 @@ const std::string kIstioLine =
 
 }  // namespace
 
-TEST_CASE("Envoy's and Istio's lines contain the time of the beginning and milliseconds") {
+TEST_CASE("Lines of Envoy and Istio contain the time of the beginning and a duration in milliseconds") {
   const ReadLog log("access-log", kEnvoyLine + "\n" + kIstioLine + "\n2023-04-09T12:01:02.600Z stdout F " +
                                       kEnvoyLine + "\n");
   REQUIRE(log.all().size() == 3);
@@ -32,7 +32,7 @@ TEST_CASE("Envoy's and Istio's lines contain the time of the beginning and milli
   CHECK(log.all()[2].times.duration == 226 * kMillisecond);
 }
 
-TEST_CASE("Istio's lines in JSON, with missing values") {
+TEST_CASE("Lines of Istio in JSON are read, with missing values") {
   const std::string object =
       R"({"start_time":"2023-04-09T12:01:02.345Z","method":"GET","path":"/a?b=\"c\"","protocol":"HTTP/1.1","response_code":503,"response_flags":"-","duration":4,"bytes_sent":0,"request_id":"-","upstream_host":"10.0.0.1:80"})";
   std::string missing = object;
@@ -63,7 +63,7 @@ TEST_CASE("TCP connections and requests without a route are not invocations") {
   CHECK(log.counts().others == 2);
 }
 
-TEST_CASE("An Envoy line that is cut off is broken, wherever it ends") {
+TEST_CASE("An Envoy line that is truncated at any position is broken") {
   for (const std::string& whole : {kEnvoyLine, kIstioLine}) {
     const std::string two = whole + "\n" + whole + "\n";
     const std::size_t last = whole.rfind(' ');

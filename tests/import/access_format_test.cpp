@@ -31,10 +31,10 @@ std::string why_not(const std::string& format) {
 
 }  // namespace
 
-TEST_CASE("nginx's log_format") {
+TEST_CASE("A log_format of nginx is read") {
   const std::string format =
       R"($remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent $upstream_addr $upstream_status rt=$request_time)";
-  const std::string line =  // the record's status is a part of it
+  const std::string line =  // the status of the record is a part of it
       R"(192.0.2.1 - - [09/Apr/2023:12:01:02 +0000] "GET /a\"b?c HTTP/1.1" 200 5 10.0.0.1:80, 10.0.0.2:80 502, 200 rt=0.250)";
   const AccessRecord record = read_by(format, line);
   CHECK(record.function == "GET /a\\\"b");
@@ -45,7 +45,7 @@ TEST_CASE("nginx's log_format") {
             .problem.trouble == curtain::Trouble::cut_off);
 }
 
-TEST_CASE("Apache's LogFormat, whose times are beginnings") {
+TEST_CASE("A LogFormat of Apache is read, with times of the beginning") {
   const std::string line = R"(192.0.2.1 - - [09/Apr/2023:12:01:02 +0000] "GET /a HTTP/1.1" 200 5 250000)";
   const AccessRecord micro = read_by(R"(%h %l %u %t "%r" %>s %b %D)", line);
   CHECK(micro.invocation.duration == 250'000'000);
@@ -56,7 +56,7 @@ TEST_CASE("Apache's LogFormat, whose times are beginnings") {
         2'000'000'000);
 }
 
-TEST_CASE("Envoy's format string") {
+TEST_CASE("A format string of Envoy is read") {
   const AccessRecord record =
       read_by("[%START_TIME%] %REQ(:METHOD)% %REQ(X-ENVOY-ORIGINAL-PATH?:PATH)% %RESPONSE_CODE% %DURATION%",
               "[2023-04-09T12:01:02Z] GET /a?b 503 12");
@@ -74,7 +74,7 @@ TEST_CASE("Formats that cannot be read are refused with a reason") {
   CHECK_THROWS_AS(curtain::DurationField("took:min"), std::invalid_argument);
 }
 
-TEST_CASE("The field of a duration, with its unit and inside objects") {
+TEST_CASE("The field of a duration may have a unit and be inside objects") {
   curtain::JsonTree tree;
   REQUIRE(
       curtain::parse_json(

@@ -1,4 +1,4 @@
-// The default format of ingress-nginx.
+// Tests of the default format of ingress-nginx.
 #include <string>
 
 #include "tests/import/import_support.hpp"
@@ -31,7 +31,7 @@ TEST_CASE("An ingress-nginx line has the duration in its seventh word") {
   }
 }
 
-TEST_CASE("An ingress-nginx line that is cut off is broken, wherever it ends") {
+TEST_CASE("An ingress-nginx line that is truncated at any position is broken") {
   const std::string whole = kIngressStart + "[] 10.1.2.3:8080 12 0.344 200 5f0c1e2d3c4b5a69788796a5b4c3d2e1";
   const std::string three = whole + "\n" + whole + "\n" + whole + "\n";
   for (std::size_t size = whole.find("\"POST"); size < whole.size() - 33; size += 3) {

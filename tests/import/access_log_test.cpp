@@ -1,4 +1,4 @@
-// Access logs of API gateways and web servers.
+// Tests of access logs of API gateways and web servers.
 #include <string>
 
 #include "tests/import/import_support.hpp"
@@ -8,7 +8,7 @@ using support::kMillisecond;
 using support::kNoon;
 using support::ReadLog;
 
-TEST_CASE("Access logs in JSON with names chosen by the user") {
+TEST_CASE("Access logs in JSON with names chosen by the user are read") {
   ReadLog log(
       "access-log",
       R"({"requestId":"r-1","requestTimeEpoch":"1681041662345","routeKey":"GET /pets","status":"200","integrationLatency":"12","responseLatency":"15","accountId":"123456789012"})"
@@ -29,7 +29,7 @@ TEST_CASE("Access logs in JSON with names chosen by the user") {
   CHECK(log.counts().not_passed_on == 1);
 }
 
-TEST_CASE("Access logs exported from CloudWatch Logs") {
+TEST_CASE("Access logs exported from CloudWatch Logs are read") {
   const std::string json =
       R"({"requestId":"r-1","requestTimeEpoch":1681041662345,"routeKey":"GET /pets","integrationLatency":12})";
   const std::string common = R"(192.0.2.1 - - [09/Apr/2023:12:01:02 +0000] "GET /pets HTTP/1.1" 200 5)";
@@ -55,7 +55,7 @@ TEST_CASE("Access logs exported from CloudWatch Logs") {
   }
 }
 
-TEST_CASE("Access logs in the common, the combined and timed formats") {
+TEST_CASE("Access logs in the common, the combined and timed formats are read") {
   const std::string line =
       R"(192.0.2.1 - alice [09/Apr/2023:12:01:02 +0000] "GET /pets?limit=2 HTTP/1.1" 200 512)";
   const std::int64_t second = 1'681'041'662'000 * kMillisecond;
@@ -73,7 +73,7 @@ TEST_CASE("Access logs in the common, the combined and timed formats") {
   CHECK(log.all()[1].request.empty());
   CHECK(log.all()[2].times.duration == 250 * kMillisecond);
   CHECK(log.all()[2].times.arrival == second - 250 * kMillisecond);
-  CHECK_FALSE(log.all()[3].times.duration);  // a whole number may be bytes or a status
+  CHECK_FALSE(log.all()[3].times.duration);  // a whole number may be a size in bytes or a status
   CHECK(log.all()[3].times.arrival == second);
   CHECK(log.all()[4].request == "7f1c2d3e-0000-4000-8000-000000000001");
 }
@@ -116,7 +116,7 @@ TEST_CASE("Objects without the fields of an access log count as broken") {
   CHECK_THAT(log.broken()[0].what, ContainsSubstring("--duration-field"));
 }
 
-TEST_CASE("Lines inside the records of a container runtime") {
+TEST_CASE("Lines inside the records of a container runtime are read") {
   const std::string line =
       R"(192.0.2.1 - - [09/Apr/2023:12:01:02 +0000] "GET /pets HTTP/1.1" 200 5 "-" "curl/8" 0.250)";
   const std::string docker =

@@ -1,4 +1,4 @@
-// The common and combined log formats, and what servers append to them.
+// Tests of the common and combined log formats, and of the words that servers append to them.
 #include <string>
 
 #include "tests/import/import_support.hpp"
@@ -15,7 +15,7 @@ const std::string kCommonLine =
     R"(192.0.2.1 - - [09/Apr/2023:12:01:02 +0000] "GET /pets?limit=2 HTTP/1.1" 200 512)";
 const std::string kCombinedLine = kCommonLine + R"( "-" "curl/8.1")";
 
-/// The duration in ms of a line with this end, or -1.
+/// Returns the duration in ms of a line with this end, or -1.
 std::int64_t duration_with(const std::string& end) {
   const ReadLog log("access-log", kCombinedLine + end + "\n");
   REQUIRE(log.all().size() == 1);
@@ -49,7 +49,7 @@ TEST_CASE("A duration is a word that cannot be anything else") {
   CHECK(duration_with(" 0.100, 0.200 0.345 502, 200") == 345);
   CHECK(duration_with(" 12 \"router@docker\" \"http://10.0.0.1:80\" 12ms") == 12);
   CHECK(duration_with(" rt=0.345") == -1);
-  // A status, bytes, a ratio, an instant, an address, a serial number.
+  // A status, a size in bytes, a ratio, an instant, an address, a serial number.
   for (const char* const end :
        {" 200", " 503", " 250000", " \"2.85\"", " 2.85", " 1681041662.345", " 10.1.2.3", " 7"}) {
     INFO(end);
@@ -57,7 +57,8 @@ TEST_CASE("A duration is a word that cannot be anything else") {
   }
 }
 
-TEST_CASE("The majority of lines determines which word is the duration, and shorter lines are truncated") {
+TEST_CASE(
+    "The majority of lines determines which word is the duration, and shorter lines count as truncated") {
   const std::string line = kCombinedLine + " 0.344 0.345";
   std::string text;
   for (int i = 0; i < 5; ++i) {
@@ -75,7 +76,7 @@ TEST_CASE("The majority of lines determines which word is the duration, and shor
   }
 }
 
-TEST_CASE("Addresses in brackets, user names with spaces, and escaped quotation marks") {
+TEST_CASE("Addresses in brackets, user names with spaces, and escaped quotation marks are read") {
   const ReadLog log(
       "access-log",
       "[2001:db8::1] - - [10/Oct/2000:13:55:36 -0700] \"GET /a HTTP/1.0\" 200 2326\n"

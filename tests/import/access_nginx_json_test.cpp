@@ -1,4 +1,4 @@
-// nginx's access logs in JSON.
+// Tests of nginx's access logs in JSON.
 #include <string>
 
 #include "tests/import/import_support.hpp"
@@ -8,7 +8,7 @@ using support::kMillisecond;
 using support::kNoon;
 using support::ReadLog;
 
-TEST_CASE("request_time is a duration, and the record's time is the end") {
+TEST_CASE("request_time is a duration, and the time of the record is the end") {
   const ReadLog log(
       "access-log",
       R"({"time_iso8601":"2023-04-09T12:01:02.345Z","request":"GET /a?b HTTP/1.1","status":"200","request_time":"0.250","upstream_response_time":"0.249"})"
@@ -39,7 +39,7 @@ TEST_CASE("API Gateway's requestTime is an instant") {
   CHECK(log.all()[0].times.arrival == kNoon - 345 * kMillisecond);
 }
 
-TEST_CASE("Missing and impossible values of nginx's JSON") {
+TEST_CASE("Missing and impossible values of nginx's JSON are reported") {
   const ReadLog log(
       "access-log",
       R"({"time_local":"09/Apr/2023:12:01:02 +0000","request":"GET /a HTTP/1.1","request_time":"-"})"
@@ -61,7 +61,7 @@ TEST_CASE("Missing and impossible values of nginx's JSON") {
   CHECK(log.broken()[3].trouble == Trouble::bad_json);
 }
 
-TEST_CASE("A file of nginx's JSON with @timestamp is an access log, not one of CloudWatch") {
+TEST_CASE("A file of nginx's JSON with @timestamp is an access log, not a log of CloudWatch") {
   const support::TemporaryFolder folder;
   const auto* const kind = curtain::guess_log_kind(folder.write(
       "a", R"({"@timestamp":"2023-04-09T12:01:02Z","request":"GET /a HTTP/1.1","request_time":0.250})"));

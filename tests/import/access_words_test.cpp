@@ -4,7 +4,7 @@
 
 using curtain::length_of_time;
 
-TEST_CASE("Durations recognised by their form") {
+TEST_CASE("Durations are recognised by their form") {
   CHECK(length_of_time("0.345") == 345'000'000);
   CHECK(length_of_time("0.000345") == 345'000);
   CHECK(length_of_time("0.1, 0.2") == std::nullopt);
@@ -20,7 +20,7 @@ TEST_CASE("Durations recognised by their form") {
   }
 }
 
-TEST_CASE("Splitting a line into words, with quotation marks, brackets and lists") {
+TEST_CASE("A line is split into words, with quotation marks, brackets and lists") {
   curtain::AccessLine line;
   REQUIRE(curtain::split_access_line(
       R"([::1] - - [09/Apr/2023:12:01:02 +0000] "a \"b\" \\" c [d e] 1, 2 x : y "open)", line));
@@ -37,7 +37,7 @@ TEST_CASE("Splitting a line into words, with quotation marks, brackets and lists
   CHECK(line.instant == "b");
 }
 
-TEST_CASE("Texts that are request ids, and texts that are not") {
+TEST_CASE("Request ids are distinguished from other texts") {
   CHECK(curtain::is_request_id("7f1c2d3e-0000-4000-8000-000000000001"));
   CHECK(curtain::is_request_id("5f0c1e2d3c4b5a69788796a5b4c3d2e1"));
   CHECK(curtain::is_request_id("JKJaXmPLvHcESHA="));

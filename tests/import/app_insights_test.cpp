@@ -1,4 +1,4 @@
-// Requests of Application Insights.
+// Tests of requests of Application Insights.
 #include <string>
 
 #include "tests/import/import_support.hpp"
@@ -21,7 +21,7 @@ void check_request(const ReadLog& log) {
 
 }  // namespace
 
-TEST_CASE("Requests in CSV, under the names of either table and in any order") {
+TEST_CASE("Requests in CSV are read, under the names of either table and in any order") {
   for (const std::string text :
        {"timestamp,id,name,success,resultCode,duration,operation_Name,cloud_RoleName,itemType\n"
         "2023-04-09T12:01:02.345Z,8f1,Resize,True,200,23.4177,Resize,pictures,request\n",
@@ -40,7 +40,7 @@ TEST_CASE("Requests in CSV, under the names of either table and in any order") {
   }
 }
 
-TEST_CASE("Requests in JSON, as each tool writes them") {
+TEST_CASE("Requests in JSON are read in the form of each tool") {
   for (
       const std::string text :
       {R"({"tables":[{"name":"PrimaryResult","columns":[{"name":"timestamp"},{"name":"id"},{"name":"name"},{"name":"success"},{"name":"resultCode"},{"name":"duration"},{"name":"cloud_RoleName"}],"rows":[["2023-04-09T12:01:02.345Z","8f1","Resize","True","200",23.4177,"pictures"]]}]})",
@@ -54,7 +54,7 @@ TEST_CASE("Requests in JSON, as each tool writes them") {
   }
 }
 
-TEST_CASE("Requests exported with few columns") {
+TEST_CASE("Requests exported with few columns are read") {
   const support::TemporaryFolder folder;
   const auto kind_of = [&folder](const std::string& text) {
     const curtain::LogKind* const kind = curtain::guess_log_kind(folder.write("a", text));
@@ -70,13 +70,13 @@ TEST_CASE("Requests exported with few columns") {
     CHECK(log.all()[0].times.duration == 23'417'700);
     CHECK(kind_of(text) == "app-insights");
   }
-  // The kind cannot be recognised by the columns, but the option names it.
+  // The kind of log cannot be recognised by the columns, but the option names it.
   const std::string bare = "timestamp,name,duration\n2023-04-09T12:01:02.345Z,Resize,23.4177\n";
   CHECK(kind_of(bare).empty());
   REQUIRE(ReadLog("app-insights", bare).all().size() == 1);
 }
 
-TEST_CASE("Failures, sampling and broken rows of Application Insights") {
+TEST_CASE("Failures, sampling and broken rows of Application Insights are reported") {
   ReadLog log("app-insights",
               "timestamp,name,success,resultCode,duration,cloud_RoleName,itemCount\n"
               "2023-04-09T12:01:02.345Z,Resize,False,0,5,pictures,10\n"

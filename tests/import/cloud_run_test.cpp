@@ -1,4 +1,4 @@
-// Request logs of Cloud Run.
+// Tests of request logs of Cloud Run.
 #include <string>
 
 #include "tests/import/import_support.hpp"
@@ -18,7 +18,7 @@ std::string cloud_entry(const std::string& latency,
 
 }  // namespace
 
-TEST_CASE("A request of Cloud Run in a JSON array, as JSON lines and in CSV") {
+TEST_CASE("A request of Cloud Run is read in a JSON array, as JSON lines and in CSV") {
   const std::string entry = cloud_entry(R"("0.512345s")");
   for (const std::string& text :
        {"[" + entry + "]", entry + "\n", "{\"entries\":[" + entry + "]}",
@@ -38,7 +38,8 @@ TEST_CASE("A request of Cloud Run in a JSON array, as JSON lines and in CSV") {
   }
 }
 
-TEST_CASE("Latencies of Cloud Run that are split, missing or invalid, and log entries of containers") {
+TEST_CASE(
+    "Latencies of Cloud Run that are split, missing or invalid, and log entries of containers, are handled") {
   const ReadLog log("cloud-run",
                     cloud_entry(R"({"seconds":"1","nanos":500000000})") + "\n" + cloud_entry("null") + "\n" +
                         cloud_entry(R"("0.5")") + "\n" + cloud_entry(R"("-1s")") + "\n" +
@@ -48,7 +49,7 @@ TEST_CASE("Latencies of Cloud Run that are split, missing or invalid, and log en
   CHECK(log.all()[0].times.duration == 1'500'000'000);
   CHECK_FALSE(log.all()[1].times.duration);
   CHECK(log.all()[2].function == "GET /items");
-  CHECK(log.all()[2].times.arrival == kNoon - 1'000'000'000);  // a server's record, written at the end
+  CHECK(log.all()[2].times.arrival == kNoon - 1'000'000'000);  // a record of the server, written at the end
   REQUIRE(log.broken().size() == 3);
   CHECK(log.broken()[0].trouble == Trouble::wrong_unit);
   CHECK(log.broken()[1].trouble == Trouble::negative);

@@ -1,4 +1,4 @@
-// Logs of Lambda functions in the layouts in which they are exported.
+// Tests of logs of Lambda functions in the layouts in which they are exported.
 #include <string>
 
 #include "tests/import/import_support.hpp"
@@ -17,7 +17,7 @@ ReadLog cloudwatch(const std::string& text, const LogOptions& options = {}) {
   return {"cloudwatch", text, options};
 }
 
-/// The text as a JSON string.
+/// Returns the text as a JSON string.
 std::string quoted(const std::string& text) {
   std::string out = "\"";
   for (const char character : text) {
@@ -46,7 +46,7 @@ void check_plain(const ReadLog& log, const std::string& function, const std::str
 
 }  // namespace
 
-TEST_CASE("Text after a time, in the form of each tool") {
+TEST_CASE("Text after a time is read, in the form of each tool") {
   for (const char* before :
        {"2023-04-09T12:01:02.345Z ", "2023-04-09T12:01:02.345000+00:00 2023/04/09/[$LATEST]0f1e2d3c4b5a ",
         "2023/04/09/[$LATEST]0f1e2d3c4b5a 2023-04-09T12:01:02.345000 ", "1681041662345 ", "1681041662345,\"",
@@ -84,7 +84,7 @@ TEST_CASE("If the log has a record of the start, its time is used") {
   CHECK(log.counts().lines == 5);
 }
 
-TEST_CASE("Events of filter-log-events and get-log-events, with line breaks and without") {
+TEST_CASE("Events of filter-log-events and get-log-events are read, with line breaks and without") {
   const std::string event =
       R"({"logStreamName": "2023/04/09/[$LATEST]0f", "timestamp": 1681041662345, "message": )" +
       quoted(kReport + "\n") + R"(, "ingestionTime": 1681041665000, "eventId": "37"})";
@@ -97,7 +97,7 @@ TEST_CASE("Events of filter-log-events and get-log-events, with line breaks and 
   }
 }
 
-TEST_CASE("The documents of a subscription, one after the other") {
+TEST_CASE("The documents of a subscription are read one after the other") {
   const std::string batch =
       R"({"messageType":"DATA_MESSAGE","owner":"123456789012","logGroup":"/aws/lambda/cart","logStream":"s",)"
       R"("subscriptionFilters":["f"],"logEvents":[{"id":"1","timestamp":1681041662345,"message":)" +
@@ -111,13 +111,13 @@ TEST_CASE("The documents of a subscription, one after the other") {
     CHECK(log.all().size() == 2);
     CHECK(log.all()[1].function == "cart");
   }
-  // For any order of its members.
+  // The order of an object's members has no effect.
   check_plain(cloudwatch(R"({"logEvents":[{"id":"1","timestamp":1681041662345,"message":)" + quoted(kReport) +
                          R"(}],"logGroup":"/aws/lambda/cart","owner":"123456789012"})"),
               "cart", "123456789012");
 }
 
-TEST_CASE("Exports of Logs Insights") {
+TEST_CASE("Exports of Logs Insights are read") {
   const std::string head = "@timestamp,@message,@logStream,@log\n";
   const std::string tail = ",2023/04/09/[$LATEST]0f,123456789012:/aws/lambda/cart\n";
   check_plain(cloudwatch(head + "2023-04-09 12:01:02.345,\"" + kReport + "\n\"" + tail), "cart",
@@ -148,7 +148,7 @@ TEST_CASE("An unclosed quotation mark breaks only its own row") {
   CHECK(log.broken()[0].what == "a quotation mark is not closed");
 }
 
-TEST_CASE("Lambda's JSON format, alone, after a time and inside events") {
+TEST_CASE("Lambda's JSON format is read alone, after a time and inside events") {
   const std::string report =
       R"({"time":"2023-04-09T12:01:02.345Z","type":"platform.report","record":{"requestId":)"
       R"("7f1c2d3e-0000-4000-8000-000000000001","metrics":{"durationMs":12.34,"billedDurationMs":13,)"

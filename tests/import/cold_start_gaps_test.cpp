@@ -8,21 +8,22 @@ namespace {
 constexpr std::int64_t kS = 1'000'000'000;
 }
 
-TEST_CASE("Reasons why a log and a run differ, worked by hand") {
-  ColdStartGaps gaps(600 * kS);  // kept for 10 min
-  // 0 s: warm in the log, as the first of its function; a run starts an instance. Ends at 2 s (including 1 s
-  // of start-up).
+TEST_CASE("Reasons for differences between a log and a run, worked out by hand") {
+  ColdStartGaps gaps(600 * kS);  // instances are kept for 10 min
+  // The call at 0 s is warm in the log, as the first call of its function. A run starts an instance, and the
+  // call ends at 2 s (including 1 s of start-up).
   gaps.take(0, 0, kS, kS, false, false);
-  // 60 s: cold in the log, although an instance has been idle since 2 s.
+  // The call at 60 s is cold in the log, although an instance has been idle since 2 s.
   gaps.take(0, 60 * kS, kS, kS, true, false);
-  // 60.5 s: warm in the log while the only instance runs until 61 s: another one is started, until 62.5 s.
+  // The call at 60.5 s is warm in the log while the only instance runs until 61 s. A run starts another
+  // instance, which runs until 62.5 s.
   gaps.take(0, 60 * kS + kS / 2, kS, kS, false, false);
-  // 700 s: both instances have been idle for more than 600 s, but the start in the log is warm. The instance
-  // reclaimed last was idle since 62.5 s.
+  // At 700 s both instances have been idle for more than 600 s, but the start in the log is warm. The
+  // instance reclaimed last was idle since 62.5 s.
   gaps.take(0, 700 * kS, kS, kS, false, false);
-  // 2000 s: cold in both.
+  // The call at 2000 s is cold in both.
   gaps.take(0, 2000 * kS, kS, kS, true, false);
-  // Another function, on an instance that was initialised before it was needed.
+  // The call of another function runs on an instance that was initialised before it was needed.
   gaps.take(3, 2000 * kS, kS, kS, false, true);
   const auto difference = gaps.difference();
   CHECK(difference.logged == 2);

@@ -11,7 +11,7 @@ using curtain::LogBytes;
 
 namespace {
 
-/// The rows of a table after its first line, as "a|b", or their errors.
+/// Returns the rows of a table after its first line, as "a|b", or their errors.
 std::vector<std::string> rows_of(const std::string& text) {
   const support::TemporaryFolder folder;
   LogBytes bytes(folder.write("x.csv", text));
@@ -34,7 +34,7 @@ using Rows = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("Rows with commas, quotation marks and line breaks in their fields") {
+TEST_CASE("Rows with commas, quotation marks and line breaks in their fields are read") {
   CHECK(rows_of("timestamp,message\n1,\"a,\"\"b\"\"\nc\"\r\n\n2,d\n") == Rows{"1|a,\"b\"\nc", "", "2|d"});
   CsvRecords records;
   CHECK(records.read_header("timestamp,\"message\"\r\n1,2"));

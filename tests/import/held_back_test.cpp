@@ -31,7 +31,8 @@ TEST_CASE(
   for (std::size_t i = 0; i <= HeldBack::kMostOfFile; ++i) {
     held.take(executed_at(kNow - static_cast<std::int64_t>(i), "file", false));
   }
-  REQUIRE(released.size() == HeldBack::kMostOfFile / 2);  // the latest half, its earliest first
+  REQUIRE(released.size() == HeldBack::kMostOfFile / 2);  // the latest half of the invocations is held back,
+                                                          // and the earliest of them is first
   CHECK(released.front() == kNow - static_cast<std::int64_t>(HeldBack::kMostOfFile / 2) + 1);
   CHECK(released.back() == kNow);
   released.clear();
@@ -40,7 +41,7 @@ TEST_CASE(
   released.clear();
   held.finish();
   CHECK(released == std::vector<std::int64_t>{kNow - 12 * kSecondHeld});
-  // A stream belongs to one instance: only its earliest invocation waits.
+  // A stream belongs to one instance, so only its earliest invocation waits.
   released.clear();
   held.take(executed_at(kNow, "s", true));
   CHECK(released.empty());

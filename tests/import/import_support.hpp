@@ -1,5 +1,5 @@
 #pragma once
-// Common functions for the tests of logs: reading a log from its text, and recording the results.
+// Common functions for the tests of logs, which read a log from its text and record the results.
 #include <atomic>
 #include <map>
 #include <memory>
@@ -12,13 +12,13 @@
 
 namespace support {
 
-/// An invocation that owns its texts.
+/// An invocation with its own copies of its texts.
 struct Told {
   std::string function;
   std::string tenant;
   std::string request;
   std::string status;
-  curtain::LoggedInvocation times;  // its texts are no longer valid
+  curtain::LoggedInvocation times;  // the texts of the reader are no longer valid
 };
 
 struct Broken {
@@ -42,7 +42,7 @@ class Collected : public curtain::LogSink {
   std::vector<Broken> broken;
 };
 
-/// A log of one file that was read.
+/// The results of reading a log of one file.
 class ReadLog {
  public:
   ReadLog(std::string_view kind, const std::string& text, const curtain::LogOptions& options = {},

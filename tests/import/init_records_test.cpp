@@ -8,7 +8,7 @@ namespace {
 constexpr std::int64_t kOne = 1'000'000'000;
 }
 
-TEST_CASE("An initialisation belongs to the one execution after it") {
+TEST_CASE("An initialisation belongs to one execution, the next one") {
   InitRecords records;
   records.began("s", 100 * kOne, false);
   const auto init = records.take("s", true, 101 * kOne, kOne);
@@ -33,7 +33,7 @@ TEST_CASE("Without names of streams an initialisation is matched by time") {
   records.ended("file", 110 * kOne, 10 * kOne, true);
   CHECK_FALSE(records.take("file", false, 150 * kOne, std::nullopt));
   CHECK(records.take("file", false, 110 * kOne, std::nullopt));
-  // A beginning alone is not enough: another instance may have been in use.
+  // A beginning alone is not enough, because another instance may have been in use.
   records.began("file", 200 * kOne, false);
   CHECK_FALSE(records.take("file", false, 201 * kOne, std::nullopt));
   CHECK(records.take("file", false, 201 * kOne, kOne));

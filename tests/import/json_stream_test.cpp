@@ -12,7 +12,7 @@ using curtain::LogBytes;
 
 namespace {
 
-/// Records values as they are passed on.
+/// Records the values that the reader passes on.
 class Recorder : public curtain::JsonReceiver {
  public:
   bool element(JsonView element) override {
@@ -75,7 +75,7 @@ TEST_CASE("Values of named arrays are passed on one by one, and then dropped or 
         Texts{"{group=g,events=[{m={events=[5]}},{n=[1,2]}],deep={events=[7]},other=[3]}"});
 }
 
-TEST_CASE("Arrays inside values that are passed on, and a root that is an array") {
+TEST_CASE("Arrays inside values that are passed on are read, and the root may be an array") {
   Recorder recorder;
   CHECK(read_json(R"({"outer": [{"name": "x", "inner": [1, 2]}, {"inner": [3]}]})", recorder,
                   {"outer", "inner"}) == "");
@@ -86,7 +86,7 @@ TEST_CASE("Arrays inside values that are passed on, and a root that is an array"
   CHECK(array.elements == Texts{":{a=[1]}", ":[2]"});
 }
 
-TEST_CASE("Errors in a document") {
+TEST_CASE("Errors in a document are reported") {
   for (const char* text : {"{\"a\": ", "{\"a\" 1}", "{\"a\": 1,}", "[1, 2", "{\"a\": \"\x01\"}",
                            "{\"a\": nul}", "{\"a\": \"\xFF\"}"}) {
     INFO(text);
@@ -100,7 +100,7 @@ TEST_CASE("Errors in a document") {
   CHECK_FALSE(tree.root()["b"]);
   CHECK_FALSE(tree.root()["b"]["c"].first());
   CHECK(curtain::parse_json("{\"a\": 1} x", tree) != "");
-  // Depth costs memory, not the stack.
+  // The depth of a document costs memory, not stack.
   CHECK(curtain::parse_json(std::string(100'000, '['), tree) != "");
 }
 
@@ -136,7 +136,8 @@ TEST_CASE("A document of a million values takes little memory") {
     int most = -1;
   } counter;
   const support::TemporaryFolder folder;
-  LogBytes bytes(folder.write("x.json", text + "]}"));  // 80 MB, more than the largest document in memory
+  LogBytes bytes(folder.write("x.json", text + "]}"));  // 80 MB, more than the largest document that is kept
+                                                        // in memory
   JsonStream stream({"events"});
   CHECK(stream.read(bytes, false, counter) == "");
   CHECK(counter.count == 200'000);

@@ -5,7 +5,7 @@
 using curtain::JsonTree;
 using curtain::JsonView;
 
-TEST_CASE("A tree returns its values, and frees those that were dropped") {
+TEST_CASE("A tree returns its values, and frees dropped values") {
   JsonTree tree;
   CHECK_FALSE(tree.root());
   tree.add(JsonView::Kind::object, "");
@@ -37,7 +37,7 @@ TEST_CASE("A tree returns its values, and frees those that were dropped") {
   CHECK_FALSE(tree.root());
 }
 
-TEST_CASE("A value without a name has no name, also after others were dropped") {
+TEST_CASE("A value without a name has no name, even after other values were dropped") {
   JsonTree tree;
   tree.add(JsonView::Kind::array, "");
   const std::uint32_t object = tree.add(JsonView::Kind::object, "");

@@ -1,4 +1,4 @@
-// Lambda's records of initialisations, and their effect on invocations and functions.
+// Tests of Lambda's records of initialisations, and of their effect on invocations and functions.
 #include <string>
 
 #include "tests/import/import_support.hpp"
@@ -20,7 +20,7 @@ std::string report_line(const std::string& at, const std::string& id, const std:
 }  // namespace
 
 TEST_CASE("A request waits for the whole of an aborted initialisation") {
-  // 10 s from 16:30:00, then the request runs for 50 ms.
+  // The initialisation takes 10 s from 16:30:00, and then the request runs for 50 ms.
   ReadLog log(
       "cloudwatch",
       "2024-05-20T16:30:00.000Z INIT_START Runtime Version: python:3.12.v30\n"
@@ -38,7 +38,7 @@ TEST_CASE("A request waits for the whole of an aborted initialisation") {
   CHECK(log.counts().given_up == 1);
 }
 
-TEST_CASE("An initialisation with an error counts, but its second attempt during the execution does not") {
+TEST_CASE("An initialisation with an error counts, but a second attempt during the execution does not") {
   ReadLog log("cloudwatch",
               "2024-05-20T16:30:00.100Z INIT_REPORT Init Duration: 100.00 ms\tPhase: init\tStatus: "
               "error\tError Type: "
@@ -102,7 +102,7 @@ TEST_CASE("An initialisation that ended long before the request does not belong 
   }
 }
 
-TEST_CASE("Initialisations in the JSON format, matched by names of streams") {
+TEST_CASE("Initialisations in the JSON format are matched by names of streams") {
   const auto event = [](const std::string& stream, const std::string& time, const std::string& type,
                         const std::string& record) {
     return R"({"logStreamName":")" + stream +
@@ -139,7 +139,7 @@ TEST_CASE("Initialisations in the JSON format, matched by names of streams") {
   CHECK(log.counts().named_by_file == 0);
 }
 
-TEST_CASE("Names of functions from log groups, streams, columns and, with an option, files") {
+TEST_CASE("Functions are named by log groups, streams, columns and, with an option, files") {
   const std::string line = report_line("2024-05-20T16:30:00.250Z 2024/05/20/resize[$LATEST]aa", "1");
   CHECK(ReadLog("cloudwatch", line).all().at(0).function == "resize");
   ReadLog file("cloudwatch", report_line("2024-05-20T16:30:00.250Z", "1"));
@@ -164,7 +164,8 @@ TEST_CASE("Names of functions from log groups, streams, columns and, with an opt
 
 TEST_CASE(
     "A start record after the second attempt at an initialisation is not the beginning of the execution") {
-  // Given up at 1.2 s; tried again within the execution of 1.3 s, whose START is written after that.
+  // The initialisation is aborted at 1.2 s and tried again within the execution of 1.3 s, whose START is
+  // written after that.
   const std::string cold =
       "2024-05-20T16:30:00.000Z INIT_START Runtime Version: x\n"
       "2024-05-20T16:30:01.200Z INIT_REPORT Init Duration: 1200.00 ms Phase: init Status: error Error Type: "

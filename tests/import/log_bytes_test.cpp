@@ -27,7 +27,7 @@ std::vector<std::string> lines_of(const std::string& text) {
   return lines;
 }
 
-/// UTF-16 of a text in ASCII and one character beyond it.
+/// Returns the UTF-16 form of a text in ASCII and one character beyond ASCII.
 std::string wide(const std::string& text, bool is_little) {
   std::string out = is_little ? "\xFF\xFE" : "\xFE\xFF";
   const auto add = [&](unsigned unit) {
@@ -38,14 +38,14 @@ std::string wide(const std::string& text, bool is_little) {
   for (const char character : text) {
     add(static_cast<unsigned char>(character));
   }
-  add(0xD83D);  // U+1F600
+  add(0xD83D);  // the character U+1F600
   add(0xDE00);
   return out;
 }
 
 }  // namespace
 
-TEST_CASE("Lines of a log with any line ending and any bytes") {
+TEST_CASE("Lines of a log may have any line ending and any bytes") {
   using Lines = std::vector<std::string>;
   CHECK(lines_of("") == Lines{});
   CHECK(lines_of("\n") == Lines{""});
@@ -59,7 +59,7 @@ TEST_CASE("Lines of a log with any line ending and any bytes") {
   }
 }
 
-TEST_CASE("A line that is too long is truncated, and reading goes on with the next") {
+TEST_CASE("A line that is too long is truncated, and reading continues with the next line") {
   const auto lines =
       lines_of("x\n" + std::string(5 << 20, 'a') + "\nb\n" + std::string(LogBytes::kLongest, 'c') + "\n");
   REQUIRE(lines.size() == 4);
@@ -68,7 +68,7 @@ TEST_CASE("A line that is too long is truncated, and reading goes on with the ne
   CHECK(lines[3].size() == LogBytes::kLongest);
 }
 
-TEST_CASE("Marks keep a copy of the bytes read after them, up to a limit") {
+TEST_CASE("Marks keep a copy of the bytes that were read after them, up to a limit") {
   const TemporaryFolder folder;
   LogBytes bytes(folder.write("log", "one two" + std::string(3 << 20, '.') + "end"));
   bytes.advance();

@@ -6,7 +6,7 @@
 
 using curtain::split_message;
 
-TEST_CASE("A message after its time, with the stream before or after it, or without a stream") {
+TEST_CASE("A message is found after its time, with the stream before or after it, or without a stream") {
   for (const std::string text :
        {"2023-04-09T12:01:02.345Z hello you", "2023/04/09/[$LATEST]0f1e 2023-04-09T12:01:02.345000 hello you",
         "2023-04-09T12:01:02.345000+00:00 2023/04/09/[$LATEST]0f1e hello you",

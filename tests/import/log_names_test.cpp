@@ -6,7 +6,7 @@ using curtain::function_of_path;
 using curtain::owner_of_arn;
 using curtain::owner_of_group;
 
-TEST_CASE("Names of functions and accounts from log groups") {
+TEST_CASE("Functions and accounts are named by log groups") {
   CHECK(owner_of_group("/aws/lambda/cart").function == "cart");
   CHECK(owner_of_group("/aws/lambda/cart").account.empty());
   CHECK(owner_of_group("123456789012:/aws/lambda/cart").function == "cart");
@@ -20,7 +20,7 @@ TEST_CASE("Names of functions and accounts from log groups") {
   CHECK(owner_of_group("").function.empty());
 }
 
-TEST_CASE("Names of functions and accounts from ARNs") {
+TEST_CASE("Functions and accounts are named by ARNs") {
   CHECK(owner_of_arn("arn:aws:lambda:eu-west-1:123456789012:function:cart").function == "cart");
   CHECK(owner_of_arn("arn:aws-cn:lambda:cn-north-1:123456789012:function:cart:live").function == "cart");
   CHECK(owner_of_arn("arn:aws:lambda:eu-west-1:123456789012:function:cart").account == "123456789012");
@@ -29,7 +29,7 @@ TEST_CASE("Names of functions and accounts from ARNs") {
   CHECK(owner_of_arn("cart").function.empty());
 }
 
-TEST_CASE("Names of functions from names of files") {
+TEST_CASE("Functions are named by names of files") {
   CHECK(function_of_path("logs/cart.txt.gz") == "cart");
   CHECK(function_of_path("cart.jsonl.zst") == "cart");
   CHECK(function_of_path("cart") == "cart");
@@ -40,7 +40,7 @@ TEST_CASE("Names of functions from names of files") {
   CHECK(function_of_path("/") == "function");
 }
 
-TEST_CASE("Names of functions from the names of streams and of exported folders") {
+TEST_CASE("Functions are named by streams and by exported folders") {
   CHECK(curtain::function_of_stream("2024/03/01/resize[$LATEST]aa") == "resize");
   CHECK(curtain::function_of_stream("2024-03-01-resize[12]aa") == "resize");
   CHECK(curtain::function_of_stream("2024/03/01/[$LATEST]aa").empty());

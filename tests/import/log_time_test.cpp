@@ -8,7 +8,7 @@ using curtain::epoch_seconds;
 using curtain::in_utc;
 using curtain::log_time;
 
-TEST_CASE("One instant in all its forms") {
+TEST_CASE("All forms of one instant give the same instant") {
   for (const char* text :
        {"2023-04-09T12:01:02.345Z", "2023-04-09T12:01:02.345000+00:00", "2023-04-09 12:01:02.345",
         "2023/04/09 12:01:02,345", "2023-04-09T14:01:02.345+02:00", "2023-04-09T14:01:02.345+0200",
@@ -35,7 +35,7 @@ TEST_CASE("A parsed instant has a flag for its time zone, and the position after
   CHECK(log_time("1681041662345")->has_zone);
 }
 
-TEST_CASE("Texts that are not instants") {
+TEST_CASE("Texts that are not instants are refused") {
   for (const char* text : {"",
                            "x",
                            "2023-04-09",
@@ -69,7 +69,7 @@ TEST_CASE("Seconds in JSON are exact") {
   CHECK_FALSE(epoch_seconds("soon"));
 }
 
-TEST_CASE("Instants are written as they are read") {
+TEST_CASE("Instants are written in the form in which they are read") {
   for (const char* text :
        {"2023-04-09T12:01:02.345Z", "2024-02-29T23:59:59Z", "2024-12-31T00:00:00.000000001Z",
         "2000-03-01T00:00:00Z", "1990-01-01T00:00:00Z", "2199-12-31T23:59:59Z"}) {

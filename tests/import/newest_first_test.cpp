@@ -76,8 +76,8 @@ void check_both_orders(std::vector<std::string> records, std::size_t invocations
 
 }  // namespace
 
-TEST_CASE("A request waits for its initialisation also if the log has the initialisation after it") {
-  // 10 s from 12:00:00, then request 1 runs for 50 ms; request 2 is warm.
+TEST_CASE("A request waits for its initialisation even if the log has the initialisation after it") {
+  // The initialisation takes 10 s from 12:00:00, and then request 1 runs for 50 ms. Request 2 is warm.
   for (const std::string stream : {"", "aa"}) {
     INFO(stream);
     ReadLog log("cloudwatch",
@@ -100,7 +100,7 @@ TEST_CASE("Streams, with and without start records, give the same rows in both o
   const std::string cold = "Init Duration: 200.00 ms\t";
   const std::vector<std::string> all = {
       line_at("00:00.000", "aa", kInitStart),
-      line_at("00:00.100", "bb", kInitStart),  // initialised 5 min before the request
+      line_at("00:00.100", "bb", kInitStart),  // the instance was initialised 5 min before the request
       line_at("00:10.000", "aa", kInitTimeout),
       line_at("00:10.010", "aa", start_of("1")),
       line_at("00:10.060", "aa", report_of("1")),
@@ -113,7 +113,7 @@ TEST_CASE("Streams, with and without start records, give the same rows in both o
       line_at("05:01.255", "cc", report_of("4", cold)),
       line_at("05:01.300", "bb", start_of("5")),
       line_at("05:01.350", "bb", report_of("5")),
-      line_at("05:09.000", "dd", kInitStart),  // no request follows it
+      line_at("05:09.000", "dd", kInitStart),  // no request follows this initialisation
   };
   check_both_orders(all, 5);
   std::vector<std::string> without;

@@ -1,4 +1,4 @@
-// Spans of OpenTelemetry in OTLP/JSON.
+// Tests of spans of OpenTelemetry in OTLP/JSON.
 #include <string>
 
 #include "tests/import/import_support.hpp"
@@ -49,7 +49,7 @@ TEST_CASE("A span of a function is an invocation, exact to the nanosecond") {
   }
 }
 
-TEST_CASE("Which spans are invocations, and what names their function") {
+TEST_CASE("Attributes of a span determine whether it is an invocation, and name its function") {
   const std::string service = text_attribute("service.name", "shop");
   ReadLog log("otel",
               document(service,
@@ -73,7 +73,7 @@ TEST_CASE("Which spans are invocations, and what names their function") {
   CHECK(ReadLog("otel", document("", span("01", "2", ""))).all().at(0).function == "handler");
 }
 
-TEST_CASE("A resource after its spans, and scopes of earlier versions") {
+TEST_CASE("A resource may follow its spans, and scopes of earlier versions are read") {
   const ReadLog late("otel", R"({"resourceSpans":[{"scopeSpans":[{"spans":[)" + span("01", "2", "") +
                                  R"(]}],"resource":{"attributes":[)" + kResource + "]}}]}");
   REQUIRE(late.all().size() == 1);
@@ -84,7 +84,7 @@ TEST_CASE("A resource after its spans, and scopes of earlier versions") {
   CHECK(early.all().size() == 1);
 }
 
-TEST_CASE("A trace in the form of Tempo's query API") {
+TEST_CASE("A trace in the form of Tempo's query API is read") {
   const std::string spans = R"([{"resource":{"attributes":[)" + kResource + R"(]},"scopeSpans":[{"spans":[)" +
                             span("01", "\"SPAN_KIND_SERVER\"", "") + "]}]}]";
   for (const std::string& text :

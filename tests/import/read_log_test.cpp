@@ -11,7 +11,7 @@ using support::ReadLog;
 
 namespace {
 
-/// The name of the kind that recognises a file with this text, or nothing.
+/// Returns the name of the kind that recognises a file with this text, or nothing.
 std::string guess(const std::string& text) {
   const support::TemporaryFolder folder;
   const curtain::LogKind* const kind = curtain::guess_log_kind(folder.write("log", text));
@@ -37,7 +37,7 @@ TEST_CASE("Kinds of logs have names, and the kind of a file is recognised") {
   CHECK(guess(R"({"requestTimeEpoch":1,"routeKey":"x"})") == "access-log");
   CHECK(guess(R"({"events":[{"ingestionTime":1,"message":"{\"requestTimeEpoch\":1}"}]})") == "access-log");
   CHECK(guess(R"({"events":[{"ingestionTime":1,"message":"hello"}]})") == "cloudwatch");
-  // Fields that Logs Insights extracts, without the message that contains them.
+  // Logs Insights extracts these fields, without the message that contains them.
   CHECK(guess(R"([{"@timestamp":"2023-04-09 12:01:02.345","@duration":"12.34","@requestId":"r"}])") ==
         "cloudwatch");
   CHECK(guess(R"({"results":[[{"field":"@timestamp","value":"2023-04-09 12:01:02.345"},)"
@@ -59,7 +59,7 @@ TEST_CASE("A broken line of JSON breaks only that line, at any position") {
   }
 }
 
-TEST_CASE("Lines of text among lines of JSON are read, too") {
+TEST_CASE("Lines of text between lines of JSON are also read") {
   const ReadLog log("cloudwatch", kBatch + "\n\n" + kLine + "[ERROR] x\nbye\n");
   CHECK(log.all().size() == 2);
   const ReadLog text("cloudwatch", "[ERROR] x\n{\n  \"an\": \"object\"\n}\n" + kLine);
@@ -86,7 +86,7 @@ TEST_CASE("Broken events within a document are reported with their own line and 
   CHECK(log.broken()[0].text == event);
 }
 
-TEST_CASE("Random bytes count as broken, whichever kind was given") {
+TEST_CASE("Random bytes count as broken, for every kind of log") {
   for (const std::string& kind : curtain::log_kinds()) {
     const ReadLog log(kind, std::string("x\0y\n", 4));
     REQUIRE(log.broken().size() == 1);
@@ -94,7 +94,7 @@ TEST_CASE("Random bytes count as broken, whichever kind was given") {
   }
 }
 
-TEST_CASE("Empty files, lines that are too long and damaged files") {
+TEST_CASE("Empty files, lines that are too long and damaged files are handled") {
   CHECK(ReadLog("cloudwatch", "").counts().records == 0);
   const ReadLog longest("cloudwatch", std::string(3 << 20, 'x') + "\n" + kLine);
   CHECK(longest.all().size() == 1);

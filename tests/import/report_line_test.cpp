@@ -14,7 +14,7 @@ using support::kReport;
 namespace {
 
 ReportLine read_report(const std::string& text) {
-  static std::string kept;  // the fields are views into it
+  static std::string kept;  // the fields are views into the line
   kept = text;
   ReportLine report;
   RecordProblem problem;
@@ -31,7 +31,7 @@ RecordProblem problem_of(const std::string& text) {
   return problem;
 }
 
-/// kReport with one part replaced.
+/// Returns kReport with one part replaced.
 std::string with(const std::string& part, const std::string& other) {
   std::string text = kReport;
   REQUIRE(text.find(part) != std::string::npos);
@@ -40,7 +40,7 @@ std::string with(const std::string& part, const std::string& other) {
 
 }  // namespace
 
-TEST_CASE("The fields of a report, separated by tabs or spaces") {
+TEST_CASE("The fields of a report may be separated by tabs or spaces") {
   std::string spaces = kReport;
   std::replace(spaces.begin(), spaces.end(), '\t', ' ');
   for (const std::string& text : {kReport, spaces, kReport + "\n", kReport + "\r\n"}) {
@@ -55,7 +55,7 @@ TEST_CASE("The fields of a report, separated by tabs or spaces") {
   }
 }
 
-TEST_CASE("Optional fields of a report") {
+TEST_CASE("Optional fields of a report are read") {
   CHECK(read_report(kReport + "Init Duration: 150.25 ms\t").init == 150'250'000);
   const ReportLine snapshot =
       read_report(kReport + "Restore Duration: 325.93 ms\tBilled Restore Duration: 26 ms\t");
@@ -91,7 +91,7 @@ TEST_CASE("A broken report is reported with a reason") {
   CHECK(problem_of("questId: 1 Billed Duration: 13 ms Memory Size: 128 MB").trouble == Trouble::cut_off);
 }
 
-TEST_CASE("A report that is truncated anywhere is broken") {
+TEST_CASE("A report that is truncated at any position is broken") {
   std::string text = kReport + "Init Duration: 150.25 ms";
   const std::size_t whole = kReport.size();
   for (std::size_t size = std::string("REPORT").size(); size < text.size(); ++size) {
@@ -99,7 +99,7 @@ TEST_CASE("A report that is truncated anywhere is broken") {
     ReportLine report;
     RecordProblem problem;
     INFO(cut);
-    // None of the optional fields follows, so the line is complete with or without the last tab.
+    // No optional field follows, so the line is complete with or without the last tab.
     const bool is_whole = size == whole || size == whole - 1;
     CHECK(curtain::read_report(cut, report, problem) == (is_whole ? Reading::is_read : Reading::is_broken));
   }
@@ -119,7 +119,7 @@ TEST_CASE("Other messages are not reports") {
   CHECK(curtain::find_message("nothing") == std::string::npos);
 }
 
-TEST_CASE("INIT_REPORT lines, whole and truncated") {
+TEST_CASE("INIT_REPORT lines are read, and truncated lines are broken") {
   curtain::InitLine line;
   curtain::RecordProblem problem;
   REQUIRE(curtain::read_init_report("INIT_REPORT Init Duration: 9999.50 ms\tPhase: init\tStatus: timeout",

@@ -30,7 +30,7 @@ TEST_CASE("Records are remembered for at least one generation, but not forever")
   CHECK(seen.see(number_of("", 1), 1) == Answer::is_new);
 }
 
-TEST_CASE("Hashes of texts are the same on every machine, and none is 0") {
+TEST_CASE("Hashes of texts are the same on every machine, and no hash is 0") {
   CHECK(number_of("abc", 1, 2) == number_of("abc", 1, 2));
   CHECK(number_of("abc", 1, 2) != number_of("abc", 2, 1));
   CHECK(number_of("abd", 1, 2) != number_of("abc", 1, 2));

@@ -1,5 +1,5 @@
-// Rows that are sorted in parts and merged. The parts are so small that many files have to be merged in
-// several passes.
+// Tests of rows that are sorted in parts and merged. The parts are so small that many files have to be merged
+// in several passes.
 #include "models/import/sorted_rows.hpp"
 
 #include <algorithm>
@@ -16,7 +16,7 @@ using curtain::SortedRows;
 
 namespace {
 
-/// Rows in random order, many at one instant; each has its number and a text.
+/// Rows in random order, many at one instant. Each has its number and a text.
 std::vector<std::pair<ImportRow, std::string>> made(std::size_t count) {
   std::vector<std::pair<ImportRow, std::string>> rows(count);
   for (std::size_t i = 0; i < count; ++i) {
@@ -52,7 +52,7 @@ std::unique_ptr<curtain::ScratchFile> make_memory_file() {
 
 }  // namespace
 
-TEST_CASE("Rows are sorted by arrival, equal ones in input order, with any amount of memory") {
+TEST_CASE("Rows are sorted by arrival, and equal rows are in input order, with any amount of memory") {
   for (const std::size_t count : {0, 1, 7, 8, 9, 5000}) {
     for (const std::size_t in_memory : {7, 8, 10'000}) {
       INFO(count << " rows, " << in_memory << " in memory");
@@ -77,7 +77,7 @@ TEST_CASE("Rows are sorted by arrival, equal ones in input order, with any amoun
   }
 }
 
-TEST_CASE("Memory of texts counts, too") {
+TEST_CASE("The memory of texts counts, too") {
   SortedRows rows(make_memory_file, 100);
   const std::string text(1000, 'y');
   for (int i = 0; i < 1000; ++i) {
@@ -93,7 +93,7 @@ TEST_CASE("Memory of texts counts, too") {
   }
 }
 
-TEST_CASE("No temporary file is made for rows that fit in memory, and few for many more") {
+TEST_CASE("No temporary file is created for rows that fit in memory, and few files for many more rows") {
   std::size_t made_files = 0;
   const auto count_files = [&made_files] {
     ++made_files;

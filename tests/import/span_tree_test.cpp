@@ -11,7 +11,7 @@ using curtain::SpanTree;
 
 namespace {
 
-/// Which of the added executions are parts of others, one letter each: 'p' or '-'.
+/// Returns which of the added executions are parts of others, one letter each: 'p' or '-'.
 class Tree {
  public:
   void add(const char* span, const char* parent, const char* owner, bool is_execution, bool is_call = false,
@@ -41,7 +41,7 @@ class Tree {
 
 }  // namespace
 
-TEST_CASE("Executions below one of the same function are parts of it, in any order of the spans") {
+TEST_CASE("Executions below an execution of the same function are parts of it, in any order of the spans") {
   Tree children_first;
   children_first.add("3", "2", "f", true);
   children_first.add("2", "1", "f", false);
@@ -53,7 +53,7 @@ TEST_CASE("Executions below one of the same function are parts of it, in any ord
   CHECK(other_function.finish() == "--");
 }
 
-TEST_CASE("A call in between makes it another invocation, and so does another id") {
+TEST_CASE("An execution with a call in between, or with another id, is another invocation") {
   Tree recursion;
   recursion.add("1", "", "f", true);
   recursion.add("2", "1", "f", false, true);

@@ -6,7 +6,7 @@
 
 using curtain::StartTimes;
 
-TEST_CASE("A start is remembered until its end, and of two starts the later one") {
+TEST_CASE("A start is remembered until its end, and of two starts the later is remembered") {
   StartTimes starts;
   CHECK_FALSE(starts.take("a"));
   starts.remember("a", 1);
@@ -17,7 +17,7 @@ TEST_CASE("A start is remembered until its end, and of two starts the later one"
   CHECK(starts.take("b") == 2);
 }
 
-TEST_CASE("Old starts without ends are forgotten, and newer ones of the same request are not") {
+TEST_CASE("Old starts without ends are forgotten, and newer starts of the same request are not") {
   StartTimes starts;
   starts.remember("first", 1);
   starts.remember("twice", 2);
@@ -25,6 +25,6 @@ TEST_CASE("Old starts without ends are forgotten, and newer ones of the same req
     starts.remember(std::to_string(i), 5);
   }
   CHECK_FALSE(starts.take("first"));
-  starts.remember("twice", 7);  // replaces its own earlier entry
+  starts.remember("twice", 7);  // this start replaces its own earlier entry
   CHECK(starts.take("twice") == 7);
 }

@@ -1,4 +1,4 @@
-// Traces of X-Ray as `aws xray batch-get-traces` prints them.
+// Tests of traces of X-Ray as `aws xray batch-get-traces` prints them.
 #include <string>
 
 #include "tests/import/import_support.hpp"
@@ -17,7 +17,7 @@ const std::string kService =
     R"("resource_arn":")" +
     kArn + R"("})";
 
-/// An execution of 40 ms, after an Initialization of 100.5 ms that ends 1 ms before it.
+/// An execution of 40 ms, after an Initialization of 100.5 ms that ends 1 ms before the execution.
 const std::string kFunction =
     R"({"id":"bbbbbbbbbbbbbbb1","name":"cart","start_time":1.6810416623E9,"trace_id":"1-6432a8ee-0123456789abcdef01234567",)"
     R"("end_time":1.68104166234E9,"parent_id":"aaaaaaaaaaaaaaa1","aws":{"account_id":"123456789012","function_arn":")" +
@@ -71,7 +71,7 @@ TEST_CASE("An execution arrives when the service gets its request") {
   }
 }
 
-TEST_CASE("If a segment contains the start-up, the execution is the rest of it") {
+TEST_CASE("If a segment contains the start-up, the execution is the rest of the segment") {
   std::string text = kFunction;
   text.replace(text.find("1.6810416623E9"), 14, "1.6810416621985E9");
   const ReadLog log("xray", text);
@@ -80,7 +80,7 @@ TEST_CASE("If a segment contains the start-up, the execution is the rest of it")
   CHECK(log.all()[0].times.duration == 41 * kMillisecond);
 }
 
-TEST_CASE("A request without an execution below it is the execution") {
+TEST_CASE("If a request has no execution below it, the request itself is the execution") {
   const ReadLog log("xray", batch({kService}));
   REQUIRE(log.all().size() == 1);
   CHECK(log.all()[0].times.duration == 245 * kMillisecond);

@@ -5,8 +5,8 @@
 using namespace curtain;
 
 TEST_CASE("sums grow with their levels inside the window, and stay constant outside it") {
-  // 3 MiB ready since 20, 2 of it busy since 40; 7 MiB provisioned since before the window, which is [10,
-  // 50).
+  // 3 MiB are ready since 20, and 2 MiB of these are busy since 40. 7 MiB are provisioned since before the
+  // window, which is [10, 50).
   Course course;
   course.closed.ready_mib_ns = -3 * 20;
   course.closed.busy_mib_ns = -2 * 40;

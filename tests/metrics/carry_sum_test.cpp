@@ -5,8 +5,8 @@
 
 using namespace curtain;
 
-TEST_CASE("a telescoped sum is right below 0, above 2^64 and back") {
-  const auto most = static_cast<std::uint64_t>(Time::latest().ns());  // 2^62
+TEST_CASE("a telescoped sum is correct below 0, above 2^64 and back") {
+  const auto most = static_cast<std::uint64_t>(Time::latest().ns());  // this is 2^62
   CarrySum sum;
   CHECK(sum.value() == 0);
   for (int i = 0; i < 5; ++i) {

@@ -6,7 +6,7 @@ using namespace curtain;
 
 namespace {
 
-/// The tallies of functions that have these counts of arrivals, in the order of `arrived`.
+/// Returns the tallies of functions with these counts of arrivals, in the order of `arrived`.
 std::vector<FunctionTally> counts(std::initializer_list<std::uint64_t> arrived) {
   std::vector<FunctionTally> functions;
   for (const std::uint64_t count : arrived) {
@@ -15,7 +15,7 @@ std::vector<FunctionTally> counts(std::initializer_list<std::uint64_t> arrived) 
   return functions;
 }
 
-/// Arrivals of a function in all bins.
+/// Returns the arrivals of a function in all bins.
 std::vector<std::uint64_t> course_of(const FunctionArrivals& arrivals, std::size_t function) {
   std::vector<std::uint64_t> course;
   for (std::size_t bin = 0; bin < arrivals.bins(); ++bin) {
@@ -28,7 +28,7 @@ using Course64 = std::vector<std::uint64_t>;
 
 }  // namespace
 
-TEST_CASE("arrivals of a bin are those since the bin before, also of functions that came later") {
+TEST_CASE("a bin has the arrivals since the bin before, including those of functions that arrived later") {
   FunctionArrivals arrivals(Duration{10});
   arrivals.bin_ends(Time{10}, counts({3}));
   arrivals.bin_ends(Time{20}, counts({3, 2}));
@@ -39,7 +39,7 @@ TEST_CASE("arrivals of a bin are those since the bin before, also of functions t
   CHECK(course_of(arrivals, 2) == Course64{0, 0, 0});
 }
 
-TEST_CASE("a run that ends with a bin has no further one") {
+TEST_CASE("a run that ends at the end of a bin has no further bin") {
   FunctionArrivals arrivals(Duration{10});
   arrivals.bin_ends(Time{10}, counts({3}));
   arrivals.finish(Time{10}, counts({3}));
@@ -47,7 +47,8 @@ TEST_CASE("a run that ends with a bin has no further one") {
 }
 
 TEST_CASE("bins are merged when there are too many, and no arrival is lost") {
-  // One arrival in each of 150 steps: 64 bins of 1, then 32 of 2 that grow to 64, then bins of 4.
+  // There is one arrival in each of 150 steps. The bins are first 64 bins of 1 step, then 32 of 2 steps that
+  // grow to 64, and then bins of 4 steps.
   FunctionArrivals arrivals(Duration{1});
   for (std::int64_t t = 1; t <= 150; ++t) {
     arrivals.bin_ends(Time{t}, counts({static_cast<std::uint64_t>(t)}));
@@ -59,7 +60,7 @@ TEST_CASE("bins are merged when there are too many, and no arrival is lost") {
   CHECK(course_of(arrivals, 0) == expected);
 }
 
-TEST_CASE("the last bin of a run that fills all bins and a part more is the shorter one of merged bins") {
+TEST_CASE("the last bin of a run that fills all bins and a part of another is shorter than the merged bins") {
   FunctionArrivals arrivals(Duration{1});
   for (std::int64_t t = 1; t <= 64; ++t) {
     arrivals.bin_ends(Time{t}, counts({static_cast<std::uint64_t>(t)}));

@@ -18,7 +18,7 @@ TEST_CASE("each reason for a rejection belongs to one outcome, and its name cont
   CHECK(static_cast<std::size_t>(Rejection::too_large) + 1 == kRejections);
 }
 
-TEST_CASE("an attempt is charged if it ran to its end or timeout, whatever became of its invocation") {
+TEST_CASE("an attempt is charged if it ran to its end or timeout, for any outcome of its invocation") {
   FunctionTally tally;
   FunctionExtras extras;
   tally.completed = 1;

@@ -33,7 +33,7 @@ Observation warm_start() {
 
 }  // namespace
 
-TEST_CASE("a set of changes has the changes that it was made of or that were added") {
+TEST_CASE("a set of changes contains the changes that it was made of or that were added") {
   Changes some{Change::arrived, Change::floor_changed};
   CHECK(some.has(Change::arrived));
   CHECK(some.has(Change::floor_changed));
@@ -88,7 +88,7 @@ TEST_CASE("the end of an execution is followed by the end of its invocation") {
   CHECK(observer.all[1].instance == InstanceId{5u});
 }
 
-TEST_CASE("an observer receives only the changes that it wants") {
+TEST_CASE("an observer receives only the changes that it requests") {
   for (const Change one :
        {Change::arrived, Change::admitted, Change::started, Change::ended, Change::finished}) {
     Some observer(Changes{one});

@@ -5,7 +5,7 @@
 
 using namespace curtain;
 
-TEST_CASE("Distributions that are not recorded are not kept, and an empty one has no value") {
+TEST_CASE("Distributions that are not recorded are not stored, and an empty distribution has no value") {
   CHECK_FALSE(Recorded().is_kept());
   const sim::Histogram none;
   const Recorded empty(none);

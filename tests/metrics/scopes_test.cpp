@@ -7,7 +7,8 @@ using namespace curtain;
 
 namespace {
 
-/// Scope 0 has all functions, 1 the even ones, and 2 those above 2; scope 2 keeps only cold starts.
+/// Scope 0 has all functions, scope 1 the even functions, and scope 2 the functions above 2. Scope 2 stores
+/// only cold starts.
 class SomeScopes final : public Scopes {
  public:
   [[nodiscard]] std::vector<Recording> kept() const override {
@@ -38,7 +39,7 @@ TEST_CASE("Scopes record the metrics requested for their functions, and a total 
   sim::Histogram even;
   for (std::uint32_t i = 0; i < 1'000; ++i) {
     const std::int64_t response = 1'000 + 37 * i;
-    tally.responses().add(i % 5, response, i % 7 == 0 ? 0 : 500);  // some take no time
+    tally.responses().add(i % 5, response, i % 7 == 0 ? 0 : 500);  // some executions take no time
     if (i % 5 % 2 == 0) {
       even.add(response);
     }

@@ -6,7 +6,7 @@
 
 using namespace curtain;
 
-TEST_CASE("bins are closed with the levels at their ends, also bins without events") {
+TEST_CASE("bins are closed with the levels at their ends, including bins without events") {
   Series series(Duration{10});
   ++series.current().arrived;
   CHECK(series.current_end() == Time{10});
@@ -86,7 +86,7 @@ TEST_CASE("a bin width of zero is set to a nanosecond") {
 
 namespace {
 
-/// The number of answers in each bin.
+/// Returns the number of answers in each bin.
 std::vector<std::uint64_t> answers_of(const Series& series) {
   std::vector<std::uint64_t> answers(series.bins().size());
   for (const sim::BucketCount& count : series.responses().counts()) {
@@ -110,7 +110,7 @@ TEST_CASE("an answer belongs to the bin in which it arrives, not to the bin of t
   CHECK(series.bins()[0].most_response == 5);
   CHECK(series.bins()[1].least_response == 6);
   CHECK(series.bins()[1].most_response == 7);
-  CHECK(series.bins()[4].instances == 3);  // the levels persist
+  CHECK(series.bins()[4].instances == 3);  // a bin without events keeps the levels
 }
 
 TEST_CASE("answers pending while bins are merged are counted once, in the right bins") {
@@ -135,8 +135,8 @@ TEST_CASE("answers pending while bins are merged are counted once, in the right 
   }
 }
 
-TEST_CASE("sums are recorded at the end of each bin, for merged bins at the end of the later one") {
-  // 5 MiB busy from time 0 on, in a window of [100, 6000).
+TEST_CASE("sums are recorded at the end of each bin, and at the end of the later bin for merged bins") {
+  // 5 MiB are busy from time 0 on, in a window of [100, 6000).
   Course course;
   course.busy_mib = 5;
   course.from = Time{100};
@@ -155,14 +155,14 @@ TEST_CASE("sums are recorded at the end of each bin, for merged bins at the end 
   }
 }
 
-TEST_CASE("a series without a course keeps no sums") {
+TEST_CASE("a series without a course stores no sums") {
   Series series(Duration{10});
   series.advance(Time{35}, {});
   series.finish({});
   CHECK(series.accrued().empty());
 }
 
-TEST_CASE("levels of a course are those at the end of each bin, also of merged bins") {
+TEST_CASE("levels of a course are the levels at the end of each bin, including merged bins") {
   constexpr std::int64_t last = 2 * static_cast<std::int64_t>(Series::kMaximumBins) - 1;
   Series series(Duration{1});
   Course course;

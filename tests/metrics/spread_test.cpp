@@ -4,7 +4,7 @@
 
 using namespace curtain;
 
-TEST_CASE("Spread and fairness of values, worked by hand") {
+TEST_CASE("Spread and fairness of values, worked out by hand") {
   const Spread spread = spread_of({4, 1, 3, 2}).value();
   CHECK(spread.mean == 2.5);
   CHECK(spread.p50 == 2);

@@ -7,7 +7,7 @@ using namespace curtain;
 TEST_CASE("a sum beyond 2^64 ns does not overflow") {
   Tally tally(Time{0}, Time::never(), Duration{10});
   tally.add_function();
-  const std::int64_t most = Time::latest().ns();  // 2^62
+  const std::int64_t most = Time::latest().ns();  // this is 2^62
   for (int i = 0; i < 9; ++i) {
     tally.ended(0, Time{0}, Time{most}, Outcome::completed);
     tally.billed(0, most - 1);

@@ -18,7 +18,7 @@ TEST_CASE("a window without an end changes no later time") {
   CHECK(window.clamped(Time::latest()) == static_cast<std::uint64_t>(Time::latest().ns()));
 }
 
-TEST_CASE("differences modulo 2^64 are right in any order of their parts") {
+TEST_CASE("differences modulo 2^64 are correct in any order of their parts") {
   const Window window(Time{0}, Time::never());
   std::uint64_t busy = 0;
   busy -= window.clamped(Time{30});
@@ -28,7 +28,7 @@ TEST_CASE("differences modulo 2^64 are right in any order of their parts") {
   CHECK(busy == 45);
 }
 
-TEST_CASE("a window holds its beginning, but not its end, and counts every arrival from its beginning") {
+TEST_CASE("a window contains its beginning but not its end, and counts every arrival from its beginning on") {
   const Window window(Time{100}, Time{200});
   CHECK_FALSE(window.holds(Time{99}));
   CHECK(window.holds(Time{100}));

@@ -37,7 +37,7 @@ TEST_CASE("blame contains the seam, the policy, the time, the decision, and the 
   CHECK_THROWS_AS(blame(policy, at_ms(1'500), ""), PolicyError);
 }
 
-TEST_CASE("an answer is passed on, and an exception of any kind is blamed on the policy") {
+TEST_CASE("an answer is returned unchanged, and an exception of any kind is blamed on the policy") {
   Silent policy;
   policy.set_declaration(&silent);
   CHECK(ask(policy, at_ms(0), [] { return 7; }) == 7);
@@ -63,7 +63,7 @@ TEST_CASE("a run ends with blame on the policy that was chosen by name") {
                     "time in the past; the policy's explanation: the moon is full");
 }
 
-TEST_CASE("an exception before the run begins is blamed on the policy, too") {
+TEST_CASE("an exception before the run begins is also blamed on the policy") {
   class Unready final : public KeepAlivePolicy {
    public:
     void on_run(const RunNotice&) override { throw std::range_error("too early"); }
@@ -75,7 +75,7 @@ TEST_CASE("an exception before the run begins is blamed on the policy, too") {
   CHECK_THROWS_WITH(world.run(), "keep_alive policy 'unready', at 0 s, threw an exception: too early");
 }
 
-TEST_CASE("a policy that keeps instances until a time in the past is blamed at the first such answer") {
+TEST_CASE("a policy that keeps instances until a time in the past is blamed at its first such answer") {
   class Backwards final : public KeepAlivePolicy {
    public:
     [[nodiscard]] std::optional<Duration> constant() const override { return Duration{-1}; }

@@ -1,4 +1,4 @@
-// The foreseen invocations equal the actual ones if nothing delays them.
+// The foreseen invocations equal the actual invocations if nothing delays them.
 #include "models/platform/foresight.hpp"
 
 #include <algorithm>
@@ -8,7 +8,7 @@
 
 using namespace support;
 
-TEST_CASE("foresight includes the request's latency, the path to the nearest host, and the timeout") {
+TEST_CASE("the foreseen times include the request latency, the path to the nearest host, and the timeout") {
   World world;
   world.parameters.frontend.request_latency = sim::Distribution::exponential(1e9);
   world.parameters.cluster.topology = {"f", {{"f", "a", ms(10)}, {"a", "b", ms(2)}}, {"b", "a"}, ms(1)};

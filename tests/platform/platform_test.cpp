@@ -1,4 +1,4 @@
-// simulate(): windows, sources that grow or end late, interruption, and refused arguments.
+// Tests of simulate(): windows, sources that grow or end late, interruption, and refused arguments.
 #include "models/platform/platform.hpp"
 
 #include <stdexcept>
@@ -9,8 +9,8 @@ using namespace support;
 
 namespace {
 
-/// Names its functions while it is read, each with a start-up time, so that the table moves in memory
-/// meanwhile.
+/// A source that names its functions while it is read, each with a start-up time, so that the table moves in
+/// memory during the run.
 class GrowingSource final : public ArrivalSource {
  public:
   GrowingSource(FunctionTable& table, int functions) : table_(table), functions_(functions) {}
@@ -22,7 +22,7 @@ class GrowingSource final : public ArrivalSource {
       traits.init = takes(ms(1 + next_ % functions_));
       const FunctionId id =
           table_.function(table_.tenant("t"), "f" + std::to_string(next_ % functions_), 128, traits);
-      // The second round comes when all instances of the first are reclaimed.
+      // The second round arrives when all instances of the first round are reclaimed.
       out[count++] = {at_ms(next_ < functions_ ? next_ : 100'000 + next_), ms(1), id};
       ++next_;
     }
@@ -43,14 +43,14 @@ TEST_CASE("functions named while the source is read keep their own start-up time
   RunOptions options;
   const RunOutcome outcome = simulate(ideal_platform(), table, source, options);
   CHECK(Counts(outcome).cold == 600);
-  // Twice the sum of 1..300 ms.
+  // The sum of 1..300 ms, twice.
   CHECK(outcome.tally.cold_start().sum() == sim::Int128{ms(2 * 300 * 301 / 2).ns()});
   CHECK(broken_law(outcome) == "");
 }
 
 TEST_CASE("invocations that arrive in the window count, and integrals are taken over it") {
-  // Window [1,000, 2,000): arrivals at 900 (not counted, in the system until 1,300), 1,500 (until 2,500) and
-  // 2,000 (beyond: not even simulated).
+  // The window is [1,000, 2,000) ms. The arrivals are at 900 ms (not counted, in the system until 1,300),
+  // 1,500 ms (until 2,500) and 2,000 ms (after the window, so not simulated).
   World world;
   const FunctionId f = world.function("f");
   world.arrive(f, at_ms(900), ms(400));
@@ -93,7 +93,7 @@ TEST_CASE("an empty workload can be run") {
   CHECK(outcome.tally.arrivals_total() == 0);
 }
 
-TEST_CASE("an interrupted run has its results so far, and the laws hold") {
+TEST_CASE("an interrupted run has the results until then, and the laws hold") {
   World world;
   const FunctionId f = world.function("f");
   for (int i = 0; i < 5'000; ++i) {
@@ -104,13 +104,13 @@ TEST_CASE("an interrupted run has its results so far, and the laws hold") {
   world.options.progress = [&interrupt](const Progress&) { interrupt = true; };
   const RunOutcome outcome = world.run_as(world.options);
   CHECK(outcome.interrupted);
-  CHECK(outcome.tally.arrivals_total() ==
-        2'048);                     // the second batch has only warm starts; it is checked after that
-  CHECK(outcome.in_flight == 100);  // those of the last 100 ms
+  CHECK(outcome.tally.arrivals_total() == 2'048);  // the second batch has only warm starts; the interrupt is
+                                                   // checked after this batch
+  CHECK(outcome.in_flight == 100);                 // the starts of the last 100 ms
   CHECK(outcome.end == at_ms(2'047));
 }
 
-TEST_CASE("a cold start, which may take long, is the last event of an interrupted run") {
+TEST_CASE("a cold start, which may be slow to compute, is the last event of an interrupted run") {
   World world;
   const FunctionId f = world.function("f");
   for (int i = 0; i < 5'000; ++i) {
@@ -125,7 +125,7 @@ TEST_CASE("a cold start, which may take long, is the last event of an interrupte
   CHECK(outcome.end == Time{0});
 }
 
-TEST_CASE("progress is reported with the clock and the arrivals so far") {
+TEST_CASE("progress is reported with the clock and the number of arrivals") {
   World world;
   const FunctionId f = world.function("f");
   for (int i = 0; i < 3'000; ++i) {
@@ -137,7 +137,7 @@ TEST_CASE("progress is reported with the clock and the arrivals so far") {
   CHECK(arrived == std::vector<std::uint64_t>{1'024, 2'048, 3'000});
 }
 
-TEST_CASE("seeds and replications have different workloads, and each is reproducible") {
+TEST_CASE("seeds and replications have different workloads, and each workload is reproducible") {
   World world;
   world.parameters.cold_start.sandbox = sim::Distribution::exponential(1e8);
   const FunctionId f = world.function("f");
@@ -154,7 +154,7 @@ TEST_CASE("seeds and replications have different workloads, and each is reproduc
 }
 
 TEST_CASE("paired runs of two policies have the same cold starts") {
-  // The start-up of the k-th invocation takes the same time, whatever is started before it.
+  // The start-up of the k-th invocation takes the same time, independent of what was started before.
   World world;
   world.parameters.cold_start.sandbox = sim::Distribution::exponential(1e8);
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "none");
@@ -187,17 +187,17 @@ TEST_CASE("paired runs of two policies have the same cold starts") {
 TEST_CASE("contradictory settings are refused") {
   World world;
   world.arrive(world.function("f"), at_ms(0), ms(1));
-  SECTION("no billing granularity") {
+  SECTION("a billing granularity of zero") {
     world.parameters.billing.granularity = Duration{};
     CHECK_THROWS_WITH(world.run_as(world.options),
                       "billing: the granularity, the memory step and the memory minimum must be positive");
   }
-  SECTION("no memory step") {
+  SECTION("a memory step of zero") {
     world.parameters.billing.memory_step = 0;
     CHECK_THROWS_WITH(world.run_as(world.options),
                       "billing: the granularity, the memory step and the memory minimum must be positive");
   }
-  SECTION("no least memory") {
+  SECTION("a minimum memory of zero") {
     world.parameters.billing.memory_minimum = 0;
     CHECK_THROWS_WITH(world.run_as(world.options),
                       "billing: the granularity, the memory step and the memory minimum must be positive");
@@ -206,20 +206,20 @@ TEST_CASE("contradictory settings are refused") {
     world.function("g", {}, 0);
     CHECK_THROWS_WITH(world.run_as(world.options), "function 'g' has a memory size of 0 MiB");
   }
-  SECTION("a life of no length") {
+  SECTION("a lifetime of zero") {
     world.parameters.lifetimes.vm = takes(Duration{});
     CHECK_THROWS_WITH(world.run_as(world.options), "lifetimes: the lifetime of a VM must be positive");
   }
-  SECTION("a policy that is missing") {
+  SECTION("a missing policy") {
     world.parameters.policies.scaling = {};
     CHECK_THROWS_AS(world.run_as(world.options), std::invalid_argument);
   }
 }
 
-TEST_CASE("a cell runs step by step, and returns why it stopped") {
+TEST_CASE("a cell runs step by step, and each step returns why it stopped") {
   FunctionTable table;
   const FunctionId f = table.function(table.tenant("t"), "f", 128, {});
-  // Each runs for 30 ms; the idle instance is reclaimed 10 s after the last execution.
+  // Each execution takes 30 ms. The idle instance is reclaimed 10 s after the last execution.
   MemorySource source({{at_ms(100), ms(30), f}, {at_ms(200), ms(30), f}, {at_ms(300), ms(30), f}});
   const PlatformParameters parameters = ideal_platform();
   const std::unique_ptr<Cell> cell = make_cell(parameters, table, source, {});
@@ -228,7 +228,7 @@ TEST_CASE("a cell runs step by step, and returns why it stopped") {
   CHECK(cell->advance(at_ms(200), 1'000) == Stopped::limit);
   CHECK(cell->advance(Time::never(), 0) == Stopped::events);
   CHECK(cell->now() == at_ms(130));
-  CHECK(cell->advance(Time::never(), 1) == Stopped::events);  // the end of the second
+  CHECK(cell->advance(Time::never(), 1) == Stopped::events);  // the end of the second execution
   CHECK(cell->now() == at_ms(230));
   CHECK(cell->advance(Time::never(), 1'000) == Stopped::drained);
   CHECK(cell->now() == at_ms(330));
@@ -240,7 +240,7 @@ TEST_CASE("a cell runs step by step, and returns why it stopped") {
   }());
 }
 
-TEST_CASE("a cell that is finished early has metrics up to that time") {
+TEST_CASE("a cell that is finished early has metrics up to the time of its last event") {
   FunctionTable table;
   const FunctionId f = table.function(table.tenant("t"), "f", 128, {});
   MemorySource source({{at_ms(100), ms(30), f}, {at_ms(200), ms(500), f}}, at_ms(10'000));
@@ -252,12 +252,12 @@ TEST_CASE("a cell that is finished early has metrics up to that time") {
   CHECK(outcome.end == at_ms(200));
   CHECK(outcome.in_flight == 1);
   CHECK(outcome.tally.fleet()[FleetLevel::instances].integral() ==
-        ms(100).ns());  // of one instance, since 100
+        ms(100).ns());  // one instance is live since 100
   CHECK(broken_law(outcome) == "");
 }
 
-TEST_CASE("a limit on events also stops a run between timers of one instant") {
-  // Both instances are idle from 30 on and reclaimed at 10,030.
+TEST_CASE("a limit on events can stop a run between timers of one instant") {
+  // Both instances are idle from 30 ms on and reclaimed at 10,030 ms.
   World world;
   world.arrive(world.function("a"), at_ms(0), ms(30));
   world.arrive(world.function("b"), at_ms(0), ms(30));
@@ -268,10 +268,11 @@ TEST_CASE("a limit on events also stops a run between timers of one instant") {
     CHECK(cell->advance(Time::never(), 1) == Stopped::events);
   }
   CHECK(cell->advance(at_ms(10'030), 1'000) == Stopped::limit);
-  CHECK(cell->finish().tally.fleet()[FleetLevel::instances].level() == 1);  // the second one is still alive
+  CHECK(cell->finish().tally.fleet()[FleetLevel::instances].level() == 1);  // the second instance still
+                                                                            // exists
 }
 
-TEST_CASE("a cell that was interrupted remains so") {
+TEST_CASE("a cell that was interrupted cannot continue") {
   std::atomic<bool> stop{true};
   World world;
   const FunctionId f = world.function("f");

@@ -6,7 +6,7 @@
 
 using namespace support;
 
-TEST_CASE("a set is made of the policies chosen, in the order of the seams") {
+TEST_CASE("a set consists of the chosen policies, in the order of the seams") {
   const PolicySet set(ideal_platform().policies);
   CHECK(set.all()[0] == set.admission.get());
   CHECK(set.all()[4] == set.placement.get());
@@ -16,7 +16,7 @@ TEST_CASE("a set is made of the policies chosen, in the order of the seams") {
   CHECK(set.keep_alive->constant() == ms(10'000));
 }
 
-TEST_CASE("a choice that is missing or of another seam is refused") {
+TEST_CASE("a choice that is missing or for another seam is refused") {
   PolicyChoices choices = ideal_platform().policies;
   choices.routing = {};
   CHECK_THROWS_WITH(PolicySet(choices), "policies: no policy is chosen for routing");

@@ -1,4 +1,4 @@
-// Plugins that must be refused; the macro given to the compiler selects one.
+// Plugins that must be refused. The macro given to the compiler selects one of them.
 #include "models/policies/keep_alive/seam.hpp"
 #include "models/policies/make.hpp"
 #if defined(OTHER_VERSION)

@@ -1,5 +1,5 @@
-// Policies with impossible decisions, one or two for each seam: the program must detect them and name the
-// policy.
+// Policies with impossible decisions, one or two for each seam. The program must detect these decisions and
+// name the policy.
 #include <stdexcept>
 
 #include "models/policies/admission/seam.hpp"
@@ -13,7 +13,7 @@
 namespace curtain {
 namespace {
 
-/// The first bin, full or not; if there is none, a bin that does not exist.
+/// Chooses the first bin, full or not, or a bin that does not exist if there is none.
 class FullBin final : public PlacementPolicy {
  public:
   std::optional<Bins::Bin> choose(const PlacementQuery&, const Bins&) override { return 0; }
@@ -32,7 +32,7 @@ class Undeclared final : public PlacementPolicy {
   }
 };
 
-/// Always chooses its first choice again, even if this instance has been reclaimed.
+/// Always repeats its first choice, even if this instance has been reclaimed.
 class DeadInstance final : public RoutingPolicy {
  public:
   InstanceId choose(const RoutingQuery&, const Candidates& candidates) override {

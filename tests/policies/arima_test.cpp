@@ -33,14 +33,14 @@ TEST_CASE("a series that alternates around a mean is autoregressive with a negat
   for (int i = 0; i < 12; ++i) {
     series.push_back(i % 2 == 0 ? 200 : 400);
   }
-  const ArimaForecast forecast = arima_forecast(series);  // the last was 400
+  const ArimaForecast forecast = arima_forecast(series);  // the last value was 400
   CHECK(forecast.value == Approx(200).epsilon(1e-9));
   CHECK(forecast.p == 1);
   CHECK(forecast.d == 0);
   CHECK(forecast.q == 0);
 }
 
-TEST_CASE("every third value larger: two lags identify the position in the cycle") {
+TEST_CASE("in a cycle of three values, two lags identify the position") {
   // z[t] = -z[t-1] - z[t-2] about the mean: 1, 1, -2, 1, 1, -2, ..
   std::vector<double> series;
   for (int i = 0; i < 24; ++i) {

@@ -1,4 +1,4 @@
-// The catalogue, and requirements on every declaration in it.
+// Tests of the catalogue, and of requirements on every declaration in it.
 #include "models/policies/catalogue.hpp"
 
 #include <algorithm>
@@ -64,7 +64,7 @@ bool is_name(std::string_view name, char separator) {
 
 }  // namespace
 
-TEST_CASE("the seven seams are listed in order, each with policies of its own") {
+TEST_CASE("the seven seams are listed in order, each with its policies") {
   REQUIRE(catalogue().size() == 7);
   for (std::size_t i = 0; i < catalogue().size(); ++i) {
     const SeamListing& listing = catalogue()[i];
@@ -89,7 +89,7 @@ TEST_CASE("a policy that is not in the catalogue is not found") {
   CHECK(find_policy(Seam::placement, "best_fit") == nullptr);
 }
 
-TEST_CASE("every declaration is complete and makes a policy of its seam") {
+TEST_CASE("every declaration is complete and creates a policy of its seam") {
   for (const SeamListing& listing : catalogue()) {
     for (const PolicyDeclaration* const declaration : listing.policies) {
       CAPTURE(std::string(declaration->name));

@@ -1,4 +1,4 @@
-// The explanations of policies for their last decision: each number is worked out by hand.
+// Tests of policies' explanations of their last decision. Each number is worked out by hand.
 #include "models/policies/admission/seam.hpp"
 #include "tests/policies/rates_support.hpp"
 #include "tests/support/decisions.hpp"
@@ -8,7 +8,8 @@ using Texts = std::vector<std::string>;
 
 namespace {
 
-/// VMs of 1,000 MiB. 700 and 600 open two VMs, with 300 and 400 MiB free; then 128 comes.
+/// VMs have 1,000 MiB. Instances of 700 and 600 MiB open two VMs, with 300 and 400 MiB free. Then an instance
+/// of 128 MiB is placed.
 World two_holes(std::string_view name, std::vector<Argument> arguments = {}) {
   World world;
   world.parameters.cluster.hosts.memory = 1'000;
@@ -62,7 +63,7 @@ TEST_CASE("rules explain the score and the number of bins scored") {
   Term term;
   term.number = 2;
   Argument score;
-  score.terms = {term};  // the first word: free
+  score.terms = {term};  // the first word of a rule: free
   const std::string text =
       last_placement(two_holes("rules", {Argument{}, score, whole(0), Argument{0, 1}, whole(100)}));
   CHECK(text ==
@@ -70,7 +71,7 @@ TEST_CASE("rules explain the score and the number of bins scored") {
 }
 
 TEST_CASE("openwhisk-hash explains the home worker and the walk from it") {
-  // A single VM is its own home, and the only step size is 1.
+  // A single VM is its own home worker, and the only step size is 1.
   World world;
   world.parameters.cluster.hosts.memory = 1'000;
   world.parameters.cluster.vms.memory = 1'000;
@@ -85,7 +86,7 @@ TEST_CASE("openwhisk-hash explains the home worker and the walk from it") {
 }
 
 TEST_CASE("hermod explains its choice") {
-  World world;  // VMs of one core
+  World world;  // each VM has one core
   world.parameters.cluster.hosts = {1, 0, 2'000};
   world.parameters.cluster.vms.memory = 1'000;
   world.parameters.policies.placement = policy(Seam::placement, "hermod", {whole(2)});
@@ -101,8 +102,8 @@ TEST_CASE("hermod explains its choice") {
 }
 
 TEST_CASE("bounded-load explains the bound") {
-  // Two instances of four slots each: the second starts while the first is full. One attempt runs, and with
-  // one more an instance may run ceil(1.25 * 2 / 1) = 3.
+  // Each of two instances has four slots; the second starts while the first is full. One attempt runs. With
+  // one more attempt an instance may run ceil(1.25 * 2 / 1) = 3.
   World world;
   world.parameters.policies.routing = policy(Seam::routing, "bounded-load", {Argument{0, 0.25}});
   FunctionTraits slots;
@@ -115,7 +116,7 @@ TEST_CASE("bounded-load explains the bound") {
 }
 
 TEST_CASE("wait-if-soon-free explains both estimates") {
-  // An execution took 1 s, a cold start 3 s; one instance is busy.
+  // An execution took 1 s and a cold start 3 s. One instance is busy.
   World world;
   world.parameters.cold_start.sandbox = takes(ms(3'000));
   world.parameters.policies.scaling = policy(Seam::scaling, "wait-if-soon-free", {Argument{0, 1}});
@@ -129,8 +130,8 @@ TEST_CASE("wait-if-soon-free explains both estimates") {
 }
 
 TEST_CASE("concurrency-target explains the target of each window") {
-  // Ten in flight, one per instance with a target of 1 at 100 %: after the first tick of 2 s, in which ten
-  // ran.
+  // Ten invocations are in flight on instances for one each, and the target is 1 at 100 %. The first tick is
+  // at 2 s.
   World world;
   world.parameters.policies.scaling = policy(
       Seam::scaling, "concurrency-target",
@@ -150,7 +151,7 @@ TEST_CASE("concurrency-target explains the target of each window") {
         "panic mode since 2 s)");
 }
 
-TEST_CASE("admission policies explain the limit or the rest") {
+TEST_CASE("admission policies explain the limit or the remaining allowance") {
   const auto said = [](AdmissionPolicy& policy, const AdmissionQuery& query) {
     (void)policy.decide(query);
     return policy.explain();
@@ -171,7 +172,7 @@ TEST_CASE("admission policies explain the limit or the rest") {
   CHECK(said(*burst, query_at(at_ms(0), 0, true, 9)) == "the account is at its limit of 9");
   CHECK(said(*burst, query_at(at_ms(0), 0, true, 5, 5)) == "the function is at its own limit of 5");
 
-  // 3 in flight, 6 requests a second; one instance per 10 s.
+  // The limits are 3 in flight, 6 requests a second, and one instance per 10 s.
   const auto today = made<AdmissionPolicy>(lambda_today(3, 1));
   CHECK(said(*today, query_at(at_ms(0))) == "below every limit");
   CHECK(said(*today, query_at(at_ms(0))) == "the function has already started its 1 instances in 10 s");
@@ -222,7 +223,8 @@ TEST_CASE("lambda-2018 and lambda-2020 explain the number of idle instances") {
 }
 
 TEST_CASE("greedy-dual explains its clock, the frequency and the cost") {
-  // A cold start of 256 ms and 128 MiB: 1 x 256 / 128 = 2, and 4 after the second use.
+  // The cold start takes 256 ms and the memory is 128 MiB. The value is 1 x 256 / 128 = 2, and 4 after the
+  // second use.
   World world;
   world.parameters.scheduler.evict_idle = true;
   world.parameters.cold_start.sandbox = takes(ms(256));
@@ -238,8 +240,8 @@ TEST_CASE("greedy-dual explains its clock, the frequency and the cost") {
 }
 
 TEST_CASE("hybrid-histogram explains its figures") {
-  // Bins of 1 min, two samples needed, no limit on their evenness: idle for 2.5 min twice, so from 2 to 3
-  // min, without a margin.
+  // The bins are 1 min wide, two idle times are enough, and the variation has no limit. The function was idle
+  // for 2.5 min twice, so the window is from 2 to 3 min, without a margin.
   World world;
   world.parameters.policies.keep_alive =
       policy(Seam::keep_alive, "hybrid-histogram",

@@ -1,4 +1,4 @@
-// The data that a policy gets about the future.
+// Tests of the data that a policy gets about the future.
 #include "models/policies/future.hpp"
 
 #include "tests/policies/seam_support.hpp"
@@ -16,7 +16,7 @@ TEST_CASE("a future is in order of time, and is empty if it is not known") {
   CHECK(future.functions() == 2);
 }
 
-TEST_CASE("executions running after each start: at one instant ends come first") {
+TEST_CASE("the executions running after each start are counted, with ends first at one instant") {
   const std::vector<Foreseen> invocations{
       {at_ms(0), ms(10)}, {at_ms(5), ms(5)}, {at_ms(10), ms(0)}, {at_ms(10), ms(9)}, {at_ms(12), ms(1)}};
   CHECK(running_once_started(invocations) == std::vector<std::uint32_t>{1, 2, 1, 1, 2});

@@ -1,4 +1,5 @@
-// The model of idle times compared with windows worked out by hand, and the two policies used together.
+// The model of idle times is compared with windows worked out by hand, and the two policies are tested
+// together.
 #include "models/policies/hybrid_histogram.hpp"
 
 #include "models/policies/keep_alive/seam.hpp"
@@ -22,7 +23,8 @@ void add(IdleTimes& times, int count, double idle_minutes, const HybridHistogram
   }
 }
 
-/// The defaults, except that three idle times are enough, and 10 min before that.
+/// The default parameters, except that three idle times are enough, and instances are kept for 10 min before
+/// that.
 PolicyChoice quick_learner() {
   return policy(Seam::keep_alive, "hybrid-histogram",
                 {length(minutes(1)),
@@ -37,7 +39,7 @@ PolicyChoice quick_learner() {
                  length(minutes(10))});
 }
 
-/// Calls of 1 s at the given seconds, until 310 min; the record has the results.
+/// A world with calls of 1 s at the given seconds, until 310 min. The record has the results.
 World called_at(std::initializer_list<int> seconds, bool pre_warms) {
   World world;
   world.parameters.policies.keep_alive = quick_learner();
@@ -70,18 +72,19 @@ TEST_CASE("an idle time of 59 min 59 s each hour keeps an instance from 53.1 to 
   IdleTimes times;
   add(times, 9, 3'599 / 60.0, rules);
   IdleWindows windows = times.windows(rules);
-  CHECK(windows.pattern == IdlePattern::uncertain);  // too few
+  CHECK(windows.pattern == IdlePattern::uncertain);  // there are too few idle times
   CHECK(windows.pre_warm == Duration{});
   CHECK(windows.until == sim::hours(4));
   add(times, 1, 3'599 / 60.0, rules);
   windows = times.windows(rules);
   CHECK(windows.pattern == IdlePattern::histogram);
-  CHECK(windows.pre_warm == sim::seconds(3'186));  // 59 min x 0.9
-  CHECK(windows.until == sim::seconds(3'960));     // 60 min x 1.1
+  CHECK(windows.pre_warm == sim::seconds(3'186));  // the head, 59 min x 0.9
+  CHECK(windows.until == sim::seconds(3'960));     // the tail, 60 min x 1.1
 }
 
-TEST_CASE("the head is the bin that holds the 5th percentile, the tail that of the 99th") {
-  // Cumulated 4, 5, 98, 99, 100: the 5th is in the bin from 10 min on, the 99th in the bin up to 31 min.
+TEST_CASE("the head is the bin that contains the 5th percentile, and the tail the bin of the 99th") {
+  // The cumulative counts are 4, 5, 98, 99 and 100. The 5th percentile is in the bin from 10 min on, and the
+  // 99th in the bin up to 31 min.
   const HybridHistogramRules rules;
   IdleTimes times;
   add(times, 1, 40.5, rules);
@@ -90,9 +93,9 @@ TEST_CASE("the head is the bin that holds the 5th percentile, the tail that of t
   add(times, 1, 30.5, rules);
   add(times, 1, 10.5, rules);
   CHECK(times.windows(rules).pre_warm == minutes(9));
-  CHECK(times.windows(rules).until == sim::seconds(2'046));  // 31 min x 1.1
-  // With one more short idle time, 5 of 101 are not enough; with two more the head is 0, and nothing is
-  // unloaded.
+  CHECK(times.windows(rules).until == sim::seconds(2'046));  // the tail, 31 min x 1.1
+  // With one more short idle time, the first bin has 5 of 101, which is less than 5 %. With two more it has
+  // more than 5 %, so the head is 0, and no instance is unloaded.
   add(times, 2, 0.5, rules);
   CHECK(times.windows(rules).pre_warm == Duration{});
   CHECK(times.windows(rules).pattern == IdlePattern::histogram);
@@ -104,17 +107,17 @@ TEST_CASE("the coefficient of variation is computed from the counts of all bins,
   IdleTimes times;
   CHECK(times.cv(rules) == 0);
   add(times, 2, 0.5, rules);
-  CHECK(times.cv(rules) == Approx(1.7320508));  // 2 0 0 0: mean 1/2, variance 3/4
+  CHECK(times.cv(rules) == Approx(1.7320508));  // counts 2 0 0 0: mean 1/2, variance 3/4
   add(times, 1, 0.5, rules);
   add(times, 1, 1.5, rules);
-  CHECK(times.cv(rules) == Approx(1.2247449));  // 3 1 0 0: mean 1, variance 3/2
+  CHECK(times.cv(rules) == Approx(1.2247449));  // counts 3 1 0 0: mean 1, variance 3/2
   add(times, 2, 1.5, rules);
   add(times, 3, 2.5, rules);
   add(times, 3, 3.5, rules);
   CHECK(times.cv(rules) == 0);
 }
 
-TEST_CASE("with 48 of 240 bins used evenly the variation is 2, with 49 it is too low for a decision") {
+TEST_CASE("with 48 of 240 bins used evenly the variation is 2, and with 49 it is too low for a decision") {
   const HybridHistogramRules rules;
   IdleTimes times;
   for (int i = 0; i < 48; ++i) {
@@ -126,18 +129,20 @@ TEST_CASE("with 48 of 240 bins used evenly the variation is 2, with 49 it is too
   CHECK(times.windows(rules).pattern == IdlePattern::uncertain);
 }
 
-TEST_CASE("if most idle times are out of bounds, an instance is kept 15 % around a forecast") {
+TEST_CASE("if most idle times are out of bounds, an instance is kept until 15 % after a forecast") {
   const HybridHistogramRules rules;
   IdleTimes times;
   add(times, 1, 60, rules);
-  add(times, 1, 240, rules);  // the first beyond the range of the histogram
+  add(times, 1, 240, rules);  // the first value beyond the range of the histogram
   CHECK(times.within() == 1);
   CHECK(times.beyond() == 1);
-  CHECK(times.windows(rules).pattern == IdlePattern::uncertain);  // half of them is not most
+  CHECK(times.windows(rules).pattern == IdlePattern::uncertain);  // half of the idle times are not most of
+                                                                  // them
   IdleTimes rare;
   add(rare, 20, 300, rules);
   CHECK(rare.windows(rules).pattern == IdlePattern::forecast);
-  CHECK(rare.windows(rules).pre_warm == minutes(255));  // the paper's example: 5 h, so 4.25 h and then 1.5 h
+  CHECK(rare.windows(rules).pre_warm == minutes(255));  // the paper's example: for 5 h the head is 4.25 h,
+                                                        // and the tail 1.5 h later
   CHECK(rare.windows(rules).until == minutes(345));
 }
 
@@ -151,13 +156,14 @@ TEST_CASE("a series dropped as useless is collected again when idle times become
 }
 
 TEST_CASE("a forecast below zero is not used") {
-  // Falling from 1,000 min by 100 at a time: after 100 the next would be 0, so the longest is used.
+  // The idle times fall from 1,000 min by 100 min each. After 100 min the forecast would be 0, so the longest
+  // idle time is used.
   const HybridHistogramRules rules;
   IdleTimes times;
   for (int i = 0; i < 8; ++i) {
     add(times, 1, 1'000 - 100 * i, rules);
   }
-  CHECK(times.windows(rules).pre_warm == minutes(170));  // 200 x 0.85
+  CHECK(times.windows(rules).pre_warm == minutes(170));  // the forecast of 200 min x 0.85
   for (int i = 0; i < 2; ++i) {
     add(times, 1, 200 - 100 * i, rules);
   }
@@ -179,25 +185,28 @@ TEST_CASE(
   CHECK(model.idle_since(f) == Time::never());
   model.completed({at_s(10), f, InstanceId{1u}, ms(1), 0});
   CHECK(model.idle_since(f) == at_s(10));
-  model.arrived({at_s(10 + 630), f, t, 0});  // 10.5 min
+  model.arrived({at_s(10 + 630), f, t, 0});  // an idle time of 10.5 min
   CHECK(model.idle_since(f) == Time::never());
-  model.arrived({at_s(5'000), f, t, 0});  // no execution in between: it gives no information
+  model.arrived({at_s(5'000), f, t, 0});  // no execution in between, so this idle time is not counted
   CHECK(model.windows(f).pre_warm == minutes(9));
-  CHECK(model.windows(f).until == sim::seconds(726));  // 11 min x 1.1
+  CHECK(model.windows(f).until == sim::seconds(726));  // the tail, 11 min x 1.1
   CHECK(model.windows(FunctionId{2u}).pattern == IdlePattern::uncertain);
   rules.head = 1;
   CHECK_THROWS_AS(HybridHistogram(rules), std::invalid_argument);
 }
 
-TEST_CASE("with both policies an instance is unloaded at once, started at the head, and ended at the tail") {
+TEST_CASE(
+    "with both policies an instance is unloaded at once, started at the head, and reclaimed at the tail") {
   const World world = called_at({0, 3'600, 7'200, 10'800, 14'400}, true);
-  // Three idle times are known from 10,800 s on. Starts at 10,801 + 3,186 and 14,401 + 3,186; nothing comes
-  // after that.
+  // Three idle times are known from 10,800 s on. Instances start at 10,801 + 3,186 and 14,401 + 3,186 s. No
+  // call arrives after that.
   CHECK(in_seconds(world, Change::instance_created) == Seconds{0, 3'600, 7'200, 10'800, 13'987, 17'587});
   CHECK(in_seconds(world, Change::instance_reclaimed) == Seconds{601, 4'201, 7'801, 10'801, 14'401, 18'361});
 }
 
-TEST_CASE("keep-alive without pre-warm keeps an instance up to the tail, as nothing would start another") {
+TEST_CASE(
+    "keep-alive without pre-warm keeps an instance up to the tail, because nothing would start another "
+    "instance") {
   const World world = called_at({0, 3'600, 7'200, 10'800, 14'400}, false);
   CHECK(in_seconds(world, Change::instance_created) == Seconds{0, 3'600, 7'200, 10'800});
   CHECK(in_seconds(world, Change::instance_reclaimed) == Seconds{601, 4'201, 7'801, 18'361});
@@ -207,14 +216,15 @@ TEST_CASE("a call before the head is cold, cancels the planned start and moves t
   const World world = called_at({0, 3'600, 7'200, 10'800, 12'600, 16'000}, true);
   // The idle time of 1,799 s makes the head 29 min, and 0.9 x 29 min = 1,566 s. So an instance starts at
   // 12,601 + 1,566 s, not at 13,987 s. The next idle time is 3,399 s and does not change the head. So an
-  // instance starts at 16,001 + 1,566 s; it is kept until 16,001 + 3,960 s, which is beyond the horizon.
+  // instance starts at 16,001 + 1,566 s. It is kept until 16,001 + 3,960 s, which is beyond the horizon.
   CHECK(in_seconds(world, Change::instance_created) ==
         Seconds{0, 3'600, 7'200, 10'800, 12'600, 14'167, 17'567});
 }
 
-TEST_CASE("while other instances of the function run, one that becomes idle is not unloaded") {
-  // At 10,800 s there are two calls, the second of 100 s. Its instance is reclaimed when the function becomes
-  // idle; the other one is kept until the tail, and still exists when another one would be started.
+TEST_CASE("while other instances of the function run, an instance that becomes idle is not unloaded") {
+  // At 10,800 s there are two calls, and the second takes 100 s. Its instance is reclaimed when the function
+  // becomes idle. The other instance is kept until the tail, and still exists when another instance would be
+  // started.
   World world;
   world.parameters.policies.keep_alive = quick_learner();
   world.parameters.policies.pre_warm = policy(Seam::pre_warm, "hybrid-histogram");

@@ -1,4 +1,4 @@
-// Greedy-dual keep-alive and its variants, decision by decision, worked out by hand.
+// Tests of greedy-dual keep-alive and its variants, decision by decision, worked out by hand.
 #include "models/policies/ranked_keep_alive.hpp"
 
 #include <array>
@@ -10,11 +10,11 @@ using namespace support;
 
 namespace {
 
-/// The evictions that the policy under test was notified of; a test clears them before a run.
+/// The evictions of which the policy under test was notified. A test clears them before a run.
 std::vector<EvictionNotice> told;
 PolicyChoice under_test;
 
-/// The policy under test, and a record of its evictions.
+/// The policy under test, with a record of its evictions.
 class Recorded final : public KeepAlivePolicy {
  public:
   Recorded() : policy_(made<KeepAlivePolicy>(under_test)) { told.clear(); }
@@ -41,7 +41,7 @@ const PolicyDeclaration recorded{Seam::keep_alive, "recorded", "", "", {}, make_
 constexpr std::int64_t kPaper = 0;
 constexpr std::int64_t kSimulator = 1;
 
-/// One VM of 1,024 MiB, in which idle instances are evicted.
+/// A world with one VM of 1,024 MiB, in which idle instances are evicted.
 World one_room(const char* keep_alive, std::int64_t follows) {
   World world;
   world.parameters.cluster.hosts = {1, 0, 1'024};
@@ -58,7 +58,7 @@ FunctionId function(World& world, const char* name, Mebibytes memory, Duration s
   return world.function(name, traits, memory);
 }
 
-/// Runs requests of 100 ms, one letter each, 10 s apart; a capital letter comes at the instant of the
+/// Runs requests of 100 ms, one letter each, 10 s apart. A capital letter is a request at the instant of the
 /// previous one. Returns the evicted instances by slot, with their values.
 std::string evicted(World& world, const std::string& arrivals) {
   std::int64_t slot = -1;
@@ -81,7 +81,8 @@ std::string evicted(World& world, const std::string& arrivals) {
   return text;
 }
 
-/// Cost / size of a: 512 ms / 256 MiB = 2; of b: 512 / 512 = 1; of c: 1280 / 256 = 5; of d: 1024 / 512 = 2.
+/// Cost / size is 512 ms / 256 MiB = 2 for a, 512 / 512 = 1 for b, 1280 / 256 = 5 for c, and 1024 / 512 = 2
+/// for d.
 World four_functions(const char* keep_alive, std::int64_t follows) {
   World world = one_room(keep_alive, follows);
   function(world, "a", 256, ms(512));
@@ -93,7 +94,7 @@ World four_functions(const char* keep_alive, std::int64_t follows) {
 
 }  // namespace
 
-TEST_CASE("greedy-dual on a trace by hand, every clock, frequency, priority and victim") {
+TEST_CASE("greedy-dual on a trace worked out by hand: every clock, frequency, priority and victim") {
   // slot  who       clock  victims         frequency  priorities after it
   //  0    a cold      0                      a 1       a 2
   //  1    b cold      0                      b 1       a 2, b 1
@@ -120,15 +121,21 @@ TEST_CASE("greedy-dual on a trace by hand, every clock, frequency, priority and 
 }
 
 TEST_CASE("greedy-dual in the form of its authors' simulator, on the same trace") {
-  // As above until 10: then both instances of a have the clock of its last use, 7, and 7 + 5 x 2 = 17. c 11,
-  // d 13 and b 14 are evicted as before; at 14, among a 17, a 17 and c 19, the a that has been idle longer is
-  // evicted, with 17 instead of 16.
+  // Until slot 10 the result is the same as above. Then both instances of a have the clock of its last use,
+  // 7, and the value 7 + 5 x 2 = 17. c 11, d 13 and b 14 are evicted as above. In slot 14, the values are a
+  // 17, a 17 and c 19. The instance of a that has been idle longer is evicted, with 17 instead of 16.
   World world = four_functions("greedy-dual", kSimulator);
   CHECK(evicted(world, "abacdbadbcaAdbcd") ==
         "4:b=1 5:d=3 7:b=4 8:c=5 8:d=6 10:b=7 11:c=11 12:d=13 13:b=14 14:a=17 ");
 }
 
-TEST_CASE("in the simulator's form uses count as long as their instance lives") {
+TEST_CASE(
+    "In slot 0 two instances of a start. In slot 1 one of them is used again: 3 uses, so the value is 6 for "
+    "both. In slot 2 c starts with 5. In slot 3 d evicts c (5): the clock is 5, and d has 7. In slot 4 c "
+    "evicts the instance of a with one use (6): the clock is 6, and c has 11. In slot 5 d is used: 6 + 2 x 2 "
+    "= 10. In slot 6 a is used. Two of its three uses are left, and this is another: 6 + 3 x 2 = 12 (paper: "
+    "6 + 4 x 2 = 14). In slot 7 d is used: 6 + 3 x 2 = 12. In slot 8 b evicts c (11) and then a (12). a and "
+    "d have the same value, and a has been idle longer (paper: d).") {
   // 0 a, a: one use each. 1 a on one of them: 3 uses, 6 each. 2 c: 5. 3 d: c 5 is evicted, clock 5, d 7. 4 c:
   // the a with one use (6) is evicted, clock 6, c 11. 5 d: 6 + 2 x 2 = 10. 6 a: two of three uses are left,
   // plus this one: 6 + 3 x 2 = 12 (paper: 6 + 4 x 2 = 14). 7 d: 6 + 3 x 2 = 12. 8 b: c 11 and, among a and d,
@@ -139,9 +146,10 @@ TEST_CASE("in the simulator's form uses count as long as their instance lives") 
   CHECK(evicted(by_paper, "aAacdcdadb") == "3:c=5 4:a=6 8:c=11 8:d=12 ");
 }
 
-TEST_CASE("an idle instance is worth more as soon as another one of its function is used") {
-  // 0 s: a, a: 4 each. 10 s: c 5. 20 s: a, for 15 s: frequency 3, so the idle one is worth 6. 30 s: d finds
-  // 256 MiB and takes those of c.
+TEST_CASE("an idle instance is worth more as soon as another instance of its function is used") {
+  // At 0 s two instances of a start, with the value 4 each. At 10 s c starts, with the value 5. At 20 s a is
+  // used for 15 s, so its frequency is 3 and its idle instance is worth 6. At 30 s d needs room, and 256 MiB
+  // of c are evicted.
   World world = four_functions("greedy-dual", kPaper);
   const auto [a, c, d] = std::array{FunctionId{0u}, FunctionId{2u}, FunctionId{3u}};
   world.arrive(a, at_ms(0), ms(100));
@@ -156,23 +164,28 @@ TEST_CASE("an idle instance is worth more as soon as another one of its function
 }
 
 TEST_CASE("least-frequently-used: evicts the function with the fewest uses since it last had no instance") {
-  SECTION("paper: the count alone, of equals the one idle longest") {
-    // 0 a, 1 b, 2 a (2), 3 c; 4 d: among b 1 and c 1, b. 5 b: c 1 (256), then d 1. 6 c: there is room. 7 d: b
-    // 1 (its count restarted; idle longer than c 1).
+  SECTION("paper: the count alone, of equals the instance idle longest") {
+    // In slots 0 to 3, a, b, a again and c are used, so a has 2 uses, and b and c have 1. In slot 4 d evicts
+    // b, which has been idle longer than c. In slot 5 b evicts c (256 MiB) and then d (both have 1 use). In
+    // slot 6 there is room for c. In slot 7 d evicts b: its count has restarted, and it has been idle longer
+    // than c.
     World world = four_functions("least-frequently-used", kPaper);
     CHECK(evicted(world, "abacdbcd") == "4:b=1 5:c=1 5:d=1 7:b=1 ");
   }
   SECTION("simulator: clock + frequency x cold start in ms") {
-    // a 512, b 512, a 1024, c 1280. 4 d: b 512, clock 512, d 512 + 1024 = 1536. 5 b: a 1024 (256 MiB), then
-    // c 1280: clock 1280, b 1792. 6 c: d and b fill the room: d 1536 goes, c 1536 + 1280 = 2816. 7 d: b 1792.
+    // In slots 0 to 3 the values are a 512, b 512, a 1024 and c 1280. In slot 4 d evicts b (512): the clock
+    // is 512, and d has 512 + 1024 = 1536. In slot 5 b evicts a (1024, 256 MiB) and then c (1280): the clock
+    // is 1280, and b has 1792. In slot 6 d and b fill the room. c evicts d (1536) and has 1536 + 1280 = 2816.
+    // In slot 7 d evicts b (1792).
     World world = four_functions("least-frequently-used", kSimulator);
     CHECK(evicted(world, "abacdbcd") == "4:b=512 5:a=1024 5:c=1280 6:d=1536 7:b=1792 ");
   }
 }
 
 TEST_CASE("size: evicts the largest first") {
-  SECTION("paper: of equals the one idle longest") {
-    // 0 a, 1 b, 2 c, 3 a; 4 d: b, although a and c are as old. 5 b: d. 6 d: b.
+  SECTION("paper: of equals the instance idle longest") {
+    // In slots 0 to 3, a, b, c and a again are used. In slot 4 d evicts b, the largest, although b has not
+    // been idle longest. In slot 5 b evicts d, and in slot 6 d evicts b.
     World world = one_room("size", kPaper);
     for (const char* const name : {"a", "b", "c", "d"}) {
       function(world, name, name[0] == 'a' || name[0] == 'c' ? 256 : 512, ms(100));
@@ -187,9 +200,10 @@ TEST_CASE("size: evicts the largest first") {
     CHECK(told[2].function == FunctionId{1u});
     CHECK(told[0].value == 1.0 / 512);
   }
-  SECTION("simulator: clock + frequency / MiB, so that a small one goes at last") {
-    // In 512ths: 0 a 2 (256 MiB), 1 c 2 (256), 2 b 1 (512). 3 d: b 1 is evicted, clock 1, d 2. 4 b: a 2 is
-    // evicted as the one idle longest, then c 2, clock 2: b 3.
+  SECTION("simulator: clock + frequency / MiB, so that a small instance is evicted last") {
+    // Values are in units of 1/512. In slots 0 to 2, a and c (256 MiB) start with 2 each, and b (512 MiB)
+    // with 1. In slot 3 d evicts b (1): the clock is 1, and d has 2. In slot 4 b evicts a (2), which has been
+    // idle longest, and then c (2): the clock is 2, and b has 3.
     World world = four_functions("size", kSimulator);
     for (int i = 0; i < 5; ++i) {
       world.arrive(FunctionId{static_cast<std::uint32_t>("acbdb"[i] - 'a')}, at_ms(10'000 * i), ms(100));
@@ -204,7 +218,8 @@ TEST_CASE("size: evicts the largest first") {
 }
 
 TEST_CASE("an instance started ahead has the clock of its start until it is used") {
-  // Two of a from 0 on, held by pre-warm; next to them b (1) and then c (5) are started and evicted.
+  // Two instances of a are held by pre-warm from 0 on. Next to them b (1) and then c (5) are started and
+  // evicted.
   World world = one_room("greedy-dual", kPaper);
   world.parameters.policies.pre_warm = policy(Seam::pre_warm, "provisioned");
   FunctionTraits traits;

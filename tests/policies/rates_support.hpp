@@ -10,18 +10,18 @@
 
 namespace support {
 
-// The choices of `over`.
+// The possible values of `over`.
 constexpr std::int64_t kThrottle = 0;
 constexpr std::int64_t kQueue = 1;
 
-/// Functions 10 n to 10 n + 9 belong to tenant n.
+/// Returns a query. Functions 10 n to 10 n + 9 belong to tenant n.
 inline AdmissionQuery query_at(Time now, std::uint32_t function = 0, bool new_instance = true,
                                std::uint32_t in_flight = 0, std::uint32_t own_limit = kUnlimited) {
   return {now, TenantId{function / 10}, FunctionId{function}, in_flight, in_flight, own_limit, new_instance};
 }
 
-/// The query of a function with `set_aside` concurrency of its own, and none for other functions of its
-/// tenant; `new_instance` is false.
+/// Returns the query of a function with `set_aside` concurrency of its own, while other functions of its
+/// tenant have none. `new_instance` is false.
 inline AdmissionQuery aside_at(Time now, std::uint32_t function, std::uint32_t set_aside, bool is_reserved,
                                std::uint32_t in_flight = 0) {
   AdmissionQuery query = query_at(now, function, false, in_flight, is_reserved ? set_aside : kUnlimited);
@@ -32,8 +32,8 @@ inline AdmissionQuery aside_at(Time now, std::uint32_t function, std::uint32_t s
   return query;
 }
 
-/// The query of a function that shares the rest: the tenant has `set_aside` concurrency, of which `within` is
-/// in use, and further invocations in flight.
+/// Returns the query of a function that shares the rest. The tenant has `set_aside` concurrency, of which
+/// `within` is in use, and further invocations in flight.
 inline AdmissionQuery shared_at(Time now, std::uint32_t function, std::uint32_t tenant_set_aside,
                                 std::uint32_t shared = 0, std::uint32_t within = 0) {
   AdmissionQuery query = query_at(now, function, false, shared);
@@ -43,7 +43,7 @@ inline AdmissionQuery shared_at(Time now, std::uint32_t function, std::uint32_t 
   return query;
 }
 
-/// How many of `count` queries at one instant are admitted.
+/// Returns how many of `count` queries at one instant are admitted.
 inline int admitted(AdmissionPolicy& policy, const AdmissionQuery& query, int count) {
   int some = 0;
   for (int i = 0; i < count; ++i) {

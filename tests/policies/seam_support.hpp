@@ -1,10 +1,10 @@
 #pragma once
-// Common functions for the tests of policies: one workload, with one choice changed.
+// Common functions for the tests of policies: one workload, in which one policy is replaced.
 #include "tests/support/platform_fixture.hpp"
 
 namespace support {
 
-/// A policy of its seam's class, made from its declaration.
+/// Returns a policy as its seam's class, created from its declaration.
 template <class T>
 std::unique_ptr<T> made(const PolicyChoice& choice) {
   auto policy = choice.declaration->make(choice.arguments);

@@ -12,8 +12,8 @@ Time at_ns(std::int64_t n) {
 
 }  // namespace
 
-TEST_CASE("a bucket is full at first, empties and fills evenly") {
-  // Two tokens in 10 ns, three at most: one each 5 ns.
+TEST_CASE("a bucket is full at first, and is emptied and filled evenly") {
+  // Two tokens arrive in 10 ns, one every 5 ns, and the bucket holds at most three.
   const TokenRate rate{2, Duration{10}, 3};
   TokenBucket bucket;
   for (int i = 0; i < 3; ++i) {
@@ -26,7 +26,7 @@ TEST_CASE("a bucket is full at first, empties and fills evenly") {
   CHECK_FALSE(bucket.has_one(rate, at_ns(104)));
   CHECK(bucket.next(rate, at_ns(104)) == at_ns(105));
   REQUIRE(bucket.has_one(rate, at_ns(105)));
-  bucket.take(rate, at_ns(107));  // it held 1.4 tokens
+  bucket.take(rate, at_ns(107));  // the bucket contained 1.4 tokens
   CHECK(bucket.next(rate, at_ns(107)) == at_ns(110));
   for (int i = 0; i < 3; ++i) {
     REQUIRE(bucket.has_one(rate, at_ns(1'000)));
@@ -35,9 +35,9 @@ TEST_CASE("a bucket is full at first, empties and fills evenly") {
   CHECK_FALSE(bucket.has_one(rate, at_ns(1'000)));
 }
 
-TEST_CASE("a rate that does not divide a second loses nothing, however often the bucket is read") {
-  // Seven tokens in 1,000 ns, taken as they come: 700 in 100,000 ns, the k-th at 1,000 k / 7 rounded up. The
-  // bucket has room for two: a full one loses the tokens that come in before it is read.
+TEST_CASE("a rate that does not divide a second loses no tokens, for any number of reads") {
+  // Seven tokens arrive in 1,000 ns and are taken when they arrive: 700 in 100,000 ns, the k-th at 1,000 k /
+  // 7 ns rounded up. The bucket holds two. A full bucket loses the tokens that arrive before it is read.
   const TokenRate rate{7, Duration{1'000}, 2};
   TokenBucket bucket;
   bucket.take(rate, at_ns(0));

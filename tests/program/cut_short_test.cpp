@@ -1,5 +1,5 @@
-// The state after a signal to a program that does not check for it: tools/curtain/interrupt.hpp tested from
-// inside.
+// Tests of the state after a signal to a program that does not check for it. The functions of
+// tools/curtain/interrupt.hpp are called directly.
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -18,7 +18,7 @@ using support::Folder;
 
 namespace {
 
-/// Runs a function in a separate process; returns its exit status.
+/// Runs a function in a separate process and returns the exit status.
 int in_a_child(const std::function<void()>& action) {
   const pid_t child = fork();
   if (child == 0) {
@@ -34,7 +34,7 @@ int in_a_child(const std::function<void()>& action) {
 
 }  // namespace
 
-TEST_CASE("Files being written when the program is interrupted are removed, and no others") {
+TEST_CASE("Files being written when the program is interrupted are removed, and no other files") {
   const Folder folder;
   folder.write("mine.txt", "stays");
   const int status = in_a_child([&folder] {
@@ -58,13 +58,13 @@ TEST_CASE("The writing of results is not interrupted") {
   const int status = in_a_child([] {
     raise(SIGTERM);
     tools::keep_results();
-    pause();  // until the program is aborted
+    pause();  // waits until the program is aborted
     _exit(tools::interrupted() ? 7 : 1);
   });
   CHECK(status == 7);
 }
 
-TEST_CASE("A signal that came before the writing interrupts the program after it") {
+TEST_CASE("A signal that arrived before the writing interrupts the program after the writing") {
   const int status = in_a_child([] {
     tools::keep_results();
     raise(SIGTERM);

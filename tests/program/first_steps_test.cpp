@@ -1,4 +1,4 @@
-// Words that a new user types in the first hour, and the program's answers.
+// Tests of words that a new user types in the first hour, and of the program's answers.
 #include <filesystem>
 
 #include "tests/catch.hpp"
@@ -11,7 +11,7 @@ using support::Surroundings;
 
 namespace {
 
-/// The first line of the program's message for a wrong command; its status must be 2.
+/// Returns the first line of the program's message for a wrong command, whose status must be 2.
 std::string first_line(const std::vector<std::string>& arguments, const Surroundings& how = {}) {
   const Ended ended = curtain(arguments, how);
   CHECK(ended.status == 2);
@@ -23,7 +23,8 @@ std::string last_clause(const std::string& message) {
   return message.substr(message.rfind("; ") + 2);
 }
 
-/// The text with each sequence of blanks as one space, because lines are broken to the terminal's width.
+/// Returns the text with each sequence of blanks as one space, because lines are broken at the terminal's
+/// width.
 std::string one_line(const std::string& text) {
   std::string line;
   for (const char c : text) {
@@ -248,7 +249,7 @@ TEST_CASE("Installed scenarios can be run by name from any folder") {
   CHECK(support::without_run(by_name.out) == support::without_run(by_path.out));
   CHECK(curtain({"validate", "keep-alive-fixed", "-q"}, there).status == 0);
   CHECK(curtain({"validate", "scenarios/lessons/keep-alive-fixed.yaml", "-q"}, there).status == 0);
-  folder.write("quickstart", support::kSmall);  // the folder takes precedence
+  folder.write("quickstart", support::kSmall);  // a file in the folder takes precedence
   CHECK(support::parse_json(curtain({"run", "quickstart", "--json"}, there).out)["scenario"].text == "small");
   CHECK(curtain({"run", "../platforms/ideal"}, there).status == 2);
   CHECK(curtain({"run", "lessons"}, there).err ==
@@ -258,7 +259,7 @@ TEST_CASE("Installed scenarios can be run by name from any folder") {
         "curtain: 'keep-alive-fixd' does not exist; did you mean 'keep-alive-fixed'?\n");
 }
 
-TEST_CASE("A report has singular forms, two digits of small costs, and no rounding up to 100 %") {
+TEST_CASE("A report has singular forms, shows two digits of small costs, and does not round up to 100 %") {
   const Folder folder;
   const std::string head =
       "duration: 30s\nplatform: ideal\nbilling: {price_per_request: 0.0123}\nworkload:\n";

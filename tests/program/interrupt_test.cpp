@@ -1,4 +1,4 @@
-// The effect of Ctrl-C: the first one keeps the results so far, the second one ends the program at once.
+// Tests of Ctrl-C: the first one keeps the results until then, and the second one ends the program at once.
 #include "tests/catch.hpp"
 #include "tests/program/program_support.hpp"
 
@@ -8,7 +8,7 @@ using support::Running;
 
 namespace {
 
-/// Interrupts the run once it is well in progress.
+/// Interrupts the run once it has made some progress.
 Ended interrupted(const std::vector<std::string>& arguments, int signal = SIGINT) {
   Running program(arguments, {});
   CHECK(program.until([&] { return program.catches(signal) && program.cpu_seconds() > 0.2; }));
@@ -18,7 +18,7 @@ Ended interrupted(const std::vector<std::string>& arguments, int signal = SIGINT
 
 }  // namespace
 
-TEST_CASE("An interrupted run keeps what it measured, marked partial") {
+TEST_CASE("An interrupted run keeps its results until then, marked partial") {
   const Folder folder;
   const std::string scenario = folder.write("endless.yaml", support::kEndless);
   const int signal = GENERATE(SIGINT, SIGTERM, SIGHUP);

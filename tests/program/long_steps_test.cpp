@@ -1,5 +1,5 @@
-// An interrupt ends every long step, including steps that do not check for it: then the program is aborted,
-// and its temporary files are removed.
+// An interrupt ends every long step, including steps that do not check for it. In such a step the program is
+// aborted, and its temporary files are removed.
 #include <sys/stat.h>
 
 #include "tests/catch.hpp"
@@ -18,7 +18,7 @@ std::string silent_pipe(const Folder& folder, const std::string& name) {
   return folder / name;
 }
 
-/// Interrupts the program once it has run for that long; 0: at once.
+/// Interrupts the program once it has run for the given time; 0 means at once.
 Ended cut_short(const Words& words, double cpu_seconds, int signal = SIGINT, std::uint64_t memory = 0) {
   support::Surroundings how;
   how.memory = memory == 0 ? how.memory : memory;
@@ -29,7 +29,7 @@ Ended cut_short(const Words& words, double cpu_seconds, int signal = SIGINT, std
 }
 
 /// Millions of functions, almost none of which has a call. Drawing them takes about ten seconds of CPU time.
-/// On a busy machine the signal may be sent long after it is due, but it must come before the last function
+/// On a busy machine the signal may be sent long after it is due. But it must arrive before the last function
 /// is drawn, because a run whose results are kept continues until their report is written.
 std::string many_functions() {
   std::string text = "duration: 1s\nplatform: ideal\nworkload:\n";

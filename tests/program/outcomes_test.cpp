@@ -1,4 +1,4 @@
-// The report of a run about invocations that did not complete, and about the prices of its bill.
+// Tests of the report of a run about invocations that did not complete, and about the prices of its bill.
 #include <fstream>
 #include <sstream>
 
@@ -14,9 +14,9 @@ using support::Json;
 
 namespace {
 
-/// One call of each function every second. `busy` takes 20 s, and its tenant may have 3 in flight: 7 of 10
-/// reach the account's limit. `capped` takes 20 s and has a limit of 1: 9 of 10 reach it. All 10 of `slow`
-/// are cut off; none of `large` fits a VM; `well` completes.
+/// Each function is called once every second. `busy` takes 20 s, and its tenant may have 3 in flight, so 7 of
+/// 10 calls reach the account's limit. `capped` takes 20 s and has a limit of 1, so 9 of 10 calls reach it.
+/// All 10 calls of `slow` are cut off, no call of `large` fits a VM, and all calls of `well` complete.
 const std::string kTroubled =
     "name: troubled\n"
     "duration: 10s\n"
@@ -30,7 +30,7 @@ const std::string kTroubled =
     "  - timer: {tenant: three, function: large, every: 1s, duration: 1ms, memory: 1GiB}\n"
     "  - timer: {tenant: three, function: well, every: 1s, duration: 1ms}\n";
 
-/// The line of `text` that begins with `label`, after spaces; empty if there is none.
+/// Returns the line of `text` that begins with `label` after spaces, or an empty text if there is none.
 std::string line_of(const std::string& text, const std::string& label) {
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
@@ -42,7 +42,7 @@ std::string line_of(const std::string& text, const std::string& label) {
   return "";
 }
 
-/// The text with sequences of spaces as one space.
+/// Returns the text with sequences of spaces as one space.
 std::string squeezed(const std::string& text) {
   std::string out;
   for (const char c : text) {
@@ -113,7 +113,7 @@ TEST_CASE("Each loss is reported once, and settings that limit nothing are not n
   CHECK(lines == 1);
   CHECK_THAT(text, ContainsSubstring("at the account's limit of invocations in flight\n limited by "
                                      "policies.admission: {concurrency-limit: {tenant:\n 2,"));
-  // Without reserved_concurrency: none, provisioned: 0, and the price of provisioned concurrency.
+  // The entry has no reserved_concurrency: none, provisioned: 0, or price of provisioned concurrency.
   for (const char* const other : {"reserved_concurrency", "provisioned:", "billing."}) {
     CHECK_THAT(text, !ContainsSubstring(other));
   }
@@ -132,7 +132,7 @@ TEST_CASE("Timeouts and lost VMs are shown with their settings if most invocatio
 
 TEST_CASE("With several entries, only limits of functions that lost invocations for that reason are named") {
   const Folder folder;
-  // Of 10 calls of 20 s, all, 9 and none exceed a limit of 0, 1 and 10.
+  // Each function has 10 calls of 20 s. All, 9 and none exceed a limit of 0, 1 and 10.
   const std::string limits =
       folder.write("limits.yaml",
                    "duration: 10s\nplatform: ideal\nworkload:\n"
@@ -205,7 +205,7 @@ TEST_CASE("Function errors are shown as lost invocations with their setting, in 
                "broken 10 0 10 10.00 %", ",timed_out,errored,expired,", ",failed,timed_out,errored,"});
 }
 
-TEST_CASE("Abandoned invocations are losses with their setting beside them, in every table and scope") {
+TEST_CASE("Abandoned invocations are shown as losses with their setting, in every table and scope") {
   const Folder folder;
   const std::string path =
       folder.write("gateway.yaml",
@@ -225,7 +225,7 @@ TEST_CASE("Abandoned invocations are losses with their setting beside them, in e
                "slow 10 0 10 10.00 %", ",refused_too_large,abandoned,", ",errored,abandoned,answered,"});
 }
 
-TEST_CASE("Losses are red if colour is on, and a run without losses has no line for them") {
+TEST_CASE("Losses are red if colour is on, and a run without losses has no line for losses") {
   const Folder folder;
   const std::string troubled = folder.write("troubled.yaml", kTroubled);
   const std::string text = curtain({"run", troubled, "--by", "function", "--color", "always"}).out;
@@ -241,7 +241,9 @@ TEST_CASE("Losses are red if colour is on, and a run without losses has no line 
              ContainsSubstring("no invocation was turned away, failed, timed out, errored or abandoned"));
 }
 
-TEST_CASE("The tables by function and by tenant begin with what arrived, completed and did not") {
+TEST_CASE(
+    "The tables by function and by tenant begin with the numbers of arrived, completed and lost "
+    "invocations") {
   const Folder folder;
   const std::string scenario = folder.write("troubled.yaml", kTroubled);
   support::Surroundings wide;
@@ -274,7 +276,7 @@ TEST_CASE("With losses of every kind the tables still fit 80 columns") {
   }
 }
 
-TEST_CASE("The files contain the reasons, which sum to the invocations turned away") {
+TEST_CASE("The files contain the reasons, whose counts add up to the invocations turned away") {
   const Folder folder;
   const std::string scenario = folder.write("troubled.yaml", kTroubled);
   const Json document =

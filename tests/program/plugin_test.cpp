@@ -1,4 +1,4 @@
-// Policies from shared libraries: accepted ones, refused ones, and impossible decisions.
+// Tests of policies from shared libraries: accepted policies, refused policies, and impossible decisions.
 #include <filesystem>
 
 #include "tests/catch.hpp"
@@ -13,7 +13,8 @@ namespace {
 
 const std::string kWrong = support::plugin_folder() + "wrong_decisions.so";
 
-/// Two functions, called often enough that every policy is used, on VMs that hold one instance.
+/// A scenario with two functions, called often enough that every policy is used, on VMs that hold one
+/// instance.
 constexpr const char* kBusy = R"(
 name: busy
 duration: 1h
@@ -60,7 +61,7 @@ TEST_CASE("An invalid decision ends the run and is blamed on the policy and its 
   }
 }
 
-TEST_CASE("An instance that has ended is not mistaken for a live one") {
+TEST_CASE("An instance that was reclaimed is not mistaken for a live one") {
   const Folder folder;
   const Ended ended = curtain(
       {"run", folder.write("busy.yaml", kBusy), "--plugin", kWrong, "--set", "policies.routing=dead-instance",
@@ -69,7 +70,7 @@ TEST_CASE("An instance that has ended is not mistaken for a live one") {
   CHECK(ended.signal == 0);
 }
 
-TEST_CASE("A policy that cannot be constructed, or is of another seam, is status 2") {
+TEST_CASE("A policy that cannot be constructed, or is for another seam, gives status 2") {
   const Folder folder;
   const Ended unmade = with(folder, "policies.keep_alive=unmade");
   CHECK(unmade.status == 2);
@@ -102,7 +103,7 @@ TEST_CASE("A plugin that is incomplete or of another version is refused as a who
   }
 }
 
-TEST_CASE("A file that is not a shared library, or does not exist, is status 2") {
+TEST_CASE("A file that is not a shared library, or does not exist, gives status 2") {
   const Folder folder;
   const std::string text = folder.write("policy.so", "no library");
   const Ended no_library = curtain({"policies", "--plugin", text});

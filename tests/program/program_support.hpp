@@ -1,5 +1,5 @@
 #pragma once
-// Shared by the tests of the program: small scenarios, and comparisons of outputs.
+// Shared code of the tests of the program: small scenarios, and comparisons of outputs.
 #include <algorithm>
 #include <stdexcept>
 #include <string>
@@ -10,7 +10,8 @@
 
 namespace support {
 
-/// About 3,000 invocations of one function on the platform of 2018, with a very short run time.
+/// A scenario with about 3,000 invocations of one function on the platform of 2018, with a very short run
+/// time.
 inline const std::string kSmall =
     "name: small\n"
     "seed: 3\n"
@@ -19,7 +20,7 @@ inline const std::string kSmall =
     "workload:\n"
     "  - poisson: {tenant: shop, function: checkout, rate: 50/s, duration: {exponential: {mean: 100ms}}}\n";
 
-/// Months of simulated time: the run must be interrupted.
+/// A scenario of months of simulated time, whose run must be interrupted.
 inline const std::string kEndless =
     "name: endless\n"
     "duration: 4000h\n"
@@ -28,7 +29,7 @@ inline const std::string kEndless =
     "workload:\n"
     "  - poisson: {function: f, rate: 100000/s, duration: 1ms}\n";
 
-/// The output of --json without the figures that depend on the machine, which are at its end.
+/// Returns the output of --json without its last part, the figures that depend on the machine.
 inline std::string without_run(const std::string& json) {
   const std::size_t at = json.rfind("\"run\": ");
   if (at == std::string::npos) {
@@ -37,7 +38,7 @@ inline std::string without_run(const std::string& json) {
   return json.substr(0, at);
 }
 
-/// The rows of a CSV text (RFC 4180), first its heading.
+/// Returns the rows of a CSV text (RFC 4180), beginning with its heading.
 inline std::vector<std::vector<std::string>> csv_rows(const std::string& text) {
   std::vector<std::vector<std::string>> rows(1, {""});
   bool is_quoted = false;
@@ -78,7 +79,7 @@ class CsvTable {
     }
     return rows_.at(row + 1)[static_cast<std::size_t>(found - columns().begin())];
   }
-  /// The sum of a column over the rows in which the column `where` has the value `is`.
+  /// Returns the sum of a column over the rows in which the column `where` has the value `is`.
   [[nodiscard]] double sum(const std::string& column, const std::string& where, const std::string& is) const {
     double total = 0;
     for (std::size_t row = 0; row < size(); ++row) {

@@ -11,7 +11,7 @@
 
 namespace support {
 
-/// Columns of a line in UTF-8, counting one for each code point.
+/// Returns the columns of a line in UTF-8, counting one for each code point.
 inline std::size_t columns_of(const std::string& line) {
   return static_cast<std::size_t>(std::count_if(
       line.begin(), line.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; }));
@@ -36,7 +36,7 @@ struct Shown {
 inline Shown on_terminal(const std::vector<std::string>& arguments, const Screen& screen) {
   const int terminal = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
   if (terminal < 0 || grantpt(terminal) != 0 || unlockpt(terminal) != 0) {
-    // If the system has no devpts, as in a chroot or container.
+    // Fails if the system has no devpts, as in a chroot or container.
     throw std::runtime_error(
         std::string("this test needs a pseudo-terminal, and there is none: ") +
         (terminal < 0 ? "/dev/ptmx cannot be opened: " : "its other end cannot be made: ") +
@@ -55,7 +55,7 @@ inline Shown on_terminal(const std::vector<std::string>& arguments, const Screen
     argv.push_back(word.data());
   }
   argv.push_back(nullptr);
-  // Also kept open here, so that output is not lost when the program ends.
+  // The descriptor is also kept open here, so that output is not lost when the program ends.
   const int held = open(name.c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC);
   const pid_t process = fork();
   if (process == 0) {
@@ -103,7 +103,7 @@ inline Shown on_terminal(const std::vector<std::string>& arguments, const Screen
   return shown;
 }
 
-/// The lines that were drawn over each other, without the sequences that remove the previous one.
+/// Returns the lines that were drawn over each other, without the sequences that remove the previous line.
 inline std::vector<std::string> drawn_lines(const std::string& text) {
   const std::string begin = "\r\x1b[K";
   std::vector<std::string> lines;

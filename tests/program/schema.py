@@ -1,4 +1,4 @@
-"""Checks scenarios against the JSON Schema that `curtain schema` prints, and that it rejects what is wrong.
+"""Checks scenarios against the JSON Schema that `curtain schema` prints, and that the schema rejects invalid values.
 
 usage: schema.py CURTAIN SCENARIO...
 """
@@ -35,7 +35,7 @@ good = {
     "workload": [{"poisson": {"function": "f", "rate": "1/s", "duration": "1ms"}}],
 }
 if list(validator.iter_errors(good)):
-    print("the schema rejects what is right")
+    print("the schema rejects a valid scenario")
     wrong += 1
 for place, value in {
     "warmpu": "1s",

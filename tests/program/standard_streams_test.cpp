@@ -1,4 +1,5 @@
-// Standard output and standard error that cannot be written, and files that are standard output or input.
+// Tests of standard output and standard error that cannot be written, and of standard output or input used as
+// a file.
 #include <unistd.h>
 #include <zlib.h>
 
@@ -26,7 +27,7 @@ Surroundings with_error_to(const std::string& file) {
 
 }  // namespace
 
-TEST_CASE("Standard error that cannot be written changes no status") {
+TEST_CASE("Standard error that cannot be written does not change the status") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const std::string missed =
@@ -40,7 +41,7 @@ TEST_CASE("Standard error that cannot be written changes no status") {
   }
 }
 
-TEST_CASE("Standard output that is closed or full is status 3, and says so") {
+TEST_CASE("Standard output that is closed or full gives status 3, with a message") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   for (const char* const format : {"--json", "--color=never"}) {
@@ -53,7 +54,7 @@ TEST_CASE("Standard output that is closed or full is status 3, and says so") {
     CHECK(ended.status == 3);
     CHECK(ended.err == "curtain: standard output could not be written: No space left on device\n");
   }
-  CHECK(curtain({"run", scenario, "--quiet"}, without({STDOUT_FILENO})).status == 0);  // nothing to print
+  CHECK(curtain({"run", scenario, "--quiet"}, without({STDOUT_FILENO})).status == 0);  // nothing is printed
   CHECK(curtain({"run", scenario}, without({STDOUT_FILENO, STDERR_FILENO})).status == 3);
 }
 
@@ -94,7 +95,7 @@ TEST_CASE("A closed pipe is no error for any output") {
   }
 }
 
-TEST_CASE("A dash as a file is standard output, and messages go to standard error") {
+TEST_CASE("A dash as a file means standard output, and messages are written to standard error") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const Ended to_file = curtain({"trace", "make", scenario, "--out", folder / "made.csv"});
@@ -141,7 +142,7 @@ TEST_CASE("Outputs that cannot go to standard output are refused before the run"
   }
 }
 
-TEST_CASE("A dash is standard input for a scenario or a trace") {
+TEST_CASE("A dash means standard input for a scenario or a trace") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   Surroundings piped;
@@ -223,7 +224,7 @@ TEST_CASE("A file name that is not UTF-8 is escaped in JSON and on the terminal"
   const Ended text = curtain({"run", scenario});
   CHECK_THAT(text.out, ContainsSubstring("a\\x1b[31m\\xff"));
   CHECK(text.out.find('\x1b') == std::string::npos);
-  // Without a terminal nothing else would escape the written name.
+  // Without a terminal no other code would escape the written name.
   CHECK_THAT(curtain({"run", scenario, "--out", folder / "results\x1b[31m\xFF"}).out,
              ContainsSubstring("results\\x1b[31m\\xff"));
   const Ended missing = curtain({"run", folder / "none\x1b[31m\xFF"});

@@ -42,7 +42,7 @@ TEST_CASE("rows of the chosen functions are copied, with the minutes of the slic
         "o1,a1,f1,http,0,5\n"
         "o2,a2,f3,queue,0,1000\n");
   CHECK(texts["durations.csv"] ==
-        files.durations.substr(0, files.durations.find("o1,a1,f2")));  // f2 and f9 are the last two
+        files.durations.substr(0, files.durations.find("o1,a1,f2")));  // f2 and f9 are the last two functions
   CHECK(texts["memory.csv"] == files.memory);
   CHECK(written.calls == 1005);
   CHECK(written.silent == 0);
@@ -75,7 +75,7 @@ TEST_CASE("each day of the slice has a folder, and values of other days are adde
   CHECK(written.calls == 7);
   CHECK(texts["d02/invocations.csv"] ==
         "HashOwner,HashApp,HashFunction,Trigger,1,2,3\no1,a1,f1,http,7,0,0\n");
-  CHECK_THAT(texts["d02/durations.csv"], ContainsSubstring("\no1,a1,f1,100,"));  // of the first day
+  CHECK_THAT(texts["d02/durations.csv"], ContainsSubstring("\no1,a1,f1,100,"));  // on the first day
   CHECK(texts["d02/memory.csv"] ==
         "HashOwner,HashApp,SampleCount,AverageAllocatedMb\no1,a1,100,120.25\n");  // in the columns of its day
 }

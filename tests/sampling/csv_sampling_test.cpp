@@ -17,7 +17,7 @@ Arrival sampled_call(std::int64_t second, std::uint32_t function) {
   return {Time{} + sim::seconds(second), sim::seconds(1), FunctionId(function)};
 }
 
-/// Functions f0, f1 and f2; f1 has the most calls.
+/// A trace with the functions f0, f1 and f2; f1 has the most calls.
 SampledCalls three_functions(std::vector<Arrival> arrivals) {
   SampledCalls calls;
   calls.open = [arrivals](FunctionTable& table) {
@@ -76,7 +76,7 @@ TEST_CASE("a smaller sample has rows of the larger one, and both have a profile 
   CHECK(sampling.samples()[0].profile.calls() == sampling.profile().calls());
 }
 
-TEST_CASE("thinning keeps the calls chosen by draws, and a function may have none left") {
+TEST_CASE("thinning keeps the calls chosen by draws, and a function may have no call left") {
   SamplingSettings settings;
   settings.scale = 0.5;
   settings.seed = 3;

@@ -15,7 +15,7 @@ using namespace curtain;
 
 namespace {
 
-/// The functions of the real trace if it exists, otherwise of a similar population.
+/// Returns the functions of the real trace if it exists, otherwise those of a similar population.
 WorkloadSummary functions_to_choose_from() {
   if (const char* const folder = std::getenv("CURTAIN_SHARED_DATA")) {
     const std::string prefix = std::string(folder) + "/azure2019-joint/f500_min480-959";
@@ -85,7 +85,8 @@ TEST_CASE("A sample is nearer to the whole than the best percent of independent 
   }
   std::vector<double> sums(random.size());
   double sum = 0;
-  // How many random samples may be nearer: ten for calls and seconds, which depend on a few functions.
+  // The number of random samples that may be nearer: ten for calls and seconds, which depend on a few
+  // functions.
   struct Property {
     double (*of)(const FunctionSummary&);
     int may;

@@ -21,9 +21,9 @@ FunctionTable sized_table(std::uint32_t functions) {
 
 }  // namespace
 
-TEST_CASE("Functions counted by hand") {
-  // Function 0 ends at 1, 101 and 701: 599 s and exactly 10 min without a call. Function 2 is busy during the
-  // whole time between its calls.
+TEST_CASE("The summary of functions, counted by hand") {
+  // Function 0 ends at 1, 101 and 701 s, so it has gaps of 599 s and exactly 10 min. Function 2 is busy
+  // during the whole time between its calls.
   MemorySource source({called(0, 0), called(10, 2, 2000), called(100, 0), called(700, 0, 1), called(1301, 0),
                        called(1400, 2, 4)});
   const FunctionTable table = sized_table(3);
@@ -40,7 +40,7 @@ TEST_CASE("Functions counted by hand") {
   CHECK(a.mean_duration_s == 1);
   CHECK(a.memory == 128);
   CHECK(a.pauses == 2);
-  // Of 24 minutes, those of 0, 1, 11 and 21 have a call.
+  // Of 24 minutes, minutes 0, 1, 11 and 21 have a call.
   CHECK(a.dispersion == Approx(1 - 4.0 / 24).epsilon(1e-15));
   const FunctionSummary& b = summary.functions[1];
   CHECK(b.function == 2);
@@ -58,7 +58,7 @@ TEST_CASE("A slice is counted from its start up to its end") {
   CHECK(summary.calls == 3);
   REQUIRE(summary.functions.size() == 2);
   CHECK(summary.functions[0].calls == 2);
-  CHECK(summary.functions[0].pauses == 1);  // the time before the slice is not known
+  CHECK(summary.functions[0].pauses == 1);  // the time before the slice is unknown
   CHECK(summary.functions[1].calls == 1);
   CHECK(summary.first == Time{} + sim::minutes(1));
   CHECK(summary.last == Time{} + sim::seconds(119));
@@ -72,7 +72,7 @@ TEST_CASE("A slice without calls has no functions") {
   CHECK(summary.uncalled == 1);
 }
 
-TEST_CASE("Counts by minute counted by hand") {
+TEST_CASE("The summary of counts by minute, counted by hand") {
   AzureTables tables;
   for (const double milliseconds : {100.0, 300.0, 500.0}) {
     AzureFunction function;
@@ -82,8 +82,8 @@ TEST_CASE("Counts by minute counted by hand") {
   }
   tables.minutes.resize(40);
   tables.minutes[2] = {{0, 3}, {1, 1}};
-  tables.minutes[12] = {{0, 1}};  // ten minutes later: half of such gaps are longer
-  tables.minutes[13] = {{1, 2}};  // eleven minutes later
+  tables.minutes[12] = {{0, 1}};  // a call ten minutes later; half of such gaps are longer than 10 min
+  tables.minutes[13] = {{1, 2}};  // a call eleven minutes later
   tables.minutes[14] = {{0, 1}, {1, 1}};
   const WorkloadSummary summary = summarise(tables, {});
   CHECK(summary.calls == 9);
@@ -95,7 +95,7 @@ TEST_CASE("Counts by minute counted by hand") {
   CHECK(summary.functions[0].pauses == 1.5);
   CHECK(summary.functions[0].mean_duration_s == Approx(0.1).epsilon(1e-14));
   CHECK(summary.functions[0].memory == 64);
-  // Counts 3, 1, 1 in 13 minutes.
+  // The counts are 3, 1 and 1 in 13 minutes.
   CHECK(summary.functions[0].dispersion == Approx(11.0 / 5 - 5.0 / 13).epsilon(1e-14));
   CHECK(summary.functions[1].pauses == 2);
   const WorkloadSummary slice = summarise(tables, {Time{} + sim::minutes(3), Time{} + sim::minutes(14)});

@@ -6,16 +6,16 @@
 
 using namespace curtain;
 
-TEST_CASE("Items are in order of value, and of number for equal values") {
+TEST_CASE("Items are in order of value, and in order of number for equal values") {
   CHECK(items_in_order({3, 1, 2, 1}) == std::vector<std::uint32_t>{1, 3, 2, 0});
 }
 
-TEST_CASE("Distances between some items and all, worked by hand") {
+TEST_CASE("Distances between some items and all items, worked out by hand") {
   const ItemDistances distances({{0, 1, 2, 3}, {5, 5, 5, 5}});
-  // All of the mass at 1: one quarter moves up by 1, one down by 1, one down by 2.
+  // All of the mass is at 1. One quarter moves up by 1, one quarter down by 1, and one quarter down by 2.
   CHECK(distances.of({1}) == std::vector<double>{1, 0});
   CHECK(distances.of({3, 0, 2, 1}) == std::vector<double>{0, 0});
-  // F of {0, 3} is 1/2 from 0 on: its distances to 1/4, 1/2, 3/4 are 1/4, 0, 1/4.
+  // F of {0, 3} is 1/2 from 0 on. Its distances to 1/4, 1/2 and 3/4 are 1/4, 0 and 1/4.
   CHECK(distances.of({0, 3}) == std::vector<double>{0.5, 0});
   CHECK(distances.kolmogorov_smirnov({0, 3}, 0) == 0.25);
   CHECK(distances.kolmogorov_smirnov({3}, 0) == 0.75);

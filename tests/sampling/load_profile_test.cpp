@@ -18,7 +18,7 @@ std::uint64_t sum_of(const LoadProfile& profile) {
 
 }  // namespace
 
-TEST_CASE("a short time has an interval for each unit, and the first begins with a whole unit") {
+TEST_CASE("a short time has an interval for each unit, and the first interval begins with a whole unit") {
   LoadProfile profile(minute(3) + sim::seconds(59), minute(5), sim::minutes(1));
   CHECK_FALSE(profile.is_counted());
   profile.add(minute(3) + sim::seconds(59));
@@ -53,6 +53,7 @@ TEST_CASE("the shift is the mean distance by which calls must be moved, for any 
   };
   CHECK(made(1, 1).shift_s(made(500, 500)) == 0);
   CHECK(made(1, 0).shift_s(made(0, 7)) == 120);
-  CHECK(made(3, 1).shift_s(made(1, 1)) == Approx(30).epsilon(1e-12));  // a quarter of the calls by 2 min
-  CHECK(made(0, 0).shift_s(made(1, 1)) == 0);                          // there is nothing to move
+  CHECK(made(3, 1).shift_s(made(1, 1)) == Approx(30).epsilon(1e-12));  // a quarter of the calls is moved by 2
+                                                                       // min
+  CHECK(made(0, 0).shift_s(made(1, 1)) == 0);                          // no call has to be moved
 }

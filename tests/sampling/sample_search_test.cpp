@@ -17,7 +17,7 @@ std::vector<std::uint32_t> first(std::uint32_t count) {
   return items;
 }
 
-/// Items with independent properties; the second has a heavy tail.
+/// Items with independent properties. The second property has a heavy tail.
 std::vector<std::vector<double>> drawn_columns(std::uint32_t items, std::uint32_t columns) {
   std::vector<std::vector<double>> result(columns);
   for (std::uint32_t i = 0; i < items; ++i) {
@@ -66,12 +66,12 @@ TEST_CASE("Random items are distinct candidates, each with the same probability"
     }
   }
   for (const std::uint32_t item : candidates) {
-    CHECK(counts[item] == Approx(0.4 * kTrials).margin(5 * 49));  // five standard deviations
+    CHECK(counts[item] == Approx(0.4 * kTrials).margin(5 * 49));  // five standard deviations are allowed
   }
 }
 
 TEST_CASE("In one dimension the best items are found") {
-  // Among 0 .. 14, the five nearest are the middles of fifths.
+  // Among 0 .. 14, the five nearest items are the middles of fifths.
   std::vector<double> values(15);
   std::iota(values.begin(), values.end(), 0.0);
   const auto found = nearest_items({values}, first(15), first(5), settings_of({1}, 20'000));

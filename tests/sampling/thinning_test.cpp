@@ -24,12 +24,12 @@ TEST_CASE("calls are kept with their probability, each function by its own draws
     kept += third.keeps(0, i) ? 1 : 0;
     kept_of_both += third.keeps(0, i) && third.keeps(1, i) ? 1 : 0;
   }
-  // Binomial: five standard deviations.
+  // The count is binomial; five standard deviations are allowed.
   CHECK(std::abs(kept - calls / 3.0) < 5 * std::sqrt(calls * (1.0 / 3) * (2.0 / 3)));
   CHECK(std::abs(kept_of_both - calls / 9.0) < 5 * std::sqrt(calls * (1.0 / 9) * (8.0 / 9)));
 }
 
-TEST_CASE("calls kept with a smaller share are also kept with a larger one") {
+TEST_CASE("calls kept with a smaller share are also kept with a larger share") {
   const Thinning less(7, 0.2);
   const Thinning more(7, 0.6);
   const Thinning other_seed(8, 0.2);
@@ -38,5 +38,5 @@ TEST_CASE("calls kept with a smaller share are also kept with a larger one") {
     REQUIRE((!less.keeps(5, i) || more.keeps(5, i)));
     differ += less.keeps(5, i) != other_seed.keeps(5, i) ? 1 : 0;
   }
-  CHECK(differ > 2'000);  // 3,200 are expected
+  CHECK(differ > 2'000);  // 3,200 calls are expected
 }

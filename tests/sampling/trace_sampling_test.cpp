@@ -9,7 +9,7 @@ using namespace curtain;
 
 namespace {
 
-/// Ten functions, where function i is at position 2 i and has i + 1 calls.
+/// Returns ten functions. Function i is at position 2 i and has i + 1 calls.
 class TenFunctions : public TraceSampling {
  public:
   using TraceSampling::TraceSampling;
@@ -37,7 +37,7 @@ SamplingSettings quick_settings() {
 
 }  // namespace
 
-TEST_CASE("each sample is part of the one before, with the calls of its functions") {
+TEST_CASE("each sample is part of the previous sample, with the calls of its functions") {
   TenFunctions sampling(quick_settings());
   CHECK(sampling.read().calls == 55);
   sampling.choose({10, 4, 2});

@@ -10,7 +10,7 @@ using sim::kInfinity;
 
 namespace {
 
-/// E[clamped^order] as a sum over quantiles.
+/// Computes E[clamped^order] as a sum over quantiles.
 double summed(double c, double k, double scale, int order, double low, double high) {
   constexpr int steps = 200'000;
   long double sum = 0;
@@ -29,7 +29,7 @@ TEST_CASE("the distribution function of a Burr and its inverse") {
   CHECK(sim::burr_cumulative(2, 3, 5, -1) == 0);
   CHECK(sim::burr_cumulative(2, 3, 5, 5) == Approx(1 - 1 / 8.0).epsilon(1e-15));
   CHECK(sim::burr_cumulative(2, 3, 5, 1e-9) == Approx(3 * 4e-20).epsilon(1e-12));
-  for (const double depth : {1e-12, 0.3, 1.0, 20.0, 41.9, 42.1, 100.0}) {  // 42 is where the formula changes
+  for (const double depth : {1e-12, 0.3, 1.0, 20.0, 41.9, 42.1, 100.0}) {  // the formula changes at 42
     for (const double k : {0.3, 1.0, 40.0}) {
       const double value = sim::burr_value(4, k, 5, depth);
       CHECK(k * std::log1p(std::pow(value / 5, 4)) == Approx(depth).epsilon(1e-11));
@@ -75,6 +75,6 @@ TEST_CASE("bounded moments agree with the sum over quantiles") {
       }
     }
   }
-  // Far in the tail it is s log(1 + x / s) for c = k = 1.
+  // Far in the tail the bounded mean is s log(1 + x / s) for c = k = 1.
   CHECK(sim::burr_held_moment(1, 1, 6, 1, 0, 6e30) == Approx(6 * std::log(1e30)).epsilon(1e-12));
 }

@@ -1,5 +1,5 @@
-// The calendar compared with a binary heap, with delay patterns that reach each of its paths, and its
-// contract.
+// The calendar is compared with a binary heap, with delay patterns that reach each of its paths. Its contract
+// is tested, too.
 #include "sim/calendar.hpp"
 
 #include <cstdint>
@@ -41,7 +41,7 @@ bool same(const Event& a, const Event& b) {
   return a.time == b.time && a.subject == b.subject && a.tag == b.tag;
 }
 
-/// The calendar and the heap with the same operations; every answer must agree.
+/// Applies the same operations to the calendar and the heap; every answer must agree.
 class Pair {
  public:
   void push(std::int64_t time, Rank rank) {
@@ -115,8 +115,8 @@ Rank any_rank(Words& words) {
   return static_cast<Rank>(words.below(7));
 }
 
-/// The simulator's use: a sorted stream outside the queue, and the queue popped up to each instant of the
-/// stream.
+/// Uses the queue as the simulator does: a sorted stream is outside the queue, and the queue is popped up to
+/// each instant of the stream.
 void follow_stream(Pair& pair, const Pattern& pattern, Words& words, int arrivals, std::int64_t gap) {
   Time arrival{0};
   for (int i = 0; i < arrivals; ++i) {
@@ -144,7 +144,7 @@ void hold(Pair& pair, const Pattern& pattern, Words& words, int pending, int rou
 
 }  // namespace
 
-TEST_CASE("the calendar pops what the heap pops, driven by a sorted stream") {
+TEST_CASE("the calendar and the heap pop the same events, driven by a sorted stream") {
   for (const auto& pattern : patterns()) {
     for (const std::int64_t gap : {std::int64_t{2}, std::int64_t{50'000}, std::int64_t{20'000'000'000}}) {
       DYNAMIC_SECTION(pattern.name << ", gaps below " << gap) {
@@ -157,7 +157,7 @@ TEST_CASE("the calendar pops what the heap pops, driven by a sorted stream") {
   }
 }
 
-TEST_CASE("the calendar pops what the heap pops, in the hold model") {
+TEST_CASE("the calendar and the heap pop the same events, in the hold model") {
   for (const auto& pattern : patterns()) {
     for (const int pending : {1, 20, 50, 120, 5000, 20'000}) {
       DYNAMIC_SECTION(pattern.name << ", " << pending << " pending") {
@@ -170,8 +170,8 @@ TEST_CASE("the calendar pops what the heap pops, in the hold model") {
   }
 }
 
-TEST_CASE("bursts into one wide open window keep the order") {
-  // A single far event opens a window of 2^56 ns; later events fall into it, from dense to sparse.
+TEST_CASE("bursts into one wide open window keep their order") {
+  // A single far event opens a window of 2^56 ns. Later events are in this window, from dense to sparse.
   for (const std::int64_t width :
        {std::int64_t{1}, std::int64_t{3}, std::int64_t{1000}, std::int64_t{1} << 40}) {
     DYNAMIC_SECTION("width " << width) {
@@ -219,7 +219,8 @@ TEST_CASE("many events at one instant are popped by rank, then in order of push"
     pair.push(instant, any_rank(words));
   }
   pair.push(instant + 1, Rank::completion);
-  // While events are popped, more of all ranks are pushed at the same instant: lower ranks overtake.
+  // While events are popped, more events of all ranks are pushed at the same instant. Events of lower ranks
+  // overtake the others.
   for (int i = 0; i < 100'000; ++i) {
     REQUIRE(pair.pop_before(Time{instant}, Rank::sample) == true);
     if (i % 3 != 0) {
@@ -229,7 +230,7 @@ TEST_CASE("many events at one instant are popped by rank, then in order of push"
   pair.drain();
 }
 
-TEST_CASE("an event of a lower rank at the current instant comes next") {
+TEST_CASE("an event of a lower rank at the current instant is the next to be popped") {
   Calendar calendar;
   const Time t{1'000};
   calendar.push(Event::make(t, Rank::timer, 1, 10));
@@ -254,7 +255,7 @@ TEST_CASE("pop_before stops at the given instant and rank, and leaves the rest i
   CHECK_FALSE(calendar.pop_before(Time{100}, Rank::arrival, event));
   CHECK(event.subject == 99);
   CHECK(calendar.size() == 1);
-  // An event that is pushed after a false answer, at or after that instant, still comes first.
+  // An event that is pushed after a false answer, at or after that instant, is still the first to be popped.
   calendar.push(Event::make(Time{100}, Rank::ready, 0, 2));
   REQUIRE(calendar.pop_before(Time{100}, Rank::arrival, event));
   CHECK(event.subject == 2);
@@ -265,7 +266,7 @@ TEST_CASE("pop_before stops at the given instant and rank, and leaves the rest i
   CHECK(calendar.empty());
 }
 
-TEST_CASE("times up to the last instant") {
+TEST_CASE("times up to the last instant are popped in order") {
   Pair pair;
   Words words(5);
   const std::int64_t latest = Time::latest().ns();

@@ -17,7 +17,7 @@ Distribution fast_and_slow() {
 
 }  // namespace
 
-TEST_CASE("A mixture keeps its parts and the shares up to each") {
+TEST_CASE("A mixture keeps its parts and their cumulative shares") {
   const auto mixture = fast_and_slow();
   CHECK(mixture.kind() == Distribution::Kind::mixture);
   REQUIRE(mixture.components().size() == 2);
@@ -40,13 +40,13 @@ TEST_CASE("Mixtures are equal with the same weights and parts") {
   CHECK(fast_and_slow() != fast_and_slow().clamped(0, 9));
 }
 
-TEST_CASE("A mixture of one part is that part") {
+TEST_CASE("A mixture of one part equals that part") {
   CHECK(Distribution::mixture({{0.1, Distribution::gamma(2, 3)}}) == Distribution::gamma(2, 3));
   CHECK(Distribution::mixture({{1, Distribution::constant(3)}, {2, Distribution::constant(3)}}) ==
         Distribution::constant(3));
 }
 
-TEST_CASE("Moments of a mixture are those of its parts, weighted") {
+TEST_CASE("Moments of a mixture are the weighted moments of its parts") {
   const auto mixture = fast_and_slow();
   CHECK(mixture.mean() == Approx(0.75 * 4 + 0.25 * 20));
   CHECK(mixture.variance() == Approx(0.75 * (2 * 16) + 0.25 * (400 + 400 / 12.0) - 64));
@@ -74,7 +74,7 @@ TEST_CASE("Quantiles of a mixture are the inverse of its distribution function")
   CHECK(signed_mixture.quantile(0.75) == Approx(1e30));
 }
 
-TEST_CASE("A mixture of constants has only their values") {
+TEST_CASE("A mixture of constants has no other values") {
   const auto coin = Distribution::mixture({{1, Distribution::constant(2)}, {3, Distribution::constant(6)}});
   CHECK(coin.quantile(0.25) == 2);
   CHECK(coin.quantile(0.26) == 6);

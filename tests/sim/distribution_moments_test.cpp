@@ -14,8 +14,8 @@ using sim::kInfinity;
 
 namespace {
 
-/// Mean and variance as sums over a million equally likely quantiles: rough, but independent of the closed
-/// forms.
+/// Computes mean and variance as sums over a million equally likely quantiles. This is rough, but independent
+/// of the closed forms.
 std::pair<double, double> numerical_moments(const Distribution& distribution, int steps = 1'000'000) {
   long double sum = 0;
   long double squares = 0;
@@ -45,7 +45,7 @@ std::vector<Distribution> one_of_each() {
 
 }  // namespace
 
-TEST_CASE("Means and variances of the textbook") {
+TEST_CASE("Means and variances equal those of the textbook") {
   CHECK(Distribution::uniform(1, 9).mean() == 5);
   CHECK(Distribution::uniform(1, 9).variance() == Approx(64.0 / 12));
   CHECK(Distribution::exponential(8).mean() == 8);
@@ -60,7 +60,8 @@ TEST_CASE("Means and variances of the textbook") {
   CHECK(Distribution::gamma(2.5, 6).variance() == 90);
   CHECK(Distribution::pareto(3, 6).mean() == Approx(9).epsilon(1e-14));
   CHECK(Distribution::pareto(3, 6).variance() == Approx(27).epsilon(1e-14));
-  CHECK(Distribution::burr(1, 3, 6).mean() == Approx(3).epsilon(1e-13));  // a Lomax: scale / (k - 1)
+  CHECK(Distribution::burr(1, 3, 6).mean() == Approx(3).epsilon(1e-13));  // the mean of a Lomax: scale / (k -
+                                                                          // 1)
   CHECK(Distribution::burr(1, 3, 6).variance() == Approx(27).epsilon(1e-12));
   CHECK(Distribution::samples({1, 2, 3, 30}).mean() == 9);
   CHECK(Distribution::samples({1, 2, 3, 30}).variance() == Approx((64 + 49 + 36 + 441) / 4.0));
@@ -85,7 +86,7 @@ TEST_CASE("Closed forms agree with the sum over quantiles, unbounded and with di
 }
 
 TEST_CASE("Moments of a gamma with bounds agree with the sum over quantiles") {
-  for (const double shape : {0.4, 1.0, 7.5}) {  // few quantiles, because each is a search
+  for (const double shape : {0.4, 1.0, 7.5}) {  // few quantiles, because each is found by a search
     const std::pair<double, double> bounds[] = {{0, 15}, {2.5, 7}, {-3, 4}, {6, kInfinity}, {-10, -5}};
     for (const auto& [low, high] : bounds) {
       const Distribution distribution = Distribution::gamma(shape, 8 / shape).clamped(low, high);
@@ -97,7 +98,7 @@ TEST_CASE("Moments of a gamma with bounds agree with the sum over quantiles") {
   }
 }
 
-TEST_CASE("Tails too heavy for a mean or variance give infinite values, and finite ones with a bound") {
+TEST_CASE("Tails too heavy for a mean or variance give infinite values, and finite values with a bound") {
   CHECK(Distribution::pareto(1, 6).mean() == kInfinity);
   CHECK(Distribution::pareto(1, 6).variance() == kInfinity);
   CHECK(Distribution::pareto(2, 6).mean() == 12);
@@ -105,13 +106,13 @@ TEST_CASE("Tails too heavy for a mean or variance give infinite values, and fini
   CHECK(Distribution::pareto(1, 6).clamped(7, kInfinity).mean() == kInfinity);
   CHECK(Distribution::burr(2, 0.5, 6).mean() == kInfinity);
   CHECK(Distribution::burr(2, 1, 6).variance() == kInfinity);
-  // s + the integral of s / x from s to 10 s
+  // the mean is s + the integral of s / x from s to 10 s
   CHECK(Distribution::pareto(1, 6).clamped(0, 60).mean() == Approx(6 * (1 + std::log(10))).epsilon(1e-13));
-  // 2 times the integral of s^2 / x from s to 10 s, and s^2
+  // the second moment is 2 times the integral of s^2 / x from s to 10 s, plus s^2
   const double mean = 12 - 6 * 0.1;
   CHECK(Distribution::pareto(2, 6).clamped(0, 60).variance() ==
         Approx(36 * (1 + 2 * std::log(10)) - mean * mean).epsilon(1e-12));
-  // a Lomax of k = 1: s log(1 + x / s)
+  // the mean of a Lomax of k = 1: s log(1 + x / s)
   CHECK(Distribution::burr(1, 1, 6).clamped(0, 60).mean() == Approx(6 * std::log(11)).epsilon(1e-12));
 }
 
@@ -132,7 +133,7 @@ TEST_CASE("Quantiles and the distribution function are inverse to each other") {
   }
 }
 
-TEST_CASE("Quantiles at the ends and of given samples") {
+TEST_CASE("Quantiles at 0 and 1, and quantiles of given samples") {
   CHECK(Distribution::uniform(1, 9).quantile(0) == 1);
   CHECK(Distribution::uniform(1, 9).quantile(1) == 9);
   CHECK(Distribution::exponential(8).quantile(0) == 0);

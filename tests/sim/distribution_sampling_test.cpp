@@ -31,8 +31,11 @@ Distribution azure_percentiles() {
 
 }  // namespace
 
-TEST_CASE("Samples follow the textbook distribution function, and not that of a slightly wrong parameter") {
-  // These functions use the C library and are written out here, so they share nothing with the tested code.
+TEST_CASE(
+    "Samples follow the textbook distribution function, and not the function with a slightly wrong "
+    "parameter") {
+  // The distribution functions below use the C library and are written out here, so they share no code with
+  // the tested functions.
   const auto accepted = [](const Distribution& distribution, auto cumulative) {
     return support::kolmogorov_smirnov(samples_of(distribution), cumulative) > 0.001;
   };
@@ -66,8 +69,8 @@ TEST_CASE("Samples follow the textbook distribution function, and not that of a 
   CHECK(accepted(Distribution::weibull(4, 3), weibull(4, 3)));
   CHECK_FALSE(accepted(Distribution::weibull(0.7, 3), weibull(0.72, 3)));
 
-  // Gamma distributions of whole shape (Erlang's) and of shape one half have their own distribution
-  // functions.
+  // Gamma distributions of whole shape (Erlang distributions) and of shape one half have their own
+  // distribution functions.
   const auto erlang = [](double scale) {
     return [=](double x) { return 1 - std::exp(-x / scale) * (1 + x / scale + x * x / (2 * scale * scale)); };
   };
@@ -111,7 +114,8 @@ TEST_CASE("Empirical samples follow the given percentiles") {
     }
     CHECK(below / 100'000 == Approx(point.probability).margin(0.005));
   }
-  // Linear inside: half of the samples between percentiles 25 and 50 are below the middle.
+  // The distribution is linear between percentiles, so half of the samples between percentiles 25 and 50 are
+  // below the middle.
   double lower_half = 0;
   double upper_half = 0;
   for (const double sample : samples) {
@@ -122,7 +126,7 @@ TEST_CASE("Empirical samples follow the given percentiles") {
   CHECK(upper_half / 100'000 == Approx(0.125).margin(0.005));
 }
 
-TEST_CASE("Percentiles without p0 or p100 are constant beyond the outermost points") {
+TEST_CASE("Without p0 or p100, percentiles are constant beyond the outermost points") {
   double at_low = 0;
   double at_high = 0;
   for (const double sample : samples_of(Distribution::empirical({{20, 5}, {90, 10}}))) {
@@ -134,7 +138,7 @@ TEST_CASE("Percentiles without p0 or p100 are constant beyond the outermost poin
   CHECK(at_high / 100'000 == Approx(0.1).margin(0.005));
 }
 
-TEST_CASE("Given samples come out equally often, and nothing else does") {
+TEST_CASE("Given samples are drawn equally often, and no other values are drawn") {
   std::vector<int> counts(4);
   for (const double sample : samples_of(Distribution::samples({1, 3, 2, 3}))) {
     REQUIRE((sample == 1 || sample == 2 || sample == 3));
@@ -145,7 +149,7 @@ TEST_CASE("Given samples come out equally often, and nothing else does") {
   CHECK(counts[3] == Approx(50'000).margin(800));
 }
 
-TEST_CASE("Values beyond a bound are set to it, and others are unchanged") {
+TEST_CASE("Values beyond a bound are set to the bound, and other values are unchanged") {
   const auto free = samples_of(Distribution::normal(5, 2), 10'000);
   const auto held = samples_of(Distribution::normal(5, 2).clamped(4, 7), 10'000);
   int outside = 0;
@@ -156,7 +160,7 @@ TEST_CASE("Values beyond a bound are set to it, and others are unchanged") {
   CHECK(outside > 1000);
 }
 
-TEST_CASE("A constant uses no random word") {
+TEST_CASE("A constant draws no random word") {
   Draw draw(kKey, 1, 1);
   Draw untouched = draw;
   CHECK(Distribution::constant(3).sample(draw) == 3);
@@ -189,7 +193,7 @@ TEST_CASE("Sampling one by one, by address and in bulk gives the same values") {
       Distribution::gamma(0.4, 3), Distribution::pareto(1.2, 3), Distribution::burr(2, 0.7, 3),
       Distribution::mixture({{1, Distribution::constant(2)}, {2, Distribution::gamma(0.4, 3).clamped(1, 4)}})
           .clamped(0, 3));
-  std::vector<double> bulk(53);  // three batches and a rest
+  std::vector<double> bulk(53);  // three batches and a remainder
   std::vector<sim::Duration> lengths(53);
   distribution.fill(kKey, 3, 0xFFFFFFF0, std::span<double>(bulk));
   distribution.fill(kKey, 3, 0xFFFFFFF0, std::span<sim::Duration>(lengths));
@@ -201,7 +205,7 @@ TEST_CASE("Sampling one by one, by address and in bulk gives the same values") {
   }
 }
 
-TEST_CASE("Every kind of distribution gives these bits on every machine") {
+TEST_CASE("Every kind of distribution gives the same bits on every machine") {
   const auto checksum = [](const Distribution& distribution) {
     support::BitChecksum sum;
     for (const double sample : samples_of(distribution, 10'000)) {
@@ -227,7 +231,7 @@ TEST_CASE("Every kind of distribution gives these bits on every machine") {
   CHECK(checksum(Distribution::lognormal(0.12, 0.6).clamped(0.05, 0.5)) == 0x4759308dad0c6a98u);
 }
 
-TEST_CASE("A length beyond 2^62 ns is refused, and a gap beyond it is set to it") {
+TEST_CASE("A length beyond 2^62 ns is refused, and a gap beyond 2^62 ns is set to the limit") {
   const Distribution far = Distribution::constant(0x1p63);
   const std::string message =
       "a draw of 9223372037 s from constant(9223372037), in seconds, is beyond the longest time that "
@@ -244,7 +248,7 @@ TEST_CASE("A length beyond 2^62 ns is refused, and a gap beyond it is set to it"
   CHECK(Distribution::constant(0x1p62).sample_duration(kKey, 0, 0) == longest);
   CHECK(Distribution::constant(0x1p63).clamped(0, 1e9).sample_duration(kKey, 0, 0) == sim::seconds(1));
 
-  // Below that both are equal.
+  // Below 2^62 ns both functions give the same value.
   const Distribution near = Distribution::exponential(1e9);
   std::vector<sim::Duration> gaps(20);
   near.fill(kKey, 3, 5, std::span<sim::Duration>(lengths));

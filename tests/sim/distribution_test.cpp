@@ -88,7 +88,8 @@ TEST_CASE("Given mean and standard deviation of a Weibull are reproduced") {
     CHECK(distribution.mean() == Approx(3).epsilon(1e-12));
     CHECK(deviation(distribution) == Approx(3 * ratio).epsilon(1e-8));
   }
-  CHECK(Distribution::weibull_mean_sd(5, 5).first_parameter() == Approx(1).epsilon(1e-12));  // an exponential
+  // this Weibull is an exponential distribution
+  CHECK(Distribution::weibull_mean_sd(5, 5).first_parameter() == Approx(1).epsilon(1e-12));
 }
 
 TEST_CASE("Given mean and standard deviation of a gamma, and mean of a Pareto, are reproduced") {
@@ -115,7 +116,7 @@ TEST_CASE("Points of empirical distributions can be read") {
   CHECK(Distribution::constant(1).points().empty());
 }
 
-TEST_CASE("Bounds narrow, and never widen") {
+TEST_CASE("Bounds narrow a distribution, and never widen it") {
   const auto exponential = Distribution::exponential(5);
   CHECK(exponential.lower_bound() == -kInfinity);
   CHECK(exponential.upper_bound() == kInfinity);

@@ -4,7 +4,7 @@
 
 using sim::DoubleDouble;
 
-TEST_CASE("Error-free sum and product lose nothing") {
+TEST_CASE("The error-free sum and product are exact") {
   constexpr DoubleDouble sum = sim::exact_sum(1.0, 0x1p-80);
   CHECK(sum.high == 1.0);
   CHECK(sum.low == 0x1p-80);

@@ -14,7 +14,8 @@ using sim::DrawKey;
 
 namespace {
 
-/// Share of equal bits in 4096 pairs of first words; 1/2 for unrelated words, standard deviation 0.001.
+/// The share of equal bits in 4096 pairs of first words. It is 1/2 for unrelated words, with a standard
+/// deviation of 0.001.
 template <class First, class Second>
 double agreement(First first, Second second) {
   int equal = 0;
@@ -101,7 +102,7 @@ TEST_CASE("A batch gives the same words as single draws") {
   }
 }
 
-TEST_CASE("uniform() is uniform from 0 up to but without 1 across ordinals and within a draw") {
+TEST_CASE("uniform() is uniform on the interval from 0 to 1, without 1, across ordinals and within a draw") {
   std::vector<double> across;
   std::vector<double> within;
   Draw stream(DrawKey(11, 0, 0), 0, 0);
@@ -127,9 +128,9 @@ TEST_CASE("below(n) gives each number with equal probability") {
     for (const int count : counts) {
       chi_square += (count - 10'000.0) * (count - 10'000.0) / 10'000.0;
     }
-    CHECK(chi_square < 20.5);  // 0.999 quantile for 5 degrees of freedom
+    CHECK(chi_square < 20.5);  // the 0.999 quantile for 5 degrees of freedom
   }
-  SECTION("n that does not divide 2^32, where taking the high half alone would favour every third number") {
+  SECTION("n does not divide 2^32, so taking only the high half would favour every third number") {
     std::vector<int> counts(3);
     for (int i = 0; i < 60'000; ++i) {
       const std::uint32_t value = draw.below(3u << 30);
@@ -140,11 +141,11 @@ TEST_CASE("below(n) gives each number with equal probability") {
       CHECK(count == Approx(20'000).margin(600));
     }
   }
-  SECTION("1 and the largest") {
+  SECTION("n is 1 or the largest possible") {
     CHECK(draw.below(1) == 0);
     CHECK(draw.below(0xFFFFFFFF) < 0xFFFFFFFF);
   }
-  SECTION("0 is a defect of the caller") {
+  SECTION("n of 0 is a defect of the caller") {
     CHECK_THROWS_AS(draw.below(0), sim::InvariantBroken);
   }
 }

@@ -18,13 +18,14 @@ namespace {
 
 constexpr double kTiny = std::numeric_limits<double>::denorm_min();
 
-/// A positive double of any magnitude, denormals included.
+/// Draws a positive double of any magnitude, including denormals.
 double any_positive(sim::Draw& draw) {
   return std::bit_cast<double>(draw.bits() % 0x7FF0000000000000);
 }
-/// A number in (-1, 1), where small numbers of all magnitudes are as likely as large ones.
+/// Draws a number in (-1, 1). Small numbers of all magnitudes are as likely as large ones.
 double any_small(sim::Draw& draw) {
-  const double fraction = 2 * draw.uniform() - 1;  // compilers differ in the order of a call's arguments
+  const double fraction = 2 * draw.uniform() - 1;  // compilers differ in the order in which they evaluate the
+                                                   // arguments of a call
   return std::ldexp(fraction, -static_cast<int>(draw.below(60)));
 }
 
@@ -46,7 +47,7 @@ TEST_CASE("log is within 1 ulp") {
   CHECK(error_in_ulp(sim::log(kTiny), std::log(static_cast<long double>(kTiny))) < 1);
 }
 
-TEST_CASE("exp is within 1 ulp, also where the result is denormal") {
+TEST_CASE("exp is within 1 ulp, even if the result is denormal") {
   const auto ours = [](double x) { return sim::exp(x); };
   const auto exact = [](long double x) { return std::exp(x); };
   CHECK(largest_error(ours, exact, [](sim::Draw& draw) { return 1416 * draw.uniform() - 708; }) < 1);
@@ -62,7 +63,7 @@ TEST_CASE("exp is within 1 ulp, also where the result is denormal") {
   CHECK(std::isnan(sim::exp(kNaN)));
 }
 
-TEST_CASE("log1p and expm1 are within 3 ulp and keep tiny arguments") {
+TEST_CASE("log1p and expm1 are within 3 ulp and return tiny arguments unchanged") {
   const auto log1p_exact = [](long double x) { return std::log1p(x); };
   const auto expm1_exact = [](long double x) { return std::expm1(x); };
   CHECK(largest_error([](double x) { return sim::log1p(x); }, log1p_exact, any_small) < 3);
@@ -100,10 +101,10 @@ TEST_CASE("pow is within 1 ulp") {
     worst = std::max(worst, error_in_ulp(sim::pow(usual, small), exact(usual, small)));
   }
   CHECK(worst < 1);
-  CHECK(worst > 0.4);  // the reference measures something
+  CHECK(worst > 0.4);  // the reference has errors that can be measured
 }
 
-TEST_CASE("pow treats special numbers as IEEE 754 says") {
+TEST_CASE("pow treats special numbers as IEEE 754 requires") {
   const double numbers[] = {0.0,   -0.0,   1,     -1,     kInfinity, -kInfinity, kNaN,        2,
                             -2,    3,      -3,    0.5,    -0.5,      0x1p53,     -0x1p53 + 1, 0x1p52 + 1,
                             kTiny, -kTiny, 1e308, -1e308, 1.5,       2.5};
@@ -121,7 +122,7 @@ TEST_CASE("pow treats special numbers as IEEE 754 says") {
   }
 }
 
-TEST_CASE("sqrt, abs and floor") {
+TEST_CASE("sqrt, abs and floor equal those of the C library") {
   CHECK(sim::sqrt(2.0) == 0x1.6a09e667f3bcdp+0);
   CHECK(std::isnan(sim::sqrt(-1.0)));
   CHECK(sim::abs(-3.5) == 3.5);
@@ -130,7 +131,7 @@ TEST_CASE("sqrt, abs and floor") {
   CHECK(sim::floor(-1.5) == -2.0);
 }
 
-TEST_CASE("Elementary functions give these bits on every machine") {
+TEST_CASE("Elementary functions give the same bits on every machine") {
   support::BitChecksum checksum;
   sim::Draw draw(sim::DrawKey(6, 0, 0), 0, 0);
   for (int i = 0; i < 10'000; ++i) {

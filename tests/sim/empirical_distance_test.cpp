@@ -20,8 +20,8 @@ std::vector<double> drawn(std::uint32_t entity, std::size_t count, std::uint32_t
   return result;
 }
 
-/// The mean distance between a and b when both are sorted and each value is repeated as often as the other
-/// sample has values.
+/// Computes the mean distance between a and b after sorting both, with each value repeated as often as the
+/// other sample has values.
 double by_matching(std::vector<double> a, std::vector<double> b) {
   std::sort(a.begin(), a.end());
   std::sort(b.begin(), b.end());
@@ -32,7 +32,7 @@ double by_matching(std::vector<double> a, std::vector<double> b) {
   return sum / static_cast<double>(a.size() * b.size());
 }
 
-/// The largest difference of the two shares of values up to x, over all x.
+/// Computes the largest difference, over all x, between the shares of values up to x in the two samples.
 double by_counting(const std::vector<double>& a, const std::vector<double>& b, int values) {
   const auto share = [](const std::vector<double>& sample, double x) {
     return static_cast<double>(
@@ -51,16 +51,17 @@ double by_counting(const std::vector<double>& a, const std::vector<double>& b, i
 TEST_CASE("Wasserstein distances worked out by hand") {
   CHECK(wasserstein_distance({1.0}, {4.0}) == 3);
   CHECK(wasserstein_distance({0.0, 1.0, 3.0}, {5.0, 6.0, 8.0}) == Approx(5).epsilon(1e-15));
-  // F is 1/2 on [0, 2), G on [1, 2): a half over one unit.
+  // F is 1/2 on [0, 2), and G is 1/2 on [1, 2), so they differ by a half over one unit.
   CHECK(wasserstein_distance({0.0, 2.0}, {1.0, 2.0}) == 0.5);
-  // A third of the mass goes from 0 to 1, another from 2 to 1.
+  // A third of the mass moves from 0 to 1, and another third from 2 to 1.
   CHECK(wasserstein_distance({2.0, 0.0, 1.0}, {1.0}) == Approx(2.0 / 3).epsilon(1e-15));
   CHECK(wasserstein_distance({3.0, 1.0, 1.0, 2.0}, {1.0, 2.0, 3.0, 1.0}) == 0);
-  // Three quarters of the mass at 0 and a quarter at 8, compared with all at 0.
+  // A sample with three quarters of its mass at 0 and a quarter at 8 is compared with a sample that is
+  // entirely at 0.
   CHECK(sim::weighted_wasserstein_distance({{8, 1}, {0, 3}}, {{0, 5}}) == 2);
 }
 
-TEST_CASE("Distances of Kolmogorov and Smirnov worked out by hand") {
+TEST_CASE("Kolmogorov-Smirnov distances worked out by hand") {
   CHECK(kolmogorov_smirnov_distance({1, 2, 3}, {1, 2, 3}) == 0);
   CHECK(kolmogorov_smirnov_distance({1, 2}, {3, 4, 5}) == 1);
   CHECK(kolmogorov_smirnov_distance({1, 2, 3, 4}, {1}) == 0.75);

@@ -9,7 +9,7 @@ using sim::Event;
 using sim::Rank;
 using sim::Time;
 
-TEST_CASE("An event returns its parts") {
+TEST_CASE("An event returns the parts that it was made of") {
   const Event event = Event::make(Time{42}, Rank::sample, 15, 0xFFFFFFFFu, Event::kGenerationMask);
   CHECK(event.time == Time{42});
   CHECK(event.rank() == Rank::sample);
@@ -30,12 +30,12 @@ TEST_CASE("A generation beyond 24 bits wraps around, and changes no other field"
   CHECK(event.rank() == Rank::ready);
 }
 
-TEST_CASE("Events of one instant have the order of their ranks, completion first and sample last") {
+TEST_CASE("Events of one instant are in the order of their ranks, completion first and sample last") {
   const Rank order[] = {Rank::completion, Rank::ready, Rank::timer, Rank::arrival,
                         Rank::dispatch,   Rank::tick,  Rank::sample};
   for (std::size_t i = 0; i < std::size(order); ++i) {
     for (std::size_t j = 0; j < std::size(order); ++j) {
-      // Kind and generation of the first are larger, which must have no effect.
+      // Kind and generation of the first event are larger, which must have no effect.
       const Event first = Event::make(Time{5}, order[i], 15, 1, Event::kGenerationMask);
       const Event second = Event::make(Time{5}, order[j], 0, 0, 0);
       CHECK(first.before(second) == (i < j));
@@ -44,7 +44,7 @@ TEST_CASE("Events of one instant have the order of their ranks, completion first
   }
 }
 
-TEST_CASE("An earlier instant comes first, whichever the ranks") {
+TEST_CASE("An event at an earlier instant is first, for any ranks") {
   const Event early = Event::make(Time{4}, Rank::sample, 0, 0);
   const Event late = Event::make(Time{5}, Rank::completion, 0, 0);
   CHECK(early.before(late));

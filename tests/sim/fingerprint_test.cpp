@@ -59,7 +59,7 @@ TEST_CASE("words in another order give another hash") {
   CHECK(values.size() == exchanges + 1);
 }
 
-TEST_CASE("one bit changed anywhere changes half the bits of the hash") {
+TEST_CASE("one bit changed at any position changes half the bits of the hash") {
   const std::vector<std::uint64_t> words = {5, 1'000'000'007, 0, 42};
   const std::uint64_t value = hash(words);
   int changed = 0;
@@ -74,11 +74,11 @@ TEST_CASE("one bit changed anywhere changes half the bits of the hash") {
     }
   }
   CHECK(fewest >= 12);
-  // 256 words of 64 fair bits: mean 32, standard error 0.25.
+  // The comparison of 256 words of 64 fair bits has mean 32 and standard error 0.25.
   CHECK(changed / 256.0 == Approx(32).margin(1.5));
 }
 
-TEST_CASE("a summed fingerprint does not depend on order, but on the owner of each value") {
+TEST_CASE("a summed fingerprint depends on the owner of each value, but not on the order") {
   const std::uint64_t forward = sim::entity_fingerprint(1, 10) + sim::entity_fingerprint(2, 20);
   const std::uint64_t backward = sim::entity_fingerprint(2, 20) + sim::entity_fingerprint(1, 10);
   const std::uint64_t exchanged = sim::entity_fingerprint(1, 20) + sim::entity_fingerprint(2, 10);
@@ -94,7 +94,7 @@ TEST_CASE("a fingerprint in text is 16 hexadecimal digits") {
 }
 
 TEST_CASE("the rolling hash has known values") {
-  // Reports contain it: a change here makes every recorded fingerprint obsolete.
+  // Reports contain this hash, so a change of it makes every recorded fingerprint obsolete.
   CHECK(sim::fingerprint_text(hash({1, 2, 3})) == "0c377a1e8809ac6e");
   CHECK(sim::fingerprint_text(hash({})) == "e220a8397b1dcdaf");
 }

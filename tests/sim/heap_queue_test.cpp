@@ -1,4 +1,4 @@
-// The reference itself, compared with the definition of the order: a stable sort by time and rank.
+// The reference is compared with the definition of the order: a stable sort by time and rank.
 #include "tests/heap/heap_queue.hpp"
 
 #include <algorithm>
@@ -37,7 +37,7 @@ TEST_CASE("the heap pops in the order of a stable sort by time and rank") {
   CHECK(queue.empty());
 }
 
-TEST_CASE("the heap has the contract of the calendar") {
+TEST_CASE("the heap fulfils the contract of the calendar") {
   HeapQueue queue;
   Event event;
   queue.push(Event::make(Time{10}, Rank::arrival, 0, 1));

@@ -17,7 +17,7 @@ struct Hit {
   std::uint16_t bucket;
 };
 
-/// Hits spread over all ids: most ids have few, some have many.
+/// The hits are spread over all ids: most ids have few hits, and some have many.
 std::vector<Hit> hits(std::uint32_t count, std::uint32_t ids) {
   std::vector<Hit> all;
   for (std::uint32_t i = 0; i < count; ++i) {
@@ -59,7 +59,7 @@ TEST_CASE("A set of histograms agrees with a map, one by one and in bulk") {
   CHECK(HistogramSet().counts().empty());
 }
 
-TEST_CASE("Pairs of histograms are joined, again and again") {
+TEST_CASE("Pairs of histograms are joined repeatedly") {
   const std::vector<Hit> all = hits(20'000, 500);
   HistogramSet set;
   for (const Hit& hit : all) {
@@ -116,7 +116,7 @@ TEST_CASE("Quantiles of one histogram of a set are interpolated in their buckets
   }
   CHECK(sim::counts_of(counts, 8).empty());
   CHECK(sim::quantile({}, 0.5, 0, 0) == 0);
-  // All values at one end of a bucket, which is 1/64 wide: the worst case.
+  // In the worst case all values are at one end of a bucket, which is 1/64 wide.
   for (const std::int64_t value : {std::int64_t{1} << 20, ((std::int64_t{1} << 20) / 64 * 65) - 1}) {
     const std::vector<BucketCount> end = {
         {0, 0, 1}, {0, static_cast<std::uint16_t>(LogBuckets::of(value)), 100}, {0, 3000, 1}};
@@ -124,7 +124,7 @@ TEST_CASE("Quantiles of one histogram of a set are interpolated in their buckets
       CHECK(std::abs(sim::quantile(end, p, 0, std::int64_t{1} << 60) - value) <= value / 100);
     }
   }
-  // A bucket that occurs several times, as after a merge of histograms, counts as one.
+  // A bucket that occurs several times, as after a merge of histograms, counts as one bucket.
   const std::vector<BucketCount> twice = {{0, 300, 1}, {0, 300, 1}, {0, 400, 1}};
   const std::vector<BucketCount> once = {{0, 300, 2}, {0, 400, 1}};
   CHECK(sim::quantile(twice, 0.5, 0, 1 << 30) == sim::quantile(once, 0.5, 0, 1 << 30));

@@ -1,4 +1,4 @@
-// Quantiles compared with sorted values, exact sums, and merges in any order.
+// Tests of quantiles compared with sorted values, of exact sums, and of merges in any order.
 #include "sim/histogram.hpp"
 
 #include <algorithm>
@@ -24,7 +24,7 @@ double uniform(std::uint32_t seed, std::uint32_t i) {
 
 struct Shape {
   std::string name;
-  std::function<std::int64_t(double)> value;  // maps a uniform number
+  std::function<std::int64_t(double)> value;  // a function of a uniform number
 };
 
 const std::vector<Shape>& shapes() {
@@ -47,7 +47,7 @@ constexpr double kQuantiles[] = {0, 0.001, 0.01, 0.07, 0.25, 0.5, 0.9, 0.95, 0.9
 
 }  // namespace
 
-TEST_CASE("few values are kept exactly, and quantiles of many are within 0.1 %") {
+TEST_CASE("few values are stored exactly, and quantiles of many values are within 0.1 %") {
   for (const auto& shape : shapes()) {
     for (const std::size_t n : {std::size_t{1}, std::size_t{2}, std::size_t{100}, std::size_t{20'000},
                                 Histogram::kExact, Histogram::kExact + 1}) {
@@ -68,7 +68,7 @@ TEST_CASE("few values are kept exactly, and quantiles of many are within 0.1 %")
         CHECK(histogram.mean() == sim::ratio(sum, static_cast<sim::Int128>(n)));
         CHECK(histogram.is_exact() == (n <= Histogram::kExact));
         for (const double p : kQuantiles) {
-          // p in millionths, so that the rank is exact.
+          // p is in millionths, so that the rank is exact.
           const auto millionths = static_cast<std::size_t>(std::llround(p * 1e6));
           const std::size_t rank = std::max<std::size_t>(1, (millionths * n + 999'999) / 1'000'000);
           const std::int64_t expected = values[rank - 1];
@@ -89,7 +89,7 @@ TEST_CASE("few values are kept exactly, and quantiles of many are within 0.1 %")
   }
 }
 
-TEST_CASE("values below 2048 are kept exactly, however many there are") {
+TEST_CASE("values below 2048 are stored exactly, for any number of values") {
   Histogram histogram;
   for (std::int64_t value = 0; value < 2048; ++value) {
     histogram.add(value, 100);
@@ -101,7 +101,7 @@ TEST_CASE("values below 2048 are kept exactly, however many there are") {
 }
 
 TEST_CASE("quantiles of many values are interpolated in their buckets, and follow a shift of all values") {
-  // 200,000 values, evenly from 100 to 200 ms: the k-th is 100 ms + (k - 0.5) 500 ns.
+  // There are 200,000 values, evenly from 100 to 200 ms. The k-th value is 100 ms + (k - 0.5) 500 ns.
   constexpr std::int64_t many = 200'000;
   constexpr std::int64_t shift = 1'500'000;
   Histogram plain;
@@ -116,8 +116,8 @@ TEST_CASE("quantiles of many values are interpolated in their buckets, and follo
   for (int percent = 1; percent < 100; ++percent) {
     const double p = percent / 100.0;
     const sim::Quantile quantile = plain.quantile_within(p);
-    // A bucket is 65 or 131 us wide; its values are evenly spread, so the error of interpolation is their
-    // spacing.
+    // A bucket is 65 or 131 us wide. Its values are evenly spread, so the error of interpolation is at most
+    // their spacing.
     CHECK(std::abs(quantile.value - (100'000'000 + 1'000'000 * percent - 250)) <= 500);
     CHECK(quantile.high - quantile.low < 132'000);
     CHECK(std::abs(shifted.quantile(p) - quantile.value - shift) <= 1'000);
@@ -126,7 +126,7 @@ TEST_CASE("quantiles of many values are interpolated in their buckets, and follo
   }
 }
 
-TEST_CASE("a quantile's rank is that of the decimal fraction") {
+TEST_CASE("the rank of a quantile is computed from the decimal fraction") {
   Histogram histogram;
   for (std::int64_t value = 1; value <= 100; ++value) {
     histogram.add(value);
@@ -140,7 +140,7 @@ TEST_CASE("a quantile's rank is that of the decimal fraction") {
   CHECK(histogram.quantile(2) == 100);
 }
 
-TEST_CASE("the largest values") {
+TEST_CASE("the largest values are counted correctly") {
   Histogram histogram;
   const std::int64_t most = std::numeric_limits<std::int64_t>::max();
   histogram.add(most, 3);
@@ -217,7 +217,7 @@ TEST_CASE("adding values in bulk equals adding them one by one") {
       CHECK(together == apart);
     }
   }
-  // The limits of the values that are counted through a double.
+  // These values are at the limits of values that are counted through a double.
   for (const std::int64_t edge : {std::int64_t{1} << 10, std::int64_t{1} << 11, std::int64_t{1} << 44}) {
     for (const std::int64_t value : {edge - 1, edge, edge + 1}) {
       Histogram together;

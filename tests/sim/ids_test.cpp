@@ -9,7 +9,7 @@
 using Apple = sim::Id<struct AppleTag>;
 using Pear = sim::Id<struct PearTag>;
 
-// The purpose of ids: an index into one table is neither an index into another nor a number.
+// The purpose of ids is that an index into one table cannot be used as an index into another, or as a number.
 static_assert(!std::is_convertible_v<Apple, Pear> && !std::is_constructible_v<Apple, Pear>);
 static_assert(!std::is_convertible_v<std::uint32_t, Apple> && !std::is_convertible_v<Apple, std::uint32_t>);
 static_assert(sizeof(Apple) == 4);

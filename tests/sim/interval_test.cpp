@@ -1,4 +1,4 @@
-// Student's t compared with published tables and closed forms, and intervals worked out by hand.
+// Tests of Student's t, compared with published tables and closed forms, and of intervals worked out by hand.
 #include "sim/interval.hpp"
 
 #include <cmath>
@@ -16,7 +16,7 @@ using sim::confidence_interval;
 using sim::paired_difference;
 using sim::student_t_quantile;
 
-TEST_CASE("t quantiles are those of the tables") {
+TEST_CASE("t quantiles equal those of the tables") {
   struct Entry {
     double p;
     double degrees;
@@ -54,11 +54,11 @@ TEST_CASE("t quantiles have closed forms for 1, 2 and 4 degrees") {
   }
 }
 
-TEST_CASE("t quantiles approach the normal ones, without a step between the two methods") {
+TEST_CASE("t quantiles approach the normal quantiles, without a step between the two methods") {
   for (const double p : {0.55, 0.9, 0.975, 0.995, 0.99999}) {
     CAPTURE(p);
     CHECK(student_t_quantile(p, 1e12) == Approx(sim::normal_quantile(p)).epsilon(1e-10));
-    // The series in 1 / degrees and the exact function meet at 2000: the values of t there and just above
+    // The series in 1 / degrees and the exact function meet at 2000. The values of t at 2000 and just above
     // differ by the slope.
     const double below = student_t_quantile(p, 1999);
     const double at = student_t_quantile(p, 2000);
@@ -78,7 +78,7 @@ TEST_CASE("t quantiles at the edges") {
   CHECK(std::isnan(student_t_quantile(std::nan(""), 5)));
 }
 
-TEST_CASE("an interval worked by hand") {
+TEST_CASE("an interval worked out by hand") {
   const std::vector<double> values = {9, 10, 11, 12, 13};  // mean 11, variance 2.5
   const auto interval = confidence_interval(values);
   CHECK(interval.n == 5);
@@ -90,7 +90,7 @@ TEST_CASE("an interval worked by hand") {
   CHECK(confidence_interval(values, 0.99).half_width == Approx(4.604094871 * std::sqrt(0.5)).epsilon(1e-9));
 }
 
-TEST_CASE("an interval of one value is infinite, and of no value a defect") {
+TEST_CASE("an interval of one value is infinite, and an interval of no value is a defect") {
   const std::vector<double> one = {3};
   const auto interval = confidence_interval(one);
   CHECK(interval.mean == 3);
@@ -112,7 +112,7 @@ TEST_CASE("equal values give a width of zero, and a large offset loses no digits
 
 TEST_CASE("a paired difference removes common variation") {
   const std::vector<double> a = {101, 205, 299, 407};
-  const std::vector<double> b = {100, 203, 298, 403};  // differences 1, 2, 1, 4
+  const std::vector<double> b = {100, 203, 298, 403};  // the differences are 1, 2, 1, 4
   const auto difference = paired_difference(a, b);
   CHECK(difference.mean == 2);
   CHECK(difference.standard_deviation == Approx(std::sqrt(2.0)).epsilon(1e-15));
@@ -121,7 +121,7 @@ TEST_CASE("a paired difference removes common variation") {
   CHECK_THROWS_AS(paired_difference(a, std::vector<double>{1}), sim::InvariantBroken);
 }
 
-TEST_CASE("95 % intervals of normal values cover the mean 95 times in 100") {
+TEST_CASE("95 % intervals of normal values contain the mean 95 times in 100") {
   int covered = 0;
   constexpr int trials = 4000;
   for (std::uint32_t trial = 0; trial < trials; ++trial) {
@@ -133,11 +133,11 @@ TEST_CASE("95 % intervals of normal values cover the mean 95 times in 100") {
     const auto interval = confidence_interval(values);
     covered += interval.low() <= 5 && 5 <= interval.high() ? 1 : 0;
   }
-  // Binomial: standard error 0.34 %; 4 of them.
+  // The count is binomial with a standard error of 0.34 %; 4 standard errors are allowed.
   CHECK(covered / double{trials} == Approx(0.95).margin(0.014).epsilon(0));
 }
 
-TEST_CASE("Equal values have no spread, whatever their sum rounds to") {
+TEST_CASE("Equal values have no spread, even if their sum is rounded") {
   const std::vector<double> values(7, 0.1);
   const sim::Interval interval = sim::confidence_interval(values);
   CHECK(interval.mean == 0.1);

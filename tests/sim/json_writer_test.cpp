@@ -18,7 +18,7 @@ using sim::JsonWriter;
 
 namespace {
 
-/// A single value, without the line feed.
+/// Writes a single value, and returns the text without the line feed.
 template <typename T>
 std::string alone(const T& value) {
   JsonWriter json;
@@ -61,14 +61,14 @@ TEST_CASE("bytes that are not UTF-8 are written as numeric escapes") {
   CHECK(json_string("\xF4\x90\x80\x80") == R"("\\xf4\\x90\\x80\\x80")");  // beyond U+10FFFF
 }
 
-TEST_CASE("every ASCII byte is read back") {
+TEST_CASE("every ASCII byte is the same after writing and reading") {
   for (int c = 0; c < 0x80; ++c) {
     const std::string text{'<', static_cast<char>(c), '>'};
     CHECK(support::parse_json(json_string(text)).text == text);
   }
 }
 
-TEST_CASE("numbers are written with the fewest digits that read back the same") {
+TEST_CASE("numbers are written with the fewest digits that give the same number when read") {
   CHECK(alone(0) == "0");
   CHECK(alone(-7) == "-7");
   CHECK(alone(std::numeric_limits<std::uint64_t>::max()) == "18446744073709551615");
@@ -93,10 +93,11 @@ TEST_CASE("infinite, undefined and absent numbers are null") {
   CHECK(alone(std::monostate{}) == "null");
   CHECK(alone(std::variant<std::monostate, std::uint64_t, double>(std::uint64_t{3})) == "3");
   CHECK(alone(true) == "true");
-  CHECK(alone("true") == "\"true\"");  // a text is not a truth value, although a pointer could be one
+  CHECK(alone("true") == "\"true\"");  // a text is not written as a truth value, although a pointer converts
+                                       // to one
 }
 
-TEST_CASE("a literal is a number, a truth value or null as JSON has them") {
+TEST_CASE("a literal is written as a JSON number, truth value or null") {
   for (const char* const good :
        {"0", "-0", "12", "-1.50", "1e9", "2.5E-3", "1e+300", "true", "false", "null"}) {
     CHECK(literal(good) == std::string(good) + "\n");
@@ -146,13 +147,13 @@ TEST_CASE("a key is escaped like any string, and written once") {
   json.object(JsonLayout::line, [&] {
     json.member("a\"b", 1);
     json.key("inner");
-    json.object(JsonLayout::line, [&] { json.member("a\"b", 2); });  // another object
+    json.object(JsonLayout::line, [&] { json.member("a\"b", 2); });  // another object may have the same key
     CHECK_THROWS_AS(json.key("a\"b"), sim::InvariantBroken);
   });
   CHECK(json.document() == "{\"a\\\"b\": 1, \"inner\": {\"a\\\"b\": 2}}\n");
 }
 
-TEST_CASE("calls that would not give JSON are defects") {
+TEST_CASE("calls that would not result in valid JSON are defects") {
   check_refused([](JsonWriter& json) { json.object(JsonLayout::line, [&] { json.value(1); }); });
   check_refused([](JsonWriter& json) { json.array(JsonLayout::line, [&] { json.key("a"); }); });
   check_refused([](JsonWriter& json) { json.key("a"); });
@@ -171,7 +172,7 @@ TEST_CASE("calls that would not give JSON are defects") {
   check_refused([](JsonWriter& json) { json.array(JsonLayout::line, [&] { (void)json.document(); }); });
 }
 
-TEST_CASE("written documents are read back, at any depth") {
+TEST_CASE("written documents can be read, at any depth") {
   JsonWriter json;
   std::size_t depth = 0;
   const auto nest = [&](auto& self) -> void {

@@ -1,4 +1,4 @@
-// Closed forms worked out by hand, and random walks compared with a nanosecond-by-nanosecond count.
+// Closed forms worked out by hand, and random walks that are compared with a nanosecond-by-nanosecond count.
 #include "sim/level_timeline.hpp"
 
 #include <algorithm>
@@ -13,7 +13,7 @@ using sim::IntegralOfCount;
 using sim::LevelTimeline;
 using sim::Time;
 
-TEST_CASE("a rectangle") {
+TEST_CASE("the integral and the peak of a rectangle") {
   LevelTimeline timeline;
   timeline.add(Time{10}, 3);
   timeline.add(Time{30}, -3);
@@ -24,12 +24,12 @@ TEST_CASE("a rectangle") {
   CHECK(timeline.level() == 0);
 }
 
-TEST_CASE("changes outside the window do not count, and an earlier level is carried into it") {
+TEST_CASE("changes outside the window do not count, and an earlier level is carried into the window") {
   LevelTimeline timeline(Time{50}, Time{100});
   timeline.add(Time{10}, 7);
-  timeline.add(Time{20}, -5);  // 2 are carried in
+  timeline.add(Time{20}, -5);  // a level of 2 is carried into the window
   timeline.add(Time{90}, 1);
-  timeline.add(Time{100}, 40);  // the window is open at its end
+  timeline.add(Time{100}, 40);  // the window does not contain its end
   timeline.add(Time{200}, 40);
   timeline.finish(Time{300});
   CHECK(timeline.integral() == 2 * 50 + 10);
@@ -81,14 +81,14 @@ TEST_CASE("an end before the window makes it empty") {
   CHECK(timeline.peak() == 0);
   CHECK(timeline.integral() == 0);
   CHECK(timeline.mean() == 0);
-  // It may continue, and be read again.
+  // The timeline may continue after the end and be read again.
   timeline.finish(Time{60});
   CHECK(timeline.peak() == 4);
   CHECK(timeline.integral() == 40);
   CHECK(timeline.mean() == 4);
 }
 
-TEST_CASE("a day of a petabyte in bytes does not overflow") {
+TEST_CASE("a level of a petabyte in bytes for a day does not overflow") {
   LevelTimeline timeline;
   const std::int64_t petabyte = std::int64_t{1} << 50;
   const std::int64_t day = 86'400'000'000'000;
@@ -98,7 +98,7 @@ TEST_CASE("a day of a petabyte in bytes does not overflow") {
   CHECK(timeline.mean() == 0x1p50);
 }
 
-TEST_CASE("going back in time is a defect") {
+TEST_CASE("a change at an earlier time is a defect") {
   LevelTimeline timeline;
   timeline.add(Time{10}, 1);
   CHECK_THROWS_AS(timeline.add(Time{9}, 1), sim::InvariantBroken);
@@ -115,7 +115,8 @@ TEST_CASE("random walks agree with counting every nanosecond") {
     const std::int64_t end = 200 + shape[2] % 20;
     LevelTimeline timeline(Time{from}, Time{to});
     IntegralOfCount count(Time{from}, Time{to});
-    std::vector<std::int64_t> level(static_cast<std::size_t>(end), 0);  // at the end of each instant
+    std::vector<std::int64_t> level(static_cast<std::size_t>(end), 0);  // indexed by the instant, after all
+                                                                        // changes of the instant
     std::int64_t t = 0;
     for (std::uint32_t i = 1; i <= 60; ++i) {
       const auto block = sim::philox({walk, 1}, {i, 0, 0, 0});

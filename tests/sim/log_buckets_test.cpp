@@ -18,7 +18,8 @@ TEST_CASE("Buckets are adjacent and contain the values between their ends") {
   CHECK(LogBuckets::last(LogBuckets::kCount - 1) == std::numeric_limits<std::int64_t>::max());
 }
 
-TEST_CASE("Values below 128 have a bucket each, and larger ones are within 1/128 of their bucket's middle") {
+TEST_CASE(
+    "Values below 128 have a bucket each, and larger values are within 1/128 of the middle of their bucket") {
   for (std::size_t value = 0; value < 128; ++value) {
     REQUIRE(LogBuckets::of(static_cast<std::int64_t>(value)) == value);
     REQUIRE(LogBuckets::middle(value) == static_cast<std::int64_t>(value));
@@ -49,7 +50,8 @@ TEST_CASE(
 TEST_CASE("Values in a bucket are assumed to be spread evenly") {
   CHECK(LogBuckets::interpolated(100, 100, 1, 5) == 100);
   CHECK(LogBuckets::interpolated(100, 199, 1, 1) == 150);
-  CHECK(LogBuckets::interpolated(100, 199, 1, 4) == 112);  // 12.5, 37.5, 62.5 and 87.5 above 100
+  CHECK(LogBuckets::interpolated(100, 199, 1, 4) == 112);  // The values are assumed at 12.5, 37.5, 62.5 and
+                                                           // 87.5 above 100.
   CHECK(LogBuckets::interpolated(100, 199, 4, 4) == 187);
   const std::int64_t most = std::numeric_limits<std::int64_t>::max();
   CHECK(LogBuckets::interpolated(0, most, std::uint64_t{1} << 62, std::uint64_t{1} << 62) <= most);
@@ -59,7 +61,7 @@ TEST_CASE("A quantile's rank is the smallest that covers the share") {
   CHECK(LogBuckets::rank(0, 10) == 1);
   CHECK(LogBuckets::rank(0.5, 10) == 5);
   CHECK(LogBuckets::rank(0.5, 11) == 6);
-  CHECK(LogBuckets::rank(0.07, 100) == 7);  // although the double nearest to 0.07 is slightly larger
+  CHECK(LogBuckets::rank(0.07, 100) == 7);  // the double nearest to 0.07 is slightly larger than 0.07
   CHECK(LogBuckets::rank(0.99, 10) == 10);
   CHECK(LogBuckets::rank(1, 10) == 10);
   CHECK(LogBuckets::rank(0.5, 1) == 1);

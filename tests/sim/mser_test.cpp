@@ -54,15 +54,15 @@ TEST_CASE("Too many batches are merged without loss") {
 }
 
 TEST_CASE("MSER cuts the initial transient, worked by hand") {
-  // Two of 100, then ten that alternate between 1 and 3. Cutting two leaves ten of variance 1: 10 / 100.
-  // Cutting one more leaves nine with a sum of squares of 8.89: 8.89 / 81 is more. Cutting one or none gives
-  // far more.
+  // The series is two values of 100, then ten that alternate between 1 and 3. Cutting two values leaves ten
+  // of variance 1: 10 / 100. Cutting a third leaves nine with a sum of squares of 8.89, and 8.89 / 81 is
+  // more. Cutting one value or none gives far more.
   const Truncation cut = sim::mser(batches({100, 100, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3}));
   CHECK(cut.cut == 2);
   CHECK(cut.is_settled);
 }
 
-TEST_CASE("MSER cuts nothing from a constant series, and hardly anything from noise") {
+TEST_CASE("MSER cuts nothing from a constant series, and hardly any values from noise") {
   CHECK(sim::mser(batches(std::vector<std::int64_t>(40, 7))).cut == 0);
   CHECK(sim::mser(batches(std::vector<std::int64_t>(40, 7))).is_settled);
   std::vector<std::int64_t> level;
@@ -78,7 +78,7 @@ TEST_CASE("MSER finds the end of a decay in noise") {
   double start = 50;
   for (std::uint32_t i = 0; i < 2'000; ++i) {
     values.push_back(static_cast<std::int64_t>(1e6 * (start + noise(i))));
-    start *= 0.98;  // below the noise's deviation of 0.29 after 256
+    start *= 0.98;  // below the standard deviation of the noise, 0.29, after 256
   }
   const Truncation cut = sim::mser(batches(values));
   CHECK(cut.cut > 200);

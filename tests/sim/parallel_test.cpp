@@ -13,7 +13,7 @@
 
 using sim::parallel_for;
 
-TEST_CASE("every index is done once, whatever the number of threads") {
+TEST_CASE("every index is processed once, for any number of threads") {
   for (const unsigned threads : {0u, 1u, 2u, 3u, 7u, 64u}) {
     for (const std::size_t n : {std::size_t{0}, std::size_t{1}, std::size_t{2}, std::size_t{1000}}) {
       CAPTURE(threads, n);
@@ -35,7 +35,7 @@ TEST_CASE("one thread runs the tasks in order in the calling thread") {
 }
 
 TEST_CASE("tasks run concurrently") {
-  // Each waits for the other: a single thread would never return.
+  // Each task waits for the other, so a single thread would never return.
   std::atomic<int> here{0};
   parallel_for(2, 2, [&](std::size_t) {
     ++here;
@@ -46,14 +46,14 @@ TEST_CASE("tasks run concurrently") {
   CHECK(here.load() == 2);
 }
 
-TEST_CASE("the exception of the lowest index is thrown, however many fail first") {
+TEST_CASE("the exception of the lowest index is thrown, even if many tasks fail earlier") {
   for (const unsigned threads : {1u, 2u, 4u, 16u}) {
     for (int trial = 0; trial < 50; ++trial) {
       std::string message;
       try {
         parallel_for(100, threads, [&](std::size_t i) {
           if (i == 10) {
-            // Lets other threads fail first, if there are any.
+            // Lets tasks of other threads fail first, if there are other threads.
             std::this_thread::sleep_for(std::chrono::microseconds(200));
           }
           if (i >= 10) {
@@ -68,7 +68,7 @@ TEST_CASE("the exception of the lowest index is thrown, however many fail first"
   }
 }
 
-TEST_CASE("after an exception no further task begins, and running ones finish") {
+TEST_CASE("after an exception no further task begins, and running tasks are finished") {
   std::atomic<int> begun{0};
   std::atomic<int> finished{0};
   CHECK_THROWS_AS(parallel_for(1'000'000, 4,

@@ -7,7 +7,7 @@
 
 using sim::Real;
 
-// A call of the C library's functions would need this conversion.
+// A call of a function of the C library would need this conversion.
 static_assert(!std::is_convertible_v<Real, double>);
 static_assert(!std::is_convertible_v<Real, float>);
 static_assert(std::is_convertible_v<double, Real>);
@@ -15,7 +15,7 @@ static_assert(std::is_convertible_v<unsigned long, Real>);
 static_assert(std::numeric_limits<Real>::is_specialized);
 static_assert(std::numeric_limits<Real>::digits == 53);
 
-TEST_CASE("Arithmetic of a real number is that of a double") {
+TEST_CASE("Arithmetic of a real number equals that of a double") {
   Real x = 2;
   x += 1.5;
   x *= Real(2);
@@ -29,7 +29,9 @@ TEST_CASE("Arithmetic of a real number is that of a double") {
   CHECK(std::numeric_limits<Real>::infinity() > x);
 }
 
-TEST_CASE("Argument-dependent lookup finds our functions, even with a using-declaration of the standard's") {
+TEST_CASE(
+    "Argument-dependent lookup finds the functions of sim/, even after a using-declaration of the standard "
+    "function") {
   using std::abs;
   using std::exp;
   using std::floor;

@@ -8,8 +8,9 @@
 using sim::SampleShape;
 using sim::shape_of;
 
-TEST_CASE("the shape of a few values, worked by hand") {
-  // Mean 1, deviations -1, -1, -1, 3: squares 1, 1, 1, 9; cubes -1, -1, -1, 27.
+TEST_CASE("the shape of a few values, worked out by hand") {
+  // The mean is 1. The deviations are -1, -1, -1 and 3, their squares 1, 1, 1 and 9, and their cubes -1, -1,
+  // -1 and 27.
   const SampleShape skewed = shape_of(std::vector<double>{0, 0, 0, 4});
   CHECK(skewed.skewness == Approx(6 / (3 * std::sqrt(3.0))));
   CHECK(skewed.largest_share == Approx(9.0 / 12));
@@ -20,7 +21,7 @@ TEST_CASE("the shape of a few values, worked by hand") {
   CHECK(even.commonest_share == 0.2);
 }
 
-TEST_CASE("the shape does not depend on unit, origin and order, but for the sign") {
+TEST_CASE("the shape does not depend on unit, origin and order, except for the sign") {
   const std::vector<double> values = {3, 1, 4, 1, 5, 9, 2, 6, 5, 3};
   const SampleShape shape = shape_of(values);
   std::vector<double> others;
@@ -28,7 +29,8 @@ TEST_CASE("the shape does not depend on unit, origin and order, but for the sign
     others.push_back(7 - 1e-12 * *at);
   }
   const SampleShape other = shape_of(others);
-  CHECK(other.skewness == Approx(-shape.skewness).epsilon(1e-2));  // 1e-12 relative to 7 has few digits
+  CHECK(other.skewness == Approx(-shape.skewness).epsilon(1e-2));  // a change of 1e-12 relative to 7 leaves
+                                                                   // few significant digits
   CHECK(other.largest_share == Approx(shape.largest_share).epsilon(1e-2));
   CHECK(other.commonest_share == shape.commonest_share);
 }

@@ -3,7 +3,8 @@
 #include "tests/catch.hpp"
 
 TEST_CASE("SHA-256 gives the digests of the standard's examples") {
-  // FIPS 180-2, appendix B, and the NIST example of the empty message; sha256sum prints the same.
+  // The examples are from FIPS 180-2, appendix B, and NIST's example of the empty message. sha256sum prints
+  // the same digests.
   CHECK(sim::sha256("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
   CHECK(sim::sha256("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   CHECK(sim::sha256("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq") ==
@@ -12,7 +13,7 @@ TEST_CASE("SHA-256 gives the digests of the standard's examples") {
         "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
 }
 
-TEST_CASE("SHA-256 does not depend on the pieces in which a message comes") {
+TEST_CASE("SHA-256 does not depend on the pieces into which a message is split") {
   std::string message;
   for (int i = 0; i < 300; ++i) {
     message += static_cast<char>(i * 7);
@@ -22,7 +23,7 @@ TEST_CASE("SHA-256 does not depend on the pieces in which a message comes") {
     for (const std::size_t piece : {1U, 3U, 63U, 64U, 65U}) {
       sim::Sha256 hash;
       for (std::size_t at = 0; at < whole.size(); at += piece) {
-        static_cast<void>(hash.digest());  // looks, and changes nothing
+        static_cast<void>(hash.digest());  // reads the digest without changing the state
         hash.add(whole.substr(at, piece));
       }
       INFO(length << " bytes in pieces of " << piece);

@@ -28,20 +28,23 @@ Time at(std::int64_t ns) {
 }  // namespace
 
 TEST_CASE("members share a capacity by weight, and rates change when one joins or leaves") {
-  // 12 units. Alone: 12 units of work per nanosecond. With weights 1 and 3: 3 and 9.
+  // The capacity is 12 units. A member alone gets 12 units of work per nanosecond. Members with weights 1 and
+  // 3 get 3 and 9.
   SharedResource resource(12);
   CHECK(resource.next_end() == Time::never());
   CHECK(resource.take_ended(at(0)) == kNobody);
   resource.join(at(0), 7, {1, 12}, 120);
   CHECK(resource.next_end() == at(10));
   CHECK(resource.in_use() == 12);
-  // After 4 ns 72 of 7's 120 are left: 24 ns at a rate of 3. The other needs 10 ns at a rate of 9.
+  // After 4 ns, member 7 has 72 of 120 units left, which would take 24 ns at a rate of 3. The other member
+  // needs 10 ns at a rate of 9.
   resource.join(at(4), 8, {3, 12}, 90);
   CHECK(resource.next_end() == at(14));
   CHECK(resource.take_ended(at(13)) == kNobody);
   CHECK(resource.take_ended(at(14)) == 8);
   CHECK(resource.take_ended(at(14)) == kNobody);
-  // 7 has 72 - 30 = 42 left, and 12 per nanosecond: 3.5 ns, so it ends at the next whole nanosecond.
+  // Member 7 has 72 - 30 = 42 units left. At 12 units per nanosecond this takes 3.5 ns, so it ends at the
+  // next whole nanosecond.
   CHECK(resource.work_left(at(14), 7) == 42);
   CHECK(resource.next_end() == at(18));
   CHECK(resource.take_ended(at(18)) == 7);
@@ -50,8 +53,9 @@ TEST_CASE("members share a capacity by weight, and rates change when one joins o
   CHECK(resource.in_use() == 0);
 }
 
-TEST_CASE("no member gets more than its cap, and the others share the rest") {
-  // 100 units for caps 10, 30 and 100 with equal weights: 10, 30, and the remaining 60.
+TEST_CASE("no member gets more than its cap, and the others share the remaining capacity") {
+  // Three members with equal weights and caps of 10, 30 and 100 share 100 units. They get 10, 30, and the
+  // remaining 60.
   SharedResource resource(100);
   resource.join(at(0), 1, {1, 100}, 6'000);
   resource.join(at(0), 2, {1, 10}, 1'000);
@@ -61,13 +65,13 @@ TEST_CASE("no member gets more than its cap, and the others share the rest") {
   CHECK(resource.work_left(at(50), 2) == 500);
   CHECK(resource.work_left(at(50), 3) == 1'500);
   CHECK(resource.in_use() == 100);
-  // All end at 100, and are returned in the order in which they joined.
+  // All members end at 100 ns, and are returned in the order in which they joined.
   CHECK(resource.take_ended(at(100)) == 1);
   CHECK(resource.take_ended(at(100)) == 2);
   CHECK(resource.take_ended(at(100)) == 3);
 
-  // A cap applies in addition to the weight: of 100, weight 9 would get 90, but its cap is 20, and the other
-  // one has 80.
+  // A cap applies in addition to the weight. Of 100 units the member with weight 9 would get 90, but its cap
+  // is 20, so the other member gets 80.
   resource.join(at(100), 4, {9, 20}, 2'000);
   resource.join(at(100), 5, {1, 100}, 2'000);
   CHECK(resource.next_end() == at(125));
@@ -93,8 +97,9 @@ TEST_CASE("members below the capacity run at their caps and do not affect each o
   CHECK(resource.take_ended(at(500)) == 1);
 }
 
-TEST_CASE("a settlement drops fractions of a unit, which counts as negligible work") {
-  // Three share 10: 3 1/3 each. If updated at 1, 2 and 3 ns, each has 9 of 10 done; if updated once, all 10.
+TEST_CASE("a settlement drops fractions of a unit, which count as negligible work") {
+  // Three members share 10 units, 3 1/3 each. If the resource is updated at 1, 2 and 3 ns, each member has
+  // done 9 of 10 units. If it is updated once, each has done all 10.
   SharedResource once(10);
   SharedResource often(10);
   SharedResource tolerant(10, 4);
@@ -113,7 +118,7 @@ TEST_CASE("a settlement drops fractions of a unit, which counts as negligible wo
   CHECK(often.next_end() == at(4));
   CHECK(often.take_ended(at(4)) == 1);
   CHECK(often.work_done() == 30);
-  // 6 of 10 are enough, of which 5 are done at 1.5 ns; 4 are dropped.
+  // 6 of 10 units are enough. 5 units are done at 1.5 ns, and 4 are dropped.
   CHECK(tolerant.next_end() == at(2));
   CHECK(tolerant.take_ended(at(2)) == 1);
   CHECK(tolerant.work_done() == 18);
@@ -127,7 +132,7 @@ TEST_CASE("negligible work takes less than a nanosecond at the cap") {
   CHECK(resource.work_done() == 70);
 }
 
-TEST_CASE("work of zero ends at once, and work can be changed") {
+TEST_CASE("work of zero ends at once, and the work of a member can be changed") {
   SharedResource resource(5);
   resource.join(at(3), 1, {1, 5}, 0);
   CHECK(resource.next_end() == at(3));
@@ -151,7 +156,7 @@ TEST_CASE("invalid calls of a shared resource are defects") {
   CHECK_THROWS_AS(resource.leave(at(0), 1), sim::InvariantBroken);
   CHECK_THROWS_AS(resource.work_left(at(0), 1), sim::InvariantBroken);
   resource.join(at(0), 1, {1, 5}, 10);
-  CHECK_THROWS_AS(resource.take_ended(at(3)), sim::InvariantBroken);  // it has ended at 2
+  CHECK_THROWS_AS(resource.take_ended(at(3)), sim::InvariantBroken);  // the member has ended at 2
   SharedResource late(5);
   late.join(at(4), 1, {1, 5}, 10);
   CHECK_THROWS_AS(late.take_ended(at(3)), sim::InvariantBroken);
@@ -162,7 +167,7 @@ TEST_CASE("the longest work at the largest capacity does not overflow") {
   constexpr auto half = std::uint32_t{1} << 31;
   resource.join(at(0), 1, {half - 1, SharedResource::kMostCapacity}, SharedResource::kMostWork);
   resource.join(at(0), 2, {half - 1, SharedResource::kMostCapacity}, SharedResource::kMostWork);
-  CHECK(resource.next_end() == at(std::int64_t{1} << 56));  // 2^95 / 2^39
+  CHECK(resource.next_end() == at(std::int64_t{1} << 56));  // the end is at 2^95 / 2^39
   CHECK(resource.work_left(at((std::int64_t{1} << 56) - 1), 2) == (UInt128{1} << 39) - 1);
   CHECK(resource.take_ended(at(std::int64_t{1} << 56)) == 1);
   SharedResource slow(1);
@@ -174,8 +179,9 @@ namespace {
 
 using Exact = boost::multiprecision::cpp_rational;
 
-/// The same sharing in exact fractions, from the definition of max-min: the rate of a member is the smaller
-/// of its cap and weight x level, for the only level at which the rates add up to the capacity.
+/// The same sharing in exact fractions, from the definition of max-min fairness. The rate of a member is the
+/// smaller of its cap and weight x level. The level is the only one at which the rates add up to the
+/// capacity.
 class ExactReference {
  public:
   struct Member {
@@ -193,8 +199,8 @@ class ExactReference {
     Exact level = 0;
     std::map<std::uint32_t, Member> open = members;
     Exact rest = capacity_;
-    // The level at which the members below their caps use up the rest rises until no further member reaches
-    // its cap.
+    // The level at which the members below their caps use the rest of the capacity rises until no further
+    // member reaches its cap.
     for (bool changes = true; changes && !open.empty();) {
       changes = false;
       std::uint64_t weights = 0;
@@ -274,8 +280,8 @@ TEST_CASE("sharing is max-min fair, work-conserving and never idle, up to roundi
         REQUIRE(member != kNobody);
         ++ends;
         const ExactReference::Member ended = reference.members.at(member);
-        // Not before all but the negligible work is done, and not after the first whole nanosecond at which
-        // it is, apart from the amounts that updates may drop.
+        // A member may not end before all but the negligible work is done, nor after the first whole
+        // nanosecond at which it is done, except for the amounts that updates may drop.
         const std::uint64_t dropped = std::min(negligible, ended.cap - 1);
         CHECK(ended.left <= dropped);
         if (ended.settlements > 0) {
@@ -297,9 +303,9 @@ TEST_CASE("sharing is max-min fair, work-conserving and never idle, up to roundi
         reference.members[name] = {weight, std::min(cap, capacity), work};
         ++name;
       }
-      // Work is conserved and the resource never idle: the difference to the exact sum is less than a unit
-      // for each member and update. The exact sum uses the whole capacity whenever a member below its cap has
-      // work.
+      // Work is conserved and the resource is never idle. So the difference from the exact sum is less than
+      // one unit for each member and update. The exact sum uses the whole capacity while a member below its
+      // cap has work.
       const Exact done = exact(resource.work_done());
       CHECK(done <= reference.done());
       CHECK(done <= Exact(capacity) * now.ns());
@@ -315,15 +321,15 @@ TEST_CASE("sharing is max-min fair, work-conserving and never idle, up to roundi
 
 namespace {
 
-/// A queue whose server is a shared resource, with Poisson arrivals; times are in ns.
+/// A queue whose server is a shared resource, with Poisson arrivals. Times are in ns.
 struct SharedServer {
   double arrivals_per_second = 0;  ///< of each class
   std::vector<std::uint32_t> weights{1};
   std::uint64_t capacity = 1'000'000;
   std::uint64_t cap = 1'000'000;
-  sim::Distribution service;  ///< ns alone at the cap
+  sim::Distribution service;  ///< work of one request, in ns alone at the cap
 
-  /// The mean time in the system for each class, over the arrivals after the first tenth.
+  /// Returns the mean time in the system for each class, over the arrivals after the first tenth.
   [[nodiscard]] std::vector<double> mean_responses(std::uint32_t replication, std::uint32_t arrivals) const {
     const sim::DrawKey gaps{5, replication, 1};
     const sim::DrawKey lengths{5, replication, 2};
@@ -358,7 +364,7 @@ struct SharedServer {
       next = next + gap.sample_duration(gaps, 0, i);
     }
     for (std::uint32_t i = 0; i < number; ++i) {
-      sums[i] /= counts[i] * 1e6;  // ms
+      sums[i] /= counts[i] * 1e6;  // the expected mean, in ms
     }
     return sums;
   }
@@ -384,9 +390,10 @@ void check_means(const SharedServer& server, const std::vector<double>& expected
   }
 }
 
-/// Of mean 1 ms: constant, exponential, and hyperexponential with a squared coefficient of variation of 4.
+/// The services have a mean of 1 ms: constant, exponential, and hyperexponential with a squared coefficient
+/// of variation of 4.
 std::vector<sim::Distribution> services() {
-  constexpr double p = 0.8872983346207417;  // balanced means: (1 + sqrt((4 - 1) / (4 + 1))) / 2
+  constexpr double p = 0.8872983346207417;  // with balanced means: (1 + sqrt((4 - 1) / (4 + 1))) / 2
   return {sim::Distribution::constant(1e6), sim::Distribution::exponential(1e6),
           sim::Distribution::mixture({{p, sim::Distribution::exponential(1e6 / (2 * p))},
                                       {1 - p, sim::Distribution::exponential(1e6 / (2 * (1 - p)))}})};
@@ -394,7 +401,9 @@ std::vector<sim::Distribution> services() {
 
 }  // namespace
 
-TEST_CASE("M/G/1 under processor sharing has the mean 1 / (1 - rho) services, whatever their distribution") {
+TEST_CASE(
+    "M/G/1 under processor sharing has a mean of 1 / (1 - rho) services, for any distribution of the "
+    "service") {
   // L. Kleinrock, "Queueing Systems" 2, 1976, section 4.4.
   for (const sim::Distribution& service : services()) {
     SharedServer server;
@@ -404,9 +413,12 @@ TEST_CASE("M/G/1 under processor sharing has the mean 1 / (1 - rho) services, wh
   }
 }
 
-TEST_CASE("M/G/2 under processor sharing with a cap of one server each is M/M/2, whatever the service") {
-  // Each runs at full speed while there are at most two: E[S] / (1 - rho^2) as for M/M/2, and insensitive as
-  // a symmetric queue (F. Kelly, "Reversibility and Stochastic Networks", 1979, section 3.3).
+TEST_CASE(
+    "M/G/2 under processor sharing with a cap of one server each behaves as M/M/2, for any distribution of "
+    "the service") {
+  // Each request runs at full speed while there are at most two. The mean is E[S] / (1 - rho^2) as for M/M/2.
+  // It does not depend on the distribution, because the queue is symmetric (F. Kelly, "Reversibility and
+  // Stochastic Networks", 1979, section 3.3).
   for (const sim::Distribution& service : services()) {
     SharedServer server;
     server.arrivals_per_second = 1'400;

@@ -54,7 +54,7 @@ TEST_CASE("a renewed row stays in use with its contents, and references to its o
   CHECK(slab[id] == 7);
   CHECK(slab.size() == 2);
   CHECK(slab.live(other, of_other));
-  CHECK(slab.allocate() == 2);  // it is not reused
+  CHECK(slab.allocate() == 2);  // the row is not reused
   const auto second = slab.generation(id);
   slab.release(id);
   CHECK(slab.allocate() == id);
@@ -108,7 +108,7 @@ TEST_CASE("rows keep their contents and the memory that they own") {
   CHECK(slab[id].capacity() >= 1000);
 }
 
-TEST_CASE("reserving keeps the order of released ids and adds new ones in order") {
+TEST_CASE("reserving keeps the order of released ids and adds new ids in order") {
   Slab<int> slab;
   for (int i = 0; i < 16; ++i) {
     slab.allocate();
@@ -133,7 +133,7 @@ TEST_CASE("a random walk agrees with a map") {
     if (ids.empty() || block[0] % 5 < (step < 25'000 ? 3u : 2u)) {
       const auto id = slab.allocate();
       slab[id] = step;
-      REQUIRE(model.emplace(id, step).second == true);  // it has no other holder
+      REQUIRE(model.emplace(id, step).second == true);  // no other holder has this id
       ids.push_back(id);
     } else {
       const std::size_t at = block[1] % ids.size();

@@ -16,7 +16,7 @@ double relative_error(double got, long double exact) {
 
 }  // namespace
 
-TEST_CASE("gamma function and its logarithm") {
+TEST_CASE("the gamma function and its logarithm are accurate") {
   double worst = 0;
   double worst_log = 0;
   for (double x = 0.001; x < 171.6; x += 0.0137) {
@@ -36,7 +36,7 @@ TEST_CASE("gamma function and its logarithm") {
   CHECK(sim::log_gamma(kInfinity) == kInfinity);
 }
 
-TEST_CASE("incomplete gamma function against its finite sum for whole shapes") {
+TEST_CASE("the incomplete gamma function agrees with its finite sum for whole shapes") {
   for (int shape = 1; shape < 20; ++shape) {
     for (double x = 0.01; x < 60; x *= 1.1) {
       long double term = std::exp(-static_cast<long double>(x));
@@ -55,7 +55,7 @@ TEST_CASE("incomplete gamma function against its finite sum for whole shapes") {
   CHECK(std::isnan(sim::gamma_upper(1.0, -1.0)));
 }
 
-TEST_CASE("normal distribution function keeps its tails") {
+TEST_CASE("the normal distribution function is accurate in its tails") {
   for (double z = -37.0; z < 9.0; z += 0.0317) {
     const long double exact = 0.5L * std::erfc(-static_cast<long double>(z) / std::sqrt(2.0L));
     REQUIRE(relative_error(sim::normal_cumulative(z), exact) < 1e-12);
@@ -65,7 +65,7 @@ TEST_CASE("normal distribution function keeps its tails") {
   CHECK(sim::normal_cumulative(kInfinity) == 1.0);
 }
 
-TEST_CASE("normal quantiles") {
+TEST_CASE("normal quantiles are accurate") {
   CHECK(sim::normal_quantile(0.5) == 0.0);
   CHECK(sim::normal_quantile(0.99) == Approx(2.3263478740408408).epsilon(1e-15));
   CHECK(sim::normal_quantile(1e-200) == Approx(-30.205594179579634).epsilon(1e-15));

@@ -23,7 +23,8 @@ struct Row {
   bool operator==(const Row&) const = default;
 };
 
-/// Rows from memory; counts how many were read. Movable only, like a reader of a file.
+/// A stream of rows in memory that counts how many rows were read. It is movable only, like a reader of a
+/// file.
 class Rows {
  public:
   using Item = Row;
@@ -55,7 +56,8 @@ std::vector<std::vector<Row>> random_rows(std::uint32_t seed, std::uint32_t stre
     const std::uint32_t gap = 1 + shape[1] % 5;
     std::int64_t t = 0;
     for (std::uint32_t i = 0; i < count; ++i) {
-      t += sim::philox({seed, s}, {i, 0, 0, 0})[0] % gap;  // many ties, within and across
+      t += sim::philox({seed, s}, {i, 0, 0, 0})[0] % gap;  // many rows have equal times, within a stream and
+                                                           // between streams
       all[s].push_back(Row{Time{t}, s, i});
     }
   }
@@ -72,7 +74,7 @@ MergedStreams<Rows> merged(const std::vector<std::vector<Row>>& rows) {
 
 }  // namespace
 
-TEST_CASE("the merge is a stable sort by time of the streams one after another") {
+TEST_CASE("the merge equals a stable sort by time of the concatenated streams") {
   for (const std::uint32_t streams : {0u, 1u, 2u, 3u, 5u, 8u, 17u, 100u, 1000u}) {
     for (const std::uint32_t rows : {0u, 1u, 40u}) {
       CAPTURE(streams, rows);
@@ -92,12 +94,12 @@ TEST_CASE("the merge is a stable sort by time of the streams one after another")
         found.push_back(row);
       }
       CHECK(found == expected);
-      CHECK_FALSE(merge.next(row));  // the end remains the end
+      CHECK_FALSE(merge.next(row));  // a stream that has ended stays at its end
     }
   }
 }
 
-TEST_CASE("a stream is read no further than needed") {
+TEST_CASE("a stream is not read further than needed") {
   std::vector<std::vector<Row>> rows(2);
   for (std::uint32_t i = 0; i < 100; ++i) {
     rows[0].push_back(Row{Time{i}, 0, i});
@@ -113,14 +115,14 @@ TEST_CASE("a stream is read no further than needed") {
   }
 }
 
-TEST_CASE("a stream that goes back in time is a defect") {
+TEST_CASE("a stream with times that decrease is a defect") {
   auto merge = merged({{Row{Time{5}, 0, 0}, Row{Time{4}, 0, 1}}, {Row{Time{9}, 1, 0}}});
   Row row;
   REQUIRE(merge.next(row));
   CHECK_THROWS_AS(merge.next(row), sim::InvariantBroken);
 }
 
-TEST_CASE("a hundred thousand streams") {
+TEST_CASE("a hundred thousand streams are merged") {
   std::vector<std::vector<Row>> rows(100'000);
   for (std::uint32_t s = 0; s < rows.size(); ++s) {
     rows[s].push_back(Row{Time{(s * 7919) % 1000}, s, 0});

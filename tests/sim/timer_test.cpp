@@ -26,20 +26,22 @@ TEST_CASE("a timer that is postponed keeps its event, which is pushed again when
   CHECK(timer.armed() == Time{17});
   CHECK(timer.fired(Time{17}) == Fired::due);
   CHECK(timer.armed() == Time::never());
-  CHECK(timer.due() == Time{17});  // unchanged, for callers that need it
+  CHECK(timer.due() == Time{17});  // the parameter is unchanged, for callers that need it
 }
 
-TEST_CASE("a timer that is set earlier has a second event, and the first is stale unless it is due then") {
+TEST_CASE(
+    "a timer that is set earlier has a second event, and the first event is stale unless the timer is due "
+    "then") {
   LazyTimer timer;
   CHECK(timer.set(Time{10}));
   CHECK(timer.set(Time{5}));
   CHECK(timer.armed() == Time{5});
   CHECK_FALSE(timer.set(Time{12}));
-  CHECK(timer.fired(Time{5}) == Fired::early);  // pushed at 12
+  CHECK(timer.fired(Time{5}) == Fired::early);  // the event was pushed at 12
   CHECK(timer.fired(Time{10}) == Fired::stale);
   CHECK(timer.fired(Time{12}) == Fired::due);
 
-  LazyTimer twice;  // two events at one instant: the first of them counts
+  LazyTimer twice;  // there are two events at one instant, and the first of them counts
   CHECK(twice.set(Time{10}));
   CHECK(twice.set(Time{5}));
   CHECK_FALSE(twice.set(Time{10}));
@@ -56,11 +58,11 @@ TEST_CASE("a timer can be suspended and set again afterwards") {
   CHECK(timer.set(Time{4}));
   CHECK(timer.fired(Time{4}, false) == Fired::stale);
   CHECK(timer.armed() == Time::never());
-  CHECK(timer.set(Time{4}));  // at this very instant
+  CHECK(timer.set(Time{4}));  // the timer is due at this very instant
   CHECK(timer.fired(Time{4}) == Fired::due);
 }
 
-TEST_CASE("a due time that the caller handles itself needs no event") {
+TEST_CASE("if the caller handles a due time without the timer, no event is needed") {
   LazyTimer timer;
   timer.note_due(Time{6});
   CHECK(timer.due() == Time{6});
@@ -80,7 +82,7 @@ TEST_CASE("no event is pushed for a timer that is never due") {
   CHECK(timer.fired(Time{9}) == Fired::stale);
 }
 
-TEST_CASE("of several requested times the earliest counts") {
+TEST_CASE("of several requested times the earliest is used") {
   EarliestTimer timer;
   CHECK(timer.set_no_later(Time{10}));
   CHECK_FALSE(timer.set_no_later(Time{20}));
@@ -88,14 +90,15 @@ TEST_CASE("of several requested times the earliest counts") {
   CHECK(timer.set_no_later(Time{5}));
   CHECK(timer.fired(Time{5}));
   CHECK_FALSE(timer.set_no_later(Time::never()));
-  CHECK(timer.set_no_later(Time{10}));  // its first event at 10 is still pending: two at one instant
+  CHECK(timer.set_no_later(Time{10}));  // the first event at 10 is still pending, so there are two events at
+                                        // one instant
   CHECK(timer.fired(Time{10}));
   CHECK_FALSE(timer.fired(Time{10}));
 }
 
 namespace {
 
-/// The instants of pending events, and the total number of events so far.
+/// Contains the instants of pending events, and the total number of events so far.
 class PendingTimes {
  public:
   void push(Time at) {
@@ -157,7 +160,7 @@ TEST_CASE("a lazy timer agrees with a list of timers in which each setting repla
       };
       run();
       switch (drawn_word(walk, step, 0) % 6) {
-        case 0:  // the timer is suspended: no timer in the list
+        case 0:  // the timer is suspended, so no timer is in the list
           counts = false;
           listed = Time::never();
           break;
@@ -176,7 +179,7 @@ TEST_CASE("a lazy timer agrees with a list of timers in which each setting repla
         default:
           break;
       }
-      run();  // the timer set for this very instant
+      run();  // the timer that was set for this very instant
     }
     REQUIRE(lazy == naive);
     REQUIRE(pending.ever <= settings);
@@ -185,7 +188,7 @@ TEST_CASE("a lazy timer agrees with a list of timers in which each setting repla
   CHECK(fired > 1000);
 }
 
-TEST_CASE("a timer that is only postponed has one pending event, and few in total") {
+TEST_CASE("a timer that is only postponed has one pending event, and few events in total") {
   LazyTimer timer;
   PendingTimes pending;
   int fired = 0;
@@ -204,7 +207,7 @@ TEST_CASE("a timer that is only postponed has one pending event, and few in tota
   }
   CHECK(fired == 0);
   CHECK(pending.most == 1);
-  CHECK(pending.ever == 101);  // at 1000, then every 999: each is set one step after its push
+  CHECK(pending.ever == 101);  // events at 1000, then every 999, because each is set one step after its push
 }
 
 TEST_CASE(

@@ -21,7 +21,8 @@ TEST_CASE("sin, cos and tan are accurate from small angles to the end of the dom
                       angle) < 3);
 }
 
-TEST_CASE("sin, cos and tan near multiples of pi / 2, where a plain reduction loses everything") {
+TEST_CASE(
+    "sin, cos and tan are accurate near multiples of pi / 2, where a plain reduction loses all digits") {
   for (int n = 1; n < 100'000; n += 7) {
     const double x = n * 1.5707963267948966;
     const auto exact = static_cast<long double>(x);
@@ -30,7 +31,7 @@ TEST_CASE("sin, cos and tan near multiples of pi / 2, where a plain reduction lo
   }
 }
 
-TEST_CASE("sin, cos and tan of special numbers") {
+TEST_CASE("sin, cos and tan of special numbers follow IEEE 754") {
   CHECK(sim::sin(0.0) == 0.0);
   CHECK(std::signbit(sim::sin(-0.0)));
   CHECK(std::signbit(sim::tan(-0.0)));
@@ -43,7 +44,7 @@ TEST_CASE("sin, cos and tan of special numbers") {
   }
 }
 
-TEST_CASE("Trigonometric functions give these bits on every machine") {
+TEST_CASE("Trigonometric functions give the same bits on every machine") {
   support::BitChecksum checksum;
   sim::Draw draw(sim::DrawKey(6, 0, 1), 0, 0);
   for (int i = 0; i < 10'000; ++i) {

@@ -5,7 +5,7 @@
 using sim::is_utf8;
 using sim::utf8_length;
 
-TEST_CASE("UTF-8 is distinguished from other bytes by RFC 3629") {
+TEST_CASE("UTF-8 is distinguished from other bytes as RFC 3629 defines") {
   CHECK(utf8_length("a") == 1);
   CHECK(utf8_length("\xC3\xA9") == 2);
   CHECK(utf8_length("\xE2\x82\xAC") == 3);
@@ -17,7 +17,7 @@ TEST_CASE("UTF-8 is distinguished from other bytes by RFC 3629") {
   CHECK(utf8_length("") == 0);
 }
 
-TEST_CASE("A text is UTF-8 if every byte of it belongs to a character") {
+TEST_CASE("A text is UTF-8 if each of its bytes belongs to a character") {
   CHECK(is_utf8(""));
   CHECK(is_utf8("caf\xC3\xA9 \xE6\x97\xA5\n"));
   CHECK_FALSE(is_utf8("caf\xE9"));

@@ -30,11 +30,12 @@ TEST_CASE("128-bit integers are printed in decimal") {
   CHECK(to_string(Int128{1'000'000'000'000'000'000} * 1'000'000'000) == "1000000000000000000000000000");
 }
 
-TEST_CASE("a 128-bit integer becomes the nearest double") {
+TEST_CASE("a 128-bit integer is converted to the nearest double") {
   CHECK(sim::to_double(0) == 0.0);
   CHECK(sim::to_double(power_of_two(100)) == 0x1p100);
   CHECK(sim::to_double(power_of_two(100) + 1) == 0x1p100);
-  CHECK(sim::to_double(-(power_of_two(100) + power_of_two(47))) == -0x1p100);  // a tie: to even
+  // a tie is rounded to the even double
+  CHECK(sim::to_double(-(power_of_two(100) + power_of_two(47))) == -0x1p100);
   CHECK(sim::to_double(power_of_two(100) + power_of_two(47) + 1) == 0x1.0000000000001p100);
 }
 
@@ -45,7 +46,7 @@ TEST_CASE("a ratio of small integers is the IEEE quotient") {
   CHECK(ratio(0, 7) == 0.0);
   CHECK(ratio(0, -7) == 0.0);
   CHECK(std::isnan(ratio(1, 0)));
-  // Both exact as doubles, so the division of doubles is rounded correctly too.
+  // Both integers are exact as doubles, so the division of doubles is also rounded correctly.
   for (std::uint32_t i = 0; i < 20'000; ++i) {
     const auto block = sim::philox({8, 8}, {i, 0, 0, 0});
     const auto a = static_cast<std::int64_t>((std::uint64_t{block[0]} << 20 | block[1]) >> (block[3] % 50));
@@ -63,8 +64,9 @@ TEST_CASE("a ratio of large integers is rounded once") {
   CHECK(ratio(power_of_two(127), 1) == -0x1p127);
   CHECK(ratio(power_of_two(127), power_of_two(127)) == 1.0);
   CHECK(ratio(large, 3) == 0x1.5555555555555p124);
-  // Half of 2^53 + 1 and slightly more: the tie is broken only by the remainder, 1 part in 2^100.
-  const Int128 odd = power_of_two(54) + 2;  // twice (2^53 + 1): not a double, halfway between two
+  // The ratio is slightly more than half of 2^53 + 1. The tie is broken only by the remainder, 1 part in
+  // 2^100.
+  const Int128 odd = power_of_two(54) + 2;  // twice (2^53 + 1), which is halfway between two doubles
   CHECK(ratio(odd * power_of_two(60), power_of_two(61)) == 0x1p53);
   CHECK(ratio(odd * power_of_two(60) + 1, power_of_two(61)) == 0x1p53 + 2);
   CHECK(ratio(odd * power_of_two(60) - 1, power_of_two(61)) == 0x1p53);

@@ -1,11 +1,11 @@
 #pragma once
-// Golden checksums of numbers, to the last bit.
+// Checksums of numbers for golden values, exact to the last bit.
 #include <bit>
 #include <cstdint>
 
 namespace support {
 
-/// FNV-1a over the bits of doubles and words in order, eight bytes a step.
+/// Computes FNV-1a over the bits of doubles and words in order, eight bytes per step.
 class BitChecksum {
  public:
   void add(std::uint64_t word) { value_ = (value_ ^ word) * 0x100000001B3; }

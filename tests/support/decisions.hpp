@@ -1,5 +1,5 @@
 #pragma once
-// The explanations of policies' decisions in a scenario made by hand.
+// The explanations of policies' decisions in a scenario made by a test.
 #include <fmt/format.h>
 
 #include <string>
@@ -10,7 +10,7 @@
 
 namespace support {
 
-/// Keeps every decision that it receives.
+/// Stores every decision that it receives.
 class DecisionRecorder final : public Observer {
  public:
   void observe(const Observation&) override {}
@@ -20,7 +20,8 @@ class DecisionRecorder final : public Observer {
   std::vector<Decision> all;
 };
 
-/// The decisions of one seam, each as "0.25 s: VM 3 (why)", in order. The run must equal an unobserved run.
+/// Returns the decisions of one seam, each as "0.25 s: VM 3 (why)", in order. The run must equal an
+/// unobserved run.
 inline std::vector<std::string> decisions(World& world, std::string_view seam) {
   DecisionRecorder recorder;
   RunOptions options = world.options;

@@ -12,7 +12,7 @@
 
 namespace support {
 
-/// The policy with new random parameters; nothing if these contradict each other.
+/// Returns the policy with new random parameters, or nothing if these parameters contradict each other.
 inline std::optional<PolicyChoice> drawn(const PolicyDeclaration& declaration, sim::Draw& draw) {
   std::vector<Argument> values;
   for (const ParameterDeclaration& parameter : declaration.parameters) {

@@ -1,5 +1,5 @@
 #pragma once
-// A strict reader of JSON (RFC 8259) for tests: a single document, no repeated keys.
+// A strict reader of JSON (RFC 8259) for tests. It accepts a single document without repeated keys.
 #include <cstdlib>
 #include <map>
 #include <stdexcept>
@@ -14,10 +14,10 @@ struct Json {
   Kind kind = Kind::null;
   bool truth = false;
   double number = 0;
-  std::string text;  ///< the text of a string; a number as written
+  std::string text;  ///< the text of a string, or a number as written
   std::vector<Json> items;
   std::map<std::string, Json> members;
-  std::vector<std::string> keys;  ///< in their order
+  std::vector<std::string> keys;  ///< in the order of the document
 
   [[nodiscard]] const Json& operator[](const std::string& key) const {
     const auto found = members.find(key);

@@ -23,13 +23,13 @@ double kolmogorov_distance(std::vector<double> samples, Cumulative cumulative) {
   return distance;
 }
 
-/// The probability that `count` samples from the distribution itself have a distance of at least `distance`:
-/// Kolmogorov's limit with Stephens' correction (1970), accurate for counts from about 10.
+/// The probability that `count` samples from the distribution have a distance of at least `distance`.
+/// Kolmogorov's limit with Stephens' correction (1970) is used, which is accurate for counts from about 10.
 inline double kolmogorov_probability(double distance, std::size_t count) {
   const double root = std::sqrt(static_cast<double>(count));
   const double scaled = (root + 0.12 + 0.11 / root) * distance;
   if (scaled < 0.2) {
-    return 1.0;  // the series below needs many terms here, and gives 1 to 12 digits
+    return 1.0;  // the series below needs many terms for such arguments, and the result is 1 to 12 digits
   }
   double sum = 0;
   for (int k = 1; k <= 100; ++k) {
@@ -38,7 +38,8 @@ inline double kolmogorov_probability(double distance, std::size_t count) {
   return std::clamp(sum, 0.0, 1.0);
 }
 
-/// The p-value of `samples` under `cumulative`: small (say below 0.001) if they are not from it.
+/// The p-value of `samples` under `cumulative`. It is small (say below 0.001) if the samples are from another
+/// distribution.
 template <class Cumulative>
 double kolmogorov_smirnov(const std::vector<double>& samples, Cumulative cumulative) {
   return kolmogorov_probability(kolmogorov_distance(samples, cumulative), samples.size());

@@ -1,5 +1,5 @@
 #pragma once
-// Receives the texts that a model writes, in memory.
+// A receiver of the texts that a model writes, which stores them in memory.
 #include <map>
 #include <memory>
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace support {
 
-/// Stores each text by its name once it is committed. Must outlive the results of open().
+/// Stores each text by its name when it is committed. Must outlive the results of open().
 class MemoryTexts {
  public:
   std::unique_ptr<curtain::TextOutput> open(const std::string& name) {

@@ -12,8 +12,8 @@ std::string in_tree(const std::string& place);
 /// tests/bad_input.
 std::string program_path();
 
-/// The absolute path of `curtain-heap`, which differs from `curtain` only by its queue of pending events. For
-/// the same tests.
+/// The absolute path of `curtain-heap`, which differs from `curtain` only by its queue of pending events.
+/// Only for tests that depend on it: tests/program, tests/bad_input.
 std::string heap_program_path();
 
 /// The folder of the plugins in tests/plugins, with a slash at its end.

@@ -1,6 +1,6 @@
 #pragma once
-// A platform for hand-worked scenarios: ideal unless a test sets it otherwise, with hand-written arrivals and
-// a record of every change.
+// A platform for scenarios worked out by hand. It is ideal unless a test changes it, with arrivals written in
+// the test and a record of every change.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -42,7 +42,7 @@ inline Argument length(Duration value) {
   return whole(value.ns());
 }
 
-/// A built-in policy by name, with its arguments in the order of its declaration.
+/// Returns a built-in policy by name, with its arguments in the order of its declaration.
 inline PolicyChoice policy(Seam seam, std::string_view name, std::vector<Argument> arguments = {}) {
   const PolicyDeclaration* const declaration = find_policy(seam, name);
   if (declaration == nullptr) {
@@ -51,8 +51,8 @@ inline PolicyChoice policy(Seam seam, std::string_view name, std::vector<Argumen
   return {declaration, Arguments(std::move(arguments))};
 }
 
-/// No limit, no latency, no start-up time; as many hosts as needed, VMs of 1 TiB; fifo, most-recent,
-/// per-request, first-fit; instances are kept for 10 s.
+/// A platform without limits, latency or start-up time, with as many hosts as needed and VMs of 1 TiB.
+/// Policies are fifo, most-recent, per-request and first-fit. Instances are kept for 10 s.
 inline PlatformParameters ideal_platform() {
   PlatformParameters parameters;
   parameters.cluster.hosts = {kUnlimited, 0, 1u << 20};
@@ -68,7 +68,7 @@ inline PlatformParameters ideal_platform() {
   return parameters;
 }
 
-/// Records everything that it receives.
+/// Records all observations that it receives.
 class Recorder final : public Observer {
  public:
   void observe(const Observation& observation) override { all.push_back(observation); }
@@ -79,7 +79,7 @@ class Recorder final : public Observer {
                  [change](const Observation& seen) { return seen.change == change; });
     return some;
   }
-  /// For one change, the instants in milliseconds (they must be whole), in order.
+  /// Returns the instants of one kind of change in milliseconds (they must be whole), in order.
   [[nodiscard]] std::vector<std::int64_t> when_ms(Change change) const {
     std::vector<std::int64_t> times;
     for (const Observation& seen : of(change)) {
@@ -100,7 +100,7 @@ struct Counts {
   std::uint64_t waited = 0;
   std::uint64_t first_use = 0;
   std::uint64_t created = 0;
-  std::uint64_t billed_ns = 0;  // here and below: for runs that stay below 2^64 ns
+  std::uint64_t billed_ns = 0;  // this and the following counts are for runs that stay below 2^64 ns
   std::uint64_t busy_ns = 0;
   std::uint64_t live_ns = 0;
   std::uint64_t ready_ns = 0;
@@ -141,7 +141,7 @@ struct Counts {
   }
 };
 
-/// Every number of a run as text, so that two runs can be compared and a difference read.
+/// Returns every number of a run as text, so that two runs can be compared and a difference can be read.
 inline std::string text_of(const RunOutcome& outcome) {
   std::string text;
   const auto add = [&text](const char* name, sim::Int128 value) {
@@ -183,7 +183,8 @@ inline std::string text_of(const RunOutcome& outcome) {
   for (const FunctionExtras& extras : tally.extras()) {
     const auto errored = static_cast<std::size_t>(Outcome::errored);
     for (std::size_t i = 0; i < kOutcomes; ++i) {
-      if (i < errored || extras.outcomes[i] > 0) {  // tests/golden was frozen before there were the others
+      if (i < errored || extras.outcomes[i] > 0) {  // printed only if not zero, because tests/golden was
+                                                    // frozen before the other kinds existed
         add("outcome", extras.outcomes[i]);
       }
     }
@@ -199,7 +200,8 @@ inline std::string text_of(const RunOutcome& outcome) {
           static_cast<std::uint64_t>(extras.provisioned_ns)}) {
       add("extras", value);
     }
-    if (extras.charged_again > 0) {  // others are identified by what was lost or turned away
+    if (extras.charged_again > 0) {  // other functions are identified by their invocations that were lost or
+                                     // turned away
       add("retried", static_cast<sim::Int128>(extras.retried));
       add("charged again", static_cast<sim::Int128>(extras.charged_again));
     }
@@ -233,7 +235,7 @@ inline std::string text_of(const RunOutcome& outcome) {
   }
   add("evicted", tally.evicted());
   if (tally.fleet()[FleetLevel::hosts_down].peak() >
-      0) {  // tests/golden was frozen before there were outages
+      0) {  // printed only if not zero, because tests/golden was frozen before outages existed
     add("hosts down", tally.fleet()[FleetLevel::hosts_down].integral());
     add("hosts down, peak", tally.fleet()[FleetLevel::hosts_down].peak());
     add("hosts down at the end", tally.fleet()[FleetLevel::hosts_down].level());
@@ -248,7 +250,7 @@ inline std::string text_of(const RunOutcome& outcome) {
   return text;
 }
 
-/// The laws of every run, as exact identities; returns the first violated law, or nothing.
+/// Checks the laws of every run as exact identities. Returns the first violated law, or nothing.
 inline std::string broken_law(const RunOutcome& outcome) {
   const Tally& tally = outcome.tally;
   const Counts counts(outcome);
@@ -300,7 +302,7 @@ inline std::string broken_law(const RunOutcome& outcome) {
   return "";
 }
 
-/// The arrivals, and the clients.
+/// A source of the arrivals, with the clients.
 class ClientSource final : public ArrivalSource {
  public:
   ClientSource(std::vector<Arrival> arrivals, std::optional<Time> horizon, std::vector<ClientGroup> groups)
@@ -314,7 +316,7 @@ class ClientSource final : public ArrivalSource {
   std::vector<ClientGroup> groups_;
 };
 
-/// A scenario made by hand.
+/// A scenario that is built by a test.
 class World {
  public:
   World() { options.bin = sim::seconds(1); }
@@ -323,18 +325,19 @@ class World {
                       const std::string& tenant = "tenant") {
     return table.function(table.tenant(tenant), name, memory, traits);
   }
-  /// Every VM has one vCPU, which functions with CPU work share; an instance of 128 MiB may use all of it.
+  /// Gives every VM one vCPU, which functions with CPU work share. An instance of 128 MiB may use the whole
+  /// vCPU.
   void share_one_vcpu() {
     parameters.cluster.hosts.vcpus = 1;
     parameters.cluster.vms.vcpus = 1;
     parameters.cpu.memory_per_vcpu = 128;
   }
-  /// In order of time.
+  /// Adds an arrival. Arrivals must be added in order of time.
   void arrive(FunctionId function_id, Time time, Duration duration) {
     arrivals.push_back({time, duration, function_id});
   }
 
-  /// Clients in a closed loop that send until `until`.
+  /// Adds clients in a closed loop that send until `until`.
   ClientGroup& loop(FunctionId function_id, std::uint32_t clients, const sim::Distribution& think,
                     const sim::Distribution& duration, Time until) {
     ClientGroup group;
@@ -350,8 +353,8 @@ class World {
     return groups.back();
   }
 
-  /// Runs it with both queues, in steps, by the general path and observed; all results must agree and satisfy
-  /// the laws. The record is that of the observed run.
+  /// Runs the scenario with both queues, in steps, by the general path and observed. All results must agree
+  /// and satisfy the laws. The record is that of the observed run.
   RunOutcome run() {
     const RunOutcome outcome = run_as(options);
     CHECK(broken_law(outcome) == "");
@@ -378,7 +381,7 @@ class World {
     how.observer = &observer;
     return run_as(how);
   }
-  /// The same; returns the time of the last event.
+  /// Does the same as run(), and returns the time of the last event.
   Time observe_to_last_event(Observer& observer) {
     RunOptions how = options;
     how.observer = &observer;
@@ -387,7 +390,7 @@ class World {
     cell->advance(Time::never(), std::numeric_limits<std::uint64_t>::max());
     return cell->now();
   }
-  /// The given number of events at a time, and in every third step up to 10 ms at most.
+  /// Runs the given number of events at a time. Every third step is limited to 10 ms instead.
   RunOutcome run_in_steps(const RunOptions& how, std::uint64_t events) {
     ClientSource source(arrivals, horizon, groups);
     const std::unique_ptr<Cell> cell = make_cell(parameters, table, source, how);

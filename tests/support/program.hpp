@@ -1,5 +1,5 @@
 #pragma once
-// Runs the built `curtain` program as a user would: in its own process, with its own limits.
+// Runs the built `curtain` program as a user would, in its own process and with its own limits.
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -28,7 +28,7 @@ namespace support {
 
 using Words = std::vector<std::string>;
 
-/// A folder for one test, removed with the object.
+/// A folder for one test. Its destructor removes the folder.
 class Folder {
  public:
   Folder() {
@@ -85,27 +85,27 @@ struct Ended {
   std::uint64_t peak_bytes = 0;  ///< resident memory
 };
 
-/// The reader of the program's output: the test, a reader that has closed it, or a reader that does not read
-/// on.
+/// The reader of the program's output: the test, a reader that has closed the pipe, or a reader that stops
+/// reading.
 enum class Reader { all, gone, stuck };
 
-/// The settings of the process; the defaults are those of a user's shell, with limits that nothing here
-/// should reach.
+/// The settings of the process. The defaults are those of a user's shell, with limits that no test should
+/// reach.
 struct Surroundings {
   std::string program = support::program_path();
-  std::string folder;           ///< folder to run in; empty: that of this process
+  std::string folder;           ///< current folder of the program; empty means the current folder of the test
   std::string output;           ///< standard output goes to this file instead of Ended::out
   std::string error;            ///< standard error goes to this file instead of Ended::err
   std::string input;            ///< content of standard input, through a file
-  std::vector<int> closed;      ///< descriptors that are closed when it starts
-  Reader reader = Reader::all;  ///< of standard output
+  std::vector<int> closed;      ///< descriptors that are closed when the program starts
+  Reader reader = Reader::all;  ///< reader of standard output
   std::vector<std::pair<std::string, std::string>> environment;
-  std::optional<std::uint64_t> largest_file;  ///< in bytes
-  std::chrono::seconds longest{60};           ///< it is killed after this time
+  std::optional<std::uint64_t> largest_file;  ///< limit in bytes
+  std::chrono::seconds longest{60};           ///< the program is killed after this time
   std::uint64_t memory = std::uint64_t{1} << 30;
 };
 
-/// One process of the program; wait() must be called.
+/// One process of the program. wait() must be called.
 class Running {
  public:
   Running(const std::vector<std::string>& arguments, const Surroundings& how) : how_(how) {
@@ -139,7 +139,8 @@ class Running {
     if (process_ == 0) {
       become(argv, out, err);
     }
-    // The pipe closes when the program replaces this process, whose signal handlers are not the program's.
+    // The pipe is closed when the program replaces this process, whose signal handlers are not those of the
+    // program.
     close(begun[1]);
     char nothing = 0;
     while (read(begun[0], &nothing, 1) < 0 && errno == EINTR) {
@@ -151,7 +152,7 @@ class Running {
 
   void send(int signal) const { kill(process_, signal); }
 
-  /// Whether the program has installed a signal handler, according to the kernel.
+  /// Returns whether the program has installed a signal handler, according to the kernel.
   [[nodiscard]] bool catches(int signal) const {
     std::ifstream file("/proc/" + std::to_string(process_) + "/status");
     for (std::string line; std::getline(file, line);) {
@@ -169,7 +170,7 @@ class Running {
     }
     return static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) / 1e9;
   }
-  /// Waits until `condition` holds; false if it does not within the program's time limit.
+  /// Waits until `condition` holds. Returns false if it does not hold within the program's time limit.
   template <class Condition>
   bool until(const Condition& condition) const {
     while (!condition()) {
@@ -237,7 +238,7 @@ class Running {
     for (const auto& [name, value] : how_.environment) {
       setenv(name.c_str(), value.c_str(), 1);
     }
-#if !defined(__SANITIZE_ADDRESS__)  // which reserves terabytes of addresses
+#if !defined(__SANITIZE_ADDRESS__)  // the sanitizer reserves terabytes of addresses
     const rlimit memory{how_.memory, how_.memory};
     setrlimit(RLIMIT_AS, &memory);
 #endif
@@ -260,7 +261,7 @@ inline Ended curtain(const std::vector<std::string>& arguments, const Surroundin
   return Running(arguments, how).wait();
 }
 
-/// The same command with a heap instead of the calendar.
+/// Runs the same command with a heap instead of the calendar.
 inline Ended curtain_on_heap(const std::vector<std::string>& arguments) {
   Surroundings how;
   how.program = support::heap_program_path();

@@ -31,14 +31,14 @@ enum class Trouble : std::uint8_t {
   some,  ///< function errors, outages of hosts and zones, and events with retries
 };
 
-/// How long clients wait.
+/// Whether clients have a timeout.
 enum class ClientsWait : std::uint8_t {
-  forever,  ///< as tests/golden has frozen it
-  briefly,  ///< up to a timeout, so that many leave
+  forever,  ///< never, as in the scenarios frozen by tests/golden
+  briefly,  ///< for a short time, so that many clients leave
 };
 
-/// Makes a small scenario over all features from a seed. With CPU work, trouble or clients that leave, the
-/// scenario is that of the same seed without them, plus the additions.
+/// Creates a small scenario over all features from a seed. With CPU work, faults or clients that leave, the
+/// scenario is that of the same seed without these features, plus the additions.
 class RandomScenario {
  public:
   explicit RandomScenario(std::uint32_t seed, Instants instants = Instants::shared,
@@ -159,7 +159,8 @@ class RandomScenario {
     }
   }
 
-  /// A small value within the bounds; a time is short, but not so short that there are almost only ticks.
+  /// Returns a small value within the bounds. A time is short, but long enough that ticks are not almost all
+  /// events.
   Argument some_argument(const ParameterDeclaration& parameter) {
     if (parameter.name == "unreserved") {
       return whole(0);
@@ -228,7 +229,7 @@ class RandomScenario {
     made.host_placement = any(Seam::placement);
     made.pre_warm = any(Seam::pre_warm);
     if (made.pre_warm.declaration->name ==
-        "hybrid-histogram") {  // the two must be used together; in bins of 20 ms
+        "hybrid-histogram") {  // the two options must be used together, with bins of 20 ms
       made.keep_alive = policy(Seam::keep_alive, "hybrid-histogram",
                                {length(ms(20)),
                                 whole(20),
@@ -263,7 +264,7 @@ class RandomScenario {
     }
   }
 
-  /// A policy that ranks idle instances or reviews several together, with times of about 100 ms.
+  /// Returns a policy that ranks idle instances or reviews several together, with times of about 100 ms.
   PolicyChoice any_keep_alive() {
     static constexpr std::array names{"lambda-2018", "lambda-2020",           "spread", "least-recently-used",
                                       "landlord",    "least-frequently-used", "size",   "greedy-dual"};
@@ -286,7 +287,8 @@ class RandomScenario {
     return {chosen, Arguments(std::move(arguments))};
   }
 
-  /// Some outages of hosts, some of zones, at times that others share, some of them without end or repeated.
+  /// Adds some outages of hosts and some of zones. Several share their times, and some are without end or
+  /// repeated.
   void outages(PlatformParameters& made) {
     ClusterParameters& cluster = made.cluster;
     if (cluster.topology.racks.empty()) {
@@ -354,8 +356,8 @@ class RandomScenario {
     }
   }
 
-  /// Reserves some concurrency if admission can set any aside, and provisions no more than there is. Counts
-  /// the sum over all tenants.
+  /// Reserves some concurrency if the admission policy can set any aside, and provisions at most the
+  /// available concurrency. The counts are sums over all tenants.
   void set_aside(const World& world, FunctionTraits& traits, std::uint32_t& promised) {
     const PolicyChoice& choice = world.parameters.policies.admission;
     const std::unique_ptr<Policy> made = choice.declaration->make(choice.arguments);
@@ -371,7 +373,7 @@ class RandomScenario {
     promised += traits.reserved_concurrency.value_or(traits.provisioned);
   }
 
-  /// In every third scenario, some of the functions also have clients.
+  /// Adds clients to some of the functions, in every third scenario.
   void clients(World& world) {
     if (client_draw_.below(3) != 0) {
       return;

@@ -1,5 +1,5 @@
 #pragma once
-// The error of a computed double in units of its last place; the long double functions of the C library, with
+// The error of a computed double in units of its last place. The long double functions of the C library, with
 // 11 more bits, serve as the true values.
 #include <algorithm>
 #include <cmath>
@@ -18,7 +18,7 @@ inline double error_in_ulp(double got, long double exact) {
     return got == rounded ? 0.0 : std::numeric_limits<double>::infinity();
   }
   const double magnitude = std::abs(rounded);
-  // At a power of two the spacing doubles: the side of the true value is used.
+  // At a power of two the spacing doubles. The spacing on the side of the true value is used.
   const bool above = std::abs(exact) >= static_cast<long double>(magnitude);
   const double unit = above ? std::nextafter(magnitude, std::numeric_limits<double>::infinity()) - magnitude
                             : magnitude - std::nextafter(magnitude, 0.0);

@@ -15,13 +15,13 @@
 namespace tidy {
 namespace {
 
-/// A word of a source, and the text around it.
+/// A word of a source, and the text around the word.
 struct Word {
   std::string_view text;
   std::size_t position = 0;
   std::string_view before;     ///< the word or sign (also :: and ->) before it
-  std::string_view qualifier;  ///< in `qualifier::text`
-  char after = ' ';            ///< the first character after it
+  std::string_view qualifier;  ///< whether the word is in `qualifier::text`
+  char after = ' ';            ///< the first character after the word
 };
 
 std::vector<Word> words_of(std::string_view code) {
@@ -56,21 +56,22 @@ bool is_one_of(std::string_view word, const std::array<std::string_view, count>&
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-/// By the project's names: functions and variables begin with a small letter, and constants with k.
+/// Uses the project's naming rules: functions and variables begin with a small letter, and constants with k.
 bool is_function(std::string_view name) {
   return std::islower(static_cast<unsigned char>(name.front())) != 0 &&
          !(name.size() > 1 && name[0] == 'k' && std::isupper(static_cast<unsigned char>(name[1])) != 0);
 }
 
-/// Whether the name is distinctive: a function of more than one word, or not a macro or a template parameter.
+/// Whether the name is distinctive. It must be a function of more than one word, or anything except a macro
+/// or a template parameter.
 bool is_checked(std::string_view name) {
   return is_function(name)
              ? name.find('_') != std::string_view::npos
              : std::any_of(name.begin(), name.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
-/// Whether `word` names something of the tree there: not a member, nor of another library; functions are
-/// called.
+/// Whether `word` names something of the tree at this place, not a member or a name of another library.
+/// Functions count only where they are called.
 bool is_use(const Word& word) {
   static constexpr std::array<std::string_view, 9> others{"std",   "fs",       "filesystem", "fmt", "YAML",
                                                           "boost", "nlohmann", "Catch",      "CLI"};
@@ -80,7 +81,7 @@ bool is_use(const Word& word) {
   return !is_member && word.text != "static_assert" && (!is_function(word.text) || word.after == '(');
 }
 
-/// Whether `word` may be declared there.
+/// Whether `word` may be declared at this place.
 bool may_be_declaration(const Word& word) {
   static constexpr std::array<std::string_view, 8> operators{"return", "case", "else", "throw",
                                                              "and",    "or",   "not",  "new"};
@@ -89,7 +90,7 @@ bool may_be_declaration(const Word& word) {
     return false;
   }
   if (!is_function(word.text) && word.text.front() != 'k') {
-    return is_one_of(word.before, heads) || word.before == ".";  // class... Types
+    return is_one_of(word.before, heads) || word.before == ".";  // as in `class... Types`
   }
   const char last = word.before.back();
   return is_part_of_word(last) ? !is_one_of(word.before, operators)
@@ -102,9 +103,9 @@ struct File {
   std::unordered_set<std::string_view> names;
   std::vector<Include> includes;
 };
-using Files = std::map<std::string, File>;  // by path
+using Files = std::map<std::string, File>;  // indexed by path
 
-/// The paths of `path` and of all files that it includes, itself or through others.
+/// Returns the paths of `path` and of all files that it includes, directly or indirectly.
 std::set<std::string> all_included(const std::string& path, const Files& files) {
   std::set<std::string> found;
   std::vector<std::string> open{path};
@@ -125,7 +126,8 @@ std::set<std::string> all_included(const std::string& path, const Files& files) 
 
 Findings missing_includes(const std::vector<Source>& tree) {
   Files files;
-  std::unordered_map<std::string, std::set<std::string>> headers;  // by the name that they declare
+  std::unordered_map<std::string, std::set<std::string>> headers;  // indexed by the name that the headers
+                                                                   // declare
   for (const Source& source : tree) {
     if (!source.is_cpp()) {
       continue;
@@ -154,7 +156,7 @@ Findings missing_includes(const std::vector<Source>& tree) {
         return other != own && files.at(other).names.count(name) != 0;
       });
     };
-    std::map<std::string, std::size_t> used;  // name -> where first
+    std::map<std::string, std::size_t> used;  // maps each name to the place of its first use
     std::set<std::string> declared;
     for (const Word& word : file.words) {
       const std::string name(word.text);

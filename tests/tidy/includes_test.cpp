@@ -9,7 +9,7 @@ using tidy::Source;
 
 namespace {
 
-/// What is found in a source of `text` beside two headers, of which outer.hpp includes inner.hpp.
+/// Returns the findings for a source of `text` next to two headers, of which outer.hpp includes inner.hpp.
 tidy::Findings found_in(const std::string& text) {
   return tidy::missing_includes({Source("models/a/inner.hpp",
                                         "namespace a {\n"
@@ -26,7 +26,7 @@ tidy::Findings found_in(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("A name that a source uses without the header of it is a finding") {
+TEST_CASE("A name that a source uses without including the header of the name is a finding") {
   CHECK(found_in("int x = of_inner(1);\n") ==
         tidy::Findings{{"models/a/user.cpp", 1, "'of_inner' is declared in models/a/inner.hpp; include it"}});
   CHECK(found_in("\nint x = a::kInner;\n") ==
@@ -35,7 +35,7 @@ TEST_CASE("A name that a source uses without the header of it is a finding") {
   CHECK(found_in("int f() { return deeper::of_deeper(); }\n").size() == 1);
 }
 
-TEST_CASE("A name whose header is included, or that may be another one, is no finding") {
+TEST_CASE("A name whose header is included, or that may be another entity, is not a finding") {
   CHECK(found_in("#include \"models/a/inner.hpp\"\nint x = of_inner(kInner);\n").empty());
   CHECK(found_in("#include \"models/a/outer.hpp\"\nint x = of_inner(kInner);\n").empty());
   CHECK(found_in("int x = std::of_inner(1);\n").empty());

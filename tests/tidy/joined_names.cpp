@@ -8,8 +8,8 @@
 namespace tidy {
 namespace {
 
-/// The top-level declarations in the namespace whose body starts at `position`: each without its body, from
-/// the end of the previous declaration.
+/// Returns the top-level declarations in the namespace whose body starts at `position`. Each is without its
+/// body, from the end of the previous declaration.
 std::vector<std::string> declarations(const std::string& code, std::size_t position) {
   std::vector<std::string> found;
   std::string current;
@@ -32,8 +32,7 @@ std::vector<std::string> declarations(const std::string& code, std::size_t posit
   return found;
 }
 
-/// The name that a declaration introduces, or nothing if there is none (a forward declaration also introduces
-/// one).
+/// Returns the name that a declaration introduces, or nothing. A forward declaration also introduces a name.
 std::string declared_name(const std::string& declaration) {
   static const std::regex type(
       R"(^\s*(?:template\s*<[^{}]*>\s*)?(?:(?:class|struct|union|enum(?:\s+class)?)\s+(\w+)|using\s+(\w+)\s*=))");
@@ -55,7 +54,7 @@ std::string declared_name(const std::string& declaration) {
   return "";
 }
 
-/// The target that a source belongs to, or nothing if its sources are not joined.
+/// Returns the target that a source belongs to, or nothing if its sources are not joined.
 std::string target_of(const Source& source) {
   const std::string& path = source.path;
   if (!source.ends_with(".cpp")) {
@@ -73,7 +72,7 @@ std::string target_of(const Source& source) {
   return source.is_below("tools/curtain/") ? "tools/curtain" : "";
 }
 
-/// The names that `source` declares at the top of the namespaces that `opening` finds.
+/// Returns the names that `source` declares at the top of the namespaces that `opening` finds.
 std::vector<std::string> names_within(const Source& source, const std::regex& opening) {
   static const std::regex directive(R"((^|\n)[ \t]*#[^\n]*)");
   const std::string code = std::regex_replace(source.code, directive, "$1");

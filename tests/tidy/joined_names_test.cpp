@@ -4,7 +4,7 @@
 
 using tidy::Source;
 
-TEST_CASE("Names private to a source are found, whichever kind of entity they name") {
+TEST_CASE("Names private to a source are found, for every kind of entity") {
   const Source source("models/a/b.cpp", R"(
 #include "x.hpp"
 namespace outer {

@@ -14,7 +14,7 @@ constexpr const char* kMutantTable = "tests/mutants/mutants.txt";
 struct MutantLine {
   std::string name;
   std::size_t line = 0;
-  std::string program;  ///< the folder of tests/
+  std::string program;  ///< the name of a folder in tests/
   std::string test;
 };
 
@@ -38,7 +38,7 @@ std::vector<MutantLine> table_of(const Source& source, Findings& findings) {
   return lines;
 }
 
-/// The tests' sources by program, with literals that span several lines joined.
+/// Returns the tests' sources by program. Literals that span several lines are joined.
 std::map<std::string, std::string> test_texts(const std::vector<Source>& tree) {
   static const std::regex broken(R"re("\n\s*")re");
   const std::string tests = "tests/";
@@ -58,7 +58,7 @@ std::map<std::string, std::string> test_texts(const std::vector<Source>& tree) {
 Findings mutants(const std::vector<Source>& tree) {
   static const std::regex use(R"re(\bCURTAIN_MUTANT(?:_SKIPS)?\(\s*(\w+))re");
   Findings findings;
-  std::map<std::string, Finding> places;  // by name, with the finding if the table has no such line
+  std::map<std::string, Finding> places;  // indexed by name, with the finding if the table has no such line
   std::vector<MutantLine> table;
   for (const Source& source : tree) {
     if (source.path == kMutantTable) {

@@ -5,8 +5,8 @@
 
 namespace tidy {
 
-/// Each mutant of the code (sim/mutant.hpp) occurs at one place and has a line in tests/mutants/mutants.txt.
-/// Each line has its mutant, and names an existing test case.
+/// Checks that each mutant of the code (sim/mutant.hpp) occurs at one place and has a line in
+/// tests/mutants/mutants.txt, and that each line has its mutant and names an existing test case.
 Findings mutants(const std::vector<Source>& tree);
 
 }  // namespace tidy

@@ -10,8 +10,8 @@
 namespace tidy {
 namespace {
 
-/// A finding for each match of `pattern` in `text`, which is the source's text or code. The message may use
-/// $&.
+/// Returns a finding for each match of `pattern` in `text`, which is the source's text or code. The message
+/// may use $&.
 void add_matches(Findings& findings, const Source& source, const std::string& text, const std::regex& pattern,
                  const std::string& message) {
   for (auto match = std::sregex_iterator(text.begin(), text.end(), pattern); match != std::sregex_iterator();
@@ -51,8 +51,8 @@ std::string platform_folder(const std::string& path) {
 }
 
 /// The folders that each folder of models/platform/ may include, in addition to itself and the files directly
-/// in models/platform/. Parts and modules do not include each other: they reach each other only through the
-/// core.
+/// in models/platform/. Parts and modules do not include each other, because they call each other only
+/// through the core.
 const std::map<std::string, std::set<std::string>>& platform_below() {
   static const std::set<std::string> part{"core", "fleet"};
   static const std::map<std::string, std::set<std::string>> below{
@@ -119,7 +119,7 @@ struct PolicyPath {
   std::string seam;
   std::string name;
 
-  /// The name in a scenario: "first_fit" is "first-fit".
+  /// Returns the name in a scenario: "first_fit" becomes "first-fit".
   [[nodiscard]] std::string name_in_yaml() const {
     std::string text = name;
     std::replace(text.begin(), text.end(), '_', '-');
@@ -204,13 +204,13 @@ Findings sameness(const Source& source) {
   if (!is_model_code(source)) {
     return findings;
   }
-  if (source.path !=
-      "sim/elementary.hpp") {  // which has the only function that IEEE 754 defines exactly: the square root
+  if (source.path != "sim/elementary.hpp") {  // this file has the only function that IEEE 754 defines
+                                              // exactly, the square root
     add_matches(findings, source, source.code, libm, "$& differs between machines: use sim/elementary.hpp");
   }
   add_matches(findings, source, source.code, chance, "$& differs between libraries: use sim/draws.hpp");
   add_matches(findings, source, source.code, hidden_state, "$& is state that no run owns");
-  if (!source.is_below("models/experiment/")) {  // which measures how long a run took
+  if (!source.is_below("models/experiment/")) {  // this file measures how long a run took
     add_matches(findings, source, source.code, clock, "$& differs between runs");
   }
   return findings;
@@ -227,7 +227,7 @@ Findings printing(const Source& source) {
 }
 
 Findings json_by_hand(const Source& source) {
-  // A key in an ordinary literal has backslashes before its quotes; in a raw literal it has none.
+  // In an ordinary literal a key has backslashes before its quotes; in a raw literal it has none.
   static const std::regex key(R"re(\\"[^"\\\n]*\\"\s*:|\bR"\w*\([^)\n]*"[^"\n]*"\s*:)re");
   Findings findings;
   if (source.is_cpp() && !source.is_below("tests/")) {
@@ -262,7 +262,7 @@ Findings mirrored_tests(const std::vector<Source>& tree, const std::vector<Untes
     return source.ends_with(".hpp") &&
            files.count(source.path.substr(0, source.path.rfind('.')) + ".cpp") != 0;
   };
-  // If a seam has several tests, whose files are named after it, one is enough.
+  // If a seam has several tests whose files are named after it, one of them is enough.
   const auto is_in_test_of_seam = [&tree](const Source& source) {
     const std::optional<PolicyPath> policy = policy_path(source.path);
     return policy && std::any_of(tree.begin(), tree.end(), [&policy](const Source& test) {

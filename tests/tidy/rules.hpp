@@ -8,9 +8,9 @@
 
 namespace tidy {
 
-/// Layers: tools include models, models include sim, never the other way; within models, models_below() in
-/// rules.cpp lists the allowed includes, and within models/platform, platform_below(). Only models/config
-/// includes YAML, and only tools the command line.
+/// Checks the layers: tools include models, models include sim, and never in the other direction. Within
+/// models, models_below() in rules.cpp lists the allowed includes, and within models/platform,
+/// platform_below(). Only models/config includes YAML, and only tools include the command line library.
 Findings layers(const Source& source);
 
 /// A header is guarded by its first line.
@@ -25,7 +25,7 @@ Findings unfinished(const Source& source);
 /// No file names a folder of a particular machine.
 Findings machine_paths(const Source& source);
 
-/// Things that differ between machines or runs are not used in sim/ and models/: libm, <random>, clocks,
+/// Features that differ between machines or runs are not used in sim/ and models/: libm, <random>, clocks,
 /// thread-local state.
 Findings sameness(const Source& source);
 
@@ -38,17 +38,17 @@ Findings json_by_hand(const Source& source);
 /// Names of test cases contain no characters that have a special meaning for CMake or Catch2.
 Findings test_names(const Source& source);
 
-/// A file of sim/ or models/ without a test file of its own.
+/// A file of sim/ or models/ without its own test file.
 struct Untested {
   std::string_view path;
   std::string_view reason;
 };
 
-/// sim/a.cpp and sim/a.hpp have tests/sim/a_test.cpp, models/b/c.cpp has tests/b/c_test.cpp, or they are
-/// listed as untested; a listed file must exist and have no test.
+/// sim/a.cpp and sim/a.hpp have the test tests/sim/a_test.cpp, and models/b/c.cpp has tests/b/c_test.cpp,
+/// unless they are listed as untested. A listed file must exist and have no test.
 Findings mirrored_tests(const std::vector<Source>& tree, const std::vector<Untested>& untested);
 
-/// A policy's file has its line in models/policies/catalogue.inc, and each line its file.
+/// Each policy's file has a line in models/policies/catalogue.inc, and each line has a file.
 Findings catalogued_policies(const std::vector<Source>& tree);
 
 }  // namespace tidy

@@ -1,4 +1,5 @@
-// Each rule on made-up files: violations that it must find, and similar text that is allowed.
+// Each rule is tested on made-up files: with violations that it must find, and with similar text that is
+// allowed.
 #include "tests/tidy/rules.hpp"
 
 #include <string>
@@ -24,7 +25,7 @@ std::string include_in(const std::string& path, const std::string& header) {
 
 }  // namespace
 
-TEST_CASE("Comments and literals are not code, and lines keep their places") {
+TEST_CASE("Comments and literals are not code, and blanking them keeps the lines") {
   const Source source("sim/a.cpp",
                       "int a = 1'000; // one\n"
                       "auto b = \"two \\\" // \" + c('\\'', '\"');\n"
@@ -55,7 +56,7 @@ TEST_CASE("An include against the layers is found") {
   CHECK(include_in("tools/a.cpp", "<yaml-cpp/yaml.h>") != "");
 }
 
-TEST_CASE("An include from one folder of the platform to another that stands beside it is found") {
+TEST_CASE("An include from one folder of the platform to another folder at the same level is found") {
   CHECK(include_in("models/platform/gate/a.hpp", "\"models/platform/scheduling/b.hpp\"") ==
         "models/platform/gate/a.hpp:2: must not include models/platform/scheduling/b.hpp");
   CHECK(include_in("models/platform/core/a.hpp", "\"models/platform/gate/b.hpp\"") != "");
@@ -91,7 +92,7 @@ TEST_CASE("An unguarded header and a long file are found") {
   CHECK(found(tidy::length(Source("LICENSE", std::string(501, '\n')))) == "");
 }
 
-TEST_CASE("What is unfinished or skipped is found") {
+TEST_CASE("Unfinished code and skipped tests are found") {
   const auto in_line = [](const std::string& line) {
     return found(tidy::unfinished(Source("a.md", "\n" + line + "\n")));
   };

@@ -13,7 +13,7 @@
 namespace tidy {
 namespace {
 
-/// The end of the literal or comment that starts at `start`, or `start` if neither does.
+/// Returns the end of the literal or comment that starts at `start`, or `start` if none starts there.
 std::size_t end_of_unread(const std::string& text, std::size_t start) {
   const auto after = [&text](std::string_view closing, std::size_t from) {
     const std::size_t found = text.find(closing, from);
@@ -31,7 +31,7 @@ std::size_t end_of_unread(const std::string& text, std::size_t start) {
     return after(")" + text.substr(start + 1, open - start - 1) + "\"", open);
   }
   if (text[start] == '"' ||
-      (text[start] == '\'' && !is_part_of_word(previous))) {  // after a digit ' separates thousands
+      (text[start] == '\'' && !is_part_of_word(previous))) {  // after a digit, ' separates thousands
     std::size_t position = start + 1;
     while (position < text.size() && text[position] != text[start]) {
       position += text[position] == '\\' ? 2 : 1;

@@ -23,7 +23,7 @@ const std::vector<Source>& tree() {
   return sources;
 }
 
-/// Prints one finding per line, as compilers do and without wrapping, and their number.
+/// Prints the findings, one per line as compilers do and without wrapping, and their number.
 std::size_t told(const Findings& findings) {
   for (const tidy::Finding& finding : findings) {
     std::cout << finding.str() << '\n';
@@ -65,7 +65,7 @@ TEST_CASE("Files are short") {
   CHECK(found_in_tree(tidy::length) == 0);
 }
 
-TEST_CASE("Nothing is left unfinished or skipped") {
+TEST_CASE("No code is unfinished, and no test is skipped") {
   CHECK(found_in_tree(tidy::unfinished) == 0);
 }
 
@@ -85,7 +85,7 @@ TEST_CASE("No JSON is written without the JSON writer") {
   CHECK(found_in_tree(tidy::json_by_hand) == 0);
 }
 
-TEST_CASE("Test names are plain") {
+TEST_CASE("Test names have no special characters") {
   CHECK(found_in_tree(tidy::test_names) == 0);
 }
 
@@ -97,7 +97,7 @@ TEST_CASE("Private names of sources differ within a target") {
   CHECK(told(tidy::joined_names(tree())) == 0);
 }
 
-TEST_CASE("Sources include what they use of the tree") {
+TEST_CASE("Sources include the headers of the tree that they use") {
   CHECK(told(tidy::missing_includes(tree())) == 0);
 }
 
@@ -111,7 +111,7 @@ TEST_CASE("Every mutant is in the table with the test that catches it") {
 
 TEST_CASE("Comments, messages and documents are in plain English") {
   const std::vector<std::string_view> exempt{
-      "tests/tidy/words"};  // the rule itself, which contains the words
+      "tests/tidy/words"};  // the file of the rule contains the banned words
   std::size_t count = 0;
   for (const Source& source : tree()) {
     count += told(tidy::banned_words(source, exempt));

@@ -10,7 +10,7 @@ namespace {
 
 struct BannedWord {
   std::string_view phrase;   ///< alternatives separated by '|', in lower case
-  std::string_view instead;  ///< what to write
+  std::string_view instead;  ///< the text to write instead of the phrase
 };
 
 constexpr BannedWord kBannedWords[] = {
@@ -30,7 +30,7 @@ constexpr BannedWord kBannedWords[] = {
     {"is told|are told", "is notified, is reported, is called with"},
 };
 
-/// Blanks text between two backticks on one line: names in code and of a scenario's functions.
+/// Blanks text between two backticks on one line, which is a name in code or a function of a scenario.
 void blank_quoted_names(std::string& prose) {
   static const std::regex name("`[^`\n]*`");
   std::string blanked = prose;
@@ -42,7 +42,8 @@ void blank_quoted_names(std::string& prose) {
   prose = std::move(blanked);
 }
 
-/// "for ever" -> \bfor[\s/"*#>]+ever\b: a phrase may go on in the next line of a comment or string.
+/// Returns \bfor[\s/"*#>]+ever\b for "for ever", because a phrase may continue in the next line of a comment
+/// or string.
 std::regex pattern_of(std::string_view phrase) {
   std::string pattern = "\\b(?:";
   for (const char c : phrase) {

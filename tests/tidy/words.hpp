@@ -1,6 +1,6 @@
 #pragma once
-// Words that are not used in comments, messages and documents, because they are hard to understand for
-// newcomers.
+// Words that are not used in comments, messages and documents, because newcomers do not understand them
+// easily.
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,13 +9,13 @@
 
 namespace tidy {
 
-/// The text for people, with everything else blanked and every line break kept: for C++ the comments and
-/// string literals, for YAML, shell and CMake the comments, for Markdown the whole text. Empty for other
-/// files.
+/// Returns the text for people, with everything else blanked and every line break kept. For C++ this text is
+/// the comments and string literals, for YAML, shell and CMake the comments, and for Markdown the whole text.
+/// It is empty for other files.
 std::string prose_of(const Source& source);
 
-/// A finding for each banned word in the prose of `source`, with its replacement. Files and folders with a
-/// prefix in `exempt` are not checked.
+/// Returns a finding for each banned word in the prose of `source`, with its replacement. Files and folders
+/// with a prefix in `exempt` are not checked.
 Findings banned_words(const Source& source, const std::vector<std::string_view>& exempt);
 
 }  // namespace tidy

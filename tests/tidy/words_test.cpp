@@ -1,4 +1,5 @@
-// The rule on made-up files: the prose of each language, the words that are found in it, and what is allowed.
+// The rule is tested on made-up files: the prose of each language, the words that are found, and the text
+// that is allowed.
 #include "tests/tidy/words.hpp"
 
 #include <string>
@@ -41,7 +42,7 @@ TEST_CASE("A banned phrase across two lines is found in the line of its first wo
   CHECK(banned_in("a.yaml", "name: in vain\nlesson: |\n  It waits.\ndescription: in vain\n") == "");
 }
 
-TEST_CASE("Banned words are looked for in comments and strings, not in code") {
+TEST_CASE("Banned words are searched in comments and strings, not in code") {
   CHECK(banned_in("tests/a_test.cpp", "CHECK(told(dear, till) == 0);\n") == "");
   CHECK(banned_in("tests/a_test.cpp", "CHECK(a == \"nobody\");\n") != "");
   CHECK(banned_in("a.yaml", "dear: {nobody: 1}  # fine\n") == "");

@@ -16,7 +16,7 @@ namespace {
 
 constexpr Duration kStep = sim::seconds(10);
 
-/// Calls of functions 0 and 1 in turn, one every 10 s from zero on; call i takes i ns.
+/// Calls of functions 0 and 1 in turn, one every 10 s from zero on. Call i takes i ns.
 std::vector<Arrival> in_turn(std::size_t count) {
   std::vector<Arrival> arrivals;
   for (std::size_t i = 0; i < count; ++i) {
@@ -53,7 +53,7 @@ TraceAdjustment scaled(double scale, Duration within = sim::minutes(1)) {
   return adjustment;
 }
 
-/// Calls of each function in each interval of `seconds`.
+/// Returns the calls of each function in each interval of `seconds`.
 std::map<std::pair<std::int64_t, std::size_t>, int> counts_by(const std::vector<Arrival>& arrivals,
                                                               std::int64_t seconds) {
   std::map<std::pair<std::int64_t, std::size_t>, int> counts;
@@ -65,7 +65,7 @@ std::map<std::pair<std::int64_t, std::size_t>, int> counts_by(const std::vector<
 
 }  // namespace
 
-TEST_CASE("a cut keeps calls from its beginning, which becomes time zero, to before its end") {
+TEST_CASE("a cut keeps the calls from its beginning, which becomes time zero, to before its end") {
   TraceAdjustment cut;
   cut.from = sim::seconds(20);
   cut.to = sim::seconds(50);
@@ -73,7 +73,7 @@ TEST_CASE("a cut keeps calls from its beginning, which becomes time zero, to bef
   CHECK(adjusted_calls(cut, 10)[0].duration == Duration{2});
   cut.shift = sim::seconds(5);
   CHECK(seconds_of(adjusted_calls(cut, 10)) == std::vector<std::int64_t>{5, 15, 25});
-  CHECK(seconds_of(adjusted_calls(cut, 10, 25)) == std::vector<std::int64_t>{5, 15});  // the run's end
+  CHECK(seconds_of(adjusted_calls(cut, 10, 25)) == std::vector<std::int64_t>{5, 15});  // the run ends at 25 s
   CHECK(adjusted_calls(cut, 10, 5).empty());
   cut.to = Duration::infinite();
   CHECK(adjusted_calls(cut, 10).size() == 8);
@@ -87,7 +87,7 @@ TEST_CASE(
   REQUIRE(calls.size() == 1'800);
   CHECK(support::in_order(calls));
   for (const auto& [key, count] : counts_by(calls, 60)) {
-    CHECK(count == 9);  // three calls a minute for each
+    CHECK(count == 9);  // three calls a minute for each function
   }
   std::map<std::int64_t, int> by_duration;
   for (const Arrival& call : calls) {
@@ -100,9 +100,9 @@ TEST_CASE(
   for (const Arrival& call : in_turn(600)) {  // the original calls are included
     CHECK(std::find(calls.begin(), calls.end(), call) != calls.end());
   }
-  // Independent of the batch size and of the length of the run.
+  // The result does not depend on the batch size or on the length of the run.
   CHECK(adjusted_calls(scaled(3), 600, {}, 1) == calls);
-  for (const int seconds : {3'000, 3'030}) {  // also if the run ends within an interval
+  for (const int seconds : {3'000, 3'030}) {  // even if the run ends within an interval
     const auto shorter = adjusted_calls(scaled(3), 600, seconds);
     CHECK(std::equal(shorter.begin(), shorter.end(), calls.begin()));
     CHECK(calls[shorter.size()].time >= Time{} + sim::seconds(seconds));
@@ -173,7 +173,7 @@ TEST_CASE("every format is cut, shifted and scaled in the same way, including it
 
 TEST_CASE("a last interval shortened by the trace's end keeps its calls") {
   const support::TemporaryFolder folder;
-  AzureTraceSpec spec = support::AzureFiles{}.in(folder);  // three minutes
+  AzureTraceSpec spec = support::AzureFiles{}.in(folder);  // the trace has three minutes
   spec.adjustment = scaled(4, sim::minutes(2));
   const auto calls = Opened(spec, SourceContext{}).arrivals;
   CHECK(calls.size() == 4 * (4 + 1 + 1006));

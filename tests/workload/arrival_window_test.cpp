@@ -23,14 +23,14 @@ Pairs taken(ArrivalWindow& window) {
 
 }  // namespace
 
-TEST_CASE("a window puts arrivals in order of time, then of row") {
+TEST_CASE("a window returns arrivals in order of time, and in order of row at one instant") {
   const std::uint32_t rows = GENERATE(1u, 2u, 3u, 1'000u, 65'537u);
   const std::uint32_t count = GENERATE(0u, 1u, 31u, 33u, 20'000u);
   const std::int64_t width = GENERATE(std::int64_t{1}, std::int64_t{1'000}, std::int64_t{60'000'000'000});
   const std::uint32_t crowd =
-      GENERATE(0u, 3u);  // 3: three quarters of the arrivals in a thousandth of the window
+      GENERATE(0u, 3u);  // 3 means that three quarters of the arrivals are in a thousandth of the window
   ArrivalWindow window(rows);
-  for (const std::int64_t start : {std::int64_t{0}, std::int64_t{1} << 50}) {  // used twice
+  for (const std::int64_t start : {std::int64_t{0}, std::int64_t{1} << 50}) {  // this key is used twice
     window.open(Time{start}, Duration{width});
     Pairs expected;
     sim::Draw draw(sim::DrawKey(3, 0, 0), count, 0);
@@ -48,7 +48,7 @@ TEST_CASE("a window puts arrivals in order of time, then of row") {
   }
 }
 
-TEST_CASE("a window is as wide as its keys allow, and no wider") {
+TEST_CASE("a window is as wide as its keys allow, but not wider") {
   CHECK(ArrivalWindow(1).widest() == Duration{std::int64_t{1} << 62});
   CHECK(ArrivalWindow(1000).widest() == Duration{std::int64_t{1} << 53});
   ArrivalWindow window(1000);

@@ -29,7 +29,7 @@ constexpr Time azure_at(std::int64_t seconds) {
   return Time{} + sim::seconds(seconds);
 }
 
-/// The error for a trace with `rows`, after the path.
+/// Returns the error for a trace with `rows`, after the path.
 std::string azure_2021_error(const std::string& rows, Duration reorder = sim::minutes(10),
                              bool first = false) {
   const TemporaryFolder folder;
@@ -78,7 +78,8 @@ TEST_CASE("arrivals at one instant keep the order of their rows") {
 }
 
 TEST_CASE("a window as wide as the disorder is enough and a narrower one is not") {
-  // The third row arrives at 100 s, when 190 s is the latest that was read and 120 s has to wait for it.
+  // The third row arrives at 100 s. At that time the latest time read is 190 s, and the arrival at 120 s
+  // still has to wait.
   const std::string rows = "a,f,121,1\na,f,191,1\na,f,192,92\n";
   CHECK(azure_2021_error(rows, sim::seconds(90)).empty());
   CHECK(azure_2021_error(rows, sim::seconds(71)).empty());  // no arrival later than 100 s has been returned
@@ -101,7 +102,7 @@ TEST_CASE("impossible instants are reported") {
   CHECK(azure_2021_error("a,,1,1\n") == ":2:3: func is empty; expected a name");
 }
 
-TEST_CASE("the first arrival is time zero if asked") {
+TEST_CASE("the first arrival is time zero if requested") {
   const TemporaryFolder folder;
   Azure2021TraceSpec spec =
       trace_of(folder.write("t.csv", kAzureHeader + "a,f,1612051200,1\na,f,1612051201,5\n"));
@@ -132,7 +133,7 @@ TEST_CASE("a function of another entry with other traits is a contradiction") {
 }
 
 TEST_CASE("the published sample of 2021, if its file exists, is read completely") {
-  // Rows of this file have the same format as those in the tests above, so without the sample only its
+  // The rows of this file have the same format as those in the tests above. So without the sample only its
   // figures are untested.
   const std::filesystem::path path = std::filesystem::path(support::in_tree("")).parent_path() /
                                      "shared/data/azure2021-sample/azure2021_first198.csv";
@@ -141,7 +142,7 @@ TEST_CASE("the published sample of 2021, if its file exists, is read completely"
   if (!std::filesystem::exists(path)) {
     name = folder.write("t.csv", kAzureHeader + "a,f,1.25,1\nb,f,2,1.5\nb,g,2.5,0\n");
   }
-  // Counted independently of the reader, in floating point.
+  // The figures were counted independently of the reader, in floating point.
   std::ifstream file(name);
   std::string line;
   std::getline(file, line);

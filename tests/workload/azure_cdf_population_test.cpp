@@ -32,13 +32,13 @@ SourceContext seeded_population(std::uint64_t seed) {
   return context;
 }
 
-/// The half-width of four standard errors of a share among `count`.
+/// Returns the half-width of four standard errors of a share among `count`.
 double error_of_share(double share, double count) {
   return 4 * std::sqrt(share * (1 - share) / count);
 }
 
-/// The largest distance between the shares of `drawn` below each point and `shares`; `below(i)` is the value
-/// up to which the i-th share extends.
+/// Returns the largest distance between the shares of `drawn` below each point and `shares`. The i-th share
+/// extends up to the value `below(i)`.
 template <class Below>
 double distance(std::vector<double> drawn, const CdfTable& table, Below below) {
   std::sort(drawn.begin(), drawn.end());
@@ -82,8 +82,7 @@ TEST_CASE("apps have the shares given in the files") {
     REQUIRE(((app.memory >= 115 && app.memory < 120) || (app.memory >= 400 && app.memory < 405)));
     within[app.memory % 5] += 1;
   }
-  // In the form in which the files' scripts write it, F(3) of the calls is the share of all apps with fewer
-  // calls and this one: here half of them.
+  // The files' scripts write F(x) as the share of apps with fewer than x calls, so F(3) is one half here.
   CHECK(none == 0);
   CHECK(std::abs(one / kApps - 0.5) < error_of_share(0.5, kApps));
   CHECK(one + three == kApps);
@@ -106,14 +105,14 @@ TEST_CASE("an app is the same in every order of drawing, and differs by replicat
 }
 
 TEST_CASE("a large population has the published marginals") {
-  // On the published files if a folder of shared data is given, and always on made-up ones.
+  // Uses the published files if a folder of shared data is given, and always the made-up files.
   const char* const shared = std::getenv("CURTAIN_SHARED_DATA");
   const TemporaryFolder folder;
   std::vector<AzureCdfsSpec> specs(1);
   std::string invokes;
   std::string times;
-  for (int i = 1; i <= 1000;
-       ++i) {  // of 1,000 apps, one each has 0 .. 999 calls; executions are even up to 5 s
+  for (int i = 1; i <= 1000; ++i) {  // of 1,000 apps, each has another number of calls from 0 to 999;
+                                     // executions are uniform up to 5 s
     const std::string share = std::to_string(std::min(i + 1, 1000) / 1000.0);
     invokes += i < 1000 ? std::to_string(i) + ", " + share + "\n" : "";
     times += std::to_string(5 * (i - 1)) + "," + std::to_string(i / 1000.0) + "\n";
@@ -159,7 +158,7 @@ TEST_CASE("a large population has the published marginals") {
     CHECK(fits(calls, spec.invokes, [](const CdfTable& t, std::size_t i) {
             return i + 1 == t.values.size() ? t.values[i] + 2 : t.values[i];
           }) > 0.001);
-    // .. with at most this variation, this length, and up to the end of the bin.
+    // .. and of apps with at most this variation and this length, up to the end of the bin.
     const auto up_to = [](const CdfTable& t, std::size_t i) { return t.values[i] + 1e-7; };
     const auto bin = [](const CdfTable& t, std::size_t i) { return t.values[i] + 5; };
     CHECK(fits(variation, spec.variation, up_to) > 0.001);

@@ -13,7 +13,8 @@ using support::TemporaryFolder;
 
 namespace {
 
-/// All apps are alike: about `calls` a day with this variation, two functions, 100 to 105 ms.
+/// A data set in which all apps are alike: about `calls` a day with this variation, two functions, 100 to 105
+/// ms.
 AzureCdfsSpec all_alike(const TemporaryFolder& folder, int calls, const std::string& variation) {
   AzureCdfsSpec spec;
   spec.invokes = folder.write("i.csv", std::to_string(calls) + ", 1.0\n");
@@ -70,11 +71,11 @@ TEST_CASE("an app's gaps have its mean and its variation, over all its functions
   }
 }
 
-TEST_CASE("arrivals are as many at the start of a run as later, for any variation of the gaps") {
-  // 2,000 apps of 24 calls a day and a variation of 3: on average 1 an hour, in the first hour as well. The
-  // variance of such a stationary count is at most its mean times the variation squared, 9, so 2,000 counts
-  // sum to within 4 sqrt(9 x 2,000) = 537 of 2,000 x 24.5 / 24. Processes that began with a call would have
-  // 4 more calls per app.
+TEST_CASE("there are as many arrivals at the start of a run as later, for any variation of the gaps") {
+  // There are 2,000 apps of 24 calls a day with a variation of 3. Each has 1 call an hour on average, also in
+  // the first hour. The variance of such a stationary count is at most its mean times the squared variation,
+  // 9. So the sum of 2,000 counts is within 4 sqrt(9 x 2,000) = 537 of 2,000 x 24.5 / 24. Processes that
+  // began with a call would have 4 more calls per app.
   const TemporaryFolder folder;
   AzureCdfsSpec spec = all_alike(folder, 24, "3");
   spec.apps = 2000;
@@ -82,7 +83,7 @@ TEST_CASE("arrivals are as many at the start of a run as later, for any variatio
   CHECK(std::abs(static_cast<double>(opened.arrivals.size()) - 2042) < 537);
 }
 
-TEST_CASE("number and rate of apps or functions, and number of accounts") {
+TEST_CASE("a specification sets the number and rate of apps or functions, and the number of accounts") {
   const TemporaryFolder folder;
   AzureCdfsSpec spec = all_alike(folder, 86400, "0");
   spec.apps.reset();
@@ -95,7 +96,7 @@ TEST_CASE("number and rate of apps or functions, and number of accounts") {
   CHECK(opened.table.size() == 5);
   CHECK(opened.table[FunctionId(4u)].name == "azure-3-1");
   CHECK(opened.table.tenant_count() == 2);
-  CHECK(opened.arrivals.size() == 600);  // 3 apps, limited to 4 a second
+  CHECK(opened.arrivals.size() == 600);  // 3 apps, limited to 4 calls a second
   CHECK(opened.of(4).size() == 200);
   CHECK(support::in_order(opened.arrivals));
   CHECK(opened.of(0)[0].duration != opened.of(0)[1].duration);

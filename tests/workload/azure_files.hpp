@@ -27,7 +27,7 @@ struct AzureFiles {
       "o1,a1,100,120.25,100,140\n"
       "o2,a2,100,64,60,70\n";
 
-  /// Writes the files and names them in a specification.
+  /// Writes the files, and returns a specification that names them.
   [[nodiscard]] curtain::AzureTraceSpec in(const TemporaryFolder& folder) const {
     curtain::AzureTraceSpec spec;
     spec.invocations = folder.write("invocations.csv", invocations);
@@ -37,7 +37,7 @@ struct AzureFiles {
   }
 };
 
-/// `text` with its first `what` replaced by `by`.
+/// Returns `text` with the first occurrence of `what` replaced by `by`.
 inline std::string replaced(std::string text, const std::string& what, const std::string& by) {
   const std::size_t at = text.find(what);
   if (at == std::string::npos) {

@@ -7,7 +7,7 @@ using namespace curtain;
 
 namespace {
 
-/// The key of a function, and of the first row of a file that joins to it.
+/// Returns the key of a function, and the key of the first row of a file that joins to it.
 std::pair<std::string, std::string> keys(const AzureFunction& counted, const std::string& text,
                                          bool may_be_by_application) {
   const support::TemporaryFolder folder;

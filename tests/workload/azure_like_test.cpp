@@ -1,5 +1,5 @@
-// The published figures (Shahrad et al., ATC 2020) compared with large populations. A share p of n
-// independent applications has the standard deviation sqrt(p (1 - p) / n). Tolerances are four standard
+// The published figures (Shahrad et al., ATC 2020) are compared with large populations. A share p of n
+// independent applications has the standard deviation sqrt(p (1 - p) / n). The tolerances are four standard
 // deviations plus the known differences of the model, which each check names.
 #include <cmath>
 #include <map>
@@ -65,10 +65,10 @@ TEST_CASE("applications have as many functions as published") {
 }
 
 TEST_CASE("the rates of applications have the published quantiles, and the busiest the published share") {
-  // Rates from counts over ten days, with a low max_rate to limit the number of arrivals: it moves no
-  // quantile below 0.97. A rate of one an hour is 240 calls here, so that counting noise (6 %) moves
-  // quantiles by under 0.01; timers snapped to a period move up to 0.02 of the applications across a
-  // threshold that is itself a period.
+  // Rates are estimated from counts over ten days, with a low max_rate to limit the number of arrivals. The
+  // max_rate changes no quantile below 0.97. One call an hour is 240 calls in ten days, so counting noise (6
+  // %) changes quantiles by less than 0.01. Timers are rounded to a usual period. This moves up to 0.02 of
+  // the applications across a threshold that is itself a period.
   AzureLikeSpec spec = functions(2'500);
   spec.max_rate = 0.2;
   const Opened opened(spec, context_of(2, 10 * kLikeDay), 4096);
@@ -76,7 +76,8 @@ TEST_CASE("the rates of applications have the published quantiles, and the busie
   for (const Arrival& arrival : opened.arrivals) {
     per_day[opened.table[arrival.function].tenant.index()] += 0.1;
   }
-  const double deviation = 0.5 / std::sqrt(static_cast<double>(per_day.size()));  // at most
+  // the largest possible standard deviation
+  const double deviation = 0.5 / std::sqrt(static_cast<double>(per_day.size()));
   const double tolerance = 4 * deviation + 0.03;
   CHECK(std::abs(share(per_day, [](double rate) { return rate <= 24.5; }) - 0.45) < tolerance);
   CHECK(std::abs(share(per_day, [](double rate) { return rate <= 1441; }) - 0.81) < tolerance);
@@ -87,11 +88,11 @@ TEST_CASE("the rates of applications have the published quantiles, and the busie
     all += rate;
     top += rate > bound ? rate : 0;
   }
-  CHECK(top / all > 0.95);  // published 0.995 without a max_rate; the limit reduces the largest rates
+  CHECK(top / all > 0.95);  // published as 0.995 without a max_rate; the limit reduces the largest rates
 }
 
 TEST_CASE("without a cap the busiest functions have nearly all calls, over eight orders of magnitude") {
-  // Accelerated: 40 s at 100 times the rates.
+  // The run is accelerated: 40 s at 100 times the rates.
   AzureLikeSpec spec = functions(600);
   spec.max_rate = 1e9;
   spec.scale = 100;
@@ -101,7 +102,7 @@ TEST_CASE("without a cap the busiest functions have nearly all calls, over eight
     ++calls[opened.table[arrival.function].tenant.index()];
   }
   const double all = static_cast<double>(opened.arrivals.size());
-  double busy = 0;  // applications with more than a call a minute: 67 in 4,000 s
+  double busy = 0;  // applications with more than one call a minute, 67 in 4,000 s
   for (const double count : calls) {
     busy += count > 67 ? count : 0;
   }
@@ -143,10 +144,10 @@ TEST_CASE("timers are a sixth of the functions, evenly spaced at usual periods")
 }
 
 TEST_CASE("durations and memory have the published quantiles") {
-  // Accelerated a thousand times for six seconds, with at most 17 calls a second. A function with 30 to 80
-  // calls has enough for its mean to within about 10 % (the calls of one function have a coefficient of
-  // variation of 0.53), and is called less than once a minute, so its duration is not limited because of its
-  // rate.
+  // The run is accelerated a thousand times for six seconds, with at most 17 calls a second. A function with
+  // 30 to 80 calls has enough calls for its mean to be within about 10 % (the calls of one function have a
+  // coefficient of variation of 0.53). It is called less than once a minute in real time, so its duration is
+  // not limited because of its rate.
   AzureLikeSpec spec = functions(150'000);
   spec.max_rate = 17;
   spec.scale = 1'000;
@@ -164,8 +165,8 @@ TEST_CASE("durations and memory have the published quantiles") {
     }
   }
   REQUIRE(means.size() > 5'000);
-  // The fit against the published quantiles: 20 % below 100 ms, 50 % below 1 s, 96 % below 60 s. The fit
-  // itself gives 0.208, 0.564 and 0.971; the sampling deviation is below 0.007.
+  // The fit is compared with the published quantiles: 20 % below 100 ms, 50 % below 1 s, 96 % below 60 s. The
+  // fit itself gives 0.208, 0.564 and 0.971. The sampling deviation is below 0.007.
   CHECK(std::abs(share(means, [](double mean) { return mean < 0.1; }) - 0.208) < 0.03);
   CHECK(std::abs(share(means, [](double mean) { return mean < 1; }) - 0.564) < 0.03);
   CHECK(std::abs(share(means, [](double mean) { return mean < 60; }) - 0.971) < 0.01);
@@ -173,7 +174,7 @@ TEST_CASE("durations and memory have the published quantiles") {
   CHECK(std::abs(share(means, [](double mean) { return mean < 1; }) - 0.50) < 0.08);
   CHECK(std::abs(share(means, [](double mean) { return mean < 60; }) - 0.96) < 0.02);
 
-  // Memory is drawn for applications. Burr: F(x) = 1 - (1 + (x / lambda)^c)^-k.
+  // Memory is drawn for applications from a Burr distribution: F(x) = 1 - (1 + (x / lambda)^c)^-k.
   std::map<std::uint32_t, double> of_tenant;
   for (std::uint32_t i = 0; i < opened.table.size(); ++i) {
     const FunctionSpec& function = opened.table[FunctionId(i)];
@@ -213,16 +214,17 @@ TEST_CASE(
     ratios.push_back(counts.variance / counts.mean);
   }
   REQUIRE(p_values.size() > 50);
-  // p-values are themselves uniform; dispersions are 1 with a deviation of sqrt(2 / 47) each.
+  // The p-values are uniform, and each dispersion is 1 with a deviation of sqrt(2 / 47).
   CHECK(support::kolmogorov_smirnov(p_values, [](double p) { return p; }) > 0.001);
   const double mean = support::moments_of(ratios).mean;
   CHECK(mean == Approx(1).margin(5 * std::sqrt(2.0 / 47 / static_cast<double>(ratios.size()))));
 }
 
-TEST_CASE("more functions do not change the first ones") {
+TEST_CASE("more functions do not change the functions before them") {
   const Opened few(functions(50), context_of(6, 600));
   const Opened many(functions(200), context_of(6, 600));
-  for (std::uint32_t i = 0; i < 40; ++i) {  // the last application may have been cut short, the others not
+  for (std::uint32_t i = 0; i < 40; ++i) {  // the last application may have been truncated, but no other
+                                            // application
     CHECK(few.of(i) == many.of(i));
     CHECK(few.table[FunctionId(i)].memory == many.table[FunctionId(i)].memory);
   }
@@ -249,7 +251,7 @@ TEST_CASE("a fixed azure-like population has the same functions in every replica
         has_other_memory || drawn_next.table[FunctionId(i)].memory != first.table[FunctionId(i)].memory;
     const std::vector<Arrival> one = first.of(i);
     const std::vector<Arrival> other = next.of(i);
-    // Two Poisson counts of the same mean, or ticks of the same period at another phase.
+    // The counts are two Poisson counts of the same mean, or ticks of the same period at another phase.
     const auto calls = static_cast<double>(one.size() + other.size());
     CHECK(std::abs(static_cast<double>(one.size()) - static_cast<double>(other.size())) <=
           6 * std::sqrt(calls) + 1);

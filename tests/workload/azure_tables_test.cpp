@@ -11,7 +11,7 @@ using support::TemporaryFolder;
 
 namespace {
 
-/// The error of reading, from the file's name on.
+/// Returns the error of reading, from the file's name on.
 std::string tables_error(const AzureFiles& files) {
   const TemporaryFolder folder;
   const AzureTraceSpec spec = files.in(folder);
@@ -46,13 +46,14 @@ TEST_CASE("the three files are joined on their hashes") {
   CHECK(tables.functions[0].owner == "o1");
   CHECK(tables.functions[0].application == "a1");
   CHECK(tables.functions[0].function == "f1");
-  CHECK(tables.functions[0].memory == 121);  // the application's, rounded up
+  CHECK(tables.functions[0].memory == 121);  // the memory of the application, rounded up
   CHECK(tables.functions[1].memory == 121);
   CHECK(tables.functions[2].memory == 64);
   CHECK(tables.functions[0].duration.quantile(0.3) == 100e6);
   CHECK(tables.functions[2].duration.quantile(0.5) == 20e6);
   CHECK(tables.functions[2].duration.quantile(0.75) == 40e6);
-  CHECK(tables.functions[2].duration.mean() == Approx(25e6));  // its Average; straight lines would give 29.25
+  CHECK(tables.functions[2].duration.mean() == Approx(25e6));  // the mean equals Average; straight lines
+                                                               // would give 29.25
   CHECK(tables.functions[2].duration.quantile(1) == 99.5e6);
   REQUIRE(tables.minutes.size() == 3);
   REQUIRE(tables.minutes[0].size() == 2);
@@ -191,7 +192,7 @@ TEST_CASE("days are read in sequence, and functions are joined over them by thei
   REQUIRE(tables.functions.size() == 4);
   CHECK(tables.functions[3].function == "f4");
   CHECK(tables.functions[3].memory == 10);
-  CHECK(tables.functions[0].memory == 121);  // of the first day
+  CHECK(tables.functions[0].memory == 121);  // durations of the first day
   CHECK(tables.functions[0].duration == read_azure_tables(files.in(folder)).functions[0].duration);
   REQUIRE(tables.minutes.size() == 5);
   REQUIRE(tables.minutes[3].size() == 1);
@@ -201,7 +202,7 @@ TEST_CASE("days are read in sequence, and functions are joined over them by thei
   CHECK(tables.minutes[4][0].row == 3);
   CHECK(tables.minutes[4][0].invocations == 7);
 
-  spec.functions = 3;  // f4 comes too late, f1 appears again
+  spec.functions = 3;  // f4 is not among the first 3 functions, and f1 appears again
   CHECK(read_azure_tables(spec).functions.size() == 3);
   CHECK(read_azure_tables(spec).minutes[3].size() == 1);
   CHECK(read_azure_tables(spec).minutes[4].empty());
@@ -232,11 +233,12 @@ TEST_CASE("several rows of a function in one day, as in published days, are one 
   const TemporaryFolder folder;
   const AzureTables tables = read_azure_tables(files.in(folder));
   REQUIRE(tables.functions.size() == 3);
-  // Three quarters of the calls take 100 ms, one quarter 200, by Count; a row without calls has no weight.
+  // By Count, three quarters of the calls take 100 ms and one quarter 200 ms. A row without calls has no
+  // weight.
   CHECK(tables.functions[0].duration.mean() == Approx(125e6));
   CHECK(tables.functions[0].duration.quantile(0.74) == 100e6);
   CHECK(tables.functions[0].duration.quantile(0.76) == 200e6);
-  CHECK(tables.functions[1].duration.mean() == Approx(60e6));  // no counts at all: equal weights
+  CHECK(tables.functions[1].duration.mean() == Approx(60e6));  // without counts all rows have equal weights
   CHECK(tables.functions[0].memory == 151);                    // (100 x 120.25 + 300 x 160.25) / 400 = 150.25
   CHECK(tables.functions[1].memory == 151);
   // Counts are added up by minute: 3, 0 + 4, 5 + 1.
@@ -253,7 +255,7 @@ TEST_CASE("several rows of a function in one day, as in published days, are one 
   CHECK(tables.unusual.split_counts == 1);
   CHECK(tables.unusual.split_durations == 2);
   CHECK(tables.unusual.split_memory == 1);
-  // Also for a function among the first N whose second row comes later.
+  // The same holds for one of the first N functions whose second row is further below.
   AzureTraceSpec first = files.in(folder);
   first.functions = 1;
   CHECK(read_azure_tables(first).minutes[1].at(0).invocations == 4);
@@ -281,7 +283,7 @@ TEST_CASE("columns are found by name in every file, and owner, application and t
   AzureFiles ordered = cut;  // with owner and application in other positions, and without the trigger
   ordered.invocations = "HashApp,HashFunction,HashOwner,1,2\na1,f1,o1,1,0\na1,f2,o1,1,2\n";
   ordered.durations = "HashFunction,HashOwner,HashApp,Average\nf1,o1,a1,5\nf2,o1,a1,30\n";
-  AzureFiles quoted = cut;  // byte-order mark, CRLF, quotes, commas at the ends, an index without a name
+  AzureFiles quoted = cut;  // a byte-order mark, CRLF, quotes, commas at the ends, an index without a name
   quoted.invocations =
       "\xEF\xBB\xBF,\"HashFunction\",total,\"1\",\"2\",,\r\n0,\"f1\",1,1,0,,\r\n1,f2,3,1,2\r\n";
   for (const AzureFiles& files : {cut, ordered, quoted}) {
@@ -320,7 +322,8 @@ TEST_CASE("means that contradict the percentiles are counted, and so are functio
   };
   CHECK(unusual("o1,a1,f1,0,4,0,350,0,0,0,10,20,300,350\n").impossible_means == 1);
   CHECK(unusual("o1,a1,f1,900,10,0,20,0,0,5,10,15,20,20\n").impossible_means == 1);
-  // The steps' means are 10.3 and 32.95 ms; differences by rounding to whole milliseconds are not reported.
+  // The means of the steps are 10.3 and 32.95 ms. Differences caused by rounding to whole milliseconds are
+  // not reported.
   CHECK(unusual("o1,a1,f1,9.2,4,0,350,0,0,0,10,20,300,350\n").impossible_means == 1);
   CHECK(unusual("o1,a1,f1,9.4,4,0,350,0,0,0,10,20,300,350\n").impossible_means == 0);
   CHECK(unusual("o1,a1,f1,0,2,0,0,0,0,0,0,0,0,0\n").impossible_means == 0);

@@ -31,7 +31,7 @@ std::vector<std::int64_t> azure_times(const std::vector<Arrival>& arrivals) {
   return times;
 }
 
-/// Invocations of each function in each minute.
+/// Returns the invocations of each function in each minute.
 std::vector<std::vector<int>> counts_of(const Opened& opened, std::size_t minutes) {
   std::vector<std::vector<int>> counts(opened.table.size(), std::vector<int>(minutes));
   for (const Arrival& arrival : opened.arrivals) {
@@ -59,19 +59,19 @@ TEST_CASE("an azure trace deploys owners as tenants and application/function as 
   CHECK(table[FunctionId(2u)].traits.timeout == sim::minutes(5));
 }
 
-TEST_CASE("even arrivals are at the function's phase in equal parts of their minute") {
+TEST_CASE("even arrivals divide their minute into equal parts, with the phase of the function") {
   const TemporaryFolder folder;
   AzureTraceSpec spec = AzureFiles{}.in(folder);
   spec.within_minute = WithinInterval::even;
   const Opened opened(spec, seeded(1));
   CHECK(counts_of(opened, 3) == kCounts);
   REQUIRE(opened.arrivals.size() == 1011);
-  const std::vector<std::int64_t> once = azure_times(opened.of(1));  // a call a minute
+  const std::vector<std::int64_t> once = azure_times(opened.of(1));  // this function has one call a minute
   REQUIRE(once.size() == 3);
   CHECK(once[0] < 60'000'000'000);
   CHECK(once[1] - once[0] == 60'000'000'000);
   CHECK(once[2] - once[1] == 60'000'000'000);
-  const std::vector<std::int64_t> many = azure_times(opened.of(0));  // 3, 0 and 5
+  const std::vector<std::int64_t> many = azure_times(opened.of(0));  // this function has 3, 0 and 5 calls
   REQUIRE(many.size() == 8);
   CHECK(many[1] - many[0] == 20'000'000'000);
   CHECK(many[2] - many[1] == 20'000'000'000);
@@ -82,7 +82,7 @@ TEST_CASE("even arrivals are at the function's phase in equal parts of their min
   CHECK(many[0] * 3 != once[0]);
 }
 
-TEST_CASE("uniform arrivals keep every count, and lie uniformly") {
+TEST_CASE("uniform arrivals keep every count, and are uniformly distributed") {
   const TemporaryFolder folder;
   const Opened opened(AzureFiles{}.in(folder), seeded(2));
   REQUIRE(support::in_order(opened.arrivals));
@@ -94,8 +94,9 @@ TEST_CASE("uniform arrivals keep every count, and lie uniformly") {
   CHECK(support::kolmogorov_smirnov(offsets, [](double x) { return std::clamp(x, 0.0, 1.0); }) > 0.001);
 }
 
-TEST_CASE("poisson arrivals have exponential gaps at the minute's rate, on average the trace's counts") {
-  // Every gap, measured in the integral of the rate, is a unit exponential variable, also across minutes.
+TEST_CASE(
+    "poisson arrivals have exponential gaps at the rate of the minute, and the trace's counts on average") {
+  // Every gap, measured in the integral of the rate, is a unit exponential variable, even across minutes.
   AzureFiles files;
   files.invocations = "HashOwner,HashApp,HashFunction,Trigger,1,2,3,4\no1,a1,f1,http,1000,0,3000,2\n";
   const TemporaryFolder folder;
@@ -184,7 +185,7 @@ TEST_CASE("reading fewer functions or a shorter time does not change the rest") 
 }
 
 TEST_CASE("the shared samples of the trace are replayed exactly") {
-  // Uses the real files if a folder of shared data is given; otherwise a day in the same layout.
+  // Uses the real files if a folder of shared data is given, and otherwise a day in the same layout.
   const char* const shared = std::getenv("CURTAIN_SHARED_DATA");
   const TemporaryFolder folder;
   const auto total = [](const AzureTraceSpec& spec) {

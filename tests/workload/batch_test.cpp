@@ -31,7 +31,7 @@ TEST_CASE("a batch is a number of calls at one instant, once or periodically") {
 TEST_CASE("a batch at a time of day is at the first such instant, and then every day") {
   BatchSpec spec = batch(2, sim::hours(2));
   spec.is_time_of_day = true;
-  SourceContext context = context_of(1, 3 * 86'400);  // from Monday 00:00 on
+  SourceContext context = context_of(1, 3 * 86'400);  // time zero is Monday, 00:00
   const auto times = [&] {
     std::vector<double> hours;
     for (const Arrival& arrival : Opened(spec, context).arrivals) {
@@ -40,9 +40,9 @@ TEST_CASE("a batch at a time of day is at the first such instant, and then every
     return hours;
   };
   CHECK(times() == std::vector<double>{2, 2, 26, 26, 50, 50});
-  context.epoch += 2 * 60;  // from 02:00 on: at once
+  context.epoch += 2 * 60;  // time zero is 02:00, so the first batch is at once
   CHECK(times() == std::vector<double>{0, 0, 24, 24, 48, 48});
-  context.epoch += 20 * 60;  // from 22:00 on
+  context.epoch += 20 * 60;  // time zero is 22:00
   CHECK(times() == std::vector<double>{4, 4, 28, 28, 52, 52});
   spec.every = sim::hours(36);
   CHECK(times() == std::vector<double>{4, 4, 40, 40});

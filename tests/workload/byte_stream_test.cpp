@@ -23,7 +23,7 @@ std::string read_all(const std::string& path, std::size_t at_once = 1000) {
   return text;
 }
 
-/// Lines that compress badly: much longer than the buffer, even when compressed.
+/// Lines that compress badly, and that are much longer than the buffer even when compressed.
 std::string long_text() {
   sim::Draw draw(sim::DrawKey(1, 0, 0), 0, 0);
   std::string text;
@@ -35,7 +35,7 @@ std::string long_text() {
 
 }  // namespace
 
-TEST_CASE("decompressed bytes are the original ones") {
+TEST_CASE("decompressed bytes equal the original bytes") {
   const TemporaryFolder folder;
   const std::string text = GENERATE(as<std::string>{}, "", "x", "one\ntwo\n", long_text());
   for (const std::string& packed : {text, gzipped(text), zstd_packed(text)}) {
@@ -43,7 +43,7 @@ TEST_CASE("decompressed bytes are the original ones") {
     CHECK(read_all(path) == text);
     CHECK(read_all(path, 1'000'003) == text);
   }
-  CHECK(gzipped(long_text()).size() > 400'000);  // several buffers' worth
+  CHECK(gzipped(long_text()).size() > 400'000);  // several times the size of the buffer
   CHECK(zstd_packed(long_text()).size() > 400'000);
 }
 
@@ -57,7 +57,7 @@ TEST_CASE("several members or frames are one text") {
   CHECK(read_all(folder.write("c", gzipped("padded\n") + std::string(1000, '\0'))) == "padded\n");
 }
 
-TEST_CASE("a stream truncated anywhere is reported with the byte") {
+TEST_CASE("a stream truncated at any position is reported with the byte") {
   const TemporaryFolder folder;
   for (const auto& [name, packed] : {std::pair<std::string, std::string>{"gzip", gzipped("some text\n")},
                                      {"zstd", zstd_packed("some text\n")}}) {
@@ -73,7 +73,7 @@ TEST_CASE("a stream truncated anywhere is reported with the byte") {
 TEST_CASE("a damaged stream is reported with the byte and the library's reason") {
   const TemporaryFolder folder;
   std::string gzip = gzipped("some text\n");
-  gzip[gzip.size() - 8] = static_cast<char>(gzip[gzip.size() - 8] ^ 1);  // of the checksum
+  gzip[gzip.size() - 8] = static_cast<char>(gzip[gzip.size() - 8] ^ 1);  // a byte of the checksum
   CHECK(error_of<StreamError>([&] { read_all(folder.write("a", gzip)); }) ==
         "the gzip data is damaged at byte " + std::to_string(gzip.size() - 4) +
             " of the file (incorrect data check); expected a complete file");

@@ -34,7 +34,7 @@ TEST_CASE("a share belongs to the step that ends above it") {
   CHECK(step_at(table, 0).index == 0);
   CHECK(step_at(table, 0).along == 0);
   CHECK(step_at(table, 0.125).along == 0.5);
-  CHECK(step_at(table, 0.25).index == 2);  // the second has no share
+  CHECK(step_at(table, 0.25).index == 2);  // the second step has no share
   CHECK(step_at(table, 0.25).along == 0);
   CHECK(step_at(table, 0.625).index == 2);
   CHECK(step_at(table, 0.625).along == 0.5);

@@ -18,7 +18,7 @@ ColdShareSpec cold_share(double share) {
   return spec;
 }
 
-/// Pauses between the end of a call and the next, in seconds.
+/// Returns the pauses between the end of a call and the next call, in seconds.
 std::vector<double> pauses_of(const std::vector<Arrival>& arrivals) {
   std::vector<double> pauses;
   for (std::size_t k = 1; k < arrivals.size(); ++k) {
@@ -29,12 +29,12 @@ std::vector<double> pauses_of(const std::vector<Arrival>& arrivals) {
 
 }  // namespace
 
-TEST_CASE("of the first n calls, n times the share come after a pause longer than the keep-alive") {
+TEST_CASE("of the first n calls, n times the share arrive after a pause longer than the keep-alive") {
   for (const double share : {0.0, 0.001, 0.1, 0.25, 1.0 / 3, 0.7, 1.0}) {
     CAPTURE(share);
     const auto arrivals = Opened(cold_share(share), context_of(1, 3e6)).arrivals;
     REQUIRE(arrivals.size() > 2'000);
-    std::uint64_t cold = 1;  // the first
+    std::uint64_t cold = 1;  // the first call
     for (std::size_t k = 1; k < arrivals.size(); ++k) {
       const Duration idle = arrivals[k].time - arrivals[k - 1].time - arrivals[k - 1].duration;
       cold += idle >= sim::minutes(10) ? 1 : 0;
@@ -45,14 +45,14 @@ TEST_CASE("of the first n calls, n times the share come after a pause longer tha
   }
 }
 
-TEST_CASE("a share of a tenth is every tenth call, whatever the rounding of a double") {
+TEST_CASE("a share of a tenth is every tenth call, for any rounding of the double") {
   const auto pauses = pauses_of(Opened(cold_share(0.1), context_of(1, 3e6)).arrivals);
   for (std::size_t k = 0; k < pauses.size(); ++k) {
     REQUIRE((pauses[k] > 600) == ((k + 1) % 10 == 0));
   }
 }
 
-TEST_CASE("pauses have their distributions, each by its own draw, and begin at the end of a call") {
+TEST_CASE("each pause follows its distribution with its own draw, and begins at the end of a call") {
   ColdShareSpec spec = cold_share(0.5);
   spec.warm_pause = sim::Distribution::uniform(1e9, 500e9);
   spec.cold_pause = sim::Distribution::uniform(601e9, 2'000e9);

@@ -25,7 +25,7 @@ CorrelatedSpec correlated(std::uint32_t functions, double rate, double together,
   return spec;
 }
 
-/// Counts of two functions in windows of `seconds`: their correlation and covariance.
+/// Counts two functions in windows of `seconds`, and returns the correlation and covariance of the counts.
 struct Joint {
   double correlation = 0;
   double covariance = 0;
@@ -43,14 +43,15 @@ Joint joint_of(const Opened& opened, std::uint32_t a, std::uint32_t b, double se
   return {covariance / std::sqrt(moments_a.variance * moments_b.variance), covariance};
 }
 
-/// Five standard deviations of the correlation of `windows` approximately normal pairs (R. Fisher, 1915).
+/// Returns five standard deviations of the correlation of `windows` approximately normal pairs (R. Fisher,
+/// 1915).
 double margin(double correlation, std::size_t windows) {
   return 5 * (1 - correlation * correlation) / std::sqrt(static_cast<double>(windows));
 }
 
 }  // namespace
 
-TEST_CASE("each of the functions with common calls is a Poisson process of its rate") {
+TEST_CASE("the calls of each function with common calls are a Poisson process of its rate") {
   const auto lag = GENERATE(sim::Distribution(), sim::Distribution::exponential(1e9).clamped(0, 5e9));
   CorrelatedSpec spec = correlated(3, 12, 0.7, lag);
   spec.of.weights = {3, 1, 2};
@@ -93,7 +94,7 @@ TEST_CASE("counts of functions of equal rates have the requested correlation") {
 TEST_CASE(
     "with unequal rates the common process is a share of the lowest rate, and the correlation is lower") {
   CorrelatedSpec spec = correlated(3, 60, 0.5);
-  spec.of.weights = {8, 2, 5};  // 32, 8 and 20 a second; 4 of them common
+  spec.of.weights = {8, 2, 5};  // the rates are 32, 8 and 20 a second, of which 4 are common
   const Opened opened(spec, context_of(6, 20'000));
   const double rates[] = {32, 8, 20};
   for (std::uint32_t i = 0; i < 3; ++i) {
@@ -107,8 +108,9 @@ TEST_CASE(
 }
 
 TEST_CASE("lags reduce the covariance by the calls that they move into other windows") {
-  // Lags uniform on 0..3 s differ by 1 s on average: c (t - 1) for windows of t >= 3 s. Its estimate has the
-  // variance of a product of two counts of mean m, about m^2 (1 + r^2) / n.
+  // Two lags that are uniform on 0..3 s differ by 1 s on average, so the covariance is c (t - 1) for windows
+  // of t >= 3 s. The variance of its estimate is that of a product of two counts of mean m, about m^2 (1 +
+  // r^2) / n.
   const Opened opened(correlated(2, 20, 0.9, sim::Distribution::uniform(0, 3e9)), context_of(8, 60'000));
   for (const double window : {3.0, 12.0}) {
     const auto windows = static_cast<std::size_t>(60'000 / window);
@@ -134,10 +136,10 @@ TEST_CASE("with all calls in common and no lag, every instant calls every functi
   }
 }
 
-TEST_CASE("each function has its own lag by an addressed draw") {
+TEST_CASE("each function has its own lag from an addressed draw") {
   const auto lag = sim::Distribution::uniform(1e9, 4e9);
   const Opened opened(correlated(3, 3, 1, lag), context_of(9, 500, 1, 2));
-  // The instants of the common process, computed from the draws: it begins 4 s early.
+  // The instants of the common process are computed from the draws. The process begins 4 s early.
   const sim::DrawKey gaps(9, 1, purpose_of_source(Purpose::common_arrival, 2));
   const sim::DrawKey lags(9, 1, purpose_of_source(Purpose::lag, 2));
   std::set<std::pair<std::int64_t, std::uint32_t>> expected;
@@ -160,7 +162,7 @@ TEST_CASE("each function has its own lag by an addressed draw") {
 }
 
 TEST_CASE("with long lags functions have their rate from time zero on") {
-  // 2,000 counts of the first second, of mean 4.
+  // There are 2,000 counts of the first second, with a mean of 4.
   double sum = 0;
   for (std::uint64_t seed = 0; seed < 2'000; ++seed) {
     const CorrelatedSpec spec = correlated(2, 4, 1, sim::Distribution::uniform(0, 20e9));
@@ -169,7 +171,7 @@ TEST_CASE("with long lags functions have their rate from time zero on") {
   CHECK(sum / 2'000 == Approx(4).margin(5 * std::sqrt(4.0 / 2'000)));
 }
 
-TEST_CASE("draws of common arrivals have addresses, so the sizes of reads do not matter") {
+TEST_CASE("draws of common arrivals have addresses, so the sizes of reads have no effect") {
   const auto lag = sim::Distribution::exponential(2e9).clamped(0, 60e9);
   CHECK(support::is_addressed(correlated(7, 100, 0.5, lag), 300));
   CHECK(support::is_addressed(correlated(3, 1'000, 1), 100));

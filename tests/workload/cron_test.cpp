@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::int64_t kCronDay = 24 * 60;
 
-/// "2024-01-31 09:05" and so on: the first instants at or after the start of 2024, a Monday.
+/// Returns the first instants at or after the start of 2024, a Monday, as "2024-01-31 09:05".
 std::vector<std::string> instants(std::string_view text, std::size_t count,
                                   std::int64_t from = minute_of_date(2024, 1, 1)) {
   const CronSchedule schedule(text);
@@ -35,7 +35,7 @@ std::string refusal(std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("steps, ranges and lists of minutes and hours") {
+TEST_CASE("minutes and hours may be steps, ranges and lists") {
   CHECK(instants("*/20 * * * *", 4) ==
         Instants{"2024-01-01 00:00", "2024-01-01 00:20", "2024-01-01 00:40", "2024-01-01 01:00"});
   CHECK(instants("5,35 8-10/2 * * *", 5) == Instants{"2024-01-01 08:05", "2024-01-01 08:35",
@@ -47,8 +47,8 @@ TEST_CASE("steps, ranges and lists of minutes and hours") {
   CHECK(instants("  30\t12  * * * ", 1) == Instants{"2024-01-01 12:30"});
 }
 
-TEST_CASE("months and days of week by name and number, with Sunday at either end") {
-  CHECK(instants("0 9 * * mon-FRI", 6).back() == "2024-01-08 09:00");  // after Friday the 5th
+TEST_CASE("months and days of week may be names or numbers, and Sunday is 0 or 7") {
+  CHECK(instants("0 9 * * mon-FRI", 6).back() == "2024-01-08 09:00");  // the first one after Friday the 5th
   CHECK(instants("0 0 * * 0", 2) == Instants{"2024-01-07 00:00", "2024-01-14 00:00"});
   CHECK(instants("0 0 * * 7", 2) == instants("0 0 * * Sun", 2));
   CHECK(instants("0 0 * * fri-sun", 4) ==
@@ -68,10 +68,10 @@ TEST_CASE("a day of month that a month lacks is skipped, and so is a leap day in
 }
 
 TEST_CASE("if both day fields are restricted, one must match, and if one is a star, both must match") {
-  // Fridays, and the 13th, a Saturday.
+  // The expression gives Fridays, and the 13th, which is a Saturday.
   CHECK(instants("0 0 13 * fri", 4) ==
         Instants{"2024-01-05 00:00", "2024-01-12 00:00", "2024-01-13 00:00", "2024-01-19 00:00"});
-  // Odd days that are Sundays: */2 begins with a star.
+  // The expression gives odd days that are Sundays, because */2 begins with a star.
   CHECK(instants("0 0 */2 * sun", 3) == Instants{"2024-01-07 00:00", "2024-01-21 00:00", "2024-02-11 00:00"});
   CHECK(instants("0 0 1-31/2 * sun", 3) ==
         Instants{"2024-01-01 00:00", "2024-01-03 00:00", "2024-01-05 00:00"});
@@ -90,7 +90,7 @@ TEST_CASE("words such as @daily are expressions") {
   }
 }
 
-TEST_CASE("the next instant is at or after the one asked for") {
+TEST_CASE("the next instant is at or after the requested instant") {
   const CronSchedule schedule("30 6 * * *");
   const std::int64_t due = minute_of_date(2024, 5, 17, 6, 30);
   CHECK(schedule.next(due) == due);
@@ -101,7 +101,7 @@ TEST_CASE("the next instant is at or after the one asked for") {
 }
 
 TEST_CASE("every minute of four years is an instant exactly if its fields say so") {
-  // Compared minute by minute with a second implementation of the rule.
+  // The result is compared minute by minute with a second implementation of the rule.
   const CronSchedule schedule("*/7 3-5 10,20 */2 tue");
   std::int64_t minute = minute_of_date(2023, 1, 1);
   const std::int64_t end = minute_of_date(2027, 1, 1);
@@ -121,13 +121,13 @@ TEST_CASE("every minute of four years is an instant exactly if its fields say so
 
 TEST_CASE("the shortest gap may span midnight") {
   CHECK(CronSchedule("*/5 * * * *").shortest_gap() == 5);
-  CHECK(CronSchedule("*/7 * * * *").shortest_gap() == 4);  // :56 and :00
+  CHECK(CronSchedule("*/7 * * * *").shortest_gap() == 4);  // the shortest gap is between :56 and :00
   CHECK(CronSchedule("0 9,17 * * *").shortest_gap() == 8 * 60);
   CHECK(CronSchedule("50 23 * * *").shortest_gap() == kCronDay);
   CHECK(CronSchedule("10 0,23 * * *").shortest_gap() == 60);
 }
 
-TEST_CASE("dates and days of week") {
+TEST_CASE("dates and days of week are computed correctly") {
   CHECK(minute_of_date(1970, 1, 1) == 0);
   CHECK(minute_of_date(2024, 1, 1) == kMonday2024);
   CHECK(minute_of_date(2000, 3, 1) == 11'017 * kCronDay);

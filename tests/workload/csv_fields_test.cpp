@@ -24,7 +24,7 @@ Fields fields_of(const std::string& line) {
   return fields;
 }
 
-/// The error of reading the header `line` and asking for `name`, after the path.
+/// Returns the error of reading the header `line` and requesting `name`, after the path.
 std::string header_error(const std::string& line, const std::string& name) {
   const TemporaryFolder folder;
   const std::string path = folder.write("f", line);
@@ -38,7 +38,7 @@ std::string header_error(const std::string& line, const std::string& name) {
 
 }  // namespace
 
-TEST_CASE("fields are split at commas, quoted ones as RFC 4180 says") {
+TEST_CASE("fields are split at commas, and quoted fields as RFC 4180 specifies") {
   CHECK(fields_of("a,b,c") == Fields{{"a", 1}, {"b", 3}, {"c", 5}});
   CHECK(fields_of("a,,") == Fields{{"a", 1}, {"", 3}, {"", 4}});
   CHECK(fields_of(R"("a,b","say ""x""",c"d)") == Fields{{"a,b", 1}, {R"(say "x")", 7}, {"c\"d", 19}});
@@ -46,7 +46,7 @@ TEST_CASE("fields are split at commas, quoted ones as RFC 4180 says") {
                   ",x") == Fields{{"", 1}, {"x", 4}});
 }
 
-TEST_CASE("quotation marks must close, and end their field") {
+TEST_CASE("a quotation mark must be closed, and must end its field") {
   CHECK_THAT(error_of<TraceError>([] { fields_of("a,\"bc"); }),
              Catch::Matchers::EndsWith(
                  ":1:3: a quotation mark is not closed on this line; a field must end in its line"));

@@ -38,7 +38,7 @@ TEST_CASE("columns are guessed from the contents of rows") {
         "duration: 1s, "
         "memory: 128MiB}");
   CHECK(guess("3,f\n1,f\n") == "");    // no column increases
-  CHECK(guess("3,f\n4,f,5\n") == "");  // not a table
+  CHECK(guess("3,f\n4,f,5\n") == "");  // the text is not a table
 }
 
 TEST_CASE("names are recognised as a header, and figures as a row") {

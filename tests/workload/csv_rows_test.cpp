@@ -11,7 +11,7 @@ namespace {
 
 const std::string kRowsHeader = "function_id,arrival_s,duration_s,memory_mb\n";
 
-/// The error of reading `text`, after the path.
+/// Returns the error of reading `text`, after the path.
 std::string rows_error(const std::string& text) {
   const TemporaryFolder folder;
   CsvTraceSpec spec;
@@ -47,7 +47,7 @@ TEST_CASE("rows are read the same on the fast and the general path") {
   }
 }
 
-TEST_CASE("an end column takes the place of the duration column") {
+TEST_CASE("an end column replaces the duration column") {
   const TemporaryFolder folder;
   CsvTraceSpec spec;
   spec.paths = {folder.write("t.csv", "arrival_s,end\n1,3\n")};

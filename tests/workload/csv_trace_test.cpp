@@ -18,7 +18,7 @@ CsvTraceSpec csv(const std::string& path) {
   return spec;
 }
 
-/// The error of a trace with `rows` under the usual header, after the path.
+/// Returns the error of a trace with `rows` under the usual header, after the path.
 std::string csv_error(const std::string& rows, bool origin_first_row = false) {
   const TemporaryFolder folder;
   CsvTraceSpec spec = csv(folder.write("t.csv", kCsvHeader + rows));
@@ -131,7 +131,7 @@ TEST_CASE("functions are in the table when the rows that name them have been rea
   CHECK(table.size() == 2);
 }
 
-TEST_CASE("rows out of order are reported with both times and a way to sort them") {
+TEST_CASE("rows out of order are reported with both times and a command that sorts them") {
   CHECK(csv_error("f,1,1,1\nf,4.5,1,1\nf,3.25,1,1\n") ==
         ":4:3: arrival_s is 3.25 s here, but 4.5 s on line 3; rows must be in order of arrival; this command "
         "sorts them: (head -n 1 FILE; tail -n +2 FILE | sort -s -t, -k2,2g) > SORTED");
@@ -176,7 +176,7 @@ TEST_CASE("a function that another entry describes differently is reported with 
 TEST_CASE("files are read in sequence as one trace, each with its header") {
   const TemporaryFolder folder;
   CsvTraceSpec spec = csv(folder.write("a.csv", kCsvHeader + "f,1,1,128\ng,2,1,128\n"));
-  spec.paths.push_back(folder.write("b.csv", kCsvHeader));  // a day without a call
+  spec.paths.push_back(folder.write("b.csv", kCsvHeader));  // there is a day without a call
   spec.paths.push_back(folder.write("c.csv", "memory_mb,arrival_s,duration_s,function_id\n128,2,3,f\n"));
   for (const std::size_t size : {1u, 100u}) {
     CHECK(Opened(spec, SourceContext{}, size).arrivals ==
@@ -198,7 +198,7 @@ TEST_CASE("files that are not in order of time are reported with both names") {
              ContainsSubstring(spec.paths[1] + ":1:1: no column \"memory_mb\""));
 }
 
-TEST_CASE("functions of a trace with individual traits, by their names") {
+TEST_CASE("functions of a trace may have individual traits, by their names") {
   const TemporaryFolder folder;
   CsvTraceSpec spec = csv(folder.write("t.csv", kCsvHeader + "resize,0,1.5,128\nupload,1,1,128\n"));
   spec.traits.timeout = sim::seconds(9);
@@ -209,8 +209,7 @@ TEST_CASE("functions of a trace with individual traits, by their names") {
   const Opened opened(spec, SourceContext{});
   CHECK(opened.table[FunctionId(0u)].traits.timeout == sim::seconds(9));
   CHECK(opened.table[FunctionId(1u)].traits.timeout == sim::seconds(3));
-  // Traits of a function that the trace does not have have no effect, which is an error once the trace is
-  // read.
+  // Traits of a function that the trace does not have are an error, which is reported once the trace is read.
   spec.functions[0].function = "uplod";
   CHECK_THAT(error_of<std::invalid_argument>([&] { Opened(spec, SourceContext{}); }),
              ContainsSubstring("functions[0] of a csv trace names \"uplod\", which is not in the trace"));
@@ -236,14 +235,14 @@ TEST_CASE("rows without a header are read by the numbers of their columns") {
     CHECK(opened.table[FunctionId(0u)].name == "resize");
     CHECK(opened.table[FunctionId(0u)].memory == 768);
   }
-  // Several files in order, with a header or without; numbers of columns work for all of them.
+  // Several files are read in order, with a header or without. Numbers of columns work for all of them.
   spec.head = CsvHead::detect;
   spec.paths.push_back(folder.write("u.csv", "time,name,size,took\n3,resize,768,1\n"));
   spec.paths.push_back(folder.write("v.csv", "4,resize,768,1\n"));
   CHECK(Opened(spec, SourceContext{}).arrivals.size() == 4);
   // A column whose name is a number takes precedence.
   spec.paths = {folder.write("w.csv", "4,3,2,1\n0.5,128,f,9\n")};
-  spec.head = CsvHead::first_line;  // required, because by default the line would be a row
+  spec.head = CsvHead::first_line;  // `header` is required, because by default the first line would be a row
   CHECK(Opened(spec, SourceContext{}).arrivals ==
         std::vector<Arrival>{{Time{9'000'000'000}, Duration{500'000'000}, FunctionId(0u)}});
 }
@@ -292,11 +291,11 @@ TEST_CASE("dates and times of day are instants of arrival and end") {
   spec.duration_column.clear();
   spec.memory_column.clear();
   spec.origin_first_row = true;
-  spec.time_unit_ns = 1'000'000;  // of numbers
+  spec.time_unit_ns = 1'000'000;  // the columns are given by number
   CHECK(Opened(spec, SourceContext{}).arrivals ==
         std::vector<Arrival>{{Time{0}, sim::milliseconds(877), FunctionId(0u)},
                              {Time{1'333'000'000}, sim::milliseconds(544), FunctionId(0u)}});
-  // Past midnight, twice, and an end on the next day.
+  // The times pass midnight twice, and one end is on the next day.
   spec.paths = {folder.write(
       "m.csv",
       "at,end,f\n23:59:58.5,00:00:01,a\n23:59:59,23:59:59.5,a\n00:00:01,0:00:02,a\n23:00:00,23:00:00,a\n"
@@ -307,7 +306,8 @@ TEST_CASE("dates and times of day are instants of arrival and end") {
   CHECK(opened.arrivals[1].time == Time{500'000'000});
   CHECK(opened.arrivals[2].time == Time{2'500'000'000});
   CHECK(opened.arrivals[2].duration == sim::seconds(1));
-  CHECK(opened.arrivals[3].time == Time{} + sim::milliseconds(82'801'500));  // 23:00:00 of the next day
+  // this is 23:00:00 of the next day
+  CHECK(opened.arrivals[3].time == Time{} + sim::milliseconds(82'801'500));
   CHECK(opened.arrivals[4].time == Time{} + sim::milliseconds(90'001'500));
   spec.paths = {folder.write("x.csv", "at,end,f\nnoon,1,a\n")};
   CHECK(error_of<TraceError>([&] { Opened(spec, SourceContext{}); }) ==

@@ -15,7 +15,8 @@ CurveSpec curve(std::vector<RatePoint> points, std::optional<Duration> period = 
   return {support::function_named("api"), std::move(points), period};
 }
 
-/// Expected arrivals between two instants, from the rate at each (in seconds), by the trapezoid rule.
+/// Returns the expected arrivals between two instants (in seconds), computed from the rate at each by the
+/// trapezoid rule.
 template <class RateAt>
 double expected(RateAt rate, double from, double to) {
   constexpr int steps = 1'000;
@@ -40,10 +41,10 @@ bool follows(const CurveSpec& spec, double seconds, std::size_t bins, RateAt rat
 }  // namespace
 
 TEST_CASE("a daily curve follows its points, every day") {
-  // 2/s at 3 h, 10/s at 15 h; straight lines in between, also past midnight.
+  // The rate is 2/s at 3 h and 10/s at 15 h, with straight lines in between, also across midnight.
   const auto spec = curve({{sim::hours(3), 2}, {sim::hours(15), 10}}, sim::hours(24));
   const auto rate = [](double seconds) {
-    const double hour = std::fmod(seconds / 3600 + 21, 24);  // since 3 h
+    const double hour = std::fmod(seconds / 3600 + 21, 24);  // hours since 3 h
     return hour < 12 ? 2 + 8 * hour / 12 : 10 - 8 * (hour - 12) / 12;
   };
   CHECK(follows(spec, 3 * 86'400, 3 * 24, rate));
@@ -51,7 +52,7 @@ TEST_CASE("a daily curve follows its points, every day") {
 }
 
 TEST_CASE("a curve is a Poisson process of rate one on the scale of its integrated rate") {
-  // By the time-rescaling theorem, with the integral by trapezoids between the points, which is exact.
+  // The test uses the time-rescaling theorem. The integral by trapezoids between the points is exact.
   const auto p_value = [](const CurveSpec& spec, double seconds,
                           const std::vector<std::pair<double, double>>& corners) {
     std::vector<double> gaps;
@@ -70,7 +71,7 @@ TEST_CASE("a curve is a Poisson process of rate one on the scale of its integrat
     }
     return support::kolmogorov_smirnov(gaps, [](double gap) { return -std::expm1(-gap); });
   };
-  // A ramp and a plateau; a flash crowd; a week of days and a weekend, repeated.
+  // The curves are a ramp and a plateau, a flash crowd, and a week of days and a weekend, repeated.
   CHECK(p_value(curve({{Duration{}, 0}, {sim::seconds(300), 60}}), 600, {{0, 0}, {300, 60}, {600, 60}}) >
         0.001);
   const auto crowd = curve(
@@ -92,13 +93,13 @@ TEST_CASE("a curve is a Poisson process of rate one on the scale of its integrat
   CHECK(p_value(curve(points, sim::hours(168)), 14 * 86'400, corners) < 1e-6);
 }
 
-TEST_CASE("points at the ends of the period make a jump there") {
+TEST_CASE("points at both ends of the period make a jump at the end") {
   const auto spec = curve({{Duration{}, 0}, {sim::seconds(100), 60}}, sim::seconds(100));
   CHECK(follows(spec, 2'000, 200, [](double seconds) { return std::fmod(seconds, 100) * 0.6; }));
 }
 
 TEST_CASE("without a period the first and the last rate continue before and after the points") {
-  // A flash crowd: 5/s, at 100 s a jump to 80/s, down to 10/s at 200 s, and so on.
+  // This curve is a flash crowd: 5/s, at 100 s a jump to 80/s, down to 10/s at 200 s, and so on.
   const auto spec = curve(
       {{sim::seconds(20), 5}, {sim::seconds(100), 5}, {sim::seconds(100), 80}, {sim::seconds(200), 10}});
   const auto rate = [](double seconds) {

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::int64_t kBillion = 1'000'000'000;
 
-/// The result of the careful reader; the fast one must agree or decline.
+/// Returns the result of the careful reader. The fast reader must agree or decline.
 std::int64_t value_of(const std::string& text, std::int64_t unit = kBillion) {
   const DecimalReader reader(unit);
   std::int64_t careful = -1;
@@ -73,8 +73,8 @@ TEST_CASE("decimals are rounded half up to a whole unit, using all digits") {
   CHECK(value_of("1.9999999999") == 2 * kBillion);
   CHECK(value_of("1e-400") == 0);
   CHECK(value_of("0.5", 1) == 1);
-  CHECK(value_of("0.00000000001", 60 * kBillion) == 1);   // 0.6 ns
-  CHECK(value_of("0.000000000008", 60 * kBillion) == 0);  // 0.48 ns
+  CHECK(value_of("0.00000000001", 60 * kBillion) == 1);   // 0.6 ns is rounded up
+  CHECK(value_of("0.000000000008", 60 * kBillion) == 0);  // 0.48 ns is rounded down
 }
 
 TEST_CASE("invalid decimals are recognised") {
@@ -95,7 +95,7 @@ TEST_CASE("invalid decimals are recognised") {
   CHECK(outcome_of("1e99999999999999999999") == Outcome::too_large);
 }
 
-TEST_CASE("printing an integer as a decimal and reading it gives it back") {
+TEST_CASE("an integer that is printed as a decimal is read as the same integer") {
   sim::Draw draw(sim::DrawKey(5, 0, 0), 0, 0);
   for (int i = 0; i < 20'000; ++i) {
     const auto value = static_cast<std::int64_t>(draw.bits() >> (2 + draw.below(61)));

@@ -24,9 +24,9 @@ DiurnalSpec diurnal(double mean, double peak_to_mean, Duration peak_at) {
   return spec;
 }
 
-/// Gaps between arrivals on the scale of the integrated rate: exponential of mean 1 if the arrivals are a
-/// Poisson process of that rate (the time-rescaling theorem: D. Daley and D. Vere-Jones, "An Introduction to
-/// the Theory of Point Processes" 1, 2003, section 7.4).
+/// Returns the gaps between arrivals on the scale of the integrated rate. They are exponential with mean 1 if
+/// the arrivals are a Poisson process of that rate (the time-rescaling theorem: D. Daley and D. Vere-Jones,
+/// "An Introduction to the Theory of Point Processes" 1, 2003, section 7.4).
 template <class Integrated>
 double rescaled(const std::vector<Arrival>& arrivals, Integrated integrated) {
   std::vector<double> gaps;
@@ -41,7 +41,7 @@ double rescaled(const std::vector<Arrival>& arrivals, Integrated integrated) {
 
 }  // namespace
 
-TEST_CASE("a day's rate is the cosine about its mean, with its peak at the time of day") {
+TEST_CASE("the rate of a day is a cosine about its mean, with its peak at the given time of day") {
   for (const double peak_to_mean : {1.0, 1.5, 2.0}) {
     const auto spec = diurnal(0.3, peak_to_mean, sim::hours(15));
     const auto arrivals = Opened(spec, context_of(3, 4 * kDay)).arrivals;
@@ -60,8 +60,8 @@ TEST_CASE("a day's rate is the cosine about its mean, with its peak at the time 
   }
 }
 
-TEST_CASE("the epoch shifts the time of day, in the middle of a chord too") {
-  // Time zero at 06:07: the peak of 15:00 is 8 h 53 min later.
+TEST_CASE("the epoch shifts the time of day, even in the middle of a chord") {
+  // Time zero is 06:07, so the peak of 15:00 is 8 h 53 min later.
   SourceContext context = context_of(4, 3 * kDay);
   context.epoch = minute_of_date(2024, 1, 1, 6, 7);
   const auto arrivals = Opened(diurnal(0.5, 2, sim::hours(15)), context).arrivals;
@@ -76,7 +76,7 @@ TEST_CASE("Saturdays and Sundays have their own share of the rate") {
   DiurnalSpec spec = diurnal(0.5, 1.8, sim::hours(12));
   spec.weekend = 0.4;
   SourceContext context = context_of(5, 14 * kDay);
-  context.epoch = minute_of_date(2024, 1, 4);  // a Thursday: days 2, 3, 9 and 10 are weekends
+  context.epoch = minute_of_date(2024, 1, 4);  // time zero is a Thursday, so days 2, 3, 9 and 10 are weekends
   const auto counts = support::counts_of(Opened(spec, context).arrivals, kDay, 14);
   std::vector<double> means;
   for (int day = 0; day < 14; ++day) {

@@ -7,7 +7,7 @@ using namespace curtain;
 
 namespace {
 
-/// Names a function while it is read, like the rows of a trace.
+/// A source that names a function while it is read, like the rows of a trace.
 class NamesLater final : public ArrivalSource {
  public:
   NamesLater(FunctionTable& table, const char* name) : table_(table), name_(name) {}

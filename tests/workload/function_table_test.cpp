@@ -37,7 +37,7 @@ TEST_CASE("names with a common beginning are distinguished, and names that are n
         "the name of a function, '\\xff', is not UTF-8 text without control characters");
 }
 
-TEST_CASE("descriptions of one function must agree") {
+TEST_CASE("the descriptions of one function must agree") {
   FunctionTable table;
   const TenantId shop = table.tenant("shop");
   FunctionTraits traits;

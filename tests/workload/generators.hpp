@@ -17,7 +17,7 @@ inline curtain::SingleFunction function_named(const std::string& name) {
   return function;
 }
 
-/// Arrivals in each window of `seconds` from `first` seconds on.
+/// Returns the arrivals in each window of `seconds` from `first` seconds on.
 inline std::vector<double> counts_of(const std::vector<curtain::Arrival>& arrivals, double seconds,
                                      std::size_t windows, double first = 0) {
   std::vector<double> counts(windows);
@@ -47,7 +47,8 @@ inline Moments moments_of(const std::vector<double>& values) {
   return moments;
 }
 
-/// The sum of (count - mean)^2 / mean: chi-square with as many degrees of freedom if the counts are Poisson.
+/// The sum of (count - mean)^2 / mean. It is chi-square with as many degrees of freedom if the counts are
+/// Poisson.
 inline double chi_square(const std::vector<double>& counts, const std::vector<double>& means) {
   double sum = 0;
   for (std::size_t i = 0; i < counts.size(); ++i) {
@@ -55,13 +56,13 @@ inline double chi_square(const std::vector<double>& counts, const std::vector<do
   }
   return sum;
 }
-/// Whether it is within five standard deviations of its mean, above and below.
+/// Returns whether the sum is within five standard deviations of its mean, above and below.
 inline bool is_usual_chi_square(double value, std::size_t freedom) {
   const auto n = static_cast<double>(freedom);
   return std::abs(value - n) < 5 * std::sqrt(2 * n);
 }
 
-/// True if arrivals depend only on seed, replication, entry number and specification.
+/// Returns true if arrivals depend only on seed, replication, entry number and specification.
 inline bool is_addressed(const curtain::WorkloadSpec& spec, double seconds) {
   const auto with = [&](std::uint64_t seed, std::uint32_t replication, std::uint32_t number, double length,
                         std::size_t size) {

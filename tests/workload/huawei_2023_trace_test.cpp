@@ -12,7 +12,8 @@ using support::TemporaryFolder;
 
 namespace {
 
-/// A day in the published layout: three functions, three minutes; the second is never called.
+/// Writes a day in the published layout, with three functions and three minutes. The second function is never
+/// called.
 struct Tables {
   std::string requests = "day,time,28,33,55\n0,0,2.0,,1\n0,60,,0,\n0,120,1.0,,2\n";
   std::string delays = "day,time,28,33,55\n0,0,250.5,,1000\n0,60,,,\n0,120,,,2000\n";
@@ -30,7 +31,7 @@ struct Tables {
   }
 };
 
-/// The instant of an `even` call: number i of n, in the interval from `start` on, of function `row`.
+/// Returns the instant of an `even` call: number i of n, in the interval from `start` on, of function `row`.
 Time huawei_even(std::int64_t start, std::int64_t i, std::int64_t n, std::uint32_t row,
                  Duration interval = sim::minutes(1)) {
   const sim::DrawKey key(0, 0, purpose_of_source(Purpose::arrival_in_minute, 0));
@@ -39,7 +40,8 @@ Time huawei_even(std::int64_t start, std::int64_t i, std::int64_t n, std::uint32
   return Time{} + sim::seconds(start) + Duration{(i * interval.ns() + phase) / n};
 }
 
-/// The rows of the second function that is called and, if there is another day, of the function that it adds.
+/// The rows of the second function that is called and, if there is another day, of the function that this day
+/// adds.
 constexpr std::uint32_t kSecond = 2;
 constexpr std::uint32_t kThird = 3;
 
@@ -63,7 +65,7 @@ std::string huawei_2023_error(const Tables& tables, Duration interval = sim::min
 
 }  // namespace
 
-TEST_CASE("calls of an interval take its function delay, or the last one before it") {
+TEST_CASE("calls of an interval take the function delay of the interval, or the last delay before it") {
   const TemporaryFolder folder;
   const Huawei2023TraceSpec spec = Tables{}.in(folder);
   for (const std::size_t size : {1u, 100u}) {
@@ -91,7 +93,7 @@ TEST_CASE("calls of an interval take its function delay, or the last one before 
              ContainsSubstring("there are 3 functions, but `functions` is 4; set `functions` to at most 3"));
 }
 
-TEST_CASE("days follow each other without a gap, whichever days they are, compressed or not") {
+TEST_CASE("days follow each other without a gap, for any days, compressed or not") {
   const TemporaryFolder folder;
   Huawei2023TraceSpec spec = Tables{}.in(folder);
   spec.requests.push_back(
@@ -100,7 +102,7 @@ TEST_CASE("days follow each other without a gap, whichever days they are, compre
   spec.default_memory = 64;
   const Opened opened(spec, SourceContext{});
   REQUIRE(opened.arrivals.size() == 9);
-  // The first day ends at 180 s; the row of 777720 s is missing, which leaves its minute empty.
+  // The first day ends at 180 s. The row of 777720 s is missing, so its minute is empty.
   CHECK(opened.arrivals[6] == Arrival{huawei_even(180, 0, 1, 0), Duration{250'500'000}, FunctionId(0u)});
   CHECK(opened.arrivals[7] == Arrival{huawei_even(240, 0, 1, kThird), sim::milliseconds(40), FunctionId(2u)});
   CHECK(opened.arrivals[8] == Arrival{huawei_even(360, 0, 1, 0), Duration{250'500'000}, FunctionId(0u)});
@@ -108,7 +110,7 @@ TEST_CASE("days follow each other without a gap, whichever days they are, compre
   CHECK(opened.table[FunctionId(2u)].memory == 64);
 }
 
-TEST_CASE("a table of requests without others needs constants, and rows may cover seconds") {
+TEST_CASE("a table of requests without other tables needs constants, and its rows may cover seconds") {
   const TemporaryFolder folder;
   Huawei2023TraceSpec spec;
   spec.requests = {folder.write("r", "day,time,0\n3,259200,2\n3,259201,1\n")};
@@ -120,7 +122,7 @@ TEST_CASE("a table of requests without others needs constants, and rows may cove
         std::vector<Arrival>{{huawei_even(0, 0, 2, 0, spec.interval), sim::milliseconds(5), FunctionId(0u)},
                              {huawei_even(0, 1, 2, 0, spec.interval), sim::milliseconds(5), FunctionId(0u)},
                              {huawei_even(1, 0, 1, 0, spec.interval), sim::milliseconds(5), FunctionId(0u)}});
-  // Delays by minute together with requests by second: the last value applies.
+  // If delays are by minute and requests by second, the last delay applies.
   spec.default_duration.reset();
   spec.delays = {folder.write("d", "day,time,0\n3,259200,0.25\n3,259260,9\n")};
   spec.delay_unit_ns = 1'000'000'000;
@@ -129,7 +131,7 @@ TEST_CASE("a table of requests without others needs constants, and rows may cove
 
 TEST_CASE("an error in a day's tables is reported with its line") {
   Tables tables;
-  SECTION("a count that is none") {
+  SECTION("a count that is not a number") {
     tables.requests = "day,time,28\n0,0,2.5\n";
     CHECK(huawei_2023_error(tables) ==
           "requests:2:5: function \"28\" is \"2.5\"; expected a whole number from 0 to 100000000, or an "
@@ -143,7 +145,7 @@ TEST_CASE("an error in a day's tables is reported with its line") {
           "requests:2:5: function \"28\" is \"99999999999999999999\"; expected a whole number from 0 to "
           "100000000, or an empty field");
   }
-  SECTION("too many in all") {
+  SECTION("counts that are too large together") {
     tables.requests = "day,time,28,55\n0,0,100000000,1\n";
     CHECK_THAT(huawei_2023_error(tables),
                ContainsSubstring("makes 100000001 requests at 0 s; at most 100000000"));
@@ -171,7 +173,7 @@ TEST_CASE("an error in a day's tables is reported with its line") {
           "delays:2:3: time is \"86400\"; requests begins at 0 s, which is on another day; files of the same "
           "day must have the same position in their lists");
   }
-  SECTION("a delay that is none") {
+  SECTION("a delay that is not a number") {
     tables.delays = "day,time,28\n0,0,x\n";
     CHECK(huawei_2023_error(tables) ==
           "delays:2:5: function \"28\" is \"x\"; expected a number of at least 0, or an empty field");

@@ -16,7 +16,7 @@ const std::string kHuaweiHeader =
     "runtimeCost,totalCost_frontend,frontendCost,busCost,readBodyCost,writeRspCost,cpu_usage,memory_usage,"
     "requestBodySize\n";
 
-/// A row as published: its frontend's time and cost may be empty.
+/// A row as published, in which the frontend's time and cost may be empty.
 std::string row(const std::string& worker, const std::string& frontend, const std::string& function,
                 const std::string& pod, const std::string& user, const std::string& cost,
                 const std::string& whole) {
@@ -46,7 +46,7 @@ std::string huawei_2025_error(const std::string& rows, bool first = true) {
 
 }  // namespace
 
-TEST_CASE("requests get their arrival from their end, and are sorted by arrival") {
+TEST_CASE("the arrivals of requests are computed from their ends, and requests are sorted by arrival") {
   const TemporaryFolder folder;
   Huawei2025TraceSpec spec = huawei_in(
       folder, row("2600186.994", "2600186.995", "296", kSmallPod, "224", "0.023749", "0.026421") +

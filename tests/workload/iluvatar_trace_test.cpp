@@ -10,7 +10,7 @@ using support::TemporaryFolder;
 
 namespace {
 
-// As written by src/Ilúvatar's own generator, for four functions.
+// The files as written by src/Ilúvatar's own generator, for four functions.
 const std::string kMetadata =
     "func_name,cold_dur_ms,warm_dur_ms,mem_mb\nhello,400,10,512\npyaes,700.5,300,256.25\nunused,5,5,128\n";
 const std::string kInvocations = "func_name,invoke_time_ms\npyaes,0\nhello,2\nhello,2\npyaes,1000.25\n";
@@ -27,7 +27,7 @@ constexpr Time iluvatar_ms(std::int64_t milliseconds) {
   return Time{} + sim::milliseconds(milliseconds);
 }
 
-/// The error for these two files, without their folder.
+/// Returns the error for these two files, without their folder.
 std::string iluvatar_error(const std::string& metadata, const std::string& invocations) {
   const TemporaryFolder folder;
   const IluvatarTraceSpec spec = iluvatar_in(folder, metadata, invocations);

@@ -6,7 +6,7 @@ using namespace curtain;
 
 namespace {
 
-/// In nanoseconds; -1 if it is not an instant, or not of this kind.
+/// Returns the instant in nanoseconds, or -1 if the text is not an instant of this kind.
 std::int64_t instant_ns(const char* text, InstantKind kind = InstantKind::date) {
   const auto instant = read_instant(text);
   return instant && instant->kind == kind ? instant->ns : -1;
@@ -14,7 +14,7 @@ std::int64_t instant_ns(const char* text, InstantKind kind = InstantKind::date) 
 
 }  // namespace
 
-TEST_CASE("all forms of a date are one instant") {
+TEST_CASE("all forms of a date give the same instant") {
   // 2024-11-05T09:15:02Z is 1,730,798,102 s since 1970 (date -u -d ... +%s).
   constexpr std::int64_t instant = 1'730'798'102'000'000'000;
   for (const char* const text :

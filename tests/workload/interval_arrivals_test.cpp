@@ -10,7 +10,8 @@ using namespace curtain;
 
 namespace {
 
-/// Offsets of the arrivals of row 0 in intervals with these counts, from the first one's start.
+/// Returns the offsets of the arrivals of row 0 in intervals with these counts, from the start of the first
+/// interval.
 std::vector<std::int64_t> offsets_of(WithinInterval within, std::int64_t interval,
                                      const std::vector<std::uint32_t>& counts) {
   SourceContext context;
@@ -32,7 +33,7 @@ std::vector<std::int64_t> offsets_of(WithinInterval within, std::int64_t interva
 
 }  // namespace
 
-TEST_CASE("even arrivals are at the function's phase in equal parts of an interval of any length") {
+TEST_CASE("even arrivals divide an interval of any length into equal parts, with the phase of the function") {
   const std::vector<std::int64_t> offsets = offsets_of(WithinInterval::even, 1'000'000, {1, 2, 4});
   REQUIRE(offsets.size() == 7);
   const std::int64_t phase = offsets[0];
@@ -44,7 +45,7 @@ TEST_CASE("even arrivals are at the function's phase in equal parts of an interv
   }
 }
 
-TEST_CASE("even arrivals of a thousand functions have uniform phases, one per function, for any counts") {
+TEST_CASE("the even arrivals of a thousand functions have uniform phases, one per function, for any counts") {
   constexpr std::uint32_t kRows = 1000;
   const auto phases = [](std::uint64_t seed, std::uint32_t number, std::uint32_t empty_before) {
     SourceContext context;
@@ -70,7 +71,8 @@ TEST_CASE("even arrivals of a thousand functions have uniform phases, one per fu
     shares.push_back(static_cast<double>(offset) / 60e9);
   }
   CHECK(support::kolmogorov_smirnov(shares, [](double u) { return u; }) > 0.001);
-  // Its draws are independent: calls of other functions change nothing; seeds and entries do.
+  // The draws of a function are independent. Calls of other functions do not change them, but seeds and
+  // entries do.
   CHECK(phases(7, 0, 500)[999] == all[999]);
   CHECK(phases(8, 0, 0)[999] != all[999]);
   CHECK(phases(7, 1, 0)[999] != all[999]);
@@ -95,7 +97,7 @@ TEST_CASE("poisson arrivals follow the counts as a rate") {
   CHECK(std::abs(static_cast<double>(offsets.size()) - 10'000) < 4 * std::sqrt(10'000.0));
   std::vector<double> gaps;
   for (std::size_t i = 1; i < offsets.size(); ++i) {
-    gaps.push_back(static_cast<double>(offsets[i] - offsets[i - 1]) / 1e6);  // 1e6 ns on average
+    gaps.push_back(static_cast<double>(offsets[i] - offsets[i - 1]) / 1e6);  // gaps are 1e6 ns on average
   }
   CHECK(support::kolmogorov_smirnov(gaps, [](double gap) { return 1 - std::exp(-gap); }) > 0.001);
 }

@@ -36,7 +36,7 @@ TEST_CASE("two memory sources read one shared vector, each from its start") {
   CHECK(first.horizon() == Time{99});
 }
 
-TEST_CASE("record() reads the rest, over many batches") {
+TEST_CASE("record() reads all remaining arrivals, over many batches") {
   const std::vector<Arrival> arrivals = some_arrivals(9'001);
   MemorySource source(arrivals);
   Arrival first;
@@ -45,7 +45,7 @@ TEST_CASE("record() reads the rest, over many batches") {
   CHECK(record(source).empty());
 }
 
-TEST_CASE("read_more() reads batch by batch, and returns whether there was more") {
+TEST_CASE("read_more() reads batch by batch, and returns whether it has read arrivals") {
   const std::vector<Arrival> arrivals = some_arrivals(9'001);
   MemorySource source(arrivals);
   std::vector<Arrival> read;

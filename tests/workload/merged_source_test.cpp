@@ -10,7 +10,8 @@ namespace {
 
 using Lists = std::vector<std::vector<Arrival>>;
 
-/// Sorted lists with many equal times; function = list, duration = position.
+/// Sorted lists with many equal times. The function is the number of the list, and the duration is the
+/// position.
 Lists some_lists(std::size_t lists, std::uint32_t longest) {
   Lists result(lists);
   for (std::uint32_t list = 0; list < lists; ++list) {
@@ -47,14 +48,14 @@ TEST_CASE("sources are merged by time, then by position, and each keeps its orde
   CHECK(support::read_by(*merged(lists), size) == expected);
 }
 
-TEST_CASE("a single source passes through as it is") {
+TEST_CASE("a single source is returned unchanged") {
   std::vector<std::unique_ptr<ArrivalSource>> sources;
   sources.push_back(std::make_unique<MemorySource>(std::vector<Arrival>{}));
   const ArrivalSource* const before = sources.front().get();
   CHECK(merge(std::move(sources)).get() == before);
 }
 
-TEST_CASE("a merged source has the latest horizon, and none if one of the sources has none") {
+TEST_CASE("a merged source has the latest horizon, or no horizon if one of the sources has none") {
   const auto of = [](std::vector<std::optional<Time>> horizons) {
     std::vector<std::unique_ptr<ArrivalSource>> sources;
     for (const auto& horizon : horizons) {

@@ -4,7 +4,7 @@
 
 using curtain::MinuteCounts;
 
-TEST_CASE("Dispersion by minute, worked by hand") {
+TEST_CASE("Dispersion by minute, worked out by hand") {
   MinuteCounts counts;
   counts.add(3);
   counts.add(3);
@@ -12,7 +12,7 @@ TEST_CASE("Dispersion by minute, worked by hand") {
   CHECK(counts.count() == 3);
   CHECK(counts.minute() == 3);
   counts.add(5, 5);
-  // Counts 3, 0, 5, 0 of four minutes: the mean is 2, the variance 34/4 - 4 = 4.5.
+  // The counts of four minutes are 3, 0, 5 and 0. The mean is 2, and the variance 34/4 - 4 = 4.5.
   CHECK(counts.dispersion(8, 4) == 2.25);
 }
 

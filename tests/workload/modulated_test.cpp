@@ -19,9 +19,9 @@ OnOffSpec on_off(double rate, const sim::Distribution& on, const sim::Distributi
   return {support::function_named("api"), rate, on, off};
 }
 
-/// The index of dispersion of counts in windows of t of the stationary two-state process (W. Fischer and K.
-/// Meier-Hellstern, "The Markov-modulated Poisson process cookbook", 1993): rates a and b, mean stays s and
-/// u, all in seconds.
+/// Returns the index of dispersion of counts in windows of t of the stationary two-state process, with rates
+/// a and b and mean stays s and u, all in seconds (W. Fischer and K. Meier-Hellstern, "The Markov-modulated
+/// Poisson process cookbook", 1993).
 double dispersion(double a, double b, double s, double u, double t) {
   const double leave_a = 1 / s;
   const double leave_b = 1 / u;
@@ -33,7 +33,8 @@ double dispersion(double a, double b, double s, double u, double t) {
 
 }  // namespace
 
-TEST_CASE("the index of dispersion of counts of an mmpp is the closed form, over short and long windows") {
+TEST_CASE(
+    "the index of dispersion of counts of an mmpp equals the closed form, over short and long windows") {
   const auto arrivals =
       Opened(mmpp({40, 4}, {sim::seconds(2), sim::seconds(6)}), context_of(11, 80'000)).arrivals;
   REQUIRE(support::in_order(arrivals));
@@ -44,7 +45,7 @@ TEST_CASE("the index of dispersion of counts of an mmpp is the closed form, over
     CHECK(counts.mean == Approx(13 * window).epsilon(0.03));
     CHECK(counts.variance / counts.mean == Approx(dispersion(40, 4, 2, 6, window)).epsilon(0.06));
   }
-  CHECK(dispersion(40, 4, 2, 6, 10) > 20);  // far from a Poisson process
+  CHECK(dispersion(40, 4, 2, 6, 10) > 20);  // the process is far from a Poisson process
 }
 
 TEST_CASE("an mmpp with equal rates or one state is a Poisson process") {
@@ -57,14 +58,15 @@ TEST_CASE("an mmpp with equal rates or one state is a Poisson process") {
   }
 }
 
-TEST_CASE("an mmpp is stationary from the start: states have their share of time from time zero") {
-  // Over 4,000 seeds, the first 10 ms with rates 1000/s and 0 for 1 s and 3 s: a quarter have arrivals.
+TEST_CASE("an mmpp is stationary from the start: states have their share of time from time zero on") {
+  // The first 10 ms are simulated for 4,000 seeds, with rates 1000/s and 0 for 1 s and 3 s. A quarter of the
+  // runs have arrivals.
   int busy = 0;
   for (std::uint64_t seed = 0; seed < 4'000; ++seed) {
     const auto spec = mmpp({1000, 0}, {sim::seconds(1), sim::seconds(3)});
     busy += Opened(spec, context_of(seed, 0.01)).arrivals.empty() ? 0 : 1;
   }
-  // (0.25 + 0.75 x 0.01 / 3 / 2 that switch on meanwhile); a standard deviation of 0.0068
+  // (0.25 + 0.75 x 0.01 / 3 / 2 that switch on meanwhile), with a standard deviation of 0.0068
   CHECK(busy / 4'000.0 == Approx(0.251).margin(4 * 0.0068));
 }
 
@@ -82,7 +84,7 @@ TEST_CASE("with periods of fixed length all arrivals are in on periods") {
   for (const Arrival& arrival : arrivals) {
     REQUIRE(std::fmod(arrival.time.seconds(), 10) < 2);
   }
-  // 2,000 counts of mean 60, Poisson.
+  // There are 2,000 Poisson counts of mean 60.
   const auto counts = support::counts_of(arrivals, 10, 2'000);
   CHECK(support::is_usual_chi_square(support::chi_square(counts, std::vector<double>(2'000, 60.0)), 2'000));
 }
@@ -101,8 +103,8 @@ TEST_CASE("exponential on and off periods have the dispersion of an mmpp with a 
 
 TEST_CASE("gaps of a two-state mmpp have the stationary distribution") {
   // At an arrival, the state is a with probability q = a u' / (a u' + b s'), the share of arrivals. The gap
-  // is the time to the first arrival of a process that leaves a at rate s' and b at rate u': exp(t (Q - L)),
-  // whose two exponents are computed here (Fischer and Meier-Hellstern, 1993, section 1.2).
+  // is the time to the first arrival of a process that leaves a at rate s' and b at rate u'. It is given by
+  // exp(t (Q - L)), whose two exponents are computed here (Fischer and Meier-Hellstern, 1993, section 1.2).
   const double a = 40;
   const double b = 4;
   const double leave_a = 1 / 2.0;
@@ -113,11 +115,11 @@ TEST_CASE("gaps of a two-state mmpp have the stationary distribution") {
   const double root = std::sqrt((out_a - out_b) * (out_a - out_b) + 4 * leave_a * leave_b);
   const double slow = (out_a + out_b - root) / 2;
   const double fast = (out_a + out_b + root) / 2;
-  // The probability of no arrival within t is share exp(-slow t) + (1 - share) exp(-fast t): 1 and minus the
-  // mean rate of the present state at t = 0.
+  // The probability of no arrival within t is share exp(-slow t) + (1 - share) exp(-fast t). At t = 0 its
+  // value is 1, and its derivative is minus the mean rate of the present state.
   const double share = (fast - (q * a + (1 - q) * b)) / (fast - slow);
-  // Consecutive gaps are not independent: every hundredth is taken, which are far apart relative to the
-  // stays.
+  // Consecutive gaps are not independent. So only every hundredth gap is taken; these are far apart relative
+  // to the stays.
   const auto arrivals =
       Opened(mmpp({a, b}, {sim::seconds(2), sim::seconds(6)}), context_of(21, 400'000)).arrivals;
   std::vector<double> gaps;
@@ -131,9 +133,9 @@ TEST_CASE("gaps of a two-state mmpp have the stationary distribution") {
   CHECK(support::kolmogorov_smirnov(gaps, [](double t) { return -std::expm1(-13 * t); }) < 1e-6);
 }
 
-TEST_CASE("on and off periods of fixed length have a dispersion of their own") {
-  // A cycle of 2 s on and 8 s off that begins with the run: counts of whole cycles are Poisson. Counts of
-  // windows of 2 s are 60 once and 0 four times: a variance of 12 + 24^2 over a mean of 12.
+TEST_CASE("on and off periods of fixed length have their own dispersion") {
+  // A cycle of 2 s on and 8 s off begins with the run. Counts of whole cycles are Poisson. Of five windows of
+  // 2 s, one has a mean count of 60 and four have 0. So the variance is 12 + 24^2, over a mean of 12.
   const auto spec = on_off(30, sim::Distribution::constant(2e9), sim::Distribution::constant(8e9));
   const auto arrivals = Opened(spec, context_of(13, 40'000)).arrivals;
   const auto cycles = support::moments_of(support::counts_of(arrivals, 10, 4'000));

@@ -1,5 +1,5 @@
 #pragma once
-// Compressed data for tests, made by the libraries that define it.
+// Compressed data for tests, made by the libraries that define the formats.
 #include <zlib.h>
 #include <zstd.h>
 

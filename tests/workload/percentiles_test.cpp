@@ -12,7 +12,7 @@ const std::vector<std::pair<double, double>> kPercentiles = {{0, 10},  {1, 12}, 
 
 }  // namespace
 
-TEST_CASE("Percentiles adjusted to a mean have this mean, and are the same percentiles") {
+TEST_CASE("Percentiles adjusted to a mean have this mean, and remain the same percentiles") {
   // Straight lines give 0.11 + 7.44 + 16.25 + 21.25 + 118.8 + 29.5 = 193.35.
   CHECK(sim::Distribution::empirical(kPercentiles).mean() == Approx(193.35));
   for (const double mean : {80.0, 120.0, 193.35, 250.0}) {
@@ -24,9 +24,9 @@ TEST_CASE("Percentiles adjusted to a mean have this mean, and are the same perce
   }
 }
 
-TEST_CASE("An adjusted gap between percentiles, worked by hand") {
-  // From 0 to 100 with mean 30: the new point is at three tenths of the values and seven tenths of the
-  // probability. 0.7 * 15 + 0.3 * 65
+TEST_CASE("An adjusted gap between percentiles, worked out by hand") {
+  // The gap is from 0 to 100, with mean 30. The new point is at three tenths of the values and seven tenths
+  // of the probability: 0.7 * 15 + 0.3 * 65
   const std::vector<std::pair<double, double>> bent = bent_to_mean({{0, 0}, {100, 100}}, 30);
   REQUIRE(bent.size() == 3);
   CHECK(bent[1].first == Approx(70));

@@ -35,7 +35,7 @@ TEST_CASE("a poisson workload has the one specified function") {
   CHECK(function.traits.timeout == sim::seconds(3));
 }
 
-TEST_CASE("gaps are exponential, durations as specified, and the two are independent") {
+TEST_CASE("gaps are exponential, durations are as specified, and the two are independent") {
   const Opened opened(checkout(20), context_of(5, 5'000));
   const auto& arrivals = opened.arrivals;
   REQUIRE(support::in_order(arrivals));
@@ -53,13 +53,13 @@ TEST_CASE("gaps are exponential, durations as specified, and the two are indepen
   const auto spec = checkout(20);
   CHECK(support::kolmogorov_smirnov(durations, [&](double d) { return spec.duration.cumulative(d); }) >
         0.001);
-  // Both factors have mean 0 and variance 1: the mean product is normal with deviation 1 / sqrt(n).
+  // Both factors have mean 0 and variance 1, so the mean product is normal with deviation 1 / sqrt(n).
   CHECK(std::abs(covariance) < 4 * std::sqrt(static_cast<double>(arrivals.size())));
 }
 
 TEST_CASE("counts over many seeds are Poisson in mean and variance") {
-  // 400 counts of mean 50: the mean has deviation 0.354; the variance over the mean is chi-square with 399
-  // degrees of freedom over 399, deviation 0.071.
+  // There are 400 counts of mean 50, so the mean has a deviation of 0.354. The variance over the mean is
+  // chi-square with 399 degrees of freedom over 399, with a deviation of 0.071.
   double sum = 0;
   double squares = 0;
   for (std::uint64_t seed = 0; seed < 400; ++seed) {
@@ -73,7 +73,7 @@ TEST_CASE("counts over many seeds are Poisson in mean and variance") {
   CHECK(std::abs(variance / mean - 1) < 4 * 0.071);
 }
 
-TEST_CASE("nothing but seed, replication and entry number changes arrivals") {
+TEST_CASE("arrivals depend only on seed, replication and entry number") {
   const auto with = [](std::uint64_t seed, std::uint32_t replication, std::uint32_t number, double seconds,
                        std::size_t size) {
     return Opened(checkout(30), context_of(seed, seconds, replication, number), size).arrivals;
@@ -110,8 +110,8 @@ TEST_CASE("an impossible rate is refused") {
 }
 
 TEST_CASE("rates are exact up to one arrival a nanosecond") {
-  // Counts are Poisson: their standard deviation is the root of the mean, 0.16 %. Rounding each gap to whole
-  // nanoseconds would give 4.2 % too many at 1e9/s, and 1 % at 5e8/s.
+  // The counts are Poisson, so their standard deviation is the square root of the mean, 0.16 %. Rounding each
+  // gap to whole nanoseconds would give 4.2 % too many at 1e9/s, and 1 % at 5e8/s.
   for (const double rate : {1e6, 3e6, 1e7, 1e8, 5e8, 1e9}) {
     const double seconds = 4e5 / rate;
     const auto count = static_cast<double>(Opened(checkout(rate), context_of(3, seconds)).arrivals.size());
@@ -146,7 +146,7 @@ TEST_CASE("gaps of a few hundred nanoseconds are exponential") {
   const auto arrivals = Opened(checkout(5e6), context_of(6, 4e-3)).arrivals;
   std::vector<double> gaps;
   for (std::size_t i = 1; i < arrivals.size(); ++i) {
-    // A gap of whole nanoseconds differs from the drawn one by less than 1 ns, with uniform differences.
+    // A gap of whole nanoseconds differs from the drawn gap by less than 1 ns, with uniform differences.
     const double within = static_cast<double>((i * 2'654'435'761u) % 1'000) / 1'000;
     gaps.push_back(static_cast<double>((arrivals[i].time - arrivals[i - 1].time).ns()) + within - 0.5);
   }
@@ -155,7 +155,7 @@ TEST_CASE("gaps of a few hundred nanoseconds are exponential") {
         0.001);
 }
 
-TEST_CASE("the other processes keep their rates up to one arrival a nanosecond, too") {
+TEST_CASE("the other processes also keep their rates up to one arrival a nanosecond") {
   SingleFunction of;
   of.function = "f";
   of.duration = sim::Distribution::constant(1);
@@ -176,7 +176,7 @@ TEST_CASE("the other processes keep their rates up to one arrival a nanosecond, 
   renewal.gap = sim::Distribution::exponential(1);
   CorrelatedSpec correlated;
   correlated.of.functions = 2;
-  correlated.of.rate = 1e9;  // rate of both functions together
+  correlated.of.rate = 1e9;  // the rate of both functions together
   correlated.of.zipf_exponent = 0;
   correlated.of.duration = of.duration;
   correlated.of.memory = sim::Distribution::constant(128);

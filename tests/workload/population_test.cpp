@@ -41,8 +41,8 @@ TEST_CASE("functions are named in order and assigned to the tenants in turn") {
 }
 
 TEST_CASE("rates follow Zipf's law") {
-  // Over 200 s at 500/s: function i of 20 has a Poisson count of mean m_i; the sum of (count - m)^2 / m is
-  // chi-square with 20 degrees of freedom: mean 20, deviation 6.3.
+  // Over 200 s at 500/s, function i of 20 has a Poisson count of mean m_i. The sum of (count - m)^2 / m is
+  // chi-square with 20 degrees of freedom, with mean 20 and deviation 6.3.
   const double exponent = GENERATE(0.0, 1.0, 1.7);
   PopulationSpec spec = population(20, 500);
   spec.zipf_exponent = exponent;
@@ -75,7 +75,7 @@ TEST_CASE("rates follow a table of weights") {
     const double off = static_cast<double>(opened.of(i).size()) - mean;
     chi_square += off * off / mean;
   }
-  CHECK(chi_square < 20.5);  // of 5 degrees of freedom: a chance of 0.001
+  CHECK(chi_square < 20.5);  // for 5 degrees of freedom, with a probability of 0.001
 }
 
 TEST_CASE("all functions together are one Poisson process") {
@@ -157,7 +157,7 @@ TEST_CASE("impossible populations are refused") {
   CHECK(told(spec) == "the zipf exponent of a population is 11; it must be in 0 .. 10");
 }
 
-TEST_CASE("a fixed population has the same memory in every replication, and other calls") {
+TEST_CASE("a fixed population has the same memory in every replication, and different calls") {
   PopulationSpec spec;
   spec.functions = 40;
   spec.rate = 20;
@@ -177,6 +177,6 @@ TEST_CASE("a fixed population has the same memory in every replication, and othe
   spec.is_fixed = true;
   CHECK(memory_of(0) == first);
   CHECK(memory_of(1) == first);
-  // Only the functions' memory is drawn: the calls do not change.
+  // Only the functions' memory is drawn, so the calls do not change.
   CHECK(support::Opened(spec, support::context_of(9, 60, 1)).arrivals == calls);
 }

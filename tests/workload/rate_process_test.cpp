@@ -49,7 +49,8 @@ TEST_CASE("with one rate, instants are sums of the addressed exponential draws")
 }
 
 TEST_CASE("the integrated rate turns instants into a Poisson process of rate one") {
-  // Up, flat, down to 0, 0, and a jump: 20 s in all, with 150 + 200 + 50 + 0 + 30 arrivals.
+  // The rate rises, is constant, falls to 0, stays at 0, and jumps: 20 s in total, with 150 + 200 + 50 + 0 +
+  // 30 arrivals.
   const std::vector<RatePiece> pieces = {{sim::seconds(5), 10, 50},
                                          {sim::seconds(4), 50, 50},
                                          {sim::seconds(2), 50, 0},

@@ -42,7 +42,8 @@ TEST_CASE("gaps of a renewal follow their distribution") {
   REQUIRE(opened.arrivals.size() > 10'000);
   const auto gaps = gaps_of(opened.arrivals);
   CHECK(support::kolmogorov_smirnov(gaps, [&](double x) { return gap.cumulative(x); }) > 0.001);
-  // Gaps are independent: the ranks of consecutive gaps are not correlated. (Standard deviation 1 / sqrt(n).)
+  // Gaps are independent, so the ranks of consecutive gaps are not correlated (standard deviation 1 /
+  // sqrt(n)).
   double sum = 0;
   for (std::size_t i = 1; i < gaps.size(); ++i) {
     sum += (gap.cumulative(gaps[i]) - 0.5) * (gap.cumulative(gaps[i - 1]) - 0.5) * 12;
@@ -51,8 +52,8 @@ TEST_CASE("gaps of a renewal follow their distribution") {
 }
 
 TEST_CASE("the index of dispersion of counts of a renewal is the squared variation of its gaps") {
-  // In windows that are long relative to the gaps. With 4,000 windows the ratio has a standard deviation of
-  // about sqrt(2 / 4000).
+  // The windows are long relative to the gaps. With 4,000 windows the ratio has a standard deviation of about
+  // sqrt(2 / 4000).
   for (const double shape : {0.5, 1.0, 4.0}) {
     const auto spec = renewal(sim::Distribution::gamma(shape, 1e7 / shape));
     const auto counts =
@@ -66,7 +67,7 @@ TEST_CASE("the index of dispersion of counts of a renewal is the squared variati
 TEST_CASE("constant gaps and given samples are used unchanged") {
   const auto even = gaps_of(Opened(renewal(sim::Distribution::constant(7e8)), context_of(4, 100)).arrivals);
   CHECK(even == std::vector<double>(142, 7e8));
-  // Three gaps that are equally frequent: chi-square with 2 degrees of freedom.
+  // Three gaps are equally frequent, so the statistic is chi-square with 2 degrees of freedom.
   const auto gaps =
       gaps_of(Opened(renewal(sim::Distribution::samples({1e6, 3e6, 5e6})), context_of(4, 60)).arrivals);
   std::vector<double> counts(3);
@@ -75,7 +76,7 @@ TEST_CASE("constant gaps and given samples are used unchanged") {
     ++counts[static_cast<std::size_t>(gap / 2e6)];
   }
   const double third = static_cast<double>(gaps.size()) / 3;
-  CHECK(support::chi_square(counts, {third, third, third}) < 13.8);  // a chance of 0.001
+  CHECK(support::chi_square(counts, {third, third, third}) < 13.8);  // exceeded with a probability of 0.001
 }
 
 TEST_CASE("draws of a renewal have addresses") {

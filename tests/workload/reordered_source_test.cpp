@@ -9,7 +9,7 @@ using support::TemporaryFolder;
 
 namespace {
 
-/// Rows f,t: function f arrives at t nanoseconds and lasts as many nanoseconds as its row's number.
+/// Rows f,t: function f arrives at t nanoseconds and takes as many nanoseconds as the number of its row.
 class Rows : public ReorderedSource {
  public:
   Rows(const std::string& path, Duration reorder, FunctionTable& table)
@@ -50,8 +50,8 @@ TEST_CASE(
   CHECK(read("a,1\nb,2\nc,3\n", 0) == "a1/1 b2/2 c3/3 ");
 }
 
-TEST_CASE("a row is returned when a row one window later was read, and a row before it is then refused") {
-  // At 15 the window of 10 extends back to 5, so 5 is returned and 4 comes too late; 6 does not.
+TEST_CASE("a row is returned when a row one window later was read, and an earlier row is then refused") {
+  // At 15 the window of 10 extends back to 5. So 5 is returned and 4 is too late, but 6 is not.
   CHECK(read("a,5\na,15\na,6\n", 10) == "a5/1 a6/3 a15/2 ");
   CHECK_THAT(read("a,5\na,15\na,4\n", 10),
              ContainsSubstring(

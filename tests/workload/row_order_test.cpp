@@ -10,7 +10,7 @@ using support::TemporaryFolder;
 
 namespace {
 
-/// The times of two files' rows in nanoseconds, or the error without the folder.
+/// Returns the times of two files' rows in nanoseconds, or the error without the folder.
 std::string times_of(const std::string& first, const std::string& second, bool origin_first_row) {
   const TemporaryFolder folder;
   CsvRows rows(CsvLayout{{folder.write("a.csv", "x,t\n" + first), folder.write("b.csv", "t\n" + second)},

@@ -14,7 +14,7 @@ namespace {
 std::vector<Stream> mixed_streams(std::uint32_t count) {
   std::vector<Stream> streams;
   for (std::uint32_t i = 0; i < count; ++i) {
-    if (i % 3 == 0) {  // a timer: phase i ms, period 10 + i ms
+    if (i % 3 == 0) {  // a timer with phase i ms and period 10 + i ms
       const Duration period = sim::milliseconds(10 + i);
       streams.push_back({FunctionId(i), sim::Distribution::constant(static_cast<double>(period.ns())),
                          sim::milliseconds(i) - period, sim::Distribution::constant(1)});
@@ -75,7 +75,7 @@ TEST_CASE("streams with rates near the limits of the clock are handled") {
   const auto arrivals = support::read_by(*generate(std::move(fast), context_of(1, 1e-4)), 512);
   CHECK(support::in_order(arrivals));
   CHECK(arrivals.size() >
-        95'000);  // 100,000 expected; rounding of gaps near 1 ns leaves their mean within 5 %
+        95'000);  // 100,000 are expected; rounding of gaps near 1 ns leaves their mean within 5 %
   CHECK(arrivals.size() < 105'000);
   std::vector<Stream> none;
   none.push_back({FunctionId(0u), exponential_gap("rate", 1), {}, {}});

@@ -41,7 +41,7 @@ TEST_CASE("ticks are delayed by draws of the jitter, which do not accumulate") {
   CHECK(support::kolmogorov_smirnov(late, [&](double x) { return jitter.cumulative(x); }) > 0.001);
 }
 
-TEST_CASE("ticks stay in order with the longest jitter") {
+TEST_CASE("ticks stay in order even with the longest jitter") {
   const auto arrivals = Opened(timer(sim::Distribution::uniform(0, 300e9)), context_of(1, 3e6)).arrivals;
   CHECK(support::in_order(arrivals));
   CHECK(support::is_addressed(timer(sim::Distribution::uniform(0, 300e9)), 1e5));
@@ -53,7 +53,7 @@ TEST_CASE("a timer with a cron expression ticks by the calendar from the epoch o
   spec.phase = {};
   spec.cron = "30 6 * * sat,sun";
   SourceContext context = context_of(1, 10 * 86'400);
-  // From Monday on: Saturday and Sunday are days 5 and 6.
+  // Time zero is a Monday, so Saturday and Sunday are days 5 and 6.
   const auto hours_of = [&] {
     std::vector<double> hours;
     for (const Arrival& arrival : Opened(spec, context).arrivals) {
@@ -62,9 +62,9 @@ TEST_CASE("a timer with a cron expression ticks by the calendar from the epoch o
     return hours;
   };
   CHECK(hours_of() == std::vector<double>{126.5, 150.5});
-  context.epoch += 5 * 1'440 + 6 * 60 + 30;  // Saturday, 06:30: at once
+  context.epoch += 5 * 1'440 + 6 * 60 + 30;  // time zero is Saturday, 06:30, so the first tick is at once
   CHECK(hours_of() == std::vector<double>{0, 24, 168, 192});
-  context.epoch += 1;  // a minute too late
+  context.epoch += 1;  // time zero is one minute after the tick
   CHECK(hours_of().front() == Approx(24 - 1.0 / 60));
   CHECK(support::is_addressed(
       [&] {

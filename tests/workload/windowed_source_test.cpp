@@ -9,7 +9,8 @@ namespace {
 
 constexpr std::int64_t kWidth = 100;
 
-/// Two rows; row r arrives every r + 2 ns, added row by row and in reverse order. Windows 3 and 4 are empty.
+/// A source of two rows. Row r arrives every r + 2 ns. Calls are added row by row and in reverse order.
+/// Windows 3 and 4 are empty.
 class TwoRows : public WindowedSource {
  public:
   TwoRows(std::vector<RowExecution> rows, const SourceContext& context, Time end)
@@ -53,7 +54,7 @@ TEST_CASE("a row's k-th arrival in time has the k-th duration, for any size of r
   std::uint64_t drawn = 0;
   for (std::int64_t time = 0; time < 550; ++time) {
     if (time / kWidth / 2 == 1) {
-      continue;  // the empty windows
+      continue;  // windows 3 and 4 are empty
     }
     if (time % 2 == 0) {
       expected.push_back(
@@ -68,7 +69,7 @@ TEST_CASE("a row's k-th arrival in time has the k-th duration, for any size of r
 
 TEST_CASE("a windowed source remains at its end") {
   TwoRows source(two_rows(), {}, Time{3});
-  CHECK(support::read_by(source, 10).size() == 3);  // 0 twice, 2
+  CHECK(support::read_by(source, 10).size() == 3);  // the source has arrivals at 0 (two) and at 2
   std::vector<Arrival> more(10);
   CHECK(source.fill(more) == 0);
   CHECK(source.fill(more) == 0);

@@ -1,6 +1,6 @@
 #pragma once
 // Common functions for the tests of workloads: temporary files, and ways to read a source.
-#include <stdlib.h>  // mkdtemp
+#include <stdlib.h>  // for mkdtemp
 
 #include <algorithm>
 #include <filesystem>
@@ -23,7 +23,7 @@ inline bool operator==(const Arrival& a, const Arrival& b) {
 
 namespace support {
 
-/// A temporary folder, removed with its contents.
+/// A temporary folder. Its destructor removes the folder with its contents.
 class TemporaryFolder {
  public:
   TemporaryFolder() {
@@ -42,7 +42,7 @@ class TemporaryFolder {
   }
 
   [[nodiscard]] std::string path(const std::string& name) const { return (path_ / name).string(); }
-  /// Writes a file; returns its path.
+  /// Writes a file and returns its path.
   [[nodiscard]] std::string write(const std::string& name, std::string_view text) const {
     std::ofstream(path(name), std::ios::binary) << text;
     return path(name);
@@ -52,7 +52,7 @@ class TemporaryFolder {
   std::filesystem::path path_;
 };
 
-/// All arrivals, read `size` at a time.
+/// Returns all arrivals, read `size` at a time.
 inline std::vector<curtain::Arrival> read_by(curtain::ArrivalSource& source, std::size_t size) {
   std::vector<curtain::Arrival> all;
   std::vector<curtain::Arrival> some(size);
@@ -62,7 +62,7 @@ inline std::vector<curtain::Arrival> read_by(curtain::ArrivalSource& source, std
   return all;
 }
 
-/// A source opened on its own table, read to its end.
+/// A source with its own function table, read to its end.
 struct Opened {
   curtain::FunctionTable table;
   std::vector<curtain::Arrival> arrivals;
@@ -96,7 +96,7 @@ inline bool in_order(const std::vector<curtain::Arrival>& arrivals) {
                         [](const auto& a, const auto& b) { return a.time < b.time; });
 }
 
-/// The message of the exception thrown by `action`; empty if there is none.
+/// Returns the message of the exception thrown by `action`, or an empty text if there is none.
 template <class Exception = std::exception, class Action>
 std::string error_of(Action action) {
   try {

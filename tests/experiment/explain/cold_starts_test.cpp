@@ -24,16 +24,16 @@ std::map<ColdCause, std::uint64_t> counts_of(const ColdStartCauses& causes) {
 
 TEST_CASE(
     "cold starts have the causes of a first call, of busy instances and of a keep-alive that had ended") {
-  // Starts take 100 ms, instances are kept for 300 ms. The second call finds one busy instance. Both are gone
-  // from 1,300 ms on at the latest, when the third call comes at 2,000 ms.
+  // Starts take 100 ms, and instances are kept for 300 ms. The second call finds the only instance busy. Both
+  // instances are reclaimed by 1,300 ms, before the third call arrives at 2,000 ms.
   World world;
   world.parameters.cold_start.sandbox = takes(ms(100));
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "fixed", {length(ms(300))});
   const FunctionId f = world.function("f");
-  world.arrive(f, at_ms(0), ms(900));    // until 1,000 ms, kept until 1,300 ms
-  world.arrive(f, at_ms(200), ms(100));  // until 400 ms, kept until 700 ms
+  world.arrive(f, at_ms(0), ms(900));    // runs until 1,000 ms, and its instance is kept until 1,300 ms
+  world.arrive(f, at_ms(200), ms(100));  // runs until 400 ms, and its instance is kept until 700 ms
   world.arrive(f, at_ms(2'000), ms(100));
-  world.arrive(f, at_ms(2'300), ms(100));  // warm
+  world.arrive(f, at_ms(2'300), ms(100));  // this call is warm
   const ColdStartCauses causes = causes_in(world);
   CHECK(causes.count == 3);
   CHECK(causes.started == 4);
@@ -63,7 +63,7 @@ TEST_CASE("the cause of a cold start after a retirement is the retirement, not t
         std::map<ColdCause, std::uint64_t>{{ColdCause::first_call, 1}, {ColdCause::vm_lifetime, 1}});
 }
 
-TEST_CASE("the cold starts of random scenarios by cause add up to those that the run counts") {
+TEST_CASE("the cold starts of random scenarios by cause add up to the number that the run counts") {
   std::map<ColdCause, std::uint64_t> all;
   for (std::uint32_t seed = 0; seed < 400; ++seed) {
     CAPTURE(seed);

@@ -6,7 +6,8 @@ using namespace curtain;
 
 namespace {
 
-/// 61 calls of shop/checkout, one a second from 0 s on, and 7 of two functions called report.
+/// A scenario with 61 calls of shop/checkout, one a second from 0 s on, and 7 calls of two functions named
+/// report.
 Scenario three_functions() {
   return parse_scenario(
       "name: three\n"
@@ -19,7 +20,7 @@ Scenario three_functions() {
       "three.yaml");
 }
 
-/// The message of the error, which must come.
+/// Returns the message of the error, which must occur.
 template <class Explain>
 std::string refusal_to_explain(Explain explain_something) {
   try {
@@ -32,7 +33,7 @@ std::string refusal_to_explain(Explain explain_something) {
 
 }  // namespace
 
-TEST_CASE("a function is found by its name, or by its tenant's and its own") {
+TEST_CASE("a function is found by its name, or by the names of its tenant and function") {
   FunctionTable table;
   const FunctionId one = table.function(table.tenant("shop"), "checkout", 128, {});
   const FunctionId two = table.function(table.tenant("shop"), "report", 128, {});
@@ -57,7 +58,7 @@ TEST_CASE("a function is found by its name, or by its tenant's and its own") {
   CHECK(refusal_to_explain([&] { foreign.require_one(); }) ==
         "there is no function 'shop/reports'; did you mean 'shop/report'?; the functions are shop/checkout, "
         "shop/report, bank/report");
-  FunctionSearch late(table, "a/b");  // a name may have a slash
+  FunctionSearch late(table, "a/b");  // a name may contain a slash
   CHECK_FALSE(late.look().has_value());
   const FunctionId fourth = table.function(table.tenant("bank"), "a/b", 128, {});
   CHECK(late.look() == fourth);
@@ -76,7 +77,7 @@ TEST_CASE("an invocation is explained in a run that ends with it") {
   CHECK(run.end() < Time{0} + sim::seconds(61));
 }
 
-TEST_CASE("a number beyond the arrivals, instances or VMs gets an error that says how many there are") {
+TEST_CASE("a number beyond the arrivals, instances or VMs causes an error that gives their number") {
   const Scenario scenario = three_functions();
   const ExplainSettings settings;
   const auto run = [&] { return ExplainedRun(scenario, settings); };

@@ -1,5 +1,5 @@
 #pragma once
-// Accounts of invocations of scenarios made by hand or at random, and their rows.
+// The accounts of invocations in scenarios made by hand or at random, and the rows of these invocations.
 #include <map>
 #include <vector>
 
@@ -8,8 +8,8 @@
 
 namespace support {
 
-/// A random scenario with all features: outages, errors and asynchronous events in every second one, clients
-/// that leave in every third, shared vCPUs in every fifth.
+/// Makes a random scenario with all features. Every second one has outages, errors and asynchronous events,
+/// every third has clients that leave, and every fifth has shared vCPUs.
 inline World any_scenario(std::uint32_t seed) {
   return RandomScenario(seed, seed % 4 == 0 ? Instants::apart : Instants::shared,
                         seed % 5 == 0 ? CpuWork::shared : CpuWork::none,
@@ -18,7 +18,7 @@ inline World any_scenario(std::uint32_t seed) {
       .make();
 }
 
-/// The rows of all invocations, in the order of their ends.
+/// Returns the rows of all invocations, in the order of their ends.
 inline std::vector<InvocationRow> all_rows(World& world) {
   std::vector<InvocationRow> rows;
   InvocationLog log(world.options.warmup, [&rows](const InvocationRow& row) { rows.push_back(row); });
@@ -27,7 +27,7 @@ inline std::vector<InvocationRow> all_rows(World& world) {
   return rows;
 }
 
-/// The account of the n-th invocation, which must arrive.
+/// Returns the account of the n-th invocation, which must arrive.
 inline InvocationAccount followed(World& world, FunctionId function, std::uint64_t n) {
   InvocationFollower follower(world.table, world.parameters.billing, world.options.warmup);
   follower.follow(function, n);

@@ -6,8 +6,8 @@ using namespace support;
 
 TEST_CASE(
     "the surroundings of an invocation are the live instances of its function, those free first in front") {
-  // Starts take 100 ms. Instance 0 is busy from 100 to 1,100 ms, instance 1 from 300 to 500 ms, instance 2
-  // starts from 350 ms to 450 ms for the third call; the fourth call comes at 400 ms.
+  // Starts take 100 ms. Instance 0 is busy from 100 to 1,100 ms, and instance 1 from 300 to 500 ms. Instance
+  // 2 starts from 350 ms to 450 ms for the third call. The fourth call arrives at 400 ms.
   World world;
   world.parameters.cold_start.sandbox = takes(ms(100));
   const FunctionId f = world.function("f");
@@ -31,12 +31,12 @@ TEST_CASE(
   CHECK(around.occupied[1].until == at_ms(1'100));
   CHECK(around.occupied[2].number == 2);
   CHECK(around.occupied[2].activity == InstanceActivity::starting);
-  CHECK(around.occupied[2].until == Time::never());  // it starts for another call, and has one slot
+  CHECK(around.occupied[2].until == Time::never());  // instance 2 starts for another call, and has one slot
   CHECK(account.attempts[0].in_flight == 3);
   CHECK(account.attempts[0].created_before == 3);
 }
 
-TEST_CASE("an instance with a free slot is available while it runs, and one of a retired VM is not") {
+TEST_CASE("an instance with a free slot is available while it runs, and an instance of a retired VM is not") {
   World world;
   FunctionTraits traits;
   traits.requests_per_instance = 2;
@@ -49,7 +49,7 @@ TEST_CASE("an instance with a free slot is available while it runs, and one of a
   CHECK(around.idle == 0);
   CHECK(around.occupied.empty());
 
-  World retired;  // VMs live for 50 ms, so that the instance drains from then on
+  World retired;  // VMs live for 50 ms, so the instance drains from then on
   retired.parameters.lifetimes.vm = takes(ms(50));
   const FunctionId g = retired.function("g");
   retired.arrive(g, at_ms(0), ms(1'000));
@@ -62,7 +62,7 @@ TEST_CASE("an instance with a free slot is available while it runs, and one of a
   CHECK(draining.occupied[0].until == Time::never());
 }
 
-TEST_CASE("the last instance's end has its reason, also if it drained before") {
+TEST_CASE("the end of the last instance has its reason, even if the instance drained before") {
   World world;
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "fixed", {length(ms(300))});
   const FunctionId f = world.function("f");

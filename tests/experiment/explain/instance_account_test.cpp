@@ -6,7 +6,7 @@ using namespace support;
 
 namespace {
 
-/// The account of an instance, which must be created.
+/// Returns the account of an instance, which must be created.
 InstanceAccount followed_instance(World& world, FunctionId function, std::uint64_t number) {
   InstanceFollower follower(world.table);
   follower.follow(function, number);
@@ -17,9 +17,9 @@ InstanceAccount followed_instance(World& world, FunctionId function, std::uint64
 
 }  // namespace
 
-TEST_CASE("the life of an instance is its start, its work and its idle times") {
-  // It starts from 0 to 100 ms, runs from 100 to 300 ms, is idle until 1,000 ms, runs until 1,200 ms, and is
-  // idle until its keep-alive ends at 2,200 ms.
+TEST_CASE("the life of an instance consists of its start, its work and its idle times") {
+  // The instance starts from 0 to 100 ms, runs from 100 to 300 ms, is idle until 1,000 ms, runs until 1,200
+  // ms, and is idle until its keep-alive ends at 2,200 ms.
   World world;
   world.parameters.cold_start.sandbox = takes(ms(60));
   world.parameters.cold_start.function_init = takes(ms(40));
@@ -57,7 +57,7 @@ TEST_CASE("the life of an instance is its start, its work and its idle times") {
 }
 
 TEST_CASE("the account of an instance says why it was started and why it ended") {
-  World world;  // one VM for one instance: g's call at 500 ms evicts f's
+  World world;  // there is one VM for one instance, so the call of g at 500 ms evicts the instance of f
   world.parameters.cluster.hosts = {1, 0, 1'024};
   world.parameters.cluster.vms.memory = 1'024;
   world.parameters.scheduler.evict_idle = true;

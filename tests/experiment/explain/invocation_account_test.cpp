@@ -31,8 +31,8 @@ void check_same_account(const InvocationRow& a, const InvocationRow& b) {
   }
 }
 
-/// The attempts against the row: their times are in order, the last one is that of the row, and the parts are
-/// what lies between its times.
+/// Compares the attempts with the row: their times are in order, the last attempt is that of the row, and the
+/// parts equal the differences of the times.
 void check_attempts(const InvocationAccount& account) {
   const InvocationRow& row = account.row;
   std::uint32_t admitted = 0;
@@ -40,7 +40,8 @@ void check_attempts(const InvocationAccount& account) {
   Time before = row.arrival;
   for (const AttemptAccount& attempt : account.attempts) {
     if (attempt.submitted == Time::never()) {
-      REQUIRE(&attempt == &account.attempts.back());  // its client left, or the run ended, on the way
+      REQUIRE(&attempt == &account.attempts.back());  // its client left, or the run ended, before the request
+                                                      // reached the host
       break;
     }
     REQUIRE(attempt.submitted >= before);

@@ -6,7 +6,7 @@ using namespace support;
 
 namespace {
 
-/// The clocks of all invocations in flight, and the parts of those that have completed.
+/// Stores the clocks of all invocations in flight, and the parts of completed invocations.
 class AllClocks final : public Observer {
  public:
   explicit AllClocks(Time from) : from_(from) {}
@@ -44,9 +44,9 @@ class AllClocks final : public Observer {
 
 }  // namespace
 
-TEST_CASE("the parts of a cold invocation that waits in both queues are those of its latency") {
-  // The account has one unit of concurrency, which a call of g holds until 300 ms. f has one instance at
-  // most; it starts from 300 ms to 380 ms and is 1 ms away. Request and answer take 5 and 7 ms.
+TEST_CASE("a cold invocation that waits in both queues has the parts of its latency") {
+  // The account has one unit of concurrency, which a call of g holds until 300 ms. f has at most one
+  // instance, which starts from 300 ms to 380 ms and is 1 ms away. Request and answer take 5 and 7 ms.
   World world;
   world.parameters.policies.admission =
       policy(Seam::admission, "concurrency-limit", {whole(1), whole(kUnlimited), whole(1), whole(0)});
@@ -69,7 +69,7 @@ TEST_CASE("the parts of a cold invocation that waits in both queues are those of
   CHECK(account.parts.longest() == LatencyPart::queueing);
 }
 
-TEST_CASE("all time of a lost attempt and the backoff after it is retry") {
+TEST_CASE("all time of a lost attempt and the backoff after it count as retry") {
   World world;
   world.parameters.faults.vm_crashes = {{ms(60), 0}};
   world.parameters.faults.retry_backoff = takes(ms(40));

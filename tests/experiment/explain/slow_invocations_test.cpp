@@ -15,8 +15,8 @@ SlowInvocations slowest_in(World& world, std::uint64_t most) {
 }  // namespace
 
 TEST_CASE("the slowest invocations are grouped by the largest part of their latency") {
-  // The first call waits 100 ms for its start and runs for 50 ms; the second runs for 400 ms, warm; the third
-  // for 10 ms, warm.
+  // The first call waits 100 ms for its start and runs for 50 ms. The second and the third call are warm and
+  // run for 400 ms and 10 ms.
   World world;
   world.parameters.cold_start.sandbox = takes(ms(100));
   const FunctionId f = world.function("f");
@@ -38,7 +38,7 @@ TEST_CASE("the slowest invocations are grouped by the largest part of their late
   CHECK(slowest_in(world, 0).count == 0);
 }
 
-TEST_CASE("the slowest invocations of random scenarios are those of the sorted rows") {
+TEST_CASE("the slowest invocations of random scenarios equal those of the sorted rows") {
   for (std::uint32_t seed = 0; seed < 200; ++seed) {
     CAPTURE(seed);
     World world = any_scenario(seed);

@@ -15,7 +15,7 @@ VmAccount followed_vm(World& world, std::uint64_t number) {
 
 }  // namespace
 
-TEST_CASE("a course keeps the integral of a level, however long it is") {
+TEST_CASE("a course keeps the integral of a level, for any length") {
   LevelCourse course(at_ms(5));
   course.set(10, at_ms(5));
   course.set(0, at_ms(15));
@@ -32,9 +32,9 @@ TEST_CASE("a course keeps the integral of a level, however long it is") {
   CHECK(means.back() == 0);
 }
 
-TEST_CASE("the life of a VM is that of the instances in it, and of the time in which it is empty") {
-  // f's instance of 256 MiB is in VM 0 from 0 to 400 ms, g's of 512 MiB from 200 to 700 ms. The VM is kept
-  // for 1 s after that.
+TEST_CASE("the life of a VM consists of the lives of its instances, and of the time in which it is empty") {
+  // The instance of f with 256 MiB is in VM 0 from 0 to 400 ms, and the instance of g with 512 MiB from 200
+  // to 700 ms. After that the VM is kept for 1 s.
   World world;
   world.parameters.cluster.hosts.memory = 1'024;
   world.parameters.cluster.vms.memory = 1'024;

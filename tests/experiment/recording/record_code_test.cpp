@@ -44,7 +44,7 @@ std::vector<Record> one_of_each_kind() {
   created.init = 100'000;
   records.push_back(created);
   created.instance = 1;
-  created.memory = 128;  // smaller than the one before
+  created.memory = 128;  // smaller than the memory of the previous record
   created.serial = 0;
   created.has_calls = false;
   records.push_back(created);
@@ -62,7 +62,7 @@ std::vector<Record> one_of_each_kind() {
   started.start = static_cast<std::uint8_t>(StartKind::cold);
   started.was_waiting = true;
   records.push_back(started);
-  started.n = 41;  // the one expected
+  started.n = 41;  // the expected record
   started.start = static_cast<std::uint8_t>(StartKind::waited);
   started.was_waiting = false;
   records.push_back(started);
@@ -131,7 +131,7 @@ TEST_CASE("Records of each kind are read as they were written") {
   CHECK(records_in(bytes) == records);
 }
 
-TEST_CASE("An end and the idleness that follows it share their bytes") {
+TEST_CASE("An end and the following idleness share their bytes") {
   std::string bytes;
   RecordWriter writer;
   Record created = record_at(RecordKind::created, 0);
@@ -145,11 +145,11 @@ TEST_CASE("An end and the idleness that follows it share their bytes") {
   idle.instance = 7;
   idle.keep = 60;
   writer.write_ended_idle(ended, idle, bytes);
-  CHECK(bytes.size() - before == 1 + 1 + 1 + 1 + 2);  // kind, time, instance, keep, charge
+  CHECK(bytes.size() - before == 1 + 1 + 1 + 1 + 2);  // bytes of kind, time, instance, keep-alive, charge
   ended.at = idle.at = 150;
   ended.charged.reset();
   writer.write_ended_idle(ended, idle, bytes);
-  CHECK(bytes.size() - before == 6 + 3);  // the same keep-alive again
+  CHECK(bytes.size() - before == 6 + 3);  // the record has the same keep-alive again
   const std::vector<Record> records = records_in(bytes);
   REQUIRE(records.size() == 5);
   CHECK(records[1].charged == std::optional<std::uint64_t>(200));
@@ -177,11 +177,11 @@ TEST_CASE("The usual pair of records of a warm invocation takes ten bytes") {
     ended.at = idle.at = started.at + 10'000;
     writer.write(started, bytes);
     writer.write_ended_idle(ended, idle, bytes);
-    CHECK(bytes.size() - before == (i == 0 ? 16 : 11));  // the keep-alive stands in the first one
+    CHECK(bytes.size() - before == (i == 0 ? 16 : 11));  // the keep-alive is in the first record
   }
 }
 
-TEST_CASE("Bytes that are cut off or not those of a recording are refused with their place") {
+TEST_CASE("Truncated bytes and bytes of another format are refused with their position") {
   std::string bytes;
   RecordWriter writer;
   std::vector<std::size_t> ends{0};

@@ -35,16 +35,17 @@ std::vector<Record> of_kind(const std::vector<Record>& records, RecordKind kind)
   return some;
 }
 
-/// A second account of the state, from the records alone.
+/// A second account of the state, computed only from the records.
 struct Replayed {
   struct Instance {
     std::uint32_t vm = 0;
     std::uint64_t running = 0;
-    std::optional<std::uint64_t> idle_until;  ///< none while it works, or without limit
+    std::optional<std::uint64_t> idle_until;  ///< no value while the instance works, or if its keep-alive has
+                                              ///< no limit
     bool operator==(const Instance&) const = default;
   };
   std::map<std::uint32_t, Instance> instances;
-  std::map<std::uint32_t, std::uint32_t> host_of;  // by VM
+  std::map<std::uint32_t, std::uint32_t> host_of;  // indexed by VM
   std::uint64_t started = 0;
   std::uint64_t cold = 0;
   std::uint64_t waiting = 0;
@@ -118,7 +119,7 @@ struct Replayed {
   }
 };
 
-/// Plays the records and compares the levels at the end of each bin, and the counts within it.
+/// Plays the records, and compares the levels at the end of each bin and the counts within it.
 void check_against_series(const std::vector<Record>& records, const Series& series) {
   Replayed state;
   std::size_t next = 0;
@@ -185,7 +186,7 @@ TEST_CASE("The records of one invocation and its instance have the times of the 
   CHECK(records[1].init == 30'000);
   CHECK(records[4].start == static_cast<std::uint8_t>(StartKind::cold));
   CHECK(records[4].was_waiting);
-  CHECK_FALSE(records[5].charged);  // 90 ms, rounded to 100 ms as always
+  CHECK_FALSE(records[5].charged);  // 90 ms, rounded to 100 ms as usual
   CHECK(records[6].keep == std::optional<std::uint64_t>(10'000'000));
   CHECK(records[7].n == 2);
   CHECK_FALSE(records[7].was_waiting);
@@ -196,7 +197,7 @@ TEST_CASE("The records of one invocation and its instance have the times of the 
   CHECK(recording.until == at_ms(20'000));
 }
 
-TEST_CASE("A charge that is not the rounded execution is recorded") {
+TEST_CASE("A charge that differs from the rounded execution is recorded") {
   World world;
   world.parameters.cold_start.function_init = takes(ms(30));
   world.parameters.billing.granularity = ms(100);
@@ -204,7 +205,8 @@ TEST_CASE("A charge that is not the rounded execution is recorded") {
   world.arrive(world.function("f"), at_ms(0), ms(90));
   const std::vector<Record> ended = of_kind(records_of(recording_of(world)), RecordKind::ended);
   REQUIRE(ended.size() == 1);
-  CHECK(ended[0].charged == std::optional<std::uint64_t>(200'000));  // 120 ms, rounded together
+  CHECK(ended[0].charged == std::optional<std::uint64_t>(200'000));  // 120 ms of start and execution, rounded
+                                                                     // together to 200 ms
 }
 
 TEST_CASE("The reason of a reclaim is recorded") {
@@ -220,7 +222,7 @@ TEST_CASE("The reason of a reclaim is recorded") {
   const FunctionId g = world.function("g", {}, 512);
   world.horizon = at_ms(30'000);
   world.arrive(f, at_ms(0), ms(100));
-  SECTION("evicted") {
+  SECTION("an evicted instance") {
     world.parameters.cluster.hosts = {1, 0, 512};
     world.parameters.cluster.vms.memory = 512;
     world.parameters.cluster.vms.isolation = Isolation::shared;
@@ -230,19 +232,19 @@ TEST_CASE("The reason of a reclaim is recorded") {
     world.arrive(g, at_ms(1'000), ms(100));
     CHECK(reasons(world) == std::vector<Reclaimed>{Reclaimed::evicted, Reclaimed::keep_alive});
   }
-  SECTION("retired while idle, and while it works") {
+  SECTION("an instance retired while idle, and one retired while it works") {
     world.parameters.lifetimes.instance = takes(ms(5'000));
     world.arrive(f, at_ms(10'000), ms(7'000));
     CHECK(reasons(world) == std::vector<Reclaimed>{Reclaimed::retired, Reclaimed::retired});
     CHECK(of_kind(records_of(recording_of(world)), RecordKind::draining).size() == 2);
   }
-  SECTION("crashed") {
+  SECTION("a crashed instance") {
     world.parameters.faults.vm_crashes = {{ms(60), 0}};
     CHECK(reasons(world) == std::vector<Reclaimed>{Reclaimed::crashed});
   }
 }
 
-TEST_CASE("What is recorded of random scenarios gives their levels and counts at every instant") {
+TEST_CASE("Recordings of random scenarios give the levels and counts of the run at every instant") {
   for (std::uint32_t seed = 0; seed < 150; ++seed) {
     INFO("seed " << seed);
     World world = RandomScenario(seed, Instants::shared, seed % 2 == 0 ? CpuWork::none : CpuWork::shared,
@@ -288,7 +290,7 @@ TEST_CASE("A recording that begins later has the same state and the same records
     while (begin < part.size()) {
       Record a = whole[next++];
       Record b = part[begin++];
-      a.function = b.function = 0;  // numbered in another order
+      a.function = b.function = 0;  // instances are numbered in another order
       if (!(a == b)) {
         CHECK(a == b);
         break;
@@ -300,7 +302,7 @@ TEST_CASE("A recording that begins later has the same state and the same records
   }
 }
 
-TEST_CASE("A full recording ends at an instant, and counts what it leaves out") {
+TEST_CASE("A full recording ends at an instant, and counts the calls that it omits") {
   World world;
   const FunctionId f = world.function("f");
   for (int i = 0; i < 1'000; ++i) {
@@ -318,7 +320,7 @@ TEST_CASE("A full recording ends at an instant, and counts what it leaves out") 
   CHECK(part.bytes.size() > 4'000 * 6 / 7 - 160);  // the name of the function, and one record
   CHECK(part.until > at_ms(0));
   CHECK(part.until < at_ms(100'000));
-  CHECK(part.busiest == 0);  // there is no other function for which it could make room
+  CHECK(part.busiest == 0);  // there is no other function whose calls could be removed
   CHECK(part.bytes == whole.bytes.substr(0, part.bytes.size()));
   CHECK(part.arrived + part.after_full == 1'000);
   const std::vector<Record> records = records_of(part);
@@ -334,13 +336,13 @@ TEST_CASE("A full recording ends at an instant, and counts what it leaves out") 
   CHECK(none.functions.empty());
 }
 
-TEST_CASE("The calls of the busiest functions make room for the rest of the run") {
+TEST_CASE("The calls of the busiest functions are removed, so that the rest of the run fits") {
   World world;
   std::vector<FunctionId> functions;
   for (int i = 0; i < 10; ++i) {
     functions.push_back(world.function("f" + std::to_string(i)));
   }
-  // The first two are the busiest: 400 and 200 calls; the others have 20 each.
+  // The first two functions are the busiest, with 400 and 200 calls. The others have 20 calls each.
   std::uint64_t calls = 0;
   for (int i = 0; i < 4'000; ++i) {
     const std::size_t rare = i % 200 < 8 ? static_cast<std::size_t>(i) % 200 + 2 : 10;
@@ -371,7 +373,7 @@ TEST_CASE("The calls of the busiest functions make room for the rest of the run"
   CHECK(part.bytes == without_calls(whole.bytes, expected).bytes);
 }
 
-TEST_CASE("Outside of the share, instances are recorded without their calls") {
+TEST_CASE("For functions outside of the share, instances are recorded without their calls") {
   World world;
   std::vector<FunctionId> functions;
   for (int i = 0; i < 200; ++i) {
@@ -394,7 +396,7 @@ TEST_CASE("Outside of the share, instances are recorded without their calls") {
   CHECK(of_kind(records, RecordKind::started).size() == 2 * with_calls);
 }
 
-TEST_CASE("The records can be read while the run goes on") {
+TEST_CASE("The records can be read while the run continues") {
   World world;
   const FunctionId f = world.function("f");
   for (int i = 0; i < 100; ++i) {

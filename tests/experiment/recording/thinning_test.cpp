@@ -17,7 +17,7 @@ Record of_call(RecordKind kind, std::uint64_t at, std::uint32_t instance, std::u
   return record;
 }
 
-/// Two functions, each with an instance and a call that waits, starts and ends.
+/// Writes the records of two functions, each with an instance and a call that waits, starts and ends.
 std::vector<Record> two_functions() {
   return {of_call(RecordKind::created, 1, 0, 0, 0),   of_call(RecordKind::created, 2, 1, 1, 0),
           of_call(RecordKind::waiting, 3, 0, 0, 1),   of_call(RecordKind::waiting, 4, 0, 1, 1),
@@ -40,7 +40,7 @@ std::vector<Record> all_in(const std::string& bytes) {
 
 }  // namespace
 
-TEST_CASE("Without the calls of a function, its instances and all other records stay") {
+TEST_CASE("Without the calls of a function, its instances and all other records remain") {
   const std::vector<Record> records = two_functions();
   std::string bytes;
   RecordWriter writer;
@@ -60,7 +60,7 @@ TEST_CASE("Without the calls of a function, its instances and all other records 
   CHECK(all_in(thinned.bytes) == expected);
   CHECK(thinned.records == expected.size());
 
-  // The writer goes on after these bytes.
+  // The writer continues after these bytes.
   thinned.writer.write(of_call(RecordKind::started, 20, 0, 0, 2), thinned.bytes);
   CHECK(all_in(thinned.bytes).back() == of_call(RecordKind::started, 20, 0, 0, 2));
 }

@@ -8,25 +8,25 @@ using namespace support;
 
 namespace {
 
-/// MiB times so many milliseconds, in MiB ns.
+/// Returns `mebibytes` held for `milliseconds`, in MiB ns.
 sim::Int128 mib_ms(std::int64_t mebibytes, std::int64_t milliseconds) {
   return static_cast<sim::Int128>(mebibytes) * ms(milliseconds).ns();
 }
 
-/// Holds one instance of each function, whatever the function says.
+/// Holds one instance of each function, even if the function declares no provisioned concurrency.
 class HoldsOne final : public PreWarmPolicy {
  public:
   std::uint32_t floor(const PreWarmQuery&) override { return 1; }
 };
 const PolicyDeclaration holds_one{Seam::pre_warm, "holds-one", "", "", {}, make_plain<HoldsOne>};
 
-/// Bins of 1 s. 100 MiB are charged as 128.
+/// The bins are 1 s long. 100 MiB are charged as 128 MiB.
 struct CourseWorld : World {
   CourseWorld() {
     options.by_time = true;
     parameters.billing.memory_minimum = 128;
   }
-  /// The sums at the end of each bin, which must be the same however the run is done.
+  /// Returns the sums at the end of each bin, which must be the same in every way of running.
   std::vector<Accrued> sums() {
     const std::vector<Accrued> found = run_as(options).tally.series().accrued();
     CHECK(run_on_heap(options).tally.series().accrued() == found);
@@ -42,8 +42,9 @@ struct CourseWorld : World {
 
 TEST_CASE(
     "each bin has the ready and busy time within it, and a charge is in the bin where the execution ends") {
-  // Created at 250 ms and ready at 1,150, it runs until 2,650 and is then idle. 1,500 ms are charged as
-  // 1,600, and with the 900 ms before them as 2,400: at the end, so in the third bin.
+  // The instance is created at 250 ms, ready at 1,150 ms, runs until 2,650 ms and is then idle. The 1,500 ms
+  // are charged as 1,600 ms, and together with the 900 ms of the start as 2,400 ms. The charge is at the end,
+  // so it is in the third bin.
   CourseWorld world;
   world.parameters.billing.granularity = ms(400);
   world.parameters.billing.init = BilledInit::all;
@@ -67,7 +68,7 @@ TEST_CASE(
   CHECK(sums[2].billed_on_provisioned_mib_ns == 0);
 }
 
-TEST_CASE("a reclaimed instance is not ready any more") {
+TEST_CASE("a reclaimed instance no longer counts as ready") {
   CourseWorld world;
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "fixed", {length(ms(100))});
   world.horizon = at_ms(2'000);
@@ -84,7 +85,7 @@ TEST_CASE("the sums stay zero in a bin before the window") {
   world.horizon = at_ms(2'000);
   world.arrive(world.function("f"), at_ms(0), ms(3'000));
   const std::vector<Accrued> sums = world.sums();
-  REQUIRE(sums.size() == 4);  // a client is answered at 3,000
+  REQUIRE(sums.size() == 4);  // the client gets its answer at 3,000
   CHECK(sums[0] == Accrued{});
   CHECK(sums[1].busy_mib_ns == mib_ms(128, 500));
   CHECK(sums[3].ready_mib_ns == mib_ms(128, 500));
@@ -92,8 +93,9 @@ TEST_CASE("the sums stay zero in a bin before the window") {
 
 TEST_CASE(
     "provisioned concurrency is summed from the window's beginning, and its executions are summed apart") {
-  // The window begins at 200 ms. Two instances are ready at 300, one of which runs from 1,100 to 1,200; a
-  // second call at 1,150 takes the other one, and a third is beyond what is provisioned.
+  // The window begins at 200 ms. Two instances are ready at 300 ms. One of them runs from 1,100 to 1,200 ms,
+  // and the call at 1,150 ms takes the other one. The third call, at 1,160 ms, exceeds the provisioned
+  // concurrency.
   CourseWorld world;
   world.parameters.billing.init = BilledInit::provisioned;
   world.parameters.billing.price_per_gib_s_on_provisioned = 1;
@@ -112,7 +114,8 @@ TEST_CASE(
   CHECK(sums[0].provisioned_mib_ns == mib_ms(2 * 128, 800));
   CHECK(sums[1].provisioned_mib_ns == mib_ms(2 * 128, 1'800));
   CHECK(sums[0].ready_mib_ns == mib_ms(2 * 100, 700));
-  CHECK(sums[1].ready_mib_ns == mib_ms(2 * 100, 1'700) + mib_ms(100, 540));  // the third, from 1,460 on
+  // the third instance is ready from 1,460 on
+  CHECK(sums[1].ready_mib_ns == mib_ms(2 * 100, 1'700) + mib_ms(100, 540));
   CHECK(sums[0].busy_mib_ns == 0);
   CHECK(sums[1].busy_mib_ns == mib_ms(100, 300));
   CHECK(sums[0].init_mib_ns == mib_ms(2 * 128, 300));
@@ -134,16 +137,16 @@ TEST_CASE("a floor of a function without provisioned concurrency is not charged 
   CHECK(sums[0].provisioned_mib_ns == 0);
 }
 
-TEST_CASE("functions of different sizes are added up, within the window only") {
-  // The window is [500 ms, 1,500 ms). f runs from 0 to 2,000 and is not counted, but its instance is; g, of
-  // twice the size, runs from 600 to 1,600, and is charged after the window.
+TEST_CASE("functions of different sizes are added up, only within the window") {
+  // The window is [500 ms, 1,500 ms). f runs from 0 to 2,000 ms; its invocation is not counted, but its
+  // instance is. g has twice the size and runs from 600 to 1,600 ms; it is charged after the window.
   CourseWorld world;
   world.options.warmup = at_ms(500);
   world.options.end = at_ms(1'500);
   world.arrive(world.function("f", {}, 128), at_ms(0), ms(2'000));
   world.arrive(world.function("g", {}, 256), at_ms(600), ms(1'000));
   const std::vector<Accrued> sums = world.sums();
-  REQUIRE(sums.size() == 3);  // a client is answered at 2,000
+  REQUIRE(sums.size() == 3);  // the client gets its answer at 2,000
   CHECK(sums[0].busy_mib_ns == mib_ms(128, 500) + mib_ms(256, 400));
   CHECK(sums[1].busy_mib_ns == mib_ms(128, 1'000) + mib_ms(256, 900));
   CHECK(sums[2].busy_mib_ns == sums[1].busy_mib_ns);
@@ -154,7 +157,7 @@ TEST_CASE("functions of different sizes are added up, within the window only") {
   CHECK(sums[2].requests == 1);
 }
 
-TEST_CASE("a spare of the pool is not in the sums") {
+TEST_CASE("a spare instance of the pool is not in the sums") {
   CourseWorld world;
   world.parameters.cluster.vms.isolation = Isolation::shared;
   world.parameters.policies.pre_warm = policy(Seam::pre_warm, "pool", {whole(2), whole(512)});

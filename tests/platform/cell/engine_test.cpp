@@ -13,7 +13,7 @@ using namespace support;
 
 namespace {
 
-/// An observed engine as its modules see it. Each host has room for one VM of 1,024 MiB.
+/// An observed engine, with the interface that its modules use. Each host has room for one VM of 1,024 MiB.
 struct EngineAlone : World {
   EngineAlone() {
     parameters.cluster.vms.memory = 1'024;
@@ -31,7 +31,7 @@ struct EngineAlone : World {
     } while (engine->now() < time);
     return *engine;
   }
-  /// The engine after its preparation, before its first event.
+  /// Returns the engine after its preparation, before its first event.
   CoreApi& begin() {
     if (!engine) {
       source = std::make_unique<ClientSource>(arrivals, horizon, groups);
@@ -40,7 +40,7 @@ struct EngineAlone : World {
     }
     return *engine;
   }
-  /// The only observation of that change; there must be exactly one.
+  /// Returns the only observation of a kind of change; there must be exactly one.
   [[nodiscard]] Observation only(Change change) const {
     const std::vector<Observation> seen = record.of(change);
     REQUIRE(seen.size() == 1);
@@ -51,7 +51,7 @@ struct EngineAlone : World {
   std::unique_ptr<Engine<sim::Calendar, true>> engine;
 };
 
-/// A sender that postpones the decision whether to try its invocation again.
+/// A sender that postpones its decision whether to retry its invocation.
 class Undecided final : public Origin {
  public:
   void answered(std::uint32_t number, const Answer& how) override {
@@ -70,7 +70,7 @@ class Undecided final : public Origin {
 
 }  // namespace
 
-TEST_CASE("modules see the rows, the clock, the cluster and the draws of their engine") {
+TEST_CASE("modules can read the rows, the clock, the cluster and the draws of their engine") {
   EngineAlone world;
   const FunctionId f = world.function("f", {}, 256);
   world.arrive(f, at_ms(100), ms(1'000));
@@ -88,7 +88,7 @@ TEST_CASE("modules see the rows, the clock, the cluster and the draws of their e
   CHECK(core.agenda().empty());
 }
 
-TEST_CASE("a VM that a module crashes is lost with its executions, at that instant") {
+TEST_CASE("a VM that a module crashes is lost with its executions at the instant of the crash") {
   EngineAlone world;
   world.arrive(world.function("f"), at_ms(100), ms(1'000));
   CoreApi& core = world.at(at_ms(100));
@@ -120,8 +120,9 @@ TEST_CASE("a host that a module takes down loses its VM, and can be brought up a
   CHECK(core.cluster().hosts().down() == 0);
 }
 
-TEST_CASE("a module sends requests under its own numbers, is notified of their ends, and can give one up") {
-  // f is cut off after 300 ms, and its sender has not decided yet whether it tries again.
+TEST_CASE(
+    "a module sends requests under its own numbers, is notified of their ends, and can give a request up") {
+  // f is cut off after 300 ms, and its sender has not yet decided whether to retry.
   EngineAlone world;
   FunctionTraits traits;
   traits.timeout = ms(300);
@@ -168,7 +169,7 @@ TEST_CASE("a generic instance that a module starts has no function and occupies 
   EngineAlone world;
   world.parameters.cluster.hosts.count = 1;
   world.parameters.cluster.vms.isolation = Isolation::shared;
-  world.arrive(world.function("f"), at_ms(0), ms(100));  // 128 MiB of 1,024
+  world.arrive(world.function("f"), at_ms(0), ms(100));  // this instance occupies 128 of 1,024 MiB
   CoreApi& core = world.at(at_ms(0));
   const std::uint32_t spare = core.start_generic(800, Cause::of_pre_warm(kNone, 0));
   REQUIRE(spare == 1);
@@ -197,7 +198,7 @@ TEST_CASE("a module can end an execution, as completed or as cut off") {
   CHECK(world.only(Change::instance_idle).now == at_ms(600));
 }
 
-TEST_CASE("every function takes the general path if policies are always asked") {
+TEST_CASE("every function takes the general path if policies are called for every decision") {
   class Curious final : public Observer {
    public:
     void observe(const Observation&) override {}

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::uint64_t kAnyNumberOfEvents = std::numeric_limits<std::uint64_t>::max();
 
-/// Holds an instance of one function from its first tick to its second; records the times of its ticks.
+/// Holds an instance of one function from the first tick to the second, and records the times of its ticks.
 class Ticking final : public PreWarmPolicy {
  public:
   explicit Ticking(const Arguments& arguments) : every_(arguments.duration(0)) {}
@@ -60,10 +60,10 @@ struct Stepping {
 
 }  // namespace
 
-TEST_CASE("at one instant completions come before ready instances, timers, arrivals and ticks") {
-  // All of this happens at 1,000 ms: f ends; the instance of g, created at 700, is ready; the keep-alive of
-  // h, idle since 600, ends; i arrives, and its instance is ready at once; at the tick, which was scheduled
-  // first, j gets a floor.
+TEST_CASE("at one instant completions are handled first, then ready instances, timers, arrivals and ticks") {
+  // Six events happen at 1,000 ms. f ends. The instance of g, created at 700 ms, is ready. The keep-alive of
+  // h, idle since 600 ms, ends. i arrives, and its instance is ready at once. At the tick, which was
+  // scheduled first, j gets a floor.
   World world;
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "fixed", {length(ms(400))});
   world.parameters.policies.pre_warm = {&ticking, Arguments({length(ms(1'000))})};
@@ -94,7 +94,7 @@ TEST_CASE("at one instant completions come before ready instances, timers, arriv
 }
 
 TEST_CASE("an arrival is handled before a retry at the same instant") {
-  // f is lost with its VM at 500 ms and comes again at 700, when g arrives.
+  // f is lost with its VM at 500 ms and is retried at 700 ms, when g arrives.
   World world;
   world.parameters.faults.vm_crashes = {{ms(500), 0}};
   world.parameters.faults.retry_backoff = takes(ms(200));
@@ -110,7 +110,7 @@ TEST_CASE("an arrival is handled before a retry at the same instant") {
   CHECK(admitted[2].now == at_ms(700));
 }
 
-TEST_CASE("an instance that only the floor held is reclaimed at the tick that lowers the floor") {
+TEST_CASE("an instance that is held only by a floor is reclaimed at the tick that lowers the floor") {
   World world;
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "fixed", {length(ms(100))});
   world.parameters.policies.pre_warm = {&ticking, Arguments({length(ms(300))})};
@@ -122,7 +122,7 @@ TEST_CASE("an instance that only the floor held is reclaimed at the tick that lo
   CHECK(world.record.when_ms(Change::instance_reclaimed) == std::vector<std::int64_t>{600});
 }
 
-TEST_CASE("a client's request that is on its way at the window's end is still handled") {
+TEST_CASE("a client's request in transit at the end of the window is still handled") {
   // The request is sent at 950 ms and reaches the scheduler at 1,050; its answer reaches the client at 1,060.
   World world;
   world.parameters.frontend.request_latency = takes(ms(100));
@@ -151,8 +151,9 @@ TEST_CASE("an arrival is handled when it reaches the scheduler, among the events
   CHECK(steps.cell->now() == at_ms(10));
 }
 
-TEST_CASE("a step handles only what is before its limit, to the nanosecond") {
-  // An arrival at 100 ms, its end at 130, and at 10,130 the end of the instance's keep-alive.
+TEST_CASE("a step handles only events before its limit, to the nanosecond") {
+  // There is an arrival at 100 ms, the end of its execution at 130 ms, and the end of the instance's
+  // keep-alive at 10,130 ms.
   World world;
   world.arrive(world.function("f"), at_ms(100), ms(30));
   world.horizon = at_ms(20'000);
@@ -170,20 +171,21 @@ TEST_CASE("a step handles only what is before its limit, to the nanosecond") {
   CHECK(steps.cell->now() == at_ms(10'130));
 }
 
-TEST_CASE("a step handles the given number of events, arrivals not included") {
-  // Five arrivals that start an instance each: five instances are ready, and five executions end.
+TEST_CASE("a step handles the given number of events, not counting arrivals") {
+  // Each of five arrivals starts an instance, so there are ten events: five instances are ready, and five
+  // executions end.
   World world;
   for (int k = 0; k < 5; ++k) {
     world.arrive(world.function("f" + std::to_string(k)), at_ms(100 * k), ms(1'000));
   }
-  SECTION("none: nothing is handled") {
+  SECTION("a step of no events handles nothing") {
     Stepping steps(world);
     CHECK(steps.events(0) == Stopped::events);
-    CHECK(steps.until(at_ms(1)) == Stopped::limit);  // the first instance
+    CHECK(steps.until(at_ms(1)) == Stopped::limit);  // the first instance is ready at 0
     CHECK(steps.events(0) == Stopped::events);
     CHECK(steps.cell->now() == at_ms(0));
   }
-  SECTION("one at a time") {
+  SECTION("one event at a time") {
     Stepping steps(world);
     std::vector<std::int64_t> times;
     while (steps.events(1) == Stopped::events) {
@@ -191,7 +193,7 @@ TEST_CASE("a step handles the given number of events, arrivals not included") {
     }
     CHECK(times == std::vector<std::int64_t>{0, 100, 200, 300, 400, 1'000, 1'100, 1'200, 1'300, 1'400});
   }
-  SECTION("three at a time") {
+  SECTION("three events at a time") {
     Stepping steps(world);
     for (const std::int64_t time : {200, 1'000, 1'300}) {
       CHECK(steps.events(3) == Stopped::events);
@@ -202,9 +204,9 @@ TEST_CASE("a step handles the given number of events, arrivals not included") {
   }
 }
 
-TEST_CASE("after the window a run goes on for invocations in flight, not for idle instances") {
+TEST_CASE("after the window a run continues for invocations in flight, but not for idle instances") {
   World world;
-  world.arrive(world.function("f"), at_ms(100), ms(5'000));  // idle from 5,100 to 15,100
+  world.arrive(world.function("f"), at_ms(100), ms(5'000));  // the instance is idle from 5,100 to 15,100
   const auto ends_at = [&world](Time horizon) {
     world.horizon = horizon;
     Stepping steps(world);
@@ -218,11 +220,11 @@ TEST_CASE("after the window a run goes on for invocations in flight, not for idl
   CHECK(ends_at(at_ms(15'100) + ns(1)) == at_ms(15'100));
   world.horizon = at_ms(15'100);
   Stepping steps(world);
-  CHECK(steps.until(at_ms(15'100) - ns(1)) == Stopped::limit);  // another step may handle more
+  CHECK(steps.until(at_ms(15'100) - ns(1)) == Stopped::limit);  // another step may handle more events
   CHECK(steps.until(at_ms(15'100)) == Stopped::drained);
 }
 
-TEST_CASE("ticks continue to the window's end, and after it while an execution runs") {
+TEST_CASE("ticks continue to the end of the window, and after it while an execution runs") {
   World world;
   world.parameters.policies.pre_warm = {&ticking, Arguments({length(ms(300))})};
   const FunctionId f = world.function("f");
@@ -252,7 +254,7 @@ TEST_CASE("ticks alone do not keep a run going while an attempt waits forever") 
   const RunOutcome outcome = world.run_as(world.options);
   CHECK(outcome.in_flight == 1);
   CHECK_FALSE(outcome.interrupted);
-  CHECK(Ticking::last_tick == at_ms(1'200));  // the first beyond the window, after which nothing else is left
+  CHECK(Ticking::last_tick == at_ms(1'200));  // the first tick after the window, which is the last event
 }
 
 TEST_CASE("after the last arrival an interrupt ends the run within 1,024 events") {
@@ -266,19 +268,19 @@ TEST_CASE("after the last arrival an interrupt ends the run within 1,024 events"
   world.options.interrupt = &interrupt;
   world.options.progress = [&progress](const Progress& so_far) { progress.push_back(so_far.arrived); };
   Stepping steps(world);
-  CHECK(steps.until(at_ms(1)) == Stopped::limit);  // all instances are ready
+  CHECK(steps.until(at_ms(1)) == Stopped::limit);  // all instances are ready at this time
   interrupt = true;
   progress.clear();
   CHECK(steps.until(Time::never()) == Stopped::interrupted);
-  CHECK(steps.cell->now() == at_ms(2'023));  // the 1,024th end
-  CHECK(progress.empty());                   // no progress is reported for a run that is asked to end
+  CHECK(steps.cell->now() == at_ms(2'023));  // the 1,024th event is the end of an execution
+  CHECK(progress.empty());                   // no progress is reported for an interrupted run
   CHECK(steps.until(Time::never()) == Stopped::interrupted);
   const RunOutcome outcome = steps.cell->finish();
   CHECK(outcome.interrupted);
   CHECK(outcome.in_flight == 3'000 - 1'024);
 }
 
-TEST_CASE("an execution that would end beyond simulated time is an error") {
+TEST_CASE("an execution that would end after the maximum of simulated time is an error") {
   World world;
   world.arrive(world.function("f"), at_ms(100), Duration{Time::latest().ns()});
   CHECK_THROWS_AS(world.run_as(world.options), std::range_error);

@@ -1,5 +1,5 @@
-// The times between a request and its execution: queueing, start-ups, network and retries, each worked out by
-// hand. Every run also checks that they add up to the latency.
+// The parts of the time between a request and its execution: queueing, start-up, network and retries, each
+// worked out by hand. Every run also checks that the parts add up to the latency.
 #include "tests/support/platform_fixture.hpp"
 
 using namespace support;
@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::int64_t kMs = 1'000'000;
 
-/// One host with room for one instance of 512 MiB.
+/// A world with one host, which has room for one instance of 512 MiB.
 World cramped_world() {
   World world;
   world.parameters.cluster.hosts = {1, 0, 512};
@@ -25,8 +25,8 @@ PolicyChoice one_at_a_time() {
 }  // namespace
 
 TEST_CASE("waiting for room counts as queueing, and a start-up begins when there is room") {
-  // Four functions of 1,000 ms each come at once and run one after the other: 0, 1,200, 2,400 and 3,600 ms in
-  // the queue, then 200 ms of start-up each.
+  // Four functions of 1,000 ms each arrive at once and run one after the other. They wait 0, 1,200, 2,400 and
+  // 3,600 ms in the queue, and then 200 ms for their start-up.
   World world = cramped_world();
   world.parameters.cold_start.sandbox = takes(ms(200));
   for (const char* const name : {"a", "b", "c", "d"}) {
@@ -43,19 +43,19 @@ TEST_CASE("waiting for room counts as queueing, and a start-up begins when there
 }
 
 TEST_CASE("the wait of an attempt that never starts does not count as queueing") {
-  // `big` waits 1,000 ms for admission and then does not fit any VM.
+  // `big` waits 1,000 ms for admission. Then no VM is large enough for it.
   World world;
   world.parameters.cluster.vms.instance_memory = 512;
   world.parameters.frontend.queue_capacity = 9;
   world.parameters.policies.admission = one_at_a_time();
   world.arrive(world.function("a"), at_ms(0), ms(1'000));
-  SECTION("refused after it was admitted") {
+  SECTION("it is refused after admission") {
     world.arrive(world.function("big", {}, 600), at_ms(0), ms(100));
     const RunOutcome outcome = world.run();
     CHECK(Counts(outcome).of(Outcome::refused) == 1);
     CHECK(outcome.tally.queueing_ns() == 0);
   }
-  SECTION("throttled after it was admitted: its function's queue is full") {
+  SECTION("it is throttled after admission because its function's queue is full") {
     FunctionTraits one;
     one.max_instances = 0;
     world.parameters.scheduler.queue_capacity = 0;
@@ -64,23 +64,23 @@ TEST_CASE("the wait of an attempt that never starts does not count as queueing")
     CHECK(Counts(outcome).of(Outcome::throttled) == 1);
     CHECK(outcome.tally.queueing_ns() == 0);
   }
-  SECTION("gave up") {
+  SECTION("it gives up waiting") {
     world.parameters.frontend.max_wait = ms(300);
     world.arrive(world.function("f"), at_ms(0), ms(100));
     const RunOutcome outcome = world.run();
     CHECK(Counts(outcome).of(Outcome::expired) == 1);
     CHECK(outcome.tally.queueing_ns() == 0);
   }
-  SECTION("one that runs has waited") {
+  SECTION("an attempt that runs has waited") {
     world.arrive(world.function("f"), at_ms(0), ms(100));
     const RunOutcome outcome = world.run();
     CHECK(outcome.tally.queueing_ns() == 1'000 * kMs);
   }
 }
 
-TEST_CASE("both waits count as queueing: for admission, and then for room") {
-  // g is admitted at 1,000 (one invocation of the tenant at a time) and finds room at 1,500, when another
-  // tenant's instance is reclaimed.
+TEST_CASE("both waits count as queueing, first for admission and then for room") {
+  // g is admitted at 1,000 ms, because the tenant may have one invocation at a time. g finds room at 1,500
+  // ms, when another tenant's instance is reclaimed.
   World world = cramped_world();
   world.parameters.cluster.hosts.memory = 1'024;
   world.parameters.cluster.vms.isolation = Isolation::shared;
@@ -91,12 +91,12 @@ TEST_CASE("both waits count as queueing: for admission, and then for room") {
   world.arrive(world.function("h", {}, 512, "another"), at_ms(0), ms(1'500));
   world.arrive(world.function("i", {}, 512, "a third"), at_ms(500), ms(10'000));
   const RunOutcome outcome = world.run();
-  // i has waited for room since 500 and takes the room of f; g waits for that of h.
+  // i has waited for room since 500 and gets the room of f; g waits for the room of h
   CHECK(world.record.when_ms(Change::started) == std::vector<std::int64_t>{0, 0, 1'000, 1'500});
   CHECK(outcome.tally.queueing_ns() == (500 + 1'500) * kMs);
 }
 
-TEST_CASE("late binding: the wait for a start-up counts as queueing and as start-up") {
+TEST_CASE("late binding: the wait for a start-up counts both as queueing and as start-up") {
   World world;
   world.parameters.scheduler.binding = Binding::late;
   world.parameters.cold_start.function_init = takes(ms(10'000));
@@ -109,7 +109,8 @@ TEST_CASE("late binding: the wait for a start-up counts as queueing and as start
 }
 
 TEST_CASE("late binding: after a wait for room, only the start-up counts as the cold start") {
-  // b waits 1,200 ms for room and then 200 ms for its start-up, all of it in the queue.
+  // b waits 1,200 ms for room and then 200 ms for its start-up. With late binding b is in the queue for the
+  // whole time.
   World world = cramped_world();
   world.parameters.scheduler.binding = Binding::late;
   world.parameters.cold_start.sandbox = takes(ms(200));
@@ -120,7 +121,7 @@ TEST_CASE("late binding: after a wait for room, only the start-up counts as the 
   CHECK(outcome.tally.cold_start().sum() == (200 + 200) * kMs);
 }
 
-TEST_CASE("an attempt that joins a start-up waits for the rest of it") {
+TEST_CASE("an attempt that joins a starting instance waits for the rest of the start-up") {
   World world;
   world.parameters.cold_start.sandbox = takes(ms(1'000));
   FunctionTraits two;
@@ -135,7 +136,8 @@ TEST_CASE("an attempt that joins a start-up waits for the rest of it") {
 }
 
 TEST_CASE("network latency of request and answer is separate from the start-up") {
-  // 5 ms to the scheduler, 1 ms to the host and back, 3 ms for the answer; a start-up of 100 ms.
+  // A request takes 5 ms to the scheduler and 1 ms to the host. Its answer takes 1 ms from the host and 3 ms
+  // more to the client. The start-up takes 100 ms.
   World world;
   world.parameters.frontend.request_latency = takes(ms(5));
   world.parameters.frontend.response_latency = ms(3);
@@ -152,8 +154,8 @@ TEST_CASE("network latency of request and answer is separate from the start-up")
 }
 
 TEST_CASE("a lost attempt and its backoff are separate from the wait of the last attempt") {
-  // Started at 100, lost at 500; the retry comes at 700 and starts at 800. The client of a warm call is
-  // answered in the same way.
+  // The first attempt starts at 100 ms and is lost at 500 ms; the retry arrives at 700 ms and starts at 800
+  // ms. A warm call that is lost has the same parts.
   World world;
   world.parameters.cold_start.sandbox = takes(ms(100));
   world.parameters.faults.retry_backoff = takes(ms(200));
@@ -161,7 +163,7 @@ TEST_CASE("a lost attempt and its backoff are separate from the wait of the last
   FunctionTraits traits;
   traits.crash_retries = 1;
   const FunctionId f = world.function("f", traits);
-  SECTION("cold") {
+  SECTION("a cold call") {
     world.parameters.faults.vm_crashes = {{ms(510), 0}};
     world.arrive(f, at_ms(0), ms(1'000));
     const RunOutcome outcome = world.run();
@@ -170,7 +172,7 @@ TEST_CASE("a lost attempt and its backoff are separate from the wait of the last
     CHECK(outcome.tally.platform().frontend_ns == 10 * kMs);
     CHECK(outcome.tally.responses().latency().sum() == (10 + 700 + 100 + 1'000) * kMs);
   }
-  SECTION("warm: lost 500 ms after it came") {
+  SECTION("a warm call, lost 500 ms after its arrival") {
     world.parameters.faults.vm_crashes = {{ms(2'510), 0}};
     world.arrive(f, at_ms(0), ms(100));
     world.arrive(f, at_ms(2'000), ms(1'000));
@@ -181,7 +183,8 @@ TEST_CASE("a lost attempt and its backoff are separate from the wait of the last
   }
 }
 
-TEST_CASE("an invocation that times out counts in queueing, but not among completed invocations") {
+TEST_CASE(
+    "an invocation that times out counts in queueing, but not in the latency of completed invocations") {
   World world;
   FunctionTraits traits;
   traits.max_instances = 1;

@@ -8,7 +8,7 @@ using namespace support;
 
 namespace {
 
-/// Declares that it needs the future, records the future that it receives, and changes nothing.
+/// Declares that it needs the future, records the future that it receives, and makes no decisions.
 class Seer final : public KeepAlivePolicy {
  public:
   [[nodiscard]] Needs needs() const override { return {.future = true}; }
@@ -53,7 +53,7 @@ class NamesLate final : public ArrivalSource {
   std::size_t next_ = 0;
 };
 
-/// When an instance of each function is created for the first time, in milliseconds.
+/// Returns the times at which each function's first instance is created, in milliseconds.
 std::vector<std::int64_t> first_instances(const Recorder& record, std::size_t functions) {
   std::vector<std::int64_t> times(functions, -1);
   for (const Observation& seen : record.of(Change::instance_created)) {
@@ -80,23 +80,23 @@ constexpr const char* kBadPool =
 
 }  // namespace
 
-TEST_CASE("a pool is refused if VMs are not shared or its instances do not fit a VM") {
+TEST_CASE("a pool is refused if VMs are not shared or its instances do not fit into a VM") {
   World world;
   world.parameters.cluster.vms.memory = 1'024;
   world.parameters.policies.pre_warm = policy(Seam::pre_warm, "pool", {whole(1), whole(512)});
-  SECTION("VMs of one tenant each") {
+  SECTION("each VM belongs to one tenant") {
     CHECK_THROWS_WITH(only_make(world), kBadPool);
   }
-  SECTION("VMs of one function each") {
+  SECTION("each VM belongs to one function") {
     world.parameters.cluster.vms.isolation = Isolation::function;
     CHECK_THROWS_WITH(only_make(world), kBadPool);
   }
-  SECTION("too large by one MiB") {
+  SECTION("an instance is too large by one MiB") {
     world.parameters.cluster.vms.isolation = Isolation::shared;
     world.parameters.policies.pre_warm = policy(Seam::pre_warm, "pool", {whole(1), whole(1'025)});
     CHECK_THROWS_WITH(only_make(world), kBadPool);
   }
-  SECTION("just fits") {
+  SECTION("an instance just fits") {
     world.parameters.cluster.vms.isolation = Isolation::shared;
     world.parameters.policies.pre_warm = policy(Seam::pre_warm, "pool", {whole(1), whole(1'024)});
     CHECK_NOTHROW(only_make(world));
@@ -105,19 +105,19 @@ TEST_CASE("a pool is refused if VMs are not shared or its instances do not fit a
 
 TEST_CASE("a lifetime of zero is refused, a lifetime of one nanosecond is accepted") {
   World world;
-  SECTION("of an instance") {
+  SECTION("the lifetime of an instance") {
     world.parameters.lifetimes.instance = takes(Duration{});
     CHECK_THROWS_WITH(only_make(world), "lifetimes: the lifetime of an instance must be positive");
     world.parameters.lifetimes.instance = takes(ns(1));
     CHECK_NOTHROW(only_make(world));
   }
-  SECTION("of a VM") {
+  SECTION("the lifetime of a VM") {
     world.parameters.lifetimes.vm = takes(Duration{});
     CHECK_THROWS_WITH(only_make(world), "lifetimes: the lifetime of a VM must be positive");
     world.parameters.lifetimes.vm = takes(ns(1));
     CHECK_NOTHROW(only_make(world));
   }
-  SECTION("that is drawn may be short") {
+  SECTION("a drawn lifetime may be short") {
     world.parameters.lifetimes.instance = sim::Distribution::exponential(0.5);
     CHECK_NOTHROW(only_make(world));
   }
@@ -127,13 +127,13 @@ TEST_CASE("a function with a memory size of 0 is refused when its row is made") 
   World world;
   const FunctionId f = world.function("f");
   world.arrive(f, at_ms(100), ms(10));
-  SECTION("declared: before anything happens") {
+  SECTION("a declared function is refused before the run") {
     world.function("empty", {}, 0);
     ClientSource source(world.arrivals, world.horizon, {});
     const std::unique_ptr<Cell> cell = make_cell(world.parameters, world.table, source, world.options);
     CHECK_THROWS_WITH(cell->advance(Time{0}, 1), "function 'empty' has a memory size of 0 MiB");
   }
-  SECTION("named later: with its first arrival") {
+  SECTION("a function that is named later is refused at its first arrival") {
     NamesLate source(world.table, {{at_ms(100), "later", {}, 0}});
     const std::unique_ptr<Cell> cell = make_cell(world.parameters, world.table, source, world.options);
     CHECK(cell->advance(at_ms(100), 1'000) == Stopped::limit);
@@ -141,17 +141,17 @@ TEST_CASE("a function with a memory size of 0 is refused when its row is made") 
   }
 }
 
-TEST_CASE("a policy that needs the future is refused if the workload cannot be known in advance") {
+TEST_CASE("a policy that needs the future is refused if the workload is not known in advance") {
   World world;
   world.parameters.policies.keep_alive = {&seer, {}};
   world.share_one_vcpu();
-  SECTION("clients") {
+  SECTION("the workload has clients") {
     world.loop(world.function("f"), 1, takes(ms(10)), takes(ms(10)), at_ms(100));
     CHECK_THROWS_WITH(world.run_as(world.options),
                       "policies: an oracle needs a workload that is known in advance, but the clients of a "
                       "closed loop send only after they have received an answer");
   }
-  SECTION("CPU work") {
+  SECTION("a function has CPU work") {
     FunctionTraits computes;
     computes.cpu = 0.1;
     world.function("f");
@@ -160,7 +160,7 @@ TEST_CASE("a policy that needs the future is refused if the workload cannot be k
                       "policies: an oracle needs a workload that is known in advance, but the durations of "
                       "executions that share resources are not known in advance");
   }
-  SECTION("neither") {
+  SECTION("a workload without clients and CPU work is accepted") {
     world.function("f");
     CHECK_NOTHROW(world.run_as(world.options));
   }
@@ -187,7 +187,7 @@ TEST_CASE("the future has all arrivals before the window's end, and these arriva
 
 TEST_CASE("a declared function is deployed at time zero, any other function with its own first arrival") {
   // `declared` is in the table before the run and is never called. `late` and `later` are named when they are
-  // first called. `unheard` is named together with `later` and before it, and is never called.
+  // first called. `unheard` is named just before `later` and is never called.
   World world;
   world.parameters.policies.pre_warm = policy(Seam::pre_warm, "provisioned");
   world.function("declared", with_one_held());
@@ -222,9 +222,9 @@ TEST_CASE("a declared function is deployed at time zero, any other function with
   const RunOutcome outcome = simulate(world.parameters, world.table, source, world.options);
   REQUIRE(world.table.size() == 4);
   CHECK(first_instances(world.record, 4) == std::vector<std::int64_t>{0, 200, -1, 400});
-  // From its deployment on, one instance of each function is held. The first attempts of `late` and `later`
-  // do not wait for it and start another one. So there is one instance for 1,000 ms, and there are two for
-  // 800 and 600 ms.
+  // One instance of each function is held from the function's deployment on. The first attempts of `late` and
+  // `later` do not wait for this instance and start another one. So `declared` has one instance for 1,000 ms,
+  // and `late` and `later` have two instances each, for 800 and 600 ms.
   CHECK(outcome.tally.fleet()[FleetLevel::instances].integral() == ms(3'800).ns());
 }
 
@@ -251,7 +251,7 @@ TEST_CASE("a function with 0 requests per instance has one slot") {
   const FunctionId f = world.function("f", none);
   world.arrive(f, at_ms(0), ms(100));
   world.arrive(f, at_ms(50), ms(100));
-  world.arrive(f, at_ms(500), ms(100));  // warm
+  world.arrive(f, at_ms(500), ms(100));  // the attempt is warm
   CHECK(world.counts().created == 2);
 }
 

@@ -1,11 +1,12 @@
-// Charges, in scenarios of a few arrivals.
+// Tests of charges, in scenarios of a few arrivals.
 #include "tests/support/platform_fixture.hpp"
 
 using namespace support;
 
 namespace {
 
-/// Starts take 50 ms of sandbox, which is never billed, and 100 + 200 ms of initialisation.
+/// A world in which a start takes 50 ms of sandbox, which is never billed, and 100 + 200 ms of
+/// initialisation.
 World world_of(BilledInit init, Duration granularity = ms(1)) {
   World world;
   world.parameters.billing.init = init;
@@ -35,7 +36,7 @@ World provisioned_world(BilledInit init) {
 
 }  // namespace
 
-TEST_CASE("the same ten calls under three eras: 200 ms each, 120 ms each, and with the start billed once") {
+TEST_CASE("the same ten calls in three eras: 200 ms each, 120 ms each, and with the start billed once") {
   const auto extras_of = [](BilledInit init, Duration granularity) {
     World world = world_of(init, granularity);
     const FunctionId f = world.function("f");
@@ -50,12 +51,13 @@ TEST_CASE("the same ten calls under three eras: 200 ms each, 120 ms each, and wi
   CHECK(extras_of(BilledInit::none, ms(100)) == std::pair(in_ms(2'000), in_ms(0)));
   CHECK(extras_of(BilledInit::provisioned, ms(1)) == std::pair(in_ms(1'200), in_ms(0)));
   CHECK(extras_of(BilledInit::all, ms(1)) == std::pair(in_ms(1'200), in_ms(300)));
-  // Rounded together, 420 ms are five times 100 ms: the start-up adds three to the execution's two.
+  // Initialisation and execution together take 420 ms, which is rounded to five times 100 ms: three more than
+  // the execution alone.
   CHECK(extras_of(BilledInit::all, ms(100)) == std::pair(in_ms(2'000), in_ms(300)));
 }
 
 TEST_CASE("an initialisation is rounded with the execution that waited for it") {
-  // A measured example: 1293.83 ms and 1049.63 ms are billed as 2344 ms, not as 1294 + 1050.
+  // This example was measured on AWS: 1293.83 ms and 1049.63 ms are billed as 2344 ms, not as 1294 + 1050.
   World world;
   world.parameters.billing.init = BilledInit::all;
   world.parameters.cold_start.function_init = takes(ns(1'293'830'000));
@@ -75,7 +77,7 @@ TEST_CASE("an execution is billed at least the minimum, and then in steps of the
   CHECK(world.counts().billed_ns == in_ms(100 + 100 + 101));
 }
 
-TEST_CASE("if several requests wait for one start, one of them pays for it") {
+TEST_CASE("if several requests wait for one start, one of them is charged for it") {
   World world = world_of(BilledInit::all);
   FunctionTraits traits;
   traits.requests_per_instance = 3;
@@ -88,7 +90,9 @@ TEST_CASE("if several requests wait for one start, one of them pays for it") {
   CHECK(outcome.tally.extras()[0].init_ns == in_ms(300));
 }
 
-TEST_CASE("an instance that no attempt waited for is billed separately, used later or never") {
+TEST_CASE(
+    "the initialisation of an instance that no attempt waited for is billed separately, whether or not it is "
+    "used later") {
   World world = provisioned_world(BilledInit::all);
   world.parameters.billing.price_per_gib_s_on_provisioned.reset();
   const FunctionId used = world.function("used", provisioned(1));
@@ -100,7 +104,7 @@ TEST_CASE("an instance that no attempt waited for is billed separately, used lat
   CHECK(outcome.tally.extras()[1].init_ns == in_ms(600));
 }
 
-TEST_CASE("late binding: a surplus instance, whose attempt started on another, is billed separately") {
+TEST_CASE("late binding: a surplus instance, whose attempt ran on another instance, is billed separately") {
   // The instance started for the second request is ready at 1,050 ms; the first instance, free at 1,000 ms,
   // served the request.
   World world = world_of(BilledInit::all);
@@ -126,7 +130,8 @@ TEST_CASE(
     CHECK(world.run().tally.extras()[0].init_ns == in_ms(300));
   }
   SECTION("lost with its VM") {
-    // Ready at 350 ms, lost at 400 ms; the retry's own start-up is charged, the lost one is not.
+    // The instance is ready at 350 ms and lost at 400 ms. The start-up of the retry is charged, and the lost
+    // start-up is not.
     World world = world_of(BilledInit::all);
     world.parameters.faults.vm_crashes = {{ms(400), 0}};
     FunctionTraits traits;
@@ -144,9 +149,10 @@ TEST_CASE(
     "provisioned concurrency: executions within it are counted separately, executions beyond it are not") {
   World world = provisioned_world(BilledInit::provisioned);
   const FunctionId f = world.function("f", provisioned(1));
-  world.arrive(f, at_ms(1'000), ms(1'000));  // within the provisioned concurrency
-  world.arrive(f, at_ms(1'500), ms(100));    // beyond it: a start of its own, which is free
-  world.arrive(f, at_ms(3'000), ms(10));     // within it again
+  world.arrive(f, at_ms(1'000), ms(1'000));  // this attempt is within the provisioned concurrency
+  world.arrive(f, at_ms(1'500), ms(100));    // this attempt is beyond the provisioned concurrency and starts
+                                             // an instance, which is free of charge
+  world.arrive(f, at_ms(3'000), ms(10));     // this attempt is within the provisioned concurrency again
   world.horizon = at_ms(10'000);
   const RunOutcome outcome = world.run();
   const FunctionExtras& extras = outcome.tally.extras()[0];
@@ -158,13 +164,13 @@ TEST_CASE(
   CHECK(extras.provisioned_ns == static_cast<sim::Int128>(in_ms(10'000)));
 }
 
-TEST_CASE("provisioned concurrency becomes free when a VM is lost, and is charged in the window only") {
+TEST_CASE("provisioned concurrency becomes free when a VM is lost, and is charged only in the window") {
   World world = provisioned_world(BilledInit::none);
   world.parameters.faults.vm_crashes = {{ms(1'200), 0}};
   world.options.warmup = at_ms(500);
   const FunctionId f = world.function("f", provisioned(2));
-  world.arrive(f, at_ms(1'000), ms(1'000));  // lost
-  world.arrive(f, at_ms(1'000), ms(1'000));  // lost
+  world.arrive(f, at_ms(1'000), ms(1'000));  // this attempt is lost
+  world.arrive(f, at_ms(1'000), ms(1'000));  // this attempt is lost
   world.arrive(f, at_ms(3'000), ms(10));
   world.arrive(f, at_ms(3'000), ms(20));
   world.arrive(f, at_ms(3'000), ms(40));

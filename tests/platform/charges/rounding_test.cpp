@@ -24,7 +24,7 @@ TEST_CASE("an execution is rounded up to a multiple of the granularity, and to a
   CHECK(rounding(sim::milliseconds(100), sim::milliseconds(50)).billed(sim::milliseconds(3)) == 100'000'000);
 }
 
-TEST_CASE("an initialisation is rounded together with the execution after it") {
+TEST_CASE("an initialisation is rounded together with the execution that waited for it") {
   // 1293.83 + 1049.63 = 2343.46 ms are charged as 2344 ms, and the execution alone as 1050 ms.
   const Rounding exact = rounding(sim::milliseconds(1), {});
   CHECK(exact.added_by_init(Duration{1'293'830'000}, Duration{1'049'630'000}) == 1'294'000'000);

@@ -8,7 +8,7 @@ using namespace curtain;
 
 namespace {
 
-/// All noted facts in the order of processing: the number of the step, and its subject.
+/// Returns all noted facts in the order of processing, each with the number of its step and its subject.
 std::string all_of(Agenda& agenda) {
   std::string text;
   while (!agenda.empty()) {
@@ -43,7 +43,7 @@ TEST_CASE("a fact noted during processing is processed before facts of later kin
   agenda.note_admission(0);
   CHECK(agenda.take().step == Agenda::Step::own_queue);
   CHECK(agenda.take().step == Agenda::Step::room);
-  agenda.note_own_queue(1);  // again, as it has been processed
+  agenda.note_own_queue(1);  // the fact is noted again, because it has been processed
   agenda.note_room();
   CHECK(all_of(agenda) == "0:1 2:0 4:0 ");
 }

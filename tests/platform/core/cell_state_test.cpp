@@ -4,7 +4,7 @@
 
 using namespace support;
 
-TEST_CASE("the state of a cell: its clock, its draws, and the window of its metrics") {
+TEST_CASE("the state of a cell has its clock, its draws, and the window of its metrics") {
   const FunctionTable functions;
   RunOptions options;
   options.seed = 7;
@@ -39,7 +39,7 @@ TEST_CASE(
   CHECK(BareCell(ideal_platform(), functions, options).tally().window().to() == at_ms(500));
 }
 
-TEST_CASE("the warm path asks no policy, except if policies must always be asked") {
+TEST_CASE("the warm path calls no policy, unless policies must be called for every decision") {
   const FunctionTable functions;
   CHECK(BareCell(ideal_platform(), functions, {}).warm_path().mask() == 0);
   CHECK((BareCell(ideal_platform(), functions, {}, true).warm_path().mask() & special::forced) != 0);

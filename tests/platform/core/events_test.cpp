@@ -25,12 +25,12 @@ sim::Event event(std::uint8_t kind, std::uint32_t subject, std::uint32_t generat
 
 }  // namespace
 
-TEST_CASE("an event goes to the handler of its kind if its subject still exists") {
+TEST_CASE("an event is handled by the handler of its kind if its subject still exists") {
   Bell bell;
   EventTable table;
   table.handle<Rings, &Bell::ring>(bell);
   table.handle<Breaks, &Bell::break_it>(bell);
-  // The row of VM 7 is used for the second time.
+  // A second VM uses the row of VM 7.
   const auto lives = [](Subject subject, std::uint32_t row, std::uint32_t generation) {
     return subject == Subject::number || (subject == Subject::vm && row == 7 && generation == 2);
   };
@@ -43,7 +43,7 @@ TEST_CASE("an event goes to the handler of its kind if its subject still exists"
   CHECK_FALSE(is_of<Rings>(event(3, 7, 0)));
 }
 
-TEST_CASE("a kind has one handler, and an event without one is a defect") {
+TEST_CASE("each kind of event has one handler, and an event without a handler is a defect") {
   Bell bell;
   EventTable table;
   table.handle<Rings, &Bell::ring>(bell);

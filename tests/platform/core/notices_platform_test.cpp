@@ -1,4 +1,4 @@
-// Declared data are kept and declared hooks are called, and nothing else; invalid decisions are reported.
+// Data that a policy declares is kept, and only declared hooks are called. Invalid decisions are reported.
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -21,7 +21,7 @@ using namespace support;
 
 namespace {
 
-/// The notices of the policy below; a test clears them before a run.
+/// The notices that the policy below has received. A test clears them before a run.
 struct Told {
   std::vector<ArrivalNotice> arrivals;
   std::vector<CompletionNotice> completions;
@@ -30,8 +30,7 @@ struct Told {
 };
 Told told;
 
-/// Keeps instances for 10 s, and declares the needs given by its arguments: arrivals, completions, evictions,
-/// tick.
+/// Keeps instances for 10 s. Its arguments give its declared needs: arrivals, completions, evictions, tick.
 class Spy final : public KeepAlivePolicy {
  public:
   explicit Spy(const Arguments& arguments) : arguments_(arguments) {}
@@ -53,7 +52,7 @@ class Spy final : public KeepAlivePolicy {
 };
 const PolicyDeclaration spy{Seam::keep_alive, "spy", "", "", {}, make_from_arguments<Spy>};
 
-/// A floor of 3 until 30 s, and of 1 after that, reviewed every 10 s.
+/// Its floor is 3 until 30 s, and 1 after that. It is called every 10 s.
 class Falling final : public PreWarmPolicy {
  public:
   [[nodiscard]] Needs needs() const override { return {.tick = ms(10'000)}; }
@@ -61,15 +60,15 @@ class Falling final : public PreWarmPolicy {
 };
 const PolicyDeclaration falling{Seam::pre_warm, "falling", "", "", {}, make_plain<Falling>};
 
-/// Shortest execution first.
+/// Serves the shortest execution first.
 class Shortest final : public QueueingPolicy {
  public:
   std::int64_t key(const QueueingQuery& query) override { return query.duration.ns(); }
 };
 const PolicyDeclaration shortest{Seam::queueing, "shortest", "", "", {}, make_plain<Shortest>};
 
-/// First come, first served; records attempts that leave. Its arguments declare that it is notified, and that
-/// its order holds among functions.
+/// Serves first come, first served, and records attempts that leave. Its arguments declare whether it is
+/// notified, and whether its order holds among functions.
 class Leaving final : public QueueingPolicy {
  public:
   explicit Leaving(const Arguments& arguments) : arguments_(arguments) {}
@@ -89,7 +88,7 @@ class Leaving final : public QueueingPolicy {
 };
 const PolicyDeclaration leaving{Seam::queueing, "leaving", "", "", {}, make_from_arguments<Leaving>};
 
-/// Queues everything until 1 s, and announces that time if declared.
+/// Queues every attempt until 1 s. If its arguments say so, it announces the time 1 s.
 class FromOneSecond final : public AdmissionPolicy {
  public:
   explicit FromOneSecond(const Arguments& arguments) : told_(arguments.flag(0)) {}
@@ -105,7 +104,8 @@ class FromOneSecond final : public AdmissionPolicy {
 const PolicyDeclaration from_one_second{
     Seam::admission, "from-one-second", "", "", {}, make_from_arguments<FromOneSecond>};
 
-/// Admits an attempt that finds an instance, or a starting one with a spare slot, and the very first attempt.
+/// Admits an attempt that finds an idle instance or a starting one with a spare slot, and also the very first
+/// attempt.
 class OnlyFound final : public AdmissionPolicy {
  public:
   Admission decide(const AdmissionQuery& query) override {
@@ -128,7 +128,7 @@ class AdmitsOdd final : public AdmissionPolicy {
 };
 const PolicyDeclaration admits_odd{Seam::admission, "admits-odd", "", "", {}, make_plain<AdmitsOdd>};
 
-/// Keeps the first instance that became idle for 1 s, the next for 2 s, and so on; checks its view.
+/// Keeps the first instance that becomes idle for 1 s, the next for 2 s, and so on. It also checks its view.
 class Growing final : public KeepAlivePolicy {
  public:
   Duration keep_for(const IdleInstanceView& view) override {
@@ -140,7 +140,7 @@ class Growing final : public KeepAlivePolicy {
 };
 const PolicyDeclaration growing{Seam::keep_alive, "growing", "", "", {}, make_plain<Growing>};
 
-/// Queues, and asks to be called again at the same instant.
+/// Queues every attempt, and requests to be called again at the same instant.
 class AsksAtOnce final : public AdmissionPolicy {
  public:
   [[nodiscard]] Needs needs() const override { return {.asked_again = true}; }
@@ -184,7 +184,7 @@ TEST_CASE("hooks and ticks are called only if they are declared") {
   reserved.concurrency_limit = 1;
   const FunctionId f = world.function("f", reserved);
   world.arrive(f, at_ms(0), ms(100));
-  world.arrive(f, at_ms(50), ms(100));  // throttled
+  world.arrive(f, at_ms(50), ms(100));  // this attempt is throttled
   world.arrive(f, at_ms(200), ms(300));
   world.horizon = at_ms(20'000);
   const std::string without = text_of(world.run());
@@ -193,33 +193,33 @@ TEST_CASE("hooks and ticks are called only if they are declared") {
     told = {};
     return text_of(world.run_as(world.options));
   };
-  SECTION("nothing declared") {
+  SECTION("no hook is declared") {
     CHECK(spied({whole(0), whole(0), whole(0), length({})}) == without);
     CHECK(told.arrivals.empty());
     CHECK(told.completions.empty());
     CHECK(told.evictions.empty());
     CHECK(told.ticks.empty());
   }
-  SECTION("arrivals: every attempt that asks for admission") {
+  SECTION("a notice of arrivals for every attempt that requests admission") {
     CHECK(spied({whole(1), whole(0), whole(0), length({})}) == without);
     REQUIRE(told.arrivals.size() == 3);
     CHECK(told.arrivals[1].now == at_ms(50));
     CHECK(told.arrivals[1].function == f);
     CHECK(told.completions.empty());
   }
-  SECTION("completions, with what they took") {
+  SECTION("a notice of completions with the duration of the execution") {
     CHECK(spied({whole(0), whole(1), whole(0), length({})}) == without);
     REQUIRE(told.completions.size() == 2);
     CHECK(told.completions[1].now == at_ms(500));
     CHECK(told.completions[1].execution == ms(300));
     CHECK(told.arrivals.empty());
   }
-  SECTION("evictions") {
+  SECTION("a notice of evictions") {
     CHECK(spied({whole(0), whole(0), whole(1), length({})}) == without);
     REQUIRE(told.evictions.size() == 1);
     CHECK(told.evictions[0].now == at_ms(10'500));
   }
-  SECTION("ticks, until the window ends") {
+  SECTION("ticks until the window ends") {
     CHECK(spied({whole(0), whole(0), whole(0), length(ms(6'000))}) == without);
     CHECK(told.ticks == std::vector<Time>{at_ms(6'000), at_ms(12'000), at_ms(18'000)});
   }
@@ -249,7 +249,7 @@ TEST_CASE("the future is given once, before the run, to a policy that declares i
   }
 }
 
-TEST_CASE("ticks do not prolong a run whose invocations wait forever") {
+TEST_CASE("ticks do not prolong a run in which invocations wait forever") {
   World world;
   world.parameters.cluster.hosts = {1, 0, 512};
   world.parameters.cluster.vms.memory = 512;
@@ -265,8 +265,9 @@ TEST_CASE("ticks do not prolong a run whose invocations wait forever") {
   CHECK(Counts(outcome).of(Outcome::completed) == 0);
 }
 
-TEST_CASE("a floor that falls releases the instances that only it held") {
-  // Three instances from 0 on, whose keep-alive ends at 10 s; at 30 s the floor is 1, and two are reclaimed.
+TEST_CASE("a falling floor releases the instances that were held only by the floor") {
+  // Three instances exist from 0 on. Their keep-alive ends at 10 s. At 30 s the floor is 1, and two instances
+  // are reclaimed.
   World world;
   world.parameters.policies.pre_warm = {&falling, {}};
   world.horizon = at_ms(50'000);
@@ -293,7 +294,7 @@ TEST_CASE("a queueing policy's key orders the waiting attempts") {
   CHECK(order == std::vector<std::uint64_t>{0, 2, 4, 3, 1});
 }
 
-TEST_CASE("an admission policy without static limits is asked every time") {
+TEST_CASE("an admission policy without static limits is called for every attempt") {
   World world;
   world.parameters.policies.admission = {&admits_odd, {}};
   const FunctionId f = world.function("f");
@@ -320,10 +321,11 @@ TEST_CASE(
   CHECK(world.run().in_flight == 2);
 }
 
-TEST_CASE("admission sees whether an attempt would start an instance") {
-  // The first attempt starts an instance, ready at 500. With early binding, the second attempt joins that
-  // instance, which has two slots, and the third would start another instance; with late binding, the second
-  // would also start one. At 650 a slot is free. No start exceeds max_instances.
+TEST_CASE("an admission policy is informed whether an attempt would start an instance") {
+  // The first attempt starts an instance, which is ready at 500 ms. With early binding, the second attempt
+  // joins that instance, which has two slots, and the third attempt would start another instance. With late
+  // binding, the second attempt would also start an instance. At 650 ms a slot is free. No start exceeds
+  // max_instances.
   World world;
   const bool early = GENERATE(false, true);
   world.parameters.scheduler.binding = early ? Binding::early : Binding::late;
@@ -341,7 +343,8 @@ TEST_CASE("admission sees whether an attempt would start an instance") {
   CHECK(world.counts().of(Outcome::throttled) == (bounded ? 0 : early ? 1 : 2));
 }
 
-TEST_CASE("a queueing policy that declares it is notified which attempt leaves a queue, and how") {
+TEST_CASE(
+    "a queueing policy that declares the need is notified when an attempt leaves a queue, with the reason") {
   World world;
   world.parameters.frontend.queue_capacity = 10;
   world.parameters.frontend.max_wait = ms(1'500);
@@ -365,9 +368,9 @@ TEST_CASE("a queueing policy that declares it is notified which attempt leaves a
   };
   const bool across = GENERATE(false, true);
   CHECK(told_of(false, across).empty());
-  // The first attempt runs; two wait for its instance, and the fourth for admission. At 1,000 the second
-  // starts and the fourth is admitted, to wait as number 3; the third gives up at 1,502, and the fourth
-  // starts at 2,000.
+  // The first attempt runs; two wait for its instance, and the fourth for admission. At 1,000 ms the second
+  // starts, and the fourth is admitted and waits as number 3. The third gives up at 1,502 ms, and the fourth
+  // starts at 2,000 ms.
   CHECK(
       told_of(true, across) ==
       std::vector<std::tuple<std::int64_t, std::uint64_t, bool, bool>>{
@@ -379,7 +382,8 @@ TEST_CASE("a queueing policy that declares it is notified which attempt leaves a
 
 TEST_CASE(
     "a keep-alive policy without a constant is asked at every idling, and shorter keep-alives take effect") {
-  // After one use: kept for 1 s. Used again within that time: kept for 2 s from then on.
+  // After its first use the instance is kept for 1 s. It is used again within that second, and from then on
+  // it is kept for 2 s.
   World world;
   world.parameters.policies.keep_alive = {&growing, {}};
   world.parameters.cold_start.sandbox = takes(ms(50));
@@ -396,33 +400,33 @@ TEST_CASE(
 
 TEST_CASE("invalid decisions of a policy are detected") {
   World world;
-  const FunctionId f = world.function("f", {}, 1u << 19);  // two of them fill a VM
+  const FunctionId f = world.function("f", {}, 1u << 19);  // two instances fill a VM
   world.arrive(f, at_ms(0), ms(1'000));
   world.arrive(f, at_ms(500), ms(1'000));
   world.arrive(f, at_ms(600), ms(100));
-  world.arrive(f, at_ms(1'100), ms(1'000));  // with an idle instance
+  world.arrive(f, at_ms(1'100), ms(1'000));  // the attempt arrives while an instance is idle
   world.arrive(f, at_ms(1'200), ms(1'000));
   PolicyChoices& policies = world.parameters.policies;
-  SECTION("an instance that there is not") {
+  SECTION("a chosen instance does not exist") {
     policies.routing = {&routes_nowhere, {}};
   }
-  SECTION("an instance that is busy") {
+  SECTION("a chosen instance is busy") {
     policies.routing = {&routes_to_busy, {}};
   }
-  SECTION("to be asked again within the instant") {
+  SECTION("the policy requests another call at the same instant") {
     world.parameters.frontend.queue_capacity = 1;
     policies.admission = {&asks_at_once, {}};
   }
-  SECTION("a VM that is full") {
+  SECTION("a chosen VM is full") {
     policies.placement = {&places_anywhere, {}};
   }
-  SECTION("a host that is full") {
+  SECTION("a chosen host is full") {
     policies.host_placement = {&places_anywhere, {}};
   }
-  SECTION("waiting for nothing") {
+  SECTION("an attempt is to wait although no instance exists") {
     policies.scaling = {&never_scales, {}};
   }
-  SECTION("a negative time") {
+  SECTION("a time is negative") {
     policies.keep_alive = {&keeps_negative, {}};
   }
   CHECK_THROWS_AS(world.run_as(world.options), PolicyError);

@@ -5,7 +5,7 @@
 
 using namespace support;
 
-TEST_CASE("only policies that declare a need get notices, and no notice is made without a listener") {
+TEST_CASE("only policies that declare a need get notices, and no notice is created without a listener") {
   const PolicySet quiet(ideal_platform().policies);
   const Notices none(quiet);
   CHECK_FALSE(none.of_attempts());

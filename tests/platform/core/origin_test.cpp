@@ -33,14 +33,14 @@ TEST_CASE("the sender of a request is notified of its end, and the plain stream 
   CHECK(listener.heard ==
         std::vector<std::tuple<std::uint32_t, Outcome, std::int64_t>>{{12, Outcome::failed, 4}});
   senders.set(1'000, senders.of(5), 0);  // another row represents the same invocation
-  senders.set(5, {}, 0);                 // the row has another user
+  senders.set(5, {}, 0);                 // another request uses the row
   senders.answer(5, {Outcome::completed, Time{6}});
   CHECK(listener.heard.size() == 1);
   senders.answer(1'000, {Outcome::completed, Time{7}});
   CHECK(listener.heard.size() == 2);
 }
 
-TEST_CASE("a request of the plain stream belongs to the origin of its function, with its own row") {
+TEST_CASE("a request of the plain stream has the origin of its function, with its own row") {
   HearsEnds listener;
   Senders senders;
   senders.adopt(3, &listener);
@@ -52,7 +52,7 @@ TEST_CASE("a request of the plain stream belongs to the origin of its function, 
   CHECK(senders.of(9).number == 1);
 }
 
-TEST_CASE("a sender that has had its answer is not called again") {
+TEST_CASE("a sender that has received its answer is not called again") {
   HearsEnds listener;
   Senders senders;
   senders.set(1, {&listener, 4}, 0);

@@ -18,7 +18,7 @@ TEST_CASE("a step ends after the given number of events") {
   CHECK(pace.look(Time{5}, 0));
   CHECK_FALSE(pace.may_go_on());
   CHECK(pace.why_stopped() == Stopped::events);
-  CHECK_FALSE(pace.begin_step(Time{9}, 1));  // not the first step
+  CHECK_FALSE(pace.begin_step(Time{9}, 1));  // returns false because this is not the first step
   CHECK(pace.may_go_on());
 }
 
@@ -49,7 +49,7 @@ TEST_CASE("an interrupt ends the run at the next check, and progress is reported
   CHECK_FALSE(pace.may_go_on());
 }
 
-TEST_CASE("a run that has ended remains so") {
+TEST_CASE("a run that has ended cannot continue") {
   const RunOptions options;
   Pace pace(options);
   pace.begin_step(Time{1}, 1);
@@ -81,12 +81,13 @@ TEST_CASE("a run checks for interrupts more often after the last arrival") {
   CHECK(until_look() == after);
 }
 
-TEST_CASE("after the window a run ends when a million events, and two per row, have served no attempt") {
+TEST_CASE(
+    "after the window a run ends after a million events, plus two per row, that have served no attempt") {
   Patience patience;
   for (std::uint64_t i = 0; i < 1'000'021; ++i) {
     patience.handled(5, false, 0);
   }
-  CHECK_FALSE(patience.is_over(10, false));  // the count began with the first of them
+  CHECK_FALSE(patience.is_over(10, false));  // the count began with the first of these events
   patience.handled(5, false, 0);
   CHECK(patience.is_over(10, false));
   CHECK_FALSE(patience.is_over(11, false));
@@ -94,7 +95,7 @@ TEST_CASE("after the window a run ends when a million events, and two per row, h
   CHECK_FALSE(patience.is_over(10, false));
 }
 
-TEST_CASE("a tick counts as many events as functions that it visits, and only while nothing runs") {
+TEST_CASE("a tick counts as many events as the functions that it visits, and only while nothing runs") {
   Patience patience;
   patience.begin_again(0);
   for (int i = 0; i < 50; ++i) {

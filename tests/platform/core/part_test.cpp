@@ -35,7 +35,7 @@ class TwoParts final : public BareCell, public Ringer<TwoParts>, public HearsRin
 
 }  // namespace
 
-TEST_CASE("a part schedules events, sees the shared state, and calls another part through the core") {
+TEST_CASE("a part schedules events, reads the shared state, and calls another part through the core") {
   const FunctionTable functions;
   TwoParts cell(functions);
   cell.at(at_ms(20));

@@ -1,4 +1,4 @@
-// The queue's three orders, with removals anywhere.
+// Tests of the three orders of the queue, with removals at any position.
 #include "models/platform/core/request_queue.hpp"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // Timers of one instant are ordered by kind (by number), then by the creation number of their subject. The
-// time when they were armed (for lazily re-armed timers the time of their last event) has no effect.
+// time at which a timer was armed has no effect. (A lazily re-armed timer is armed at its last event.)
 #include "tests/support/platform_fixture.hpp"
 
 using namespace support;
@@ -28,9 +28,9 @@ TEST_CASE("timers of one kind fire in the order in which their subjects were cre
   CHECK(reclaimed_at(world.record, at_ms(10'100)) == std::vector<std::uint32_t>{0, 1, 2});
 }
 
-TEST_CASE("a keep-alive timer that was set again keeps its place") {
-  // Both are idle since 5,000. The timer of a came up at 10,000 and was then postponed until 15,000; that of
-  // b has been set to 15,000 since 5,000.
+TEST_CASE("a keep-alive timer that was set again keeps its place in the order") {
+  // Both instances are idle since 5,000 ms. The timer of a fired at 10,000 ms and was then postponed until
+  // 15,000 ms. The timer of b has been set to 15,000 ms since 5,000 ms.
   World world;
   const FunctionId a = world.function("a");
   const FunctionId b = world.function("b");
@@ -42,9 +42,10 @@ TEST_CASE("a keep-alive timer that was set again keeps its place") {
   CHECK(reclaimed_at(world.record, at_ms(15'000)) == std::vector<std::uint32_t>{0, 1});
 }
 
-TEST_CASE("an instance whose keep-alive ends makes room for a wait that ends at the same instant") {
-  // There is room for one instance. g waits from 1,000 for at most 9,000 ms; the instance of f is idle from
-  // 2,000 and kept for 8,000 ms. Both end at 10,000; the keep-alive comes first, whichever was armed first.
+TEST_CASE("an instance whose keep-alive ends frees its room before a wait that ends at the same instant") {
+  // There is room for one instance. g waits from 1,000 ms for at most 9,000 ms. The instance of f is idle
+  // from 2,000 ms and is kept for 8,000 ms. Both timers fire at 10,000 ms; the keep-alive timer is first,
+  // whichever of them was armed first.
   World world;
   world.parameters.cluster.hosts = {1, 0, 512};
   world.parameters.cluster.vms.memory = 512;
@@ -54,13 +55,13 @@ TEST_CASE("an instance whose keep-alive ends makes room for a wait that ends at 
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "fixed", {length(ms(8'000))});
   world.arrive(world.function("f", {}, 512), at_ms(0), ms(2'000));
   const FunctionId g = world.function("g", {}, 512);
-  SECTION("armed after the wait") {
+  SECTION("the keep-alive timer is armed after the wait") {
     world.arrive(g, at_ms(1'000), ms(100));
     const Counts counts = world.counts();
     CHECK(counts.of(Outcome::expired) == 0);
     CHECK(counts.of(Outcome::completed) == 2);
   }
-  SECTION("armed before it") {
+  SECTION("the keep-alive timer is armed before the wait") {
     world.arrive(g, at_ms(2'500), ms(100));
     world.parameters.frontend.max_wait = ms(7'500);
     const Counts counts = world.counts();
@@ -70,7 +71,8 @@ TEST_CASE("an instance whose keep-alive ends makes room for a wait that ends at 
 }
 
 TEST_CASE("a VM whose lifetime ends at the instant of its crash is retired first") {
-  // Both come at 1,000. The retirement reclaims b, which is idle; then the crash loses a, which is busy.
+  // Both timers fire at 1,000 ms. The retirement reclaims b, which is idle; then the crash loses a, which is
+  // busy.
   World world;
   world.parameters.lifetimes.vm = takes(ms(1'000));
   world.parameters.faults.vm_crashes = {{ms(1'000), 0}};
@@ -81,7 +83,7 @@ TEST_CASE("a VM whose lifetime ends at the instant of its crash is retired first
   const Counts counts = world.counts();
   CHECK(counts.of(Outcome::failed) == 1);
   CHECK(reclaimed_at(world.record, at_ms(1'000)) == std::vector<std::uint32_t>{1, 0});
-  SECTION("where both are idle, the one created last goes first, as in every retirement") {
+  SECTION("if both are idle, the instance created last is reclaimed first, as in every retirement") {
     world.arrivals.clear();
     world.horizon = at_ms(5'000);
     world.arrive(a, at_ms(0), ms(200));

@@ -18,7 +18,7 @@ TEST_CASE(
   order.add(timer(0, 33), 7);
   CHECK(order.size() == 4);
   CHECK(order.take().subject == 32);
-  order.add(timer(0, 34), 3);  // armed while the others were handled
+  order.add(timer(0, 34), 3);  // armed while other timers were handled
   CHECK(order.take().subject == 34);
   CHECK(order.take().subject == 33);
   CHECK(order.take().subject == 31);

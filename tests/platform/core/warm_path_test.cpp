@@ -4,7 +4,7 @@
 
 using namespace support;
 
-TEST_CASE("static answers leave the warm path open") {
+TEST_CASE("static answers of policies keep the warm path open") {
   PlatformParameters ideal = ideal_platform();
   const WarmPath path(PolicySet(ideal.policies), false);
   CHECK(path.mask() == 0);
@@ -15,7 +15,7 @@ TEST_CASE("static answers leave the warm path open") {
   CHECK_FALSE(WarmPath(PolicySet(ideal.policies), false).takes_most_recent());
 }
 
-TEST_CASE("a policy that must be asked closes the warm path") {
+TEST_CASE("a policy that must be called for every decision closes the warm path") {
   PlatformParameters ideal = ideal_platform();
   SECTION("routing") {
     ideal.policies.routing = policy(Seam::routing, "random");
@@ -30,7 +30,7 @@ TEST_CASE("a policy that must be asked closes the warm path") {
   CHECK(WarmPath(PolicySet(ideal.policies), false).mask() == special::asked_policy);
 }
 
-TEST_CASE("if policies must always be asked, no answer is static") {
+TEST_CASE("if policies must be called for every decision, no answer is static") {
   const PlatformParameters ideal = ideal_platform();
   WarmPath path(PolicySet(ideal.policies), true);
   CHECK_FALSE(path.is_keep_constant());

@@ -1,4 +1,4 @@
-// The end of an execution: what is counted and charged, and which attempt takes the slot.
+// Tests of the end of an execution: the counts, the charges, and the attempt that takes the free slot.
 #include "tests/platform/support/execution_alone.hpp"
 
 using namespace support;
@@ -7,7 +7,8 @@ namespace {
 
 using Said = std::vector<std::string>;
 
-/// One execution of 200 ms and 1 ns that has started at 2,001 ms, on a host 1 ms away from the frontend.
+/// A cell with one execution of 200 ms and 1 ns, which started at 2,001 ms on a host 1 ms away from the
+/// frontend.
 struct OneExecution {
   explicit OneExecution(bool has_policies = false) : cell(has_policies) {
     cell.add_function();
@@ -19,7 +20,7 @@ struct OneExecution {
     cell.told.clear();
   }
   void end() { cell.complete(cell.events.at(0)); }
-  /// The end of the execution is not on the warm path.
+  /// The end of the execution leaves the warm path.
   void make_unusual(Outcome outcome) {
     cell.rows().requests[request].unusual = unusual::waited;
     cell.outcome = outcome;
@@ -43,7 +44,7 @@ TEST_CASE("a completed execution is counted and charged, and its slot is release
   const FunctionTally& tally = cell.tally().functions()[one.f];
   CHECK(tally.execution_ns == 200'000'001);
   CHECK(tally.billed_ns == 201'000'000);
-  // 205.000001 ms of response over 200.000001 ms of execution, in parts of 65,536: 67,174.4.
+  // The slowdown is 205.000001 ms of response over 200.000001 ms of execution: 67,174.4 in units of 1/65,536.
   CHECK(tally.slowdown == 67'174);
   CHECK(cell.tally().distance_ns() == ms(1).ns());
   CHECK(cell.tally().extras()[one.f].instant == 0);
@@ -70,7 +71,7 @@ TEST_CASE("the completion event of a lost attempt has no effect") {
 
 TEST_CASE("an execution of the warm-up is not counted, and an execution of zero length has no slowdown") {
   OneExecution one;
-  SECTION("of the warm-up") {
+  SECTION("an execution of the warm-up") {
     one.cell.rows().requests[one.request].arrival = at_ms(999);
     one.end();
     CHECK(one.cell.tally().functions()[one.f].billed_ns == 0);
@@ -78,7 +79,7 @@ TEST_CASE("an execution of the warm-up is not counted, and an execution of zero 
     CHECK(one.cell.tally().distance_ns() == 0);
     CHECK(one.cell.aside.calls.front() == "count end 0");
   }
-  SECTION("of no time") {
+  SECTION("an execution of zero length") {
     one.cell.rows().requests[one.request].started = one.cell.events[0].time;
     one.end();
     CHECK(one.cell.tally().extras()[one.f].instant == 1);
@@ -87,7 +88,7 @@ TEST_CASE("an execution of the warm-up is not counted, and an execution of zero 
   }
 }
 
-TEST_CASE("an attempt that ends is unlinked from its instance's list at any position") {
+TEST_CASE("an attempt that ends is unlinked from the list of its instance at any position") {
   ExecutionAlone cell;
   const std::uint32_t f = cell.add_function();
   cell.rows().functions[f].slots = 4;
@@ -106,32 +107,32 @@ TEST_CASE("an attempt that ends is unlinked from its instance's list at any posi
   CHECK(cell.rows().functions[f].in_flight == 0);
 }
 
-TEST_CASE("the agenda is settled if the end is not plain or the tenant has a waiting request") {
+TEST_CASE("the agenda is settled if the end is unusual or a request of the tenant waits for admission") {
   OneExecution one;
   SECTION("a request waits for admission") {
     one.cell.rows().tenants[3].waiting = 1;
     one.end();
     CHECK(one.cell.aside.calls.back() == "settle");
   }
-  SECTION("not plain") {
+  SECTION("the end is unusual") {
     one.cell.plain = false;
     one.end();
     CHECK(one.cell.aside.calls.back() == "settle");
   }
-  SECTION("neither") {
+  SECTION("no request waits, and the end is not unusual") {
     one.end();
     CHECK(one.cell.aside.calls.back() == "note admission of 3");
   }
 }
 
-TEST_CASE("a failed execution is charged, and counted as a failure unless it is tried again") {
+TEST_CASE("a failed execution is charged, and counted as a failure unless it is retried") {
   OneExecution one;
   ExecutionAlone& cell = one.cell;
   one.make_unusual(Outcome::timed_out);
   cell.rows().functions[one.f].mask = special::senders;
   HearsAnswers sender;
   cell.aside.all_senders.set(one.request, {&sender, 9}, one.f);
-  SECTION("over") {
+  SECTION("the invocation ends") {
     one.end();
     CHECK(cell.aside.calls == Said{"settle charges of 0", "ask sender of 0", "count failure 3", "count end 3",
                                    "release slot of 0", "note admission of 3", "settle"});
@@ -145,7 +146,7 @@ TEST_CASE("a failed execution is charged, and counted as a failure unless it is 
     CHECK(cell.told.back().change == Change::finished);
     CHECK(cell.told.back().outcome == Outcome::timed_out);
   }
-  SECTION("tried again") {
+  SECTION("the invocation is retried") {
     cell.again = at_ms(2'900);
     one.end();
     CHECK(cell.aside.calls == Said{"settle charges of 0", "ask sender of 0", "back off 0",
@@ -165,7 +166,7 @@ TEST_CASE("a failed execution is charged, and counted as a failure unless it is 
   CHECK(cell.rows().tenants[3].in_flight == 0);
 }
 
-TEST_CASE("a charged attempt of the warm-up that is tried again is not counted") {
+TEST_CASE("a charged attempt of the warm-up that is retried is not counted") {
   OneExecution one;
   one.make_unusual(Outcome::errored);
   one.cell.again = at_ms(2'900);
@@ -175,11 +176,11 @@ TEST_CASE("a charged attempt of the warm-up that is tried again is not counted")
   CHECK(one.cell.aside.calls[2] == "back off 0");
 }
 
-TEST_CASE("the slowdown of an unusual execution is relative to its own length") {
+TEST_CASE("the slowdown of an execution on a crowded VM is relative to its time alone") {
   OneExecution one;
   one.make_unusual(Outcome::completed);
-  // On a crowded VM the execution took twice as long as alone: 205.000001 ms over 100 ms, in parts of 65,536:
-  // 134,348.8.
+  // On a crowded VM the execution took twice as long as alone. The slowdown is 205.000001 ms over 100 ms:
+  // 134,348.8 in units of 1/65,536.
   one.cell.rows().requests[one.request].duration = ms(100);
   one.end();
   CHECK(one.cell.tally().functions()[one.f].slowdown == 134'349);
@@ -235,12 +236,12 @@ TEST_CASE("the module of shared work ends the executions of its functions") {
     CHECK_FALSE(is_of<Completion>(event));
   }
   cell.plain = false;
-  SECTION("at its end") {
+  SECTION("the execution ends") {
     cell.at(at_ms(2'300));
     cell.end_shared(request, false);
     CHECK(cell.rows().requests[request].unusual == unusual::shared_work);
   }
-  SECTION("at its timeout") {
+  SECTION("the execution is cut off at its timeout") {
     cell.at(at_ms(2'300));
     cell.end_shared(request, true);
     CHECK(cell.rows().requests[request].unusual == (unusual::shared_work | unusual::cut_off));

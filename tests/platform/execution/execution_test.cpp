@@ -45,7 +45,7 @@ TEST_CASE("an execution starts when its request reaches the host, and ends after
   CHECK(cell.told[0].until == at_ms(2'001));
 }
 
-TEST_CASE("an instance leaves its list when its last slot is taken, and is counted busy once") {
+TEST_CASE("an instance leaves its list when its last slot is taken, and its busy time is counted once") {
   ExecutionAlone cell;
   const std::uint32_t f = cell.add_function();
   cell.rows().functions[f].slots = 3;
@@ -63,26 +63,27 @@ TEST_CASE("an instance leaves its list when its last slot is taken, and is count
   CHECK(cell.tally().busy() == 1);
   CHECK(cell.rows().requests[0].first_use);
   CHECK_FALSE(cell.rows().requests[1].first_use);
-  // The instance is busy since the first start: the start was subtracted, and the end will be added.
+  // The instance is busy since the first start. The start time was subtracted, and the end time will be
+  // added.
   CHECK(-cell.tally().busy_so_far_ns(f) == 2'000'000'000);
 }
 
-TEST_CASE("the key of a candidate is renewed only if there are keys and the candidate is listed") {
+TEST_CASE("the key of a candidate is renewed only if keys exist and the candidate is listed") {
   ExecutionAlone cell;
   const std::uint32_t f = cell.add_function();
   cell.rows().functions[f].slots = 3;
   const std::uint32_t id = cell.add_instance(f, InstanceState::ready);
-  SECTION("no keys") {
+  SECTION("keys do not exist") {
     cell.rows().instances[id].listed = true;
   }
-  SECTION("not listed yet") {
+  SECTION("the candidate is not listed yet") {
     cell.aside.keyed = true;
   }
   cell.started(f, id, at_ms(2'000));
   CHECK(cell.aside.calls.empty());
 }
 
-TEST_CASE("a start is reported to the bookkeeping of idle instances if that needs starts") {
+TEST_CASE("a start is reported to the order of idle instances if it needs starts") {
   ExecutionAlone cell;
   cell.add_function();
   const std::uint32_t f = cell.add_function();
@@ -91,7 +92,7 @@ TEST_CASE("a start is reported to the bookkeeping of idle instances if that need
   CHECK(cell.aside.calls == Spoken{"attend function 1", "on 0"});
 }
 
-TEST_CASE("an execution is cut off a nanosecond after its function's timeout, not at it") {
+TEST_CASE("an execution is cut off one nanosecond after the timeout of its function, not at the timeout") {
   ExecutionAlone cell;
   const std::uint32_t f = cell.add_function();
   cell.rows().functions[f].timeout = ms(150);
@@ -105,7 +106,7 @@ TEST_CASE("an execution is cut off a nanosecond after its function's timeout, no
   CHECK(cell.events[1].time == at_ms(3'151));
 }
 
-TEST_CASE("the completion of an execution is no later than the end of simulated time") {
+TEST_CASE("an execution that would end after the maximum of simulated time completes at the maximum") {
   ExecutionAlone cell;
   const std::uint32_t f = cell.add_function();
   const std::uint32_t id = cell.add_instance(f, InstanceState::ready);
@@ -113,7 +114,7 @@ TEST_CASE("the completion of an execution is no later than the end of simulated 
   CHECK(cell.events[0].time == Time::latest());
 }
 
-TEST_CASE("starts are counted by kind: by function in the window, in the series at any time") {
+TEST_CASE("starts are counted by kind: by function only in the window, in the series at any time") {
   ExecutionAlone cell;
   const std::uint32_t f = cell.add_function();
   const std::uint32_t used = cell.add_instance(f, InstanceState::ready);
@@ -124,14 +125,17 @@ TEST_CASE("starts are counted by kind: by function in the window, in the series 
     return state_of(cell, request);
   };
   const auto fresh = [&] { return cell.add_instance(f, InstanceState::ready); };
-  CHECK(start(at_ms(999), used, StartKind::cold) == 0);  // before the window
-  CHECK(start(at_ms(999), used, StartKind::warm) == 0);  // likewise
+  CHECK(start(at_ms(999), used, StartKind::cold) == 0);  // this invocation arrived before the window
+  CHECK(start(at_ms(999), used, StartKind::warm) == 0);  // this one also arrived before the window
   CHECK(start(at_ms(1'000), used, StartKind::warm) == 0);
-  CHECK(start(at_ms(1'000), fresh(), StartKind::warm) == 0);    // started ahead, and used first
-  CHECK(start(at_ms(1'000), fresh(), StartKind::waited) == 0);  // likewise
+  CHECK(start(at_ms(1'000), fresh(), StartKind::warm) == 0);    // the instance was started ahead, and this is
+                                                                // its first use
+  CHECK(start(at_ms(1'000), fresh(), StartKind::waited) == 0);  // the first use of another instance started
+                                                                // ahead
   CHECK(start(at_ms(1'000), used, StartKind::waited) == 0);
   CHECK(start(at_ms(1'000), fresh(), StartKind::cold) == unusual::pays_init);
-  CHECK(start(at_ms(1'000), used, StartKind::cold) == 0);  // another one waited for it, too, and pays
+  CHECK(start(at_ms(1'000), used, StartKind::cold) == 0);  // another request waited for the same start and
+                                                           // pays for it
   cell.bills_init = false;
   CHECK(start(at_ms(1'000), fresh(), StartKind::cold) == 0);
   const FunctionExtras& extras = cell.tally().extras()[f];
@@ -153,7 +157,8 @@ TEST_CASE("a starting instance is claimed once by its attempts, and can be joine
   const FunctionRest& rest = cell.rows().rest[f];
   const auto bound = [&](std::uint32_t to) {
     const std::uint32_t request = cell.add_request(f, at_ms(2'000), RequestPlace::frontend);
-    cell.rows().requests[request].previous = 77;  // left over from the queue in which it waited
+    cell.rows().requests[request].previous = 77;  // a value that remains from the queue in which the attempt
+                                                  // waited
     cell.bind(request, to);
     return request;
   };
@@ -173,13 +178,13 @@ TEST_CASE("a starting instance is claimed once by its attempts, and can be joine
   CHECK(cell.aside.calls.size() == 1);
   CHECK(cell.requests_of(id) == Running{second, first});
   CHECK(cell.rows().instances[id].in_flight == 2);
-  CHECK(cell.tally().busy() == 0);  // it does not run yet
+  CHECK(cell.tally().busy() == 0);  // the attempt does not run yet
 
   const std::uint32_t other = cell.add_instance(f, InstanceState::starting);
   cell.rows().instances[other].slots = 1;
   cell.rows().rest[f].joinable = 7;
   bound(other);
-  CHECK(rest.joinable == 7);  // a third one can still be joined
+  CHECK(rest.joinable == 7);  // a third attempt can still join
   CHECK(rest.claimed == 2);
   CHECK(rest.bound == 3);
 
@@ -235,11 +240,12 @@ TEST_CASE("each attempt of an invocation draws its own error") {
     cell.mark_unusual(request);
     errors += state_of(cell, request) == unusual::errs ? 1 : 0;
   }
-  CHECK(errors > 70);  // of 200 fair draws; 70 are more than four standard deviations away
+  CHECK(errors > 70);  // the mean of 200 fair draws is 100; 70 is more than four standard deviations away
   CHECK(errors < 130);
 }
 
-TEST_CASE("the waits of an attempt are counted at its start, with its start-up if it is cold") {
+TEST_CASE(
+    "the waits of an attempt are counted at its start, together with its start-up if the attempt is cold") {
   const bool draws_latency = GENERATE(false, true);
   ExecutionAlone cell(false, draws_latency);
   const std::uint32_t f = cell.add_function();
@@ -261,7 +267,7 @@ TEST_CASE("the waits of an attempt are counted at its start, with its start-up i
   CHECK(counted(at_ms(2'000), queued, StartKind::cold) == unusual::waited);
   CHECK(counted(at_ms(2'000), starting, StartKind::cold) == unusual::waited);
   CHECK(counted(at_ms(2'000), lost, StartKind::warm) == unusual::waited);
-  CHECK(counted(at_ms(999), queued, StartKind::cold) == unusual::waited);  // not counted
+  CHECK(counted(at_ms(999), queued, StartKind::cold) == unusual::waited);  // this start is not counted
   CHECK(cell.tally().queueing_ns() == ms(60).ns());
   CHECK(cell.tally().extras()[f].queueing_ns == ms(60).ns());
   CHECK(cell.tally().cold_start().count() == 2);

@@ -1,4 +1,4 @@
-// Executions that end in a function error.
+// Tests of executions that end in a function error.
 #include "models/platform/execution/function_errors.hpp"
 
 #include "tests/platform/support/audited.hpp"
@@ -15,7 +15,7 @@ FunctionTraits erring(double rate) {
 
 }  // namespace
 
-TEST_CASE("at an error rate of 0 no execution fails, at 1 all do, and each attempt has its own draw") {
+TEST_CASE("at an error rate of 0 no execution fails, at 1 all fail, and each attempt has its own draw") {
   const sim::DrawKey key(1, 0, static_cast<std::uint32_t>(Purpose::function_error));
   std::uint32_t both = 0;
   std::uint32_t first = 0;
@@ -27,7 +27,7 @@ TEST_CASE("at an error rate of 0 no execution fails, at 1 all do, and each attem
     first += errs ? 1 : 0;
     both += errs && ends_in_error(0.5, key, Cause::of_attempt(7, ordinal, 1)) ? 1 : 0;
   }
-  // Within five standard deviations: 500 +- 79 and 250 +- 69.
+  // The counts are within five standard deviations: 500 +- 79 and 250 +- 69.
   CHECK(first > 421);
   CHECK(first < 579);
   CHECK(both > 181);
@@ -64,7 +64,8 @@ TEST_CASE(
   CHECK(in_series == 2);
 }
 
-TEST_CASE("a timeout has precedence over an error, and an execution as long as the timeout is in time") {
+TEST_CASE(
+    "a timeout has precedence over an error, and an execution exactly as long as the timeout is in time") {
   World world;
   FunctionTraits traits = erring(1);
   traits.timeout = ms(100);
@@ -89,8 +90,9 @@ TEST_CASE("an attempt lost in a crash has no function error, but its retry may h
 }
 
 TEST_CASE("function errors of attempts of one invocation are independent") {
-  // 400 first attempts are lost at 500 ms, and their retries complete or err; 400 others of the same
-  // numbers are not lost. Of two draws at 50 % each, 100 +- 43 (five standard deviations) err twice.
+  // 400 first attempts are lost at 500 ms, and their retries complete or end in an error. 400 other attempts
+  // with the same numbers are not lost. If the draws are independent, 100 +- 43 invocations (five standard
+  // deviations) have two errors.
   const auto errs = [](bool crashes) {
     World world;
     if (crashes) {
@@ -122,7 +124,7 @@ TEST_CASE("function errors of attempts of one invocation are independent") {
 }
 
 TEST_CASE("an event whose execution fails is retried after the delays of the platform") {
-  // Each execution takes 100 ms; the next comes 1 s, then 2 s after the last has ended.
+  // Each execution takes 100 ms. The first retry is 1 s after the end of the execution, the second 2 s after.
   World world;
   world.parameters.async.retry_delays = {ms(1'000), ms(2'000)};
   world.parameters.async.max_age = ms(60'000);
@@ -141,11 +143,11 @@ TEST_CASE("an event whose execution fails is retried after the delays of the pla
   CHECK(in_series == 1);
 }
 
-TEST_CASE("an error is an answer to a client, which continues") {
+TEST_CASE("an error is an answer to a client, which then continues") {
   World world;
   const FunctionId f = world.function("f", erring(1));
   world.loop(f, 1, takes(ms(1'000)), takes(ms(500)), at_ms(5'000));
-  CHECK(world.counts().of(Outcome::errored) == 3);  // sent at 1, 2.5 and 4 s
+  CHECK(world.counts().of(Outcome::errored) == 3);  // the client sends at 1, 2.5 and 4 s
   std::vector<std::int64_t> sent;
   for (const Observation& seen : world.record.of(Change::arrived)) {
     sent.push_back(seen.arrival.ns() / 1'000'000);
@@ -153,7 +155,7 @@ TEST_CASE("an error is an answer to a client, which continues") {
   CHECK(sent == std::vector<std::int64_t>{1'000, 2'500, 4'000});
 }
 
-TEST_CASE("the audit draws errors itself, and notices errors that are superfluous or missing") {
+TEST_CASE("the audit draws errors independently, and reports an error too many or too few") {
   const auto violations = [](double rate, Outcome claimed) {
     World world;
     const FunctionId f = world.function("f", erring(rate));

@@ -56,15 +56,15 @@ TEST_CASE("an execution slowed down beyond its timeout is ended, while it comput
   const std::uint32_t second = alone.begin(alone.instance(f), ms(100));
   alone.core.run(alone.events);
   CHECK(alone.core.finished == Finished{{first, true, at_ms(150)}, {second, true, at_ms(150)}});
-  // 50 ms of CPU work take 100, and the wait of 50 ends at exactly 150. With one nanosecond more it is cut
-  // off.
+  // 50 ms of CPU work take 100 ms, and the waiting part of 50 ms ends at exactly 150 ms. An execution one
+  // nanosecond longer is cut off.
   alone.core.finished.clear();
   const std::uint32_t g = alone.function(1'000, 0.5, ms(150));
   const std::uint32_t third = alone.begin(alone.instance(g), ms(100));
   const std::uint32_t fourth = alone.begin(alone.instance(g), ms(100) + ns(1));
   alone.core.run(alone.events);
   CHECK(alone.core.finished == Finished{{third, false, at_ms(300)}, {fourth, true, at_ms(300)}});
-  // Alone, it is cut off at the same time as an execution of known duration.
+  // Alone, the execution is cut off at the same time as an execution of known duration.
   alone.core.finished.clear();
   const std::uint32_t fifth = alone.begin(alone.instance(f), ms(151));
   alone.core.run(alone.events);
@@ -109,7 +109,7 @@ TEST_CASE("a VM that reuses a row has no executions of the previous VM") {
 
 namespace {
 
-/// VMs of one vCPU by default; an instance of 1,024 MiB may use one vCPU.
+/// VMs have one vCPU by default. An instance of 1,024 MiB may use one vCPU.
 World shared_world(std::uint32_t vcpus = 1) {
   World world;
   world.parameters.cluster.hosts.vcpus = 64;
@@ -126,8 +126,9 @@ FunctionTraits computing(double share) {
 
 }  // namespace
 
-TEST_CASE("contention is visible in executions, bill, slowdown, stretch and use of vCPUs") {
-  // As in the module's test above: 300 ms from 0 and 100 ms from 100 on, on one vCPU, end at 400 and 300.
+TEST_CASE("contention changes executions, bill, slowdown, stretch and use of vCPUs") {
+  // Two executions share one vCPU, as in the test of the module above: one of 300 ms from 0 on and one of 100
+  // ms from 100 ms on. They end at 400 and 300 ms.
   World world = shared_world();
   const FunctionId f = world.function("f", computing(1), 1'024);
   const FunctionId g = world.function("g", computing(1), 1'024);
@@ -170,15 +171,15 @@ TEST_CASE("functions with and without CPU work run side by side") {
     world.arrive(f, at_ms(0), ms(100));
     world.arrive(g, at_ms(0), ms(100));
   }
-  // 4 x 50 ms of CPU work on one vCPU, then 50 ms of waiting.
+  // 4 x 50 ms of CPU work on one vCPU are followed by 50 ms of waiting.
   const RunOutcome outcome = world.run();
   CHECK(world.record.when_ms(Change::ended) ==
         std::vector<std::int64_t>{100, 100, 100, 100, 250, 250, 250, 250});
   CHECK(outcome.tally.extras()[1].shared_ns == 0);
 }
 
-TEST_CASE("a queued attempt begins at the end of the execution before, which contention delays") {
-  // One instance of each function; the second request of f runs from 200 to 300, when g is done.
+TEST_CASE("a queued attempt starts at the end of the previous execution, which contention delays") {
+  // Each function has one instance. The second request of f runs from 200 to 300 ms, when g has ended.
   World world = shared_world();
   FunctionTraits one = computing(1);
   one.max_instances = 1;
@@ -191,7 +192,7 @@ TEST_CASE("a queued attempt begins at the end of the execution before, which con
   CHECK(world.record.when_ms(Change::ended) == std::vector<std::int64_t>{200, 200, 300});
 }
 
-TEST_CASE("a retry after a crash starts its CPU work again") {
+TEST_CASE("a retry after a crash starts its CPU work from the beginning") {
   World world = shared_world();
   FunctionTraits traits = computing(1);
   traits.crash_retries = 1;
@@ -200,8 +201,9 @@ TEST_CASE("a retry after a crash starts its CPU work again") {
   world.arrive(f, at_ms(0), ms(300));
   world.arrive(f, at_ms(0), ms(200));
   world.parameters.faults.vm_crashes = {{ms(390), 0}};
-  // After 390 ms, 105 ms of the first are left and 5 of the second. Both begin again: the second has done its
-  // 200 ms after 400, at 790, the first after 500, at 890.
+  // After 390 ms, 105 ms of the first execution are left and 5 ms of the second. Both start again from the
+  // beginning. The second has done its 200 ms after 400 ms, at 790 ms, and the first ends after 500 ms, at
+  // 890 ms.
   const RunOutcome outcome = world.run();
   CHECK(world.record.when_ms(Change::ended) == std::vector<std::int64_t>{790, 890});
   CHECK(Counts(outcome).of(Outcome::completed) == 2);

@@ -26,7 +26,8 @@ struct CrashesAlone {
 
 }  // namespace
 
-TEST_CASE("planned crashes lose the VM of their number, and one without effect is reported with the reason") {
+TEST_CASE(
+    "a planned crash loses the VM of its number, and a crash without effect is reported with the reason") {
   FaultParameters parameters;
   parameters.vm_crashes = {{ms(300), 1}, {ms(200), 7}, {ms(400), 0}, {ms(900), 1}};
   CrashesAlone alone(parameters);
@@ -54,7 +55,7 @@ TEST_CASE("a planned crash does not affect another VM in the same row") {
   parameters.vm_crashes = {{ms(100), 0}};
   CrashesAlone alone(parameters);
   alone.core.release_vm(alone.open(0));
-  alone.open(1);  // takes the row
+  alone.open(1);  // this VM takes the row
   alone.core.run(alone.events);
   CHECK(alone.core.crashed.empty());
 }

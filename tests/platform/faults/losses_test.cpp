@@ -1,10 +1,10 @@
-// Losses: lifetimes, crashes and retries, and instances that pre-warm replaces.
+// Tests of lifetimes, crashes and retries, and of the replacement of lost instances that pre-warm holds.
 #include "tests/support/platform_fixture.hpp"
 
 using namespace support;
 
 TEST_CASE("an instance at the end of its lifetime finishes its executions") {
-  // Life 0..2,000; busy 1,500..2,500.
+  // The instance has a lifetime of 0..2,000 ms and is busy during 1,500..2,500 ms.
   World world;
   world.parameters.lifetimes.instance = takes(ms(2'000));
   const FunctionId f = world.function("f");
@@ -18,7 +18,7 @@ TEST_CASE("an instance at the end of its lifetime finishes its executions") {
   CHECK(counts.of(Outcome::completed) == 3);
 }
 
-TEST_CASE("an idle instance ends at the end of its lifetime") {
+TEST_CASE("an idle instance is reclaimed at the end of its lifetime") {
   World world;
   world.parameters.lifetimes.instance = takes(ms(2'000));
   const FunctionId f = world.function("f");
@@ -27,24 +27,25 @@ TEST_CASE("an idle instance ends at the end of its lifetime") {
   CHECK(world.counts().cold == 2);
 }
 
-TEST_CASE("a VM at the end of its lifetime takes no more instances and ends with its last one") {
-  // VM 0: 0..2,000. At 2,000 one instance is idle, one runs until 3,000, one starts until 2,400.
+TEST_CASE("a VM at the end of its lifetime takes no more instances and is released with its last instance") {
+  // VM 0 exists during 0..2,000 ms. At 2,000 ms one instance is idle, one runs until 3,000 ms, and one starts
+  // until 2,400 ms.
   World world;
   world.parameters.lifetimes.vm = takes(ms(2'000));
   world.parameters.cold_start.sandbox = takes(ms(500));
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "forever");
   const FunctionId f = world.function("f");
   world.arrive(f, at_ms(0), ms(100));
-  world.arrive(f, at_ms(100), ms(2'400));    // own instance, 600..3,000
-  world.arrive(f, at_ms(1'800), ms(3'000));  // warm on the first, 1,800..4,800
-  world.arrive(f, at_ms(1'900), ms(200));    // own instance, 2,400..2,600
-  world.arrive(f, at_ms(2'700), ms(100));    // on VM 1
+  world.arrive(f, at_ms(100), ms(2'400));    // this attempt starts another instance and runs 600..3,000
+  world.arrive(f, at_ms(1'800), ms(3'000));  // warm on the first instance, 1,800..4,800
+  world.arrive(f, at_ms(1'900), ms(200));    // this attempt starts another instance and runs 2,400..2,600
+  world.arrive(f, at_ms(2'700), ms(100));    // this attempt runs on VM 1
   const RunOutcome outcome = world.run();
   CHECK(outcome.tally.vms_created() == 2);
   CHECK(Counts(outcome).of(Outcome::completed) == 5);
   CHECK(world.record.when_ms(Change::instance_reclaimed) ==
         std::vector<std::int64_t>{2'600, 3'000, 4'700, 4'800});
-  // VM 1, idle since 2,800, ends its own life at 4,700.
+  // VM 1, idle since 2,800, reaches its own lifetime at 4,700.
   CHECK(world.record.when_ms(Change::vm_released) == std::vector<std::int64_t>{4'700, 4'800});
 }
 
@@ -62,7 +63,7 @@ TEST_CASE("a provisioned instance that is lost is replaced at once") {
 }
 
 TEST_CASE("an attempt lost with its VM is retried") {
-  // Lost at 500; the retry comes 200 ms later and runs for 1,000.
+  // The attempt is lost at 500 ms. The retry arrives 200 ms later and runs for 1,000 ms.
   World world;
   world.parameters.faults.vm_crashes = {{ms(500), 0}};
   world.parameters.faults.retry_backoff = takes(ms(200));
@@ -70,7 +71,7 @@ TEST_CASE("an attempt lost with its VM is retried") {
   traits.crash_retries = 1;
   const FunctionId f = world.function("f", traits);
   world.arrive(f, at_ms(0), ms(1'000));
-  SECTION("once, and completes") {
+  SECTION("one retry, which completes") {
     const RunOutcome outcome = world.run();
     const Counts counts(outcome);
     CHECK(counts.of(Outcome::completed) == 1);
@@ -83,21 +84,21 @@ TEST_CASE("an attempt lost with its VM is retried") {
     CHECK(counts.busy_ns == 1'500'000'000);
     CHECK(world.record.when_ms(Change::vm_crashed) == std::vector<std::int64_t>{500});
   }
-  SECTION("not more often than its function allows") {
+  SECTION("no more retries than its function allows") {
     world.parameters.faults.vm_crashes.push_back({ms(900), 1});
     const RunOutcome outcome = world.run();
     CHECK(Counts(outcome).of(Outcome::failed) == 1);
     CHECK(outcome.tally.sojourns().of_others() == 900'000'000);
     CHECK(outcome.tally.started() == 2);
   }
-  SECTION("a crash before or after the VM's life has no effect") {
+  SECTION("a crash before or after the lifetime of the VM has no effect") {
     world.parameters.faults.vm_crashes = {{ms(500), 1}, {ms(1'000), 0}};
     CHECK(Counts(world.run()).of(Outcome::completed) == 1);
     CHECK(world.run().tally.started() == 1);
   }
-  SECTION("at the instant of its end it has ended") {
+  SECTION("at the instant of its release the VM no longer exists") {
     world.parameters.faults.vm_crashes = {{ms(1'000), 0}};
-    world.arrive(f, at_ms(1'000), ms(10));  // cold again
+    world.arrive(f, at_ms(1'000), ms(10));  // the next attempt is cold
     const Counts counts = world.counts();
     CHECK(counts.of(Outcome::completed) == 2);
     CHECK(counts.cold == 2);
@@ -105,7 +106,7 @@ TEST_CASE("an attempt lost with its VM is retried") {
 }
 
 TEST_CASE("a crash while an instance starts") {
-  // It would be ready at 1,000. The retry's own instance is ready at 1,500.
+  // The instance would be ready at 1,000 ms. The instance of the retry is ready at 1,500 ms.
   World world;
   world.parameters.cold_start.runtime_start = takes(ms(1'000));
   world.parameters.faults.vm_crashes = {{ms(500), 0}};
@@ -134,7 +135,7 @@ TEST_CASE("both requests of an instance are lost with it, and each has its own r
   const FunctionId f = world.function("f", traits);
   world.arrive(f, at_ms(0), ms(550));
   world.arrive(f, at_ms(100), ms(2'000));
-  // Both are retried at 500, on one instance; at 600 both fail.
+  // Both requests are retried at 500 ms on one instance. At 600 ms both fail.
   const RunOutcome outcome = world.run();
   CHECK(Counts(outcome).of(Outcome::failed) == 2);
   CHECK(outcome.tally.started() == 4);
@@ -142,12 +143,12 @@ TEST_CASE("both requests of an instance are lost with it, and each has its own r
   CHECK(outcome.tally.sojourns().of_others() == sim::Int128{600'000'000 + 500'000'000});
 }
 
-TEST_CASE("after a crash, waiting attempts get the capacity that became free") {
+TEST_CASE("after a crash, waiting attempts use the capacity that became free") {
   World world;
   world.parameters.faults.vm_crashes = {{ms(500), 0}};
   FunctionTraits traits;
   traits.max_instances = 1;
-  SECTION("in the function's queue: a new instance") {
+  SECTION("an attempt in the function's queue gets a new instance") {
     const FunctionId f = world.function("f", traits);
     world.arrive(f, at_ms(0), ms(1'000));
     world.arrive(f, at_ms(100), ms(1'000));
@@ -156,7 +157,7 @@ TEST_CASE("after a crash, waiting attempts get the capacity that became free") {
     CHECK(Counts(outcome).of(Outcome::completed) == 1);
     CHECK(outcome.tally.responses().latency().sum() == sim::Int128{1'400'000'000});
   }
-  SECTION("in the frontend's queue: its place") {
+  SECTION("an attempt in the frontend's queue is admitted") {
     world.parameters.policies.admission =
         policy(Seam::admission, "concurrency-limit", {whole(1), whole(1), whole(1), whole(0)});
     world.parameters.frontend.queue_capacity = 5;
@@ -170,7 +171,8 @@ TEST_CASE("after a crash, waiting attempts get the capacity that became free") {
 }
 
 TEST_CASE("every VM crashes after its drawn lifetime") {
-  // 700 ms each, no backoff: attempts at 0, 700, 1,400 and 2,100; the last is lost at 2,800.
+  // Each VM exists for 700 ms, and there is no backoff. The attempts start at 0, 700, 1,400 and 2,100 ms; the
+  // last one is lost at 2,800 ms.
   World world;
   world.parameters.faults.vm_time_to_crash = takes(ms(700));
   FunctionTraits traits;
@@ -180,20 +182,20 @@ TEST_CASE("every VM crashes after its drawn lifetime") {
   CHECK(Counts(outcome).of(Outcome::failed) == 1);
   CHECK(outcome.tally.sojourns().of_others() == sim::Int128{2'800'000'000});
   CHECK(outcome.tally.vms_created() == 4);
-  CHECK(outcome.tally.series().bins().at(2).turned_away() == 0);  // failed is not refused
+  CHECK(outcome.tally.series().bins().at(2).turned_away() == 0);  // outcome failed, not refused
   CHECK(outcome.tally.series().bins().at(2).ended == 1);
 }
 
-TEST_CASE("a run ends although an attempt waits forever while other instances start and end") {
+TEST_CASE("a run ends even if an attempt waits forever while other instances start and end") {
   World world;
   const FunctionId f = world.function("f");
   world.arrive(f, at_ms(0), ms(10));
-  SECTION("each VM crashes before its instance is up, and those bound late wait on") {
+  SECTION("each VM crashes before its instance is ready, and late-bound attempts continue to wait") {
     world.parameters.scheduler.binding = Binding::late;
     world.parameters.cold_start.sandbox = takes(ms(100));
     world.parameters.faults.vm_time_to_crash = takes(ms(50));
   }
-  SECTION("provisioned instances are replaced forever, and leave no room") {
+  SECTION("provisioned instances are replaced forever and leave no room") {
     world.parameters.cluster.hosts = {1, 0, 1'024};
     world.parameters.cluster.vms.memory = 1'024;
     world.parameters.scheduler.no_room = NoRoom::wait;
@@ -213,8 +215,8 @@ TEST_CASE("a run ends although an attempt waits forever while other instances st
 }
 
 TEST_CASE("an attempt lost with its VM does not count under the limits until its retry") {
-  // Lost at 500, back at 700. In between, at 600, another attempt takes the only slot until 650; the retry
-  // takes it after that. The function's own limit is also 1.
+  // The attempt is lost at 500 ms and retried at 700 ms. At 600 ms another attempt takes the only slot until
+  // 650 ms; then the retry takes it. The limit of the function is also 1.
   World world;
   world.parameters.policies.admission =
       policy(Seam::admission, "concurrency-limit", {whole(1), whole(1), whole(0), whole(0)});
@@ -225,7 +227,7 @@ TEST_CASE("an attempt lost with its VM does not count under the limits until its
   traits.concurrency_limit = 1;
   const FunctionId f = world.function("f", traits);
   world.arrive(f, at_ms(0), ms(1'000));
-  world.arrive(f, at_ms(400), ms(50));  // throttled
+  world.arrive(f, at_ms(400), ms(50));  // this attempt is throttled
   world.arrive(f, at_ms(600), ms(50));
   const Counts counts = world.counts();
   CHECK(counts.of(Outcome::completed) == 2);
@@ -233,9 +235,9 @@ TEST_CASE("an attempt lost with its VM does not count under the limits until its
 }
 
 TEST_CASE("a VM at the end of its lifetime takes no attempt on an instance that is still starting") {
-  // VM 0 lives from 0 to 5,000; its instance is ready at 10,000 and serves only the first attempt. The second
-  // attempt comes after the VM's end and starts an instance on VM 1, ready at 16,000; the life of VM 1 also
-  // ends before that.
+  // VM 0 exists from 0 to 5,000 ms. Its instance is ready at 10,000 ms and serves only the first attempt. The
+  // second attempt arrives after the end of the VM's lifetime and starts an instance on VM 1, which is ready
+  // at 16,000 ms. The lifetime of VM 1 also ends before its instance is ready.
   World world;
   world.parameters.lifetimes.vm = takes(ms(5'000));
   world.parameters.cold_start.function_init = takes(ms(10'000));
@@ -244,28 +246,28 @@ TEST_CASE("a VM at the end of its lifetime takes no attempt on an instance that 
   two.requests_per_instance = 2;
   const FunctionId f = world.function("f", two);
   world.arrive(f, at_ms(0), ms(30'000));
-  SECTION("after its end") {
+  SECTION("the second attempt arrives after the end of the lifetime") {
     world.arrive(f, at_ms(6'000), ms(100'000));
     const RunOutcome outcome = world.run();
     CHECK(outcome.tally.vms_created() == 2);
     CHECK(world.record.when_ms(Change::started) == std::vector<std::int64_t>{10'000, 16'000});
     CHECK(world.record.when_ms(Change::vm_released) == std::vector<std::int64_t>{40'000, 116'000});
   }
-  SECTION("at that instant, too: timers go before arrivals") {
+  SECTION("the second attempt arrives at the end of the lifetime: timers precede arrivals") {
     world.arrive(f, at_ms(5'000), ms(100'000));
     CHECK(world.run().tally.vms_created() == 2);
   }
-  SECTION("a nanosecond before its end it joins") {
+  SECTION("a nanosecond before the end of the lifetime the second attempt joins the instance") {
     world.arrive(f, at_ms(5'000) - ns(1), ms(100'000));
     CHECK(world.run().tally.vms_created() == 1);
   }
-  SECTION("one that waited in the function's queue does not join either") {
+  SECTION("an attempt that waited in the function's queue does not join the instance either") {
     FunctionTraits one = two;
     one.requests_per_instance = 1;
     one.max_instances = 1;
     const FunctionId g = world.function("g", one);
-    world.arrive(g, at_ms(100), ms(1'000));  // on VM 0, ready at 10,100, gone at 11,100
-    world.arrive(g, at_ms(200), ms(1'000));  // VM 1 at 11,100, ready at 21,100
+    world.arrive(g, at_ms(100), ms(1'000));  // on VM 0: ready at 10,100, reclaimed at 11,100
+    world.arrive(g, at_ms(200), ms(1'000));  // on VM 1: created at 11,100, ready at 21,100
     const RunOutcome outcome = world.run();
     CHECK(outcome.tally.vms_created() == 2);
     CHECK(world.record.when_ms(Change::started) == std::vector<std::int64_t>{10'000, 10'100, 21'100});
@@ -273,11 +275,13 @@ TEST_CASE("a VM at the end of its lifetime takes no attempt on an instance that 
 }
 
 TEST_CASE("a starting instance without a bound attempt ends with its VM's lifetime") {
-  // The life of VM 0 ends at 500. An instance to which no attempt is bound is replaced at once instead of
+  // The lifetime of VM 0 ends at 500 ms. An instance without a bound attempt is replaced at that time, not
   // when it is ready.
   World world;
   world.parameters.lifetimes.vm = takes(ms(500));
-  SECTION("pre-warm: g's, of 0 and of 500; f's is up at 600 and goes when its attempt has ended") {
+  SECTION(
+      "pre-warm replaces the instance of g at 500, and the instance of f, ready at 600, ends with its "
+      "attempt") {
     world.parameters.cold_start.sandbox = takes(ms(600));
     FunctionTraits held;
     held.provisioned = 1;
@@ -290,12 +294,13 @@ TEST_CASE("a starting instance without a bound attempt ends with its VM's lifeti
     CHECK(world.record.when_ms(Change::instance_ready) == std::vector<std::int64_t>{600});
     CHECK(world.record.when_ms(Change::instance_reclaimed) == std::vector<std::int64_t>{500, 610});
   }
-  SECTION("bound late: the attempt of 200 takes the instance that is up at 900") {
+  SECTION("late binding: the attempt that arrived at 200 takes the instance that is ready at 900") {
     world.parameters.cold_start.sandbox = takes(ms(400));
     world.parameters.scheduler.binding = Binding::late;
     world.parameters.policies.keep_alive = policy(Seam::keep_alive, "none");
-    world.arrive(world.function("f"), at_ms(0), ms(450));   // VM 0, 400..850
-    world.arrive(world.function("g"), at_ms(200), ms(10));  // starts there, until 600: gone at 500
+    world.arrive(world.function("f"), at_ms(0), ms(450));   // on VM 0, 400..850
+    world.arrive(world.function("g"), at_ms(200), ms(10));  // its instance starts on VM 0, would be ready at
+                                                            // 600, and is reclaimed at 500
     const RunOutcome outcome = world.run();
     CHECK(world.record.when_ms(Change::instance_created) == std::vector<std::int64_t>{0, 200, 500});
     CHECK(world.record.when_ms(Change::started) == std::vector<std::int64_t>{400, 900});
@@ -304,8 +309,8 @@ TEST_CASE("a starting instance without a bound attempt ends with its VM's lifeti
 }
 
 TEST_CASE("no attempt waits for an execution on a retired instance") {
-  // The only instance is retired at 1,000 and drains until 3,000. An attempt that comes at 1,500 starts its
-  // own instance, whatever the policy decides about waiting for a live one.
+  // The only instance is retired at 1,000 ms and drains until 3,000 ms. An attempt that arrives at 1,500 ms
+  // starts another instance, even if the policy prefers to wait for a live one.
   World world;
   world.parameters.lifetimes.instance = takes(ms(1'000));
   world.parameters.policies.scaling = GENERATE(policy(Seam::scaling, "queue-length", {whole(5)}),
@@ -318,7 +323,7 @@ TEST_CASE("no attempt waits for an execution on a retired instance") {
 }
 
 TEST_CASE("a crash ends the instances of its VM in the reverse order of their creation") {
-  // In the order of its list of instances; the retries come in the same order.
+  // The reverse order is that of the VM's list of instances. The retries arrive in the same order.
   World world;
   world.parameters.faults.vm_crashes = {{ms(500), 0}};
   FunctionTraits traits;

@@ -1,4 +1,4 @@
-// Outages on the whole platform: what is lost, where it is placed again, and when hosts are up again.
+// Outages on the whole platform: what is lost, where attempts are placed again, and when hosts are up again.
 #include "models/platform/faults/outages.hpp"
 #include "tests/platform/support/audited.hpp"
 
@@ -27,7 +27,7 @@ Outage lost_zone(std::uint32_t zone, std::int64_t at, std::int64_t repair = -1) 
   return planned_outage(std::nullopt, zone, at, repair);
 }
 
-/// `hosts` hosts assigned to two zones, each with room for two VMs of one instance of 128 MiB. VMs are placed
+/// Creates `hosts` hosts in two zones, each with room for two VMs of one instance of 128 MiB. VMs are placed
 /// on the emptiest host.
 World two_zone_world(std::uint32_t hosts = 2) {
   World world;
@@ -53,7 +53,7 @@ HostNumbers hosts_of_vms(const World& world) {
   return hosts;
 }
 
-/// Runs it in every way, with the audit.
+/// Runs the scenario in every way, with the audit.
 RunOutcome run_with_audit(World& world) {
   CHECK(audit_violations(world) == std::vector<std::string>{});
   return world.run();
@@ -61,9 +61,12 @@ RunOutcome run_with_audit(World& world) {
 
 }  // namespace
 
-TEST_CASE("in an outage of a zone everything in it is lost, and retried elsewhere or after the repair") {
-  // Hosts 0 and 1 have an f and a g each, for 20 s. Zone 1, host 1, is lost from 10 s to 15 s: its g fails,
-  // and its f is retried at 11 s, when host 0 is full.
+TEST_CASE(
+    "an outage of a zone loses every VM in the zone, and attempts are retried elsewhere or after the "
+    "repair") {
+  // Hosts 0 and 1 each have an instance of f and an instance of g, which run for 20 s. Zone 1, with host 1,
+  // is lost from 10 s to 15 s. Its attempt of g fails, and its attempt of f is retried at 11 s, when host 0
+  // is full.
   World world = two_zone_world();
   const FunctionId f = world.function("f", crash_retried(1));
   const FunctionId g = world.function("g");
@@ -72,7 +75,7 @@ TEST_CASE("in an outage of a zone everything in it is lost, and retried elsewher
   }
   world.parameters.faults.outages = {lost_zone(1, 10'000, 5'000)};
   world.horizon = at_ms(50'000);
-  SECTION("it waits until 15 s, and runs until 35 s") {
+  SECTION("the retry waits until 15 s, and runs until 35 s") {
     world.parameters.scheduler.no_room = NoRoom::wait;
     const RunOutcome outcome = run_with_audit(world);
     const Counts counts(outcome);
@@ -89,14 +92,14 @@ TEST_CASE("in an outage of a zone everything in it is lost, and retried elsewher
     CHECK(world.record.when_ms(Change::outage_ended) == InstantsMs{15'000});
     CHECK(outcome.warnings.empty());
   }
-  SECTION("it is refused") {
+  SECTION("the retry is refused") {
     world.parameters.scheduler.no_room = NoRoom::refuse;
     const Counts counts(run_with_audit(world));
     CHECK(counts.of(Outcome::completed) == 2);
     CHECK(counts.of(Outcome::failed) == 1);
     CHECK(counts.of(Outcome::refused) == 1);
   }
-  SECTION("and is lost again where the next outage comes too early") {
+  SECTION("the retry is lost again if the next outage begins too early") {
     world.parameters.scheduler.no_room = NoRoom::wait;
     world.parameters.faults.outages.push_back(lost_host(1, 16'000, 1'000));
     const Counts counts(run_with_audit(world));
@@ -105,7 +108,7 @@ TEST_CASE("in an outage of a zone everything in it is lost, and retried elsewher
 }
 
 TEST_CASE("attempts wait while every host is down, and start when hosts are up again") {
-  // Every way in which an attempt waits: groups that are skipped, all groups tried, late binding.
+  // The options cover every form of waiting: skipped groups, all groups tried, late binding.
   World world = two_zone_world(1);
   world.parameters.scheduler.no_room = NoRoom::wait;
   world.parameters.scheduler.evict_idle = GENERATE(false, true);
@@ -139,7 +142,8 @@ TEST_CASE("if every host stays down, attempts stay in flight or are refused") {
 }
 
 TEST_CASE("a host is up after the last of its overlapping outages") {
-  // Host 1 is lost from 1 s to 9 s, its zone from 2 s to 4 s and from 3 s to 6 s. Host 3 is in the zone, too.
+  // Host 1 is lost from 1 s to 9 s, and its zone from 2 s to 4 s and from 3 s to 6 s. Host 3 is in the same
+  // zone.
   World world = two_zone_world(4);
   world.parameters.faults.outages = {lost_host(1, 1'000, 8'000), lost_zone(1, 2'000, 2'000),
                                      lost_zone(1, 3'000, 3'000)};
@@ -152,12 +156,12 @@ TEST_CASE("a host is up after the last of its overlapping outages") {
   }
   const RunOutcome outcome = run_with_audit(world);
   CHECK(hosts_of_vms(world) == HostNumbers{0, 2, 0, 2, 3, 0, 1, 2, 3});
-  // Host 1 for 8 s, host 3 from 2 s to 6 s.
+  // Host 1 is down for 8 s, and host 3 from 2 s to 6 s.
   CHECK(outcome.tally.fleet()[FleetLevel::hosts_down].integral() == ms(12'000).ns());
   CHECK(outcome.tally.fleet()[FleetLevel::hosts_down].peak() == 2);
 }
 
-TEST_CASE("a host is not up between two outages of which one begins when the other ends") {
+TEST_CASE("a host stays down if one outage begins at the instant at which another ends") {
   World world = two_zone_world(1);
   world.parameters.scheduler.no_room = NoRoom::wait;
   world.parameters.faults.outages = {lost_host(0, 1'000, 1'000), lost_zone(0, 2'000, 1'000)};
@@ -168,7 +172,7 @@ TEST_CASE("a host is not up between two outages of which one begins when the oth
   CHECK(outcome.tally.fleet()[FleetLevel::hosts_down].integral() == ms(2'000).ns());
 }
 
-TEST_CASE("an outage of length zero loses what runs, and the host takes VMs at once") {
+TEST_CASE("an outage of length zero loses running executions, and the host takes VMs at once") {
   World world = two_zone_world(1);
   world.parameters.faults.outages = {lost_host(0, 500, 0)};
   world.parameters.faults.retry_backoff = takes(ms(0));
@@ -195,7 +199,7 @@ TEST_CASE(
 }
 
 TEST_CASE("new hosts open in the zones that are up") {
-  // As many hosts as needed, assigned to three zones. Zone 1 is lost from 1 s on, so hosts 1 and 4 are
+  // There are as many hosts as needed, in three zones. Zone 1 is lost from 1 s on, so hosts 1 and 4 are
   // skipped.
   World world = two_zone_world(kUnlimited);
   world.parameters.cluster.topology.zones = 3;
@@ -206,7 +210,7 @@ TEST_CASE("new hosts open in the zones that are up") {
   for (int i = 0; i < 4; ++i) {
     world.arrive(f, at_ms(2'000 + i), ms(60'000));
   }
-  SECTION("and those that were passed over are there with their zone") {
+  SECTION("the skipped hosts exist in their zone after the repair") {
     for (int i = 0; i < 3; ++i) {
       world.arrive(f, at_ms(10'000 + i), ms(60'000));
     }
@@ -214,13 +218,13 @@ TEST_CASE("new hosts open in the zones that are up") {
     CHECK(hosts_of_vms(world) == HostNumbers{0, 2, 3, 5, 1, 4, 6});
     CHECK(outcome.tally.fleet()[FleetLevel::hosts_down].peak() == 2);
   }
-  SECTION("also where hosts of the zone were open before") {
+  SECTION("hosts of the lost zone were open before") {
     world.arrivals.insert(world.arrivals.begin(), {{at_ms(0), ms(5'000), f}, {at_ms(0), ms(5'000), f}});
     const RunOutcome outcome = run_with_audit(world);
     CHECK(hosts_of_vms(world) == HostNumbers{0, 1, 2, 3, 5, 6});
     CHECK(Counts(outcome).of(Outcome::failed) == 1);
   }
-  SECTION("if there is one") {
+  SECTION("no zone is up") {
     world.parameters.faults.outages = {lost_zone(0, 1'000, 9'000), lost_zone(1, 1'000, 9'000),
                                        lost_zone(2, 1'000, 9'000)};
     CHECK(Counts(run_with_audit(world)).of(Outcome::refused) == 4);
@@ -232,8 +236,8 @@ TEST_CASE("new hosts open in the zones that are up") {
 }
 
 TEST_CASE("zone-spread does not choose a lost zone as the zone with the fewest instances") {
-  // Both levels spread. While zone 1 is lost, all go to zone 0, host 0 first: no new host is opened to
-  // balance the zones.
+  // VMs and hosts are both placed by zone-spread. While zone 1 is lost, all instances are placed in zone 0,
+  // on host 0 first. No new host is opened to balance the zones.
   World world = two_zone_world(kUnlimited);
   world.parameters.cluster.hosts.memory = 512;
   world.parameters.policies.host_placement = policy(Seam::placement, "zone-spread", {whole(1), whole(0)});
@@ -250,7 +254,8 @@ TEST_CASE("zone-spread does not choose a lost zone as the zone with the fewest i
 }
 
 TEST_CASE("an empty VM before its release is lost with its host, and the next VM in its row is unaffected") {
-  // Empty from 1.01 s, the VM would be released at 6.01 s; the next empty time, from 3 s on, has its own 5 s.
+  // The VM is empty from 1.01 s on and would be released at 6.01 s. The next VM is empty from 3 s on and is
+  // kept for its own 5 s.
   World world = two_zone_world(1);
   world.parameters.cluster.vms.empty_release = ms(5'000);
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "none");
@@ -265,20 +270,21 @@ TEST_CASE("an empty VM before its release is lost with its host, and the next VM
   CHECK(outcome.tally.vms_created() == 2);
 }
 
-TEST_CASE("pre-warmed instances are replaced elsewhere, or without room when hosts are back") {
+TEST_CASE(
+    "pre-warmed instances are replaced on other hosts, or when hosts are up again if there is no room") {
   World world = two_zone_world();
   world.parameters.policies.pre_warm = policy(Seam::pre_warm, "provisioned");
   world.parameters.faults.outages = {lost_zone(1, 1'000, 2'000)};
   world.horizon = at_ms(5'000);
   FunctionTraits traits;
-  SECTION("elsewhere") {
+  SECTION("on other hosts") {
     traits.provisioned = 2;
     world.function("f", traits);
     run_with_audit(world);
     CHECK(world.record.when_ms(Change::instance_created) == InstantsMs{0, 0, 1'000});
     CHECK(hosts_of_vms(world) == HostNumbers{0, 1, 0});
   }
-  SECTION("when hosts are back") {
+  SECTION("when hosts are up again") {
     traits.provisioned = 4;
     world.function("f", traits);
     run_with_audit(world);
@@ -286,7 +292,7 @@ TEST_CASE("pre-warmed instances are replaced elsewhere, or without room when hos
   }
 }
 
-TEST_CASE("spares lost with a host are replaced elsewhere or when the host is back") {
+TEST_CASE("spare instances lost with a host are replaced on other hosts or when the host is up again") {
   World world = two_zone_world();
   world.parameters.cluster.vms.isolation = Isolation::shared;
   world.parameters.policies.pre_warm = policy(Seam::pre_warm, "pool", {whole(3), whole(128)});
@@ -300,7 +306,7 @@ TEST_CASE("spares lost with a host are replaced elsewhere or when the host is ba
         sim::Int128{128} * ms(5'000 + 5'000 + 3'000).ns());
 }
 
-TEST_CASE("a host comes back without cached code") {
+TEST_CASE("a host that is up again has no cached code") {
   World world = two_zone_world(1);
   world.parameters.cluster.code_cache = CodeCache::host;
   world.parameters.cold_start.code_download = takes(ms(100));
@@ -319,8 +325,8 @@ TEST_CASE("clients are notified of requests lost in an outage, and continue") {
   world.parameters.faults.outages = {lost_host(0, 1'500, 1'000)};
   const FunctionId f = world.function("f");
   world.loop(f, 1, takes(ms(1'000)), takes(ms(800)), at_ms(5'000));
-  // Sent at 1 s and lost at 1.5 s; sent at 2.5 s, when the host is up again, and done at 3.3 s; sent at 4.3
-  // s.
+  // The first request is sent at 1 s and lost at 1.5 s. The second is sent at 2.5 s, when the host is up
+  // again, and ends at 3.3 s. The third is sent at 4.3 s.
   const Counts counts(run_with_audit(world));
   CHECK(counts.of(Outcome::failed) == 1);
   CHECK(counts.of(Outcome::completed) == 2);
@@ -332,12 +338,13 @@ TEST_CASE("with a limited number of hosts, all hosts exist from the beginning an
   world.horizon = at_ms(1'000);
   world.function("f");
   const RunOutcome outcome = run_with_audit(world);
-  // Host 2 from 0.1 s on, host 0 for 0.1 s.
+  // Host 2 is down from 0.1 s on, and host 0 for 0.1 s.
   CHECK(outcome.tally.fleet()[FleetLevel::hosts_down].integral() == ms(900 + 100).ns());
   CHECK(outcome.tally.fleet()[FleetLevel::hosts_down].level() == 1);
 }
 
-TEST_CASE("the audit notices a VM that opens on a host in an outage, and one that is not lost with it") {
+TEST_CASE(
+    "the audit reports a VM that opens on a host in an outage, and a VM that is not lost with its host") {
   const auto violations = [](bool moves, bool keeps) {
     World world = two_zone_world();
     world.parameters.policies.keep_alive = policy(Seam::keep_alive, "none");

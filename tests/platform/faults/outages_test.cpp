@@ -51,7 +51,7 @@ constexpr OutageTarget kLostZone{true, 1};
 
 }  // namespace
 
-TEST_CASE("at one instant all outages that are due begin before others end") {
+TEST_CASE("at one instant all outages that begin are handled before any outage that ends") {
   OutagesAlone alone(with_outages({outage_of_host(0, ms(10), ms(5)), outage_of_zone(1, ms(10), ms(5)),
                                    outage_of_host(0, ms(15), ms(0))}));
   alone.core.run(alone.events);
@@ -64,9 +64,9 @@ TEST_CASE("at one instant all outages that are due begin before others end") {
   CHECK(alone.outages.without_effect(false).empty());
 }
 
-TEST_CASE("a recurring outage begins again at its times, also while the previous one lasts") {
+TEST_CASE("a recurring outage begins again at its times, even while the previous one lasts") {
   Outage outage = outage_of_host(0, ms(4), ms(3));
-  SECTION("from its first beginning on") {
+  SECTION("the times count from its first beginning") {
     outage.every = takes(ms(10));
     OutagesAlone alone(with_outages({outage}));
     alone.core.run(alone.events, at_ms(20));
@@ -75,14 +75,14 @@ TEST_CASE("a recurring outage begins again at its times, also while the previous
                                           {at_ms(14), true, kLostHost},
                                           {at_ms(17), false, kLostHost}});
   }
-  SECTION("the first time after a gap if it has no time of its own") {
+  SECTION("the first outage begins after one interval if no time is given for it") {
     outage.at.reset();
     outage.every = takes(ms(10));
     OutagesAlone alone(with_outages({outage}));
     alone.core.run(alone.events, at_ms(20));
     CHECK(alone.core.outages == OutageLog{{at_ms(10), true, kLostHost}, {at_ms(13), false, kLostHost}});
   }
-  SECTION("while it lasts") {
+  SECTION("the outage begins again while it lasts") {
     outage.every = takes(ms(2));
     OutagesAlone alone(with_outages({outage}));
     alone.core.run(alone.events, at_ms(8));
@@ -91,7 +91,7 @@ TEST_CASE("a recurring outage begins again at its times, also while the previous
   }
 }
 
-TEST_CASE("an outage without repair never ends, and one may begin at time zero") {
+TEST_CASE("an outage without repair never ends, and an outage may begin at time zero") {
   OutagesAlone alone(with_outages({outage_of_zone(1, ms(0), std::nullopt)}));
   alone.core.run(alone.events);
   CHECK(alone.core.outages == OutageLog{{at_ms(0), true, kLostZone}});

@@ -1,5 +1,4 @@
-// The index compared with a plain list, under random work, with bins that are removed and gaps that are
-// closed.
+// The index is compared with a plain list, under random operations, with removed bins and closed gaps.
 #include "models/platform/fleet/bin_index.hpp"
 
 #include <algorithm>
@@ -16,7 +15,7 @@ namespace {
 
 using Found = std::optional<Bins::Bin>;
 
-/// Bins by position, in order of age: the expected answers of the index, found by a search of all bins.
+/// The bins by position, in order of age. A search of all bins gives the expected answers of the index.
 struct PlainBins {
   struct Plain {
     Bins::Serial serial = 0;
@@ -25,7 +24,7 @@ struct PlainBins {
   };
   std::map<Bins::Bin, Plain> bins;
 
-  /// In order of age.
+  /// All bins in order of age.
   [[nodiscard]] std::vector<Bins::Bin> with(std::uint32_t demand, Bins::Serial from = 0) const {
     std::vector<Bins::Bin> some;
     for (const auto& [bin, plain] : bins) {
@@ -35,7 +34,7 @@ struct PlainBins {
     }
     return some;
   }
-  /// The first bin that no other one beats.
+  /// The first bin that is at least as good as every other bin.
   template <class Better>
   [[nodiscard]] Found best(std::uint32_t demand, Better&& better) const {
     Found best;
@@ -85,7 +84,7 @@ void compare_by_slots(const BinIndex& index, const PlainBins& plain, std::uint32
           plain.best(demand, [&weight](const auto& x, const auto& y) { return weight(x) > weight(y); }));
 }
 
-/// Random work on an index with the given `needs`, and the same on a plain list.
+/// Does the same random operations on an index with the given `needs` and on a plain list.
 class Pair {
  public:
   Pair(const Needs& needs, std::uint32_t removals)
@@ -114,7 +113,7 @@ class Pair {
     plain.bins.erase(chosen->second);
     position.erase(chosen);
   }
-  /// Removes a bin and restores it with other room: its position and serial are the same.
+  /// Removes a bin and restores it with another amount of free room. Its position and serial do not change.
   void remove_and_restore() {
     const auto chosen = any();
     const Bins::Bin bin = chosen->second;
@@ -140,7 +139,7 @@ class Pair {
     REQUIRE(moved.size() == position.size());
     PlainBins renumbered;
     Bins::Bin expected = 0;
-    for (auto& [owner, bin] : position) {  // owners grow with age, so the order stays
+    for (auto& [owner, bin] : position) {  // owners increase with age, so the order does not change
       REQUIRE(moved.at(owner) == expected++);
       renumbered.bins[moved.at(owner)] = plain.bins.at(bin);
       bin = moved.at(owner);
@@ -178,19 +177,19 @@ class Pair {
  public:
   BinIndex index;
   PlainBins plain;
-  std::map<std::uint32_t, Bins::Bin> position;  // by owner, numbered like the serials
+  std::map<std::uint32_t, Bins::Bin> position;  // owners are numbered like the serials
   sim::Draw draw;
   std::size_t compactions = 0;
 };
 
 }  // namespace
 
-TEST_CASE("the index finds what a search of all bins finds") {
+TEST_CASE("the index finds the same bins as a search of all bins") {
   const Needs needs = GENERATE(
       Needs{}, Needs{.bins_by_age = true}, Needs{.bins_by_free = true}, Needs{.bins_by_position = true},
       Needs{.bins_by_slots = true},
       Needs{.bins_by_age = true, .bins_by_free = true, .bins_by_position = true, .bins_by_slots = true});
-  // Many removals make gaps, which are closed now and then.
+  // The many removals leave gaps, which are closed from time to time.
   const std::uint32_t removals = GENERATE(1u, 3u);
   Pair pair(needs, removals);
   for (int step = 0; step < 4'000; ++step) {
@@ -221,7 +220,7 @@ TEST_CASE("the index finds what a search of all bins finds") {
   }
 }
 
-TEST_CASE("a bin that is restored is found again in every index, at its place") {
+TEST_CASE("a bin that is restored is found again in every index, at its old place") {
   Pair pair({.bins_by_age = true, .bins_by_free = true, .bins_by_position = true, .bins_by_slots = true}, 1);
   for (int step = 0; step < 70; ++step) {
     pair.add();
@@ -234,7 +233,7 @@ TEST_CASE("a bin that is restored is found again in every index, at its place") 
 }
 
 TEST_CASE("a round-robin search keeps its position after bins are renumbered") {
-  // 100 bins with room; all of the first 60 are removed, so that the rest are renumbered.
+  // There are 100 bins with room. The first 60 are removed, so that the rest are renumbered.
   BinIndex index({.bins_by_age = true});
   for (std::uint32_t owner = 0; owner < 100; ++owner) {
     index.add(owner, 1);
@@ -248,11 +247,11 @@ TEST_CASE("a round-robin search keeps its position after bins are renumbered") {
   REQUIRE(moved);
   REQUIRE(index.next_with(remembered, 1).has_value());
   CHECK(index.owner(*index.next_with(remembered, 1)) == 70);
-  CHECK(index.next_with(0, 1) == index.oldest_with(1));  // its bin is gone
+  CHECK(index.next_with(0, 1) == index.oldest_with(1));  // the bin of this position is removed
   CHECK_FALSE(index.next_with(index.next_serial(), 1).has_value());
 }
 
-TEST_CASE("an index that was not declared is not kept, and asking for it is a defect of the policy") {
+TEST_CASE("an index that was not declared is not kept, and a policy that uses it has a defect") {
   BinIndex none(Needs{});
   none.add(0, 10);
   CHECK_THROWS_AS(none.oldest_with(1), std::logic_error);

@@ -1,4 +1,4 @@
-// The view of the bins that a placement policy gets, at both levels, at every choice.
+// The view of the bins that a placement policy gets for each choice, at both levels.
 #include <tuple>
 
 #include "models/policies/make.hpp"
@@ -9,7 +9,7 @@ using namespace support;
 
 namespace {
 
-/// First-fit that records its views, by choice and bin.
+/// A first-fit policy that records its views, by choice and bin.
 struct Seen {
   std::int64_t at_ms;
   BinView view;
@@ -52,7 +52,7 @@ const PolicyDeclaration kBlind{
       return std::make_unique<Watcher>(seen_vms, Needs{.bins_by_age = true});
     }};
 
-/// Two hosts in two zones, of two VMs of 1,000 MiB each; shared VMs.
+/// A world with two hosts in two zones. Each host has room for two VMs of 1,000 MiB, which tenants share.
 World two_zones() {
   seen_vms.clear();
   seen_hosts.clear();
@@ -70,15 +70,15 @@ World two_zones() {
 
 }  // namespace
 
-TEST_CASE("a view counts a VM's instances of the function and tenant, and how many are busy") {
+TEST_CASE("a view counts the instances of the function and tenant in a VM, and how many are busy") {
   World world = two_zones();
   const FunctionId f = world.function("f", {}, 300, "one");
   const FunctionId g = world.function("g", {}, 300, "one");
   const FunctionId h = world.function("h", {}, 300, "two");
-  world.arrive(f, at_ms(0), ms(50));      // opens VM 0; idle from 52 on
-  world.arrive(f, at_ms(10), ms(1'000));  // sees one of f, busy
+  world.arrive(f, at_ms(0), ms(50));      // this attempt opens VM 0, whose instance is idle from 52 on
+  world.arrive(f, at_ms(10), ms(1'000));  // the view has one busy instance of f
   world.arrive(g, at_ms(100), ms(1'000));
-  world.arrive(h, at_ms(200), ms(1'000));  // VM 0 is full, so it opens VM 1
+  world.arrive(h, at_ms(200), ms(1'000));  // VM 0 is full, so this attempt opens VM 1
   world.arrive(h, at_ms(300), ms(1'000));
   world.run_as(world.options);
   REQUIRE(seen_vms.size() == 3);
@@ -97,7 +97,7 @@ TEST_CASE("a view counts a VM's instances of the function and tenant, and how ma
   CHECK(seen_vms[2].may_open);
 }
 
-TEST_CASE("a view has the free slots, and memory and slots left after placing the item") {
+TEST_CASE("a view has the free slots, and the memory and slots left after placing the item") {
   World world = two_zones();
   const FunctionId f = world.function("f", {}, 300);
   const FunctionId g = world.function("g", {}, 400);
@@ -110,27 +110,27 @@ TEST_CASE("a view has the free slots, and memory and slots left after placing th
     }
     return told;
   };
-  world.arrive(f, at_ms(0), ms(1'000));   // opens VM 0
-  world.arrive(f, at_ms(10), ms(1'000));  // sees 700 MiB, and 400 that would remain
-  world.arrive(g, at_ms(20), ms(1'000));  // sees 400 MiB, and nothing that would remain
+  world.arrive(f, at_ms(0), ms(1'000));   // this attempt opens VM 0
+  world.arrive(f, at_ms(10), ms(1'000));  // the view has 700 MiB free, and 400 that would remain
+  world.arrive(g, at_ms(20), ms(1'000));  // the view has 400 MiB free, and nothing that would remain
   using Row = std::tuple<std::uint32_t, std::uint32_t, std::uint32_t, std::uint32_t>;
   CHECK(run() == std::vector<Row>{{700, kUnlimited, 400, kUnlimited}, {400, kUnlimited, 0, kUnlimited}});
   world.parameters.cluster.vms.max_instances = 3;
   CHECK(run() == std::vector<Row>{{700, 2, 400, 1}, {400, 1, 0, 0}});
 }
 
-TEST_CASE("a view of a host sums over all its VMs and contains its zone") {
+TEST_CASE("a view of a host adds up all its VMs and contains its zone") {
   World world = two_zones();
   const FunctionId f = world.function("f", {}, 600);
   for (int i = 0; i < 4; ++i) {
-    world.arrive(f, at_ms(10 * i), ms(1'000));  // one VM each
+    world.arrive(f, at_ms(10 * i), ms(1'000));  // each host gets one VM
   }
   world.run_as(world.options);
   const auto told = [](const Seen& seen) {
     return std::tuple(seen.view.host, seen.view.zone, seen.view.free, std::uint32_t{seen.view.of_function},
                       seen.in_zone, std::uint32_t{seen.view.busy});
   };
-  // At 0 and 10 ms both hosts have room, afterwards only the second one.
+  // At 0 and 10 ms both hosts have room. Afterwards only the second host has room.
   REQUIRE(seen_hosts.size() == 6);
   CHECK(told(seen_hosts[0]) == std::tuple(0u, 0u, 2u, 0u, 0u, 0u));
   CHECK(told(seen_hosts[2]) == std::tuple(0u, 0u, 1u, 1u, 1u, 1u));
@@ -154,7 +154,7 @@ TEST_CASE("no VM can be opened once every host is full") {
   CHECK_FALSE(seen_vms[3].may_open);
 }
 
-TEST_CASE("a count that was not declared is not kept, and reading it is an error rather than zero") {
+TEST_CASE("a count that was not declared is not kept, and reading it is an error, not zero") {
   World world = two_zones();
   world.parameters.policies.placement = {&kBlind, {}};
   world.parameters.policies.host_placement = policy(Seam::placement, "first-fit");
@@ -187,7 +187,7 @@ TEST_CASE("a policy that reads a count without declaring it is blamed") {
                     "Needs::bin_contents, which the policy does not declare");
 }
 
-TEST_CASE("the load is right with evictions, crashes and several requests per instance") {
+TEST_CASE("the load is correct with evictions, crashes and several requests per instance") {
   World world = two_zones();
   world.parameters.scheduler.evict_idle = true;
   FunctionTraits two;
@@ -198,20 +198,20 @@ TEST_CASE("the load is right with evictions, crashes and several requests per in
   world.parameters.faults.vm_crashes = {{ms(500), 0}};
   world.arrive(f, at_ms(0), ms(1'000));
   world.arrive(f, at_ms(10), ms(20));
-  world.arrive(g, at_ms(100), ms(10));  // another one is busy on it
+  world.arrive(g, at_ms(100), ms(10));  // another instance on it is busy
   world.arrive(f, at_ms(200), ms(1'000));
   world.arrive(f, at_ms(220), ms(1'000));
   world.arrive(g, at_ms(250), ms(400));
   world.arrive(g, at_ms(300), ms(1));
   world.arrive(g, at_ms(600), ms(1));
-  const RunOutcome outcome = world.run();  // in every way, with the invariants checked
+  const RunOutcome outcome = world.run();  // the scenario runs in every way, with the invariants checked
   CHECK(outcome.tally.ended_total() == 8);
   for (const Seen& seen : seen_vms) {
     CHECK(seen.view.busy <= seen.view.instances);
   }
 }
 
-TEST_CASE("a spare of a pool counts as busy while it starts, and belongs to no tenant") {
+TEST_CASE("a spare instance of a pool counts as busy while it starts, and belongs to no tenant") {
   World world = two_zones();
   world.parameters.cold_start.sandbox = takes(ms(50));
   world.parameters.policies.pre_warm = policy(Seam::pre_warm, "pool", {whole(1), whole(100)});
@@ -219,7 +219,7 @@ TEST_CASE("a spare of a pool counts as busy while it starts, and belongs to no t
   const FunctionId g = world.function("g", {}, 100, "one");
   world.arrive(f, at_ms(10), ms(1'000));
   world.arrive(f, at_ms(100), ms(1'000));
-  world.arrive(g, at_ms(200), ms(1'000));  // takes the spare; its replacement is placed
+  world.arrive(g, at_ms(200), ms(1'000));  // this attempt takes the spare, and a replacement is placed
   world.run_as(world.options);
   REQUIRE(seen_vms.size() == 3);
   const auto told = [](const Seen& seen) {

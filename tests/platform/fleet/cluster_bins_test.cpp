@@ -1,5 +1,6 @@
-// The views of a placement policy, at both levels, compared with a plain list of VMs and hosts, under random
-// work: VMs open, are closed to placement and released, instances are created and removed, gaps are closed.
+// The views of a placement policy, at both levels, are compared with a plain list of VMs and hosts, under
+// random operations. VMs open, are closed to placement and released, instances are created and removed, and
+// gaps are closed.
 #include <algorithm>
 #include <map>
 #include <vector>
@@ -16,7 +17,7 @@ struct Row {
   std::uint32_t free = 0;
   std::uint32_t slots = 0;
 };
-using Rows = std::vector<Row>;  // oldest first
+using Rows = std::vector<Row>;  // the oldest first
 
 constexpr sim::DrawKey kInstanceDraws(1, 2, 3);
 constexpr sim::DrawKey kHostDraws(1, 2, 4);
@@ -54,12 +55,12 @@ class Checker final : public PlacementPolicy {
     return bins.nth_with(query.demand, draw.below(static_cast<std::uint32_t>(some.size())));
   }
 
-  std::map<std::uint32_t, Rows> rows;  // by pool
+  std::map<std::uint32_t, Rows> rows;  // indexed by pool
   sim::Draw draw{sim::DrawKey(9, 0, 0), 0, 0};
   int asked = 0;
 
  private:
-  /// `some` rows have room.
+  /// Exactly `some` rows have room.
   void compare(const PlacementQuery& query, const Bins& bins, const Rows& some) {
     const auto serial = [&bins](const std::optional<Bins::Bin>& bin) {
       return bin ? std::optional<Bins::Serial>(bins.serial(*bin)) : std::nullopt;
@@ -133,7 +134,7 @@ class Work {
     vms_.at(*vm).inside[next_instance_++] = memory;
     vms_.at(*vm).used += memory;
   }
-  /// An instance leaves a VM, or an empty VM is released.
+  /// Removes an instance from a VM, or releases an empty VM.
   void leave() {
     const auto chosen = any();
     if (chosen == vms_.end()) {
@@ -190,12 +191,12 @@ class Work {
 
   Cluster cluster_;
   std::map<std::uint32_t, Known> vms_;
-  std::map<std::uint32_t, Bins::Serial> next_serial_;  // by pool
+  std::map<std::uint32_t, Bins::Serial> next_serial_;  // indexed by pool
   std::uint32_t next_instance_ = 0;
   std::vector<InstanceRest> rest_;
 };
 
-/// Records the queries.
+/// A policy that records its queries.
 class BinSpy final : public PlacementPolicy {
  public:
   std::optional<Bins::Bin> choose(const PlacementQuery& query, const Bins&) override {
@@ -207,7 +208,7 @@ class BinSpy final : public PlacementPolicy {
 
 }  // namespace
 
-TEST_CASE("policies see what a search of all VMs and hosts finds") {
+TEST_CASE("policies get the same bins as a search of all VMs and hosts finds") {
   Work work;
   for (int step = 0; step < 10'000; ++step) {
     // Fills the cluster for a while, then empties it.
@@ -223,16 +224,16 @@ TEST_CASE("policies see what a search of all VMs and hosts finds") {
   }
   CHECK(work.instances.asked > 1'000);
   CHECK(work.hosts.asked > 1'000);
-  CHECK(work.opened > 1'000);  // more than exist at once, so that gaps have been closed
+  CHECK(work.opened > 1'000);  // more than exist at once, so gaps have been closed
 }
 
-TEST_CASE("a policy is asked about pools of its level, with sizes and draws of this level") {
+TEST_CASE("a policy is called for pools of its level, with sizes and draws of this level") {
   BinSpy instances;
   BinSpy hosts;
   Cluster cluster(small_cluster(), instances, hosts, {kInstanceDraws, kHostDraws});
   const Cause cause{7, 12};
   REQUIRE_FALSE(cluster.choose_vm(2, 9, at_ms(1), 5, cause).has_value());
-  CHECK(instances.asked.empty());  // there is none to choose from
+  CHECK(instances.asked.empty());  // there is no bin to choose from
   REQUIRE_FALSE(cluster.open_vm(2, at_ms(1), 5, cause).has_value());
   REQUIRE(hosts.asked.size() == 1);
   CHECK(hosts.asked[0].demand == 1);

@@ -1,4 +1,5 @@
-// Two levels of bins without a clock: capacity, isolation, and numbers that remain valid over many VMs.
+// Tests of the two levels of bins without a clock: capacity, isolation, and numbers that remain valid over
+// many VMs.
 #include "models/platform/fleet/cluster.hpp"
 
 #include <stdexcept>
@@ -17,7 +18,7 @@ class Level {
         hosts_(make("first-fit")),
         cluster(parameters, *instances_, *hosts_, {}) {}
 
-  /// A VM for one more instance of `memory` in `isolation_class`; a new one if none has room.
+  /// Returns a VM for one more instance of `memory` in `isolation_class`, or a new VM if none has room.
   std::uint32_t place(std::uint32_t isolation_class, Mebibytes memory) {
     const Cause cause{0, next_};
     auto vm = cluster.choose_vm(isolation_class, memory, {}, 0, cause);
@@ -65,7 +66,7 @@ std::string cluster_error(const ClusterParameters& parameters) {
 }  // namespace
 
 TEST_CASE("hosts take VMs until memory or vCPUs are used up") {
-  // 2 fit by vCPUs and by memory on each of 2 hosts.
+  // Each of the 2 hosts has room for 2 VMs, both by vCPUs and by memory.
   Level level(two_hosts());
   for (std::uint32_t i = 0; i < 4; ++i) {
     REQUIRE(level.place(0, 900) != kNone);
@@ -77,14 +78,14 @@ TEST_CASE("hosts take VMs until memory or vCPUs are used up") {
   CHECK(level.cluster.lower_bound() == 4);
 }
 
-TEST_CASE("a released VM frees its place on the host for another") {
+TEST_CASE("a released VM frees its place on the host for another VM") {
   Level level(two_hosts());
   std::vector<std::uint32_t> vms;
   for (std::uint32_t i = 0; i < 4; ++i) {
     vms.push_back(level.place(0, 900));
   }
   const std::uint32_t host = level.cluster.vm(vms[1]).host;
-  CHECK_THROWS_AS(level.cluster.release(vms[1]), sim::InvariantBroken);  // not empty
+  CHECK_THROWS_AS(level.cluster.release(vms[1]), sim::InvariantBroken);  // the VM is not empty
   level.cluster.take(vms[1], 1, 900, level.rest);
   CHECK(level.cluster.used_vm_count() == 3);
   level.cluster.release(vms[1]);
@@ -103,7 +104,8 @@ TEST_CASE("no instance is placed in a VM that is of another class, full, or drai
   level.cluster.take(vm, 0, 500, level.rest);
   level.cluster.close_to_placement(vm);
   CHECK(level.place(0, 900) != vm);
-  CHECK_THROWS_AS(level.cluster.put(vm, 0, 600, level.rest), sim::InvariantBroken);  // 400 are in it
+  // the VM contains 400 MiB
+  CHECK_THROWS_AS(level.cluster.put(vm, 0, 600, level.rest), sim::InvariantBroken);
 }
 
 TEST_CASE("classes are numbered by the isolation setting") {
@@ -119,13 +121,14 @@ TEST_CASE("classes are numbered by the isolation setting") {
 }
 
 TEST_CASE("VMs keep their rows while thousands are opened and released") {
-  // Each VM holds two; every second instance leaves at once. A wrong renumbering would overfill or lose a VM.
+  // Each VM has room for two instances; every second instance leaves at once. A wrong renumbering would
+  // overfill or lose a VM.
   ClusterParameters parameters;
   parameters.hosts = {kUnlimited, 0, 1'000};
   parameters.vms.memory = 1'000;
   const std::string name = GENERATE("first-fit", "best-fit", "worst-fit");
   Level level(parameters, name);
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> inside;  // instance, VM
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> inside;  // pairs of instance and VM
   sim::Draw draw(sim::DrawKey(5, 0, 0), 0, 0);
   std::uint32_t instance = 0;
   for (int step = 0; step < 5'000; ++step) {
@@ -148,7 +151,7 @@ TEST_CASE("VMs keep their rows while thousands are opened and released") {
   }
 }
 
-TEST_CASE("a cluster that can hold nothing is refused") {
+TEST_CASE("a cluster that has room for nothing is refused") {
   ClusterParameters parameters = two_hosts();
   parameters.vms.memory = 2'001;
   CHECK(cluster_error(parameters) ==

@@ -4,7 +4,7 @@
 
 using namespace curtain;
 
-TEST_CASE("code is on a host since it arrived there first, and on no other host") {
+TEST_CASE("code is on a host from its first arrival there, and on no other host") {
   CodePlaces places(true);
   CHECK_FALSE(places.since(3, 7, 0));
   places.note(3, 7, 0, Time{10});
@@ -14,7 +14,7 @@ TEST_CASE("code is on a host since it arrived there first, and on no other host"
   CHECK_FALSE(places.since(3, 8, 0));
 }
 
-TEST_CASE("a host that was lost comes back without code, and can receive it again") {
+TEST_CASE("a host that was lost has no code when it is up again, and can receive the code again") {
   CodePlaces places(true);
   places.note(3, 7, 0, Time{10});
   CHECK_FALSE(places.since(3, 7, 1));
@@ -22,7 +22,7 @@ TEST_CASE("a host that was lost comes back without code, and can receive it agai
   CHECK(places.since(3, 7, 1) == Time{30});
 }
 
-TEST_CASE("without a need for them no places are kept") {
+TEST_CASE("the places of code are kept only if a policy needs them") {
   CodePlaces places(false);
   places.note(3, 7, 0, Time{10});
   CHECK_FALSE(places.since(3, 7, 0));

@@ -16,7 +16,7 @@ TEST_CASE("the table agrees with a map while keys are added and removed") {
   CHECK(table.count(7) == 0);
   for (int step = 0; step < 30'000; ++step) {
     const std::uint64_t key = (std::uint64_t{draw.below(keys)} << 32) | draw.below(2);
-    // Phases of growth and of shrinking.
+    // Phases of growth and of shrinking alternate.
     if (draw.below(10) < (step / 5'000 % 2 == 0 ? 7u : 3u)) {
       table.add(key);
       ++plain[key];
@@ -37,7 +37,7 @@ TEST_CASE("the table agrees with a map while keys are added and removed") {
   }
 }
 
-TEST_CASE("removing a key that does not exist is a defect") {
+TEST_CASE("removing a key that is not in the table is a defect") {
   CountTable table;
   CHECK_THROWS_AS(table.remove(1), sim::InvariantBroken);
   table.add(1);

@@ -22,7 +22,7 @@ constexpr OutageTarget lost_zone_of(std::uint32_t number) {
 
 }  // namespace
 
-TEST_CASE("with a limited number of hosts, the hosts that are up are bins in their order") {
+TEST_CASE("with a limited number of hosts, the hosts that are up are bins, in the order of their numbers") {
   const Topology topology = topology_in_zones(2);
   Hosts hosts({5, 0, 0}, topology, 2, {.bins_by_position = true});
   CHECK(hosts.size() == 5);
@@ -45,7 +45,7 @@ TEST_CASE("with a limited number of hosts, the hosts that are up are bins in the
   }
 }
 
-TEST_CASE("a zone is lost with its last host, but not if it never had one") {
+TEST_CASE("a zone is lost when its last host is down, but not if it never had a host") {
   const Topology topology = topology_in_zones(3);
   Hosts hosts({2, 0, 0}, topology, 1, {});
   hosts.take_down(lost_host_of(0));
@@ -69,7 +69,9 @@ TEST_CASE("only hosts that are up count as room") {
   CHECK_THROWS_AS(hosts.bring_up(lost_host_of(1)), sim::InvariantBroken);
 }
 
-TEST_CASE("a host that goes down returns its VMs, takes no new ones, and is up again after they have ended") {
+TEST_CASE(
+    "a host that is taken down returns its VMs, takes no new VMs, and is up again after its outages have "
+    "ended") {
   const Topology topology = topology_in_zones(1);
   Hosts refuses({1, 0, 0}, topology, 2, {});
   refuses.take_down(lost_host_of(0));
@@ -84,7 +86,7 @@ TEST_CASE("a host that goes down returns its VMs, takes no new ones, and is up a
   CHECK(hosts.bins().free(hosts[0].bin) == 2);
 }
 
-TEST_CASE("hosts that open on demand skip lost zones until these are back") {
+TEST_CASE("hosts that open on demand skip lost zones until the zones are up again") {
   const Topology topology = topology_in_zones(3);
   Hosts hosts({kUnlimited, 0, 0}, topology, 1, {.bins_by_age = true});
   hosts.take_down(lost_zone_of(0));

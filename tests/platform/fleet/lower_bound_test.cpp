@@ -1,4 +1,4 @@
-// The packing bound compared with exact optima of small cases, and with its definition evaluated by brute
+// The packing bound is compared with exact optima of small cases, and with its definition evaluated by brute
 // force.
 #include "models/platform/fleet/lower_bound.hpp"
 
@@ -19,7 +19,7 @@ using namespace curtain;
 
 namespace {
 
-/// The fewest bins, by trying every bin for every item, largest first.
+/// The fewest bins, found by trying every bin for every item, largest first.
 std::uint64_t optimum(const std::vector<Mebibytes>& items, std::size_t next, std::vector<Mebibytes>& used,
                       std::vector<std::uint32_t>& count, Mebibytes capacity, std::uint32_t most,
                       std::uint64_t best) {
@@ -78,8 +78,8 @@ std::uint64_t by_definition(const std::vector<Mebibytes>& items, Mebibytes capac
   return best;
 }
 
-/// Sums over time the value of the definition for the present instances, class by class, and the number of
-/// VMs of their best packing.
+/// Integrates over time the bound by the definition for the present instances, class by class, and the number
+/// of VMs of their best packing.
 class Watch final : public Observer {
  public:
   Watch(const VmParameters& vms, Time end) : vms_(vms), end_(end) {}
@@ -149,7 +149,7 @@ class Watch final : public Observer {
   std::uint64_t above_bound_ = 0;
 };
 
-/// Six functions of two tenants in VMs of 40 MiB.
+/// A world of six functions of two tenants in VMs of 40 MiB.
 support::World random_world(std::uint32_t number) {
   sim::Draw draw(sim::DrawKey(52, 0, 1), number, 0);
   support::World world;
@@ -176,7 +176,7 @@ support::World random_world(std::uint32_t number) {
 
 }  // namespace
 
-TEST_CASE("with any placement there are never fewer VMs in use than the bound, which the run integrates") {
+TEST_CASE("under any placement, at least as many VMs are in use as the bound that the run integrates") {
   std::uint64_t above_bound = 0;
   for (std::uint32_t number = 0; number < 40; ++number) {
     sim::Draw draw(sim::DrawKey(52, 0, 2), number, 0);
@@ -233,8 +233,8 @@ TEST_CASE("the bound is Martello and Toth's, between the plain sum and the optim
     above_sum += bound.value() > (sum + capacity - 1) / capacity ? 1 : 0;
     exact += bound.value() == best ? 1 : 0;
   }
-  CHECK(above_sum > 200);  // better than the sum
-  CHECK(exact > 1'200);    // and mostly tight
+  CHECK(above_sum > 200);  // The bound is often better than the sum.
+  CHECK(exact > 1'200);    // The bound mostly equals the optimum.
 }
 
 TEST_CASE("the bound is kept up to date while items of many sizes are added and removed") {
@@ -245,7 +245,8 @@ TEST_CASE("the bound is kept up to date while items of many sizes are added and 
   for (int step = 0; step < 1'500; ++step) {
     const bool growing = step / 300 % 2 == 0;
     if (items.empty() || draw.below(4) < (growing ? 3u : 1u)) {
-      // Mostly slightly above or below half, where it is most important which items fit together.
+      // Most sizes are slightly above or below half. For such sizes the result depends most on which items
+      // fit together.
       items.push_back(draw.below(3) == 0 ? 1 + draw.below(capacity) : 150 + draw.below(100));
       bound.add(items.back());
     } else {
@@ -259,7 +260,7 @@ TEST_CASE("the bound is kept up to date while items of many sizes are added and 
   }
 }
 
-TEST_CASE("the bound without items is 0, and removing an item that does not exist is a defect") {
+TEST_CASE("the bound without items is 0, and removing an item that is not there is a defect") {
   PackingBound bound(100);
   CHECK(bound.value() == 0);
   bound.add(60);
@@ -270,7 +271,7 @@ TEST_CASE("the bound without items is 0, and removing an item that does not exis
   CHECK(bound.value() == 0);
   CHECK_THROWS_AS(bound.remove(60), sim::InvariantBroken);
   CHECK_THROWS_AS(bound.remove(30), sim::InvariantBroken);
-  bound.add(150);  // more than the capacity
+  bound.add(150);  // larger than the capacity
   CHECK(bound.value() == 1);
   bound.remove(150);
   CHECK(bound.value() == 0);

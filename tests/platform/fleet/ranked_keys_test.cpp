@@ -1,4 +1,4 @@
-// The tree compared with std::set, while it grows over several levels, shrinks and grows again.
+// The tree is compared with std::set, while it grows over several levels, shrinks and grows again.
 #include "models/platform/fleet/ranked_keys.hpp"
 
 #include <iterator>
@@ -25,7 +25,7 @@ void compare(const RankedKeys& keys, const std::set<RankedKeys::Key>& plain, sim
   }
 }
 
-/// All keys in order of rank.
+/// Returns all keys in order of rank.
 std::vector<RankedKeys::Key> all(const RankedKeys& keys) {
   std::vector<RankedKeys::Key> found;
   for (std::size_t rank = 0; rank < keys.size(); ++rank) {
@@ -79,7 +79,7 @@ TEST_CASE("keys inserted in order, and removed in order from either end") {
   CHECK(keys.size() == 0);
 }
 
-TEST_CASE("inserting a key twice, or removing one that does not exist, is a defect") {
+TEST_CASE("inserting a key twice, or removing a key that is not in the tree, is a defect") {
   RankedKeys keys;
   CHECK_THROWS_AS(keys.nth(0), sim::InvariantBroken);
   keys.insert(7);

@@ -29,8 +29,8 @@ std::string topology_error(const TopologyParameters& parameters) {
 
 }  // namespace
 
-TEST_CASE("distances are shortest paths plus the host's link, and hosts are dealt to racks in turn") {
-  // To c: 30 directly, 20 through a, 19 through b. To f itself: 0.
+TEST_CASE("distances are shortest paths plus the link of the host, and hosts are assigned to racks in turn") {
+  // The distance to c is 30 directly, 20 through a, and 19 through b. The distance to f itself is 0.
   const Topology topology(square());
   CHECK(topology.by_rack() == std::vector<Duration>{Duration{22}, Duration{3}});
   CHECK(topology.distance(0) == Duration{22});
@@ -65,7 +65,7 @@ TEST_CASE("a topology that is not connected is refused") {
   CHECK(topology_error(parameters) == "topology: the link 'a' to 'c' has a negative latency");
 }
 
-TEST_CASE("hosts are dealt to zones in turn, and racks with them") {
+TEST_CASE("hosts are assigned to zones in turn, and racks with them") {
   TopologyParameters parameters;
   parameters.zones = 3;
   const Topology three(parameters);
@@ -76,7 +76,7 @@ TEST_CASE("hosts are dealt to zones in turn, and racks with them") {
   parameters.frontend = "f";
   parameters.links = {{"f", "a", Duration{1}}, {"f", "b", Duration{2}}};
   parameters.racks = {"a", "b"};
-  CHECK_THROWS_AS(Topology(parameters), std::invalid_argument);  // a rack would span several zones
+  CHECK_THROWS_AS(Topology(parameters), std::invalid_argument);  // one rack would be in several zones
   parameters.zones = 2;
   CHECK(Topology(parameters).zone(3) == 1);
   parameters.zones = 0;

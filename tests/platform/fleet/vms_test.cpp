@@ -1,11 +1,11 @@
-// Room: full VMs and hosts, eviction, isolation, topology.
+// Tests of room: full VMs and hosts, eviction, isolation, topology.
 #include "tests/support/platform_fixture.hpp"
 
 using namespace support;
 
 namespace {
 
-/// One host for one VM with two instances of 512 MiB.
+/// A world with one host for one VM, which has room for two instances of 512 MiB.
 World small_world() {
   World world;
   world.parameters.cluster.hosts = {1, 0, 1'024};
@@ -22,30 +22,30 @@ TEST_CASE("without room an attempt is refused or waits, as the platform is confi
   world.arrive(f, at_ms(0), ms(1'000));
   world.arrive(f, at_ms(0), ms(1'200));
   world.arrive(g, at_ms(500), ms(100));
-  SECTION("refuse") {
+  SECTION("the attempt is refused") {
     const RunOutcome outcome = world.run();
     CHECK(Counts(outcome).of(Outcome::refused) == 1);
     CHECK(outcome.tally.sojourns().of_others() == 0);
   }
-  SECTION("wait: until an instance of f has expired, at 11,000") {
+  SECTION("the attempt waits until an instance of f has expired, at 11,000") {
     world.parameters.scheduler.no_room = NoRoom::wait;
     const RunOutcome outcome = world.run();
     CHECK(outcome.tally.functions()[g.index()].latency_ns == 10'600'000'000);
     CHECK(outcome.tally.extras()[g.index()].cold == 1);
   }
-  SECTION("wait and evict: until an instance of f is idle, at 1,000") {
+  SECTION("the attempt waits and evicts an instance of f that becomes idle at 1,000") {
     world.parameters.scheduler.no_room = NoRoom::wait;
     world.parameters.scheduler.evict_idle = true;
     const RunOutcome outcome = world.run();
     CHECK(outcome.tally.functions()[g.index()].latency_ns == 600'000'000);
     CHECK(world.record.when_ms(Change::instance_reclaimed) == std::vector<std::int64_t>{1'000});
   }
-  SECTION("an instance that is bigger than a VM is refused at once") {
+  SECTION("an instance that is larger than a VM is refused at once") {
     world.parameters.scheduler.no_room = NoRoom::wait;
     world.arrive(world.function("huge", {}, 1'025), at_ms(600), ms(1));
     CHECK(Counts(world.run()).of(Outcome::refused) == 1);
   }
-  SECTION("an attempt of f that waits takes the first of its own instances that is free") {
+  SECTION("a waiting attempt of f takes the first instance of f that is free") {
     world.parameters.scheduler.no_room = NoRoom::wait;
     world.arrive(f, at_ms(600), ms(100));
     const RunOutcome outcome = world.run();
@@ -65,7 +65,7 @@ TEST_CASE("the attempt that has waited longest for room is served first") {
   world.arrive(big, at_ms(0), ms(1'000));
   world.arrive(early, at_ms(100), ms(100));
   world.arrive(late, at_ms(200), ms(100));
-  std::uint64_t first = 1'000;  // ms: starts at 1,000, the other one at 1,100
+  std::uint64_t first = 1'000;  // ms: the first starts at 1,000, the second at 1,100
   FunctionId winner = early;
   FunctionId loser = late;
   if (GENERATE(false, true)) {
@@ -87,27 +87,27 @@ TEST_CASE("eviction removes the least recently used idle instances, and no more 
   const FunctionId h = world.function("h", {}, 512);
   world.arrive(f, at_ms(0), ms(1'000));
   world.arrive(h, at_ms(0), ms(1'200));
-  SECTION("one for one of the same size") {
+  SECTION("one instance is evicted for an instance of the same size") {
     world.arrive(world.function("g", {}, 512), at_ms(2'000), ms(100));
     world.arrive(h, at_ms(2'500), ms(100));
     const Counts counts = world.counts();
-    CHECK(counts.warm == 1);  // h still exists
+    CHECK(counts.warm == 1);  // h still has its instance
     CHECK(counts.cold == 3);
   }
-  SECTION("both where it takes both") {
+  SECTION("both instances are evicted if the new instance needs the room of both") {
     world.arrive(world.function("g", {}, 1'024), at_ms(2'000), ms(100));
     const Counts counts = world.counts();
     CHECK(counts.of(Outcome::completed) == 3);
     CHECK(world.record.of(Change::instance_reclaimed).size() == 2);
   }
-  SECTION("none where it would not do") {
-    world.arrive(h, at_ms(1'900), ms(1'000));  // busy at 2,000
+  SECTION("no instance is evicted if this would not give enough room") {
+    world.arrive(h, at_ms(1'900), ms(1'000));  // the instance of h is busy at 2,000
     world.arrive(world.function("g", {}, 1'024), at_ms(2'000), ms(100));
     const Counts counts = world.counts();
     CHECK(counts.of(Outcome::refused) == 1);
     CHECK(world.record.of(Change::instance_reclaimed).empty());
   }
-  SECTION("a VM of another tenant is given back whole") {
+  SECTION("a VM of another tenant is released as a whole") {
     world.arrive(world.function("g", {}, 128, "another"), at_ms(2'000), ms(100));
     const RunOutcome outcome = world.run();
     CHECK(Counts(outcome).of(Outcome::completed) == 3);
@@ -116,7 +116,7 @@ TEST_CASE("eviction removes the least recently used idle instances, and no more 
   }
 }
 
-TEST_CASE("an empty VM before its release is replaced by another tenant's VM") {
+TEST_CASE("an empty VM that is not released yet is replaced by a VM of another tenant") {
   World world = small_world();
   world.parameters.scheduler.evict_idle = true;
   world.parameters.cluster.vms.empty_release = ms(60'000);
@@ -143,7 +143,7 @@ TEST_CASE("provisioned instances are not evicted") {
 }
 
 TEST_CASE("isolation decides which instances share a VM") {
-  // Two instances of f, one of g, both of tenant a; one of h, of tenant b.
+  // Tenant a has two instances of f and one of g; tenant b has one instance of h.
   World world;
   for (const auto& [name, tenant] : {std::pair{"f", "a"}, {"f", "a"}, {"g", "a"}, {"h", "b"}}) {
     world.arrive(world.function(name, {}, 128, tenant), at_ms(0), ms(1'000));
@@ -168,8 +168,9 @@ TEST_CASE("a VM holds at most the allowed number of instances") {
   CHECK(world.run().tally.vms_created() == 3);
 }
 
-TEST_CASE("memory is accounted for per instance, VM and host") {
-  // f holds 300 MiB for 1,000 ms and is reclaimed at once; so is its VM (1,000 MiB for instances).
+TEST_CASE("memory is counted per instance, VM and host") {
+  // f occupies 300 MiB for 1,000 ms. Then its instance is reclaimed and its VM (1,000 MiB for instances) is
+  // released at once.
   World world;
   world.parameters.cluster.hosts = {2, 0, 2'048};
   world.parameters.cluster.vms.memory = 1'024;
@@ -187,8 +188,9 @@ TEST_CASE("memory is accounted for per instance, VM and host") {
 }
 
 TEST_CASE("an attempt travels to its host and the answer back along the shortest path") {
-  // From the frontend to rack 1: 100 + 200 us. To rack 2: 100 + 400 directly, or through rack 1 in 100 + 200
-  // + 150. To each host 50 more. One instance fills a host; hosts are assigned to the racks in turn.
+  // From the frontend, rack 1 is 100 + 200 us away. Rack 2 is 100 + 400 us away directly, or 100 + 200 + 150
+  // us through rack 1. A host is 50 us further. One instance fills a host; hosts are assigned to the racks in
+  // turn.
   World world;
   world.parameters.cluster.hosts = {3, 0, 1'024};
   world.parameters.cluster.vms.memory = 1'024;

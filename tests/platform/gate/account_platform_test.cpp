@@ -1,4 +1,5 @@
-// The concurrency of an account: no function can use what is reserved or provisioned for another.
+// The concurrency of an account: no function can use concurrency that is reserved or provisioned for another
+// function.
 #include "models/platform/gate/reservation.hpp"
 #include "tests/support/platform_fixture.hpp"
 
@@ -39,7 +40,7 @@ TEST_CASE(
   for (int i = 0; i < 12; ++i) {
     world.arrive(elsewhere, at_ms(600), ms(1'000));
   }
-  world.arrive(g, at_ms(1'000), ms(1));  // those of 0 ms have ended
+  world.arrive(g, at_ms(1'000), ms(1));  // the invocations of 0 ms have ended
   const RunOutcome outcome = world.run();
   CHECK(throttled(outcome, g) == 6);
   CHECK(throttled(outcome, f) == 2);
@@ -47,8 +48,8 @@ TEST_CASE(
 }
 
 TEST_CASE("other functions with idle instances cannot use concurrency that a function reserves") {
-  // Each neighbour has six idle instances, as many as f leaves of the account. Twelve simultaneous calls find
-  // an idle instance each; six of them are admitted.
+  // Each of the other functions has six idle instances. f leaves a concurrency of six to these functions.
+  // Twelve simultaneous calls find an idle instance each; six of the calls are admitted.
   World world;
   world.parameters.policies.admission = account_of(10);
   world.function("f", reserving(4));
@@ -81,8 +82,8 @@ TEST_CASE("a function with a reserved concurrency of 0 is switched off") {
 }
 
 TEST_CASE("attempts that wait for reserved concurrency pass attempts that wait for the account") {
-  // g uses the remaining six, and a seventh call waits; f's four are busy until 500 ms, and a fifth call
-  // waits behind it. At 500 ms f's call runs, and g's does not.
+  // g uses the remaining six of the account, and its seventh call waits. The four of f are busy until 500 ms,
+  // and its fifth call waits behind the call of g. At 500 ms the call of f runs, but the call of g does not.
   World world;
   world.parameters.frontend.queue_capacity = kUnlimited;
   world.parameters.policies.admission = account_of(10, true);
@@ -105,7 +106,7 @@ TEST_CASE("attempts that wait for reserved concurrency pass attempts that wait f
 }
 
 TEST_CASE("provisioned concurrency is set aside while it is held, and other attempts share the rest") {
-  // From 1 min to 2 min two are provisioned for f in an account of three.
+  // From 1 min to 2 min, an account of three has two provisioned for f.
   World world;
   world.parameters.policies.admission = account_of(3);
   world.parameters.policies.pre_warm =
@@ -129,8 +130,8 @@ TEST_CASE("provisioned concurrency is set aside while it is held, and other atte
 }
 
 TEST_CASE("use of reserved concurrency is counted correctly with crashes, timeouts and retries") {
-  // f reserves two of three. Its calls are lost with their VM at 100 ms and retried at 600 ms; until then its
-  // two are free, but no other function can use them.
+  // f reserves two of three. Its calls are lost with their VM at 100 ms and retried at 600 ms. Until then its
+  // two reserved slots are free, but no other function can use them.
   World world;
   world.parameters.policies.admission = account_of(3);
   world.parameters.faults.vm_crashes = {{ms(100), 0}};
@@ -144,11 +145,11 @@ TEST_CASE("use of reserved concurrency is counted correctly with crashes, timeou
   world.arrive(f, at_ms(0), ms(1'000));
   world.arrive(f, at_ms(0), ms(1'000));
   world.arrive(g, at_ms(200), ms(300));
-  world.arrive(g, at_ms(200), ms(300));  // throttled
-  world.arrive(f, at_ms(700), ms(10));   // throttled: both run again until 1,000 ms
+  world.arrive(g, at_ms(200), ms(300));  // this call is throttled
+  world.arrive(f, at_ms(700), ms(10));   // this call is throttled: both calls of f run again until 1,000 ms
   world.arrive(f, at_ms(1'000), ms(10));
   world.arrive(g, at_ms(1'001), ms(10));
-  world.arrive(g, at_ms(1'001), ms(10));  // throttled
+  world.arrive(g, at_ms(1'001), ms(10));  // this call is throttled
   const RunOutcome outcome = world.run();
   CHECK(throttled(outcome, g) == 2);
   CHECK(throttled(outcome, f) == 1);

@@ -7,8 +7,8 @@ using namespace support;
 
 namespace {
 
-/// Functions 0 and 1 belong to tenant 0, function 2 to tenant 1; each account has a concurrency of 100, of
-/// which 10 stay unreserved.
+/// Functions 0 and 1 belong to tenant 0, and function 2 belongs to tenant 1. Each account has a concurrency
+/// of 100, of which 10 stay unreserved.
 struct AccountAlone {
   AccountAlone() : account(rows, AccountConcurrency{100, 10}) {
     rows.functions.resize(3);
@@ -32,7 +32,7 @@ struct AccountAlone {
     --rows.functions[function].in_flight;
     --rows.tenants[rows.functions[function].tenant].in_flight;
   }
-  /// The data about the function in an admission policy's query.
+  /// Returns the data about the function in the query of an admission policy.
   [[nodiscard]] AdmissionQuery view(std::uint32_t function) const {
     AdmissionQuery query{};
     query.tenant_shared = rows.tenants[rows.functions[function].tenant].in_flight;
@@ -45,7 +45,7 @@ struct AccountAlone {
 
 }  // namespace
 
-TEST_CASE("a function uses its reserved concurrency first, and shares the account's for more") {
+TEST_CASE("a function uses its reserved concurrency first, and then the shared concurrency of the account") {
   AccountAlone alone;
   CHECK(alone.account.promise(0, AccountAlone::spec(0, 2), 0, "t"));
   CHECK_FALSE(alone.account.promise(1, AccountAlone::spec(0, {}), 0, "t"));
@@ -58,7 +58,8 @@ TEST_CASE("a function uses its reserved concurrency first, and shares the accoun
   const AdmissionQuery of_other = alone.view(1);
   CHECK(of_other.set_aside == 0);
   CHECK(of_other.tenant_set_aside == 2);
-  CHECK(of_other.tenant_shared == 2);  // of four, two are within the reserved concurrency of function 0
+  CHECK(of_other.tenant_shared == 2);  // two of the four invocations are within the reserved concurrency of
+                                       // function 0
   CHECK(alone.view(0).is_reserved);
   CHECK(alone.view(0).set_aside == 2);
   alone.leave(0);
@@ -69,7 +70,8 @@ TEST_CASE("a function uses its reserved concurrency first, and shares the accoun
   CHECK(alone.view(2).tenant_set_aside == 0);
 }
 
-TEST_CASE("provisioned concurrency is set aside as it comes and goes, unless the function reserves") {
+TEST_CASE(
+    "provisioned concurrency is set aside while it exists, unless the function has reserved concurrency") {
   AccountAlone alone;
   CHECK(alone.account.promise(0, AccountAlone::spec(0, {}), 5, "t"));
   CHECK(alone.account.promise(1, AccountAlone::spec(0, 7), 5, "t"));
@@ -86,7 +88,7 @@ TEST_CASE("provisioned concurrency is set aside as it comes and goes, unless the
   CHECK(alone.view(0).tenant_shared == 1);
 }
 
-TEST_CASE("each account promises no more concurrency than it has") {
+TEST_CASE("the concurrency promised by an account does not exceed the account's concurrency") {
   AccountAlone alone;
   CHECK(alone.account.promise(0, AccountAlone::spec(0, 60), 0, "t"));
   CHECK(alone.account.promise(2, AccountAlone::spec(1, 90), 0, "u"));

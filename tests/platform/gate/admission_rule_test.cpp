@@ -4,7 +4,7 @@
 
 using namespace support;
 
-TEST_CASE("concurrency limits are known without asking the policy, and a rate is not") {
+TEST_CASE("concurrency limits are known without a call of the policy, and a rate is not") {
   PlatformParameters ideal = ideal_platform();
   ideal.policies.admission =
       policy(Seam::admission, "concurrency-limit", {whole(7), whole(3), whole(0), whole(0)});

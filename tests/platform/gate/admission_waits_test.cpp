@@ -1,5 +1,5 @@
-// An invocation that admission queues waits only for its own reasons: random limits, compared with a
-// reference that asks the policy again for all queued invocations at every millisecond.
+// An invocation that admission queues waits only for reasons of its own. Runs with random limits are compared
+// with a reference that calls the policy for all queued invocations at every millisecond.
 #include <algorithm>
 #include <array>
 #include <random>
@@ -14,32 +14,33 @@ namespace {
 /// An invocation of the reference.
 struct Waiting {
   std::uint32_t function = 0;
-  std::int64_t arrival = 0;  ///< ms
+  std::int64_t arrival = 0;  ///< in milliseconds
   std::int64_t duration = 0;
   std::int64_t started = -1;
 };
 
-/// One tenant's functions on a platform where a start takes no time and instances are kept forever. The
-/// reference does not use again(), queue_tenant or timers.
+/// The reference: one tenant's functions on a platform where a start takes no time and instances are kept
+/// forever. It does not use again(), queue_tenant or timers.
 class Reference {
  public:
   Reference(const PolicyChoices& choices, const FunctionTable& table) : policies_(choices), table_(table) {
     state_.resize(table.size());
   }
 
-  /// The starts of `all`, which must be in order of arrival; returned in order of arrival.
+  /// Returns the starts of `all` in order of arrival. They must be in this order.
   std::vector<std::int64_t> starts(std::vector<Waiting> all) {
     std::size_t next = 0;
     const auto is_waiting = [](const Waiting& one) { return one.started < 0; };
     for (std::int64_t now = 0; std::any_of(all.begin(), all.end(), is_waiting); ++now) {
       REQUIRE(now < kEnd);
-      for (std::size_t i = 0; i < all.size(); ++i) {  // ends, each of which may let others be admitted
+      for (std::size_t i = 0; i < all.size(); ++i) {  // executions end, and each end may let other
+                                                      // invocations be admitted
         if (all[i].started >= 0 && all[i].started + all[i].duration == now && all[i].started < now) {
           --state_[all[i].function].in_flight;
           admit_waiting(all, now);
         }
       }
-      admit_waiting(all, now);  // only time passes
+      admit_waiting(all, now);  // waiting attempts may be admitted because time passes
       for (; next < all.size() && all[next].arrival == now; ++next) {
         if (!admit(all[next], now)) {
           queue_.push_back(next);
@@ -129,7 +130,7 @@ class Draws {
   std::mt19937 bits_;
 };
 
-/// A policy that queues, whose tokens come at whole milliseconds.
+/// A policy that queues, and whose tokens are refilled at whole milliseconds.
 PolicyChoice queueing_policy(Draws& draws, std::int64_t in_flight) {
   const Argument queue = whole(1);
   const Argument concurrency = whole(in_flight);
@@ -153,14 +154,15 @@ PolicyChoice queueing_policy(Draws& draws, std::int64_t in_flight) {
 
 }  // namespace
 
-TEST_CASE("queued attempts start at the same times as in a reference that asks at every instant") {
+TEST_CASE(
+    "queued attempts start at the same times as in a reference that calls the policy at every instant") {
   std::size_t waited = 0;
   for (std::uint32_t seed = 0; seed < 200; ++seed) {
     CAPTURE(seed);
     Draws draws(seed);
     World world;
     world.options.bin = sim::seconds(10);
-    // Both the concurrency set aside and the rest have whole milliseconds between requests.
+    // Both the concurrency set aside and the remaining concurrency have whole milliseconds between requests.
     struct Account {
       std::int64_t concurrency;
       std::uint32_t reserved;
@@ -213,12 +215,14 @@ TEST_CASE("queued attempts start at the same times as in a reference that asks a
   CHECK(waited > 2'000);
 }
 
-TEST_CASE("a head of the queue that its function's limit holds up does not hold up others") {
+TEST_CASE(
+    "an attempt at the head of the queue that waits for its function's limit does not block other "
+    "functions") {
   // The account may have ten in flight and one request a second for each; each function may start one
   // instance an hour. All ten tokens of the account are used at 0 ms, and one returns every 100 ms. The call
   // of f at 102 ms finds f's instance busy, and f may not start another one within the hour. The calls of g
-  // and h at 150 and 160 ms are behind it in the queue, and wait only for the account's tokens at 200 and 300
-  // ms.
+  // and h at 150 and 160 ms are behind the call of f in the queue, and wait only for the account's tokens at
+  // 200 and 300 ms.
   World world;
   world.parameters.frontend.queue_capacity = kUnlimited;
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "forever");
@@ -229,7 +233,7 @@ TEST_CASE("a head of the queue that its function's limit holds up does not hold 
     world.arrive(world.function("early" + std::to_string(i)), at_ms(0), ms(10));
   }
   const FunctionId f = world.function("early0");
-  world.arrive(f, at_ms(101), ms(10'000));  // takes the token of 100 ms, on f's instance
+  world.arrive(f, at_ms(101), ms(10'000));  // f takes the token of 100 ms and runs on its instance
   world.arrive(f, at_ms(102), ms(10));
   world.arrive(world.function("g"), at_ms(150), ms(10));
   world.arrive(world.function("h"), at_ms(160), ms(10));
@@ -237,7 +241,7 @@ TEST_CASE("a head of the queue that its function's limit holds up does not hold 
   const std::vector<std::int64_t> starts = world.record.when_ms(Change::started);
   REQUIRE(starts.size() == 14);
   CHECK(starts[10] == 101);
-  CHECK(starts[11] == 200);     // g
-  CHECK(starts[12] == 300);     // h, with the next token
-  CHECK(starts[13] == 10'101);  // f, once its instance is free
+  CHECK(starts[11] == 200);     // g runs
+  CHECK(starts[12] == 300);     // h runs with the next token
+  CHECK(starts[13] == 10'101);  // f runs when its instance is free
 }

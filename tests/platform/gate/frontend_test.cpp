@@ -11,7 +11,7 @@ using Reasons = std::map<Rejection, std::uint64_t>;
 
 constexpr std::int64_t kAnyNumber = kUnlimited;
 
-/// Throttles every invocation, for the reason given at construction.
+/// Throttles every invocation, for the reason given to the constructor.
 class ThrottlesAll final : public AdmissionPolicy {
  public:
   explicit ThrottlesAll(const Arguments& arguments) : reason_(static_cast<Rejection>(arguments.integer(0))) {}
@@ -32,7 +32,7 @@ class ThrottlesSilently final : public AdmissionPolicy {
 const PolicyDeclaration throttles_silently{
     Seam::admission, "throttles-silently", "", "", {}, make_plain<ThrottlesSilently>};
 
-/// f may have 1 in flight, g any number; at 0 come 2 of f and 3 of g, which run for 1 s.
+/// f may have 1 in flight, g any number. At 0 there are 2 calls of f and 3 of g, which run for 1 s.
 struct FiveAtOnce : World {
   FiveAtOnce() {
     FunctionTraits own;
@@ -54,7 +54,7 @@ struct FiveAtOnce : World {
 
 TEST_CASE("the limits of an admission policy are distinguished as reasons for throttling") {
   FiveAtOnce world;
-  SECTION("no limit but the function's own: 1 of f") {
+  SECTION("without another limit, one call of f exceeds its function's limit") {
     CHECK(world.reasons() == Reasons{{Rejection::function_limit, 1}});
   }
   SECTION(
@@ -64,27 +64,29 @@ TEST_CASE("the limits of an admission policy are distinguished as reasons for th
                             {whole(3), whole(kAnyNumber), whole(0), whole(0)})) ==
           Reasons{{Rejection::account_limit, 1}, {Rejection::function_limit, 1}});
   }
-  SECTION("concurrency-limit of 2 a function: the second f and the third g meet their function's") {
+  SECTION(
+      "concurrency-limit of 2 per function: the second call of f and the third of g exceed the limit of "
+      "their function") {
     CHECK(world.with(
               policy(Seam::admission, "concurrency-limit", {whole(1'000), whole(2), whole(0), whole(0)})) ==
           Reasons{{Rejection::function_limit, 2}});
   }
-  SECTION("token-bucket of 2: f and one g have a token") {
+  SECTION("token-bucket of 2: one call of f and one of g have a token") {
     CHECK(world.with(policy(Seam::admission, "token-bucket",
                             {whole(1), length(sim::seconds(1)), whole(2), whole(0), whole(0)})) ==
           Reasons{{Rejection::function_limit, 1}, {Rejection::rate, 2}});
   }
-  SECTION("lambda-burst of 2 instances within 3 in flight") {
+  SECTION("lambda-burst of 2 new instances, with 3 in flight") {
     CHECK(world.with(policy(Seam::admission, "lambda-burst",
                             {whole(3), whole(2), whole(1), length(sim::minutes(1)), whole(0), whole(0)})) ==
           Reasons{{Rejection::function_limit, 1}, {Rejection::starts, 2}});
   }
-  SECTION("lambda-burst of 2 in flight: the account's limit is met before the instances'") {
+  SECTION("lambda-burst with 2 in flight: the limit in flight is reached before the limit of new instances") {
     CHECK(world.with(policy(Seam::admission, "lambda-burst",
                             {whole(2), whole(2), whole(1), length(sim::minutes(1)), whole(0), whole(0)})) ==
           Reasons{{Rejection::function_limit, 1}, {Rejection::account_limit, 2}});
   }
-  SECTION("lambda-today with 1 instance of each function in 10 s") {
+  SECTION("lambda-today with 1 new instance of each function in 10 s") {
     CHECK(world.with(policy(Seam::admission, "lambda-today",
                             {whole(9), whole(1), length(sim::seconds(10)), whole(10), whole(0), whole(0)})) ==
           Reasons{{Rejection::function_limit, 1}, {Rejection::starts, 2}});
@@ -97,17 +99,18 @@ TEST_CASE(
   World world;
   world.parameters.policies.admission =
       policy(Seam::admission, "lambda-today",
-             {whole(2), whole(9), length(sim::seconds(10)), whole(2), whole(0), whole(0)});  // 4 requests/s
-  SECTION("of the function: the third") {
+             // the account has 4 requests/s
+             {whole(2), whole(9), length(sim::seconds(10)), whole(2), whole(0), whole(0)});
+  SECTION("the third call exceeds the limit of the function") {
     FunctionTraits own;
-    own.reserved_concurrency = 1;  // 2 requests/s
+    own.reserved_concurrency = 1;  // the account has 2 requests/s
     const FunctionId f = world.function("f", own);
     for (const std::int64_t time : {0, 10, 20}) {
       world.arrive(f, at_ms(time), ms(5));
     }
     CHECK(Counts(world.run()).turned_away == Reasons{{Rejection::rate, 1}});
   }
-  SECTION("of the account: the fifth and the sixth") {
+  SECTION("the fifth and the sixth call exceed the limit of the account") {
     const FunctionId g = world.function("g");
     for (const std::int64_t time : {0, 10, 20, 30, 40, 50}) {
       world.arrive(g, at_ms(time), ms(5));
@@ -118,13 +121,15 @@ TEST_CASE(
 
 TEST_CASE("a full queue is a separate reason, at the frontend and at the scheduler") {
   FiveAtOnce world;
-  SECTION("the frontend's has 2 places: f, g run; f, g wait; the third g finds it full") {
+  SECTION(
+      "the frontend's queue has 2 places: f and g run, f and g wait, and the third call of g finds the queue "
+      "full") {
     world.parameters.frontend.queue_capacity = 2;
     CHECK(world.with(policy(Seam::admission, "concurrency-limit",
                             {whole(2), whole(kAnyNumber), whole(1), whole(0)})) ==
           Reasons{{Rejection::frontend_queue, 1}});
   }
-  SECTION("g's has 1 place, where g has 1 instance") {
+  SECTION("the queue of g has 1 place, and g may have 1 instance") {
     World one;
     FunctionTraits traits;
     traits.max_instances = 1;
@@ -135,7 +140,7 @@ TEST_CASE("a full queue is a separate reason, at the frontend and at the schedul
     }
     CHECK(Counts(one.run()).turned_away == Reasons{{Rejection::function_queue, 1}});
   }
-  SECTION("an invocation that waits too long has expired, wherever it waited") {
+  SECTION("an invocation that waits too long has expired, at the frontend or at the scheduler") {
     world.parameters.frontend.queue_capacity = 9;
     world.parameters.frontend.max_wait = ms(500);
     CHECK(world.with(policy(Seam::admission, "concurrency-limit",
@@ -144,7 +149,7 @@ TEST_CASE("a full queue is a separate reason, at the frontend and at the schedul
   }
 }
 
-TEST_CASE("an invocation is refused because there is no room, or because its instance fits no VM") {
+TEST_CASE("an invocation is refused because there is no room, or because no VM is large enough") {
   World world;
   world.parameters.cluster.vms.memory = 512;
   world.parameters.cluster.hosts = {1, 0, 512};
@@ -156,7 +161,7 @@ TEST_CASE("an invocation is refused because there is no room, or because its ins
   CHECK(Counts(world.run()).turned_away == Reasons{{Rejection::no_room, 1}, {Rejection::too_large, 1}});
 }
 
-TEST_CASE("an admission policy's reason is counted, and must be a reason of admission") {
+TEST_CASE("the reason of an admission policy is counted, and must be a reason of admission") {
   World world;
   world.arrive(world.function("f"), at_ms(0), ms(100));
   world.parameters.policies.admission = {&throttles_silently, {}};

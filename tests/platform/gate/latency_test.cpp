@@ -14,7 +14,7 @@ TEST_CASE("a constant latency is the same for all requests") {
   CHECK(latency.response() == sim::milliseconds(3));
 }
 
-TEST_CASE("a drawn latency is different for each request, and always the same for one request") {
+TEST_CASE("a drawn latency differs between requests, but is always the same for one request") {
   FrontendParameters parameters;
   parameters.request_latency = sim::Distribution::exponential(12e6);
   const sim::DrawKey draws{1, 0, static_cast<std::uint32_t>(Purpose::frontend_latency)};

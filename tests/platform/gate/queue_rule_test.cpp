@@ -4,7 +4,9 @@
 
 using namespace support;
 
-TEST_CASE("the order of waiting attempts is the policy's, and by keys if policies must always be asked") {
+TEST_CASE(
+    "the order of waiting attempts is given by the policy, by keys if policies must be called for every "
+    "decision") {
   PlatformParameters ideal = ideal_platform();
   CHECK(QueueRule(PolicySet(ideal.policies).queueing, false).order() == QueueOrder::first_in_first_out);
   CHECK(QueueRule(PolicySet(ideal.policies).queueing, true).is_keyed());

@@ -4,7 +4,7 @@
 
 using namespace curtain;
 
-TEST_CASE("an account has the concurrency that is neither set aside nor must stay unreserved") {
+TEST_CASE("an account can use the concurrency that is neither set aside nor must stay unreserved") {
   const AccountConcurrency account{1'000, 100};
   CHECK(fits_account({account, 0, 900}));
   CHECK_FALSE(fits_account({account, 0, 901}));
@@ -13,7 +13,7 @@ TEST_CASE("an account has the concurrency that is neither set aside nor must sta
   CHECK(fits_account({{kUnlimited, 100}, 5'000'000'000, 5'000'000'000}));
 }
 
-TEST_CASE("concurrency that an account does not have is refused with a correction") {
+TEST_CASE("concurrency that an account does not have is refused, with a correction in the message") {
   CHECK(over_account({{1'000, 100}, 500, 401}, "the account 'a'", "function 'f'") ==
         "401 for function 'f' is more than the account 'a' has left: the account has a concurrency of 1000, "
         "of which "
@@ -28,8 +28,8 @@ TEST_CASE("concurrency that an account does not have is refused with a correctio
         "policies.admission to at least 11");
 }
 
-TEST_CASE("a function without reserved concurrency uses none of an account's") {
-  // Below 100 of concurrency an account cannot reserve anything, but may switch a function off.
+TEST_CASE("a function without reserved concurrency does not reduce the account's concurrency") {
+  // An account with a concurrency below 100 cannot reserve any, but it may switch a function off.
   CHECK(fits_account({{50, 100}, 0, 0}));
   CHECK(!fits_account({{50, 100}, 0, 1}));
 }

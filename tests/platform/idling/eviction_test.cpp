@@ -1,4 +1,4 @@
-// Which idle instances are evicted, without a platform: tables and a cluster, but no engine.
+// Which idle instances are evicted: tests with tables and a cluster, but without an engine.
 #include "models/platform/idling/eviction.hpp"
 
 #include <algorithm>
@@ -15,7 +15,7 @@ using namespace support;
 
 namespace {
 
-/// Returns the values that the test sets.
+/// A policy that returns the values that the test sets.
 class Priced final : public KeepAlivePolicy {
  public:
   explicit Priced(bool shares) : shares_(shares) {}
@@ -35,7 +35,7 @@ class Priced final : public KeepAlivePolicy {
   bool shares_;
 };
 
-/// VMs of 512 MiB, opened on demand.
+/// The VMs have 512 MiB and are opened on demand.
 class Fleet {
  public:
   static constexpr Mebibytes kCapacity = 512;
@@ -103,7 +103,7 @@ class Fleet {
     rows.instances.release(id);
     instances.erase(id);
   }
-  /// One idle instance of the function in the VM.
+  /// Adds one idle instance of the function to the VM.
   std::uint32_t idle_in(std::uint32_t vm, std::uint32_t function, double own) {
     const std::uint32_t id = start(function, vm);
     idle(id, own);
@@ -114,8 +114,8 @@ class Fleet {
   Priced policy;
   std::set<std::uint32_t> vms;
   std::set<std::uint32_t> instances;
-  std::map<std::uint32_t, Time> since;   // by idle instance
-  std::map<std::uint32_t, double> owns;  // likewise
+  std::map<std::uint32_t, Time> since;   // indexed by idle instance
+  std::map<std::uint32_t, double> owns;  // indexed by idle instance
 
  private:
   static std::unique_ptr<PlacementPolicy> placement() {
@@ -147,8 +147,9 @@ EvictionFound found(Fleet& fleet, std::uint32_t function) {
   return {victims.vm, {victims.instances.begin(), victims.instances.end()}};
 }
 
-/// By trying every VM: reclaims its idle instances one after the other until the function's instance fits, or
-/// all are reclaimed. The VM whose last victim is evicted first is the result.
+/// Finds the expected victims by trying every VM. It reclaims the idle instances of a VM one after the other
+/// until the function's instance fits, or all are reclaimed. The result is the VM whose last victim is
+/// evicted first.
 EvictionFound found_naively(const Fleet& fleet, std::uint32_t function, bool all_share_vms) {
   using Key = IdleOrder::Key;
   const Rows& rows = fleet.rows;
@@ -209,9 +210,10 @@ TEST_CASE("eviction chooses the VM on which the lowest values suffice first") {
   const std::uint32_t d = fleet.idle_in(right, small, 4);
   fleet.start(large, left);
   fleet.start(large, right);
-  // 256 MiB: a (leaves 128), b (on the right, 128), then d makes it 256 on the right.
+  // For 256 MiB: evicting a leaves 128 MiB on the left, evicting b 128 MiB on the right; evicting d then
+  // makes 256 MiB on the right.
   CHECK(found(fleet, large) == EvictionFound{right, {b, d}});
-  // 128 MiB: the first one is enough.
+  // For 128 MiB: evicting the first instance is enough.
   CHECK(found(fleet, small) == EvictionFound{left, {a}});
   // Busy instances are not evicted.
   fleet.busy(d);
@@ -219,7 +221,7 @@ TEST_CASE("eviction chooses the VM on which the lowest values suffice first") {
   CHECK(found(fleet, large) == EvictionFound{});
 }
 
-TEST_CASE("of equal values the instance idle longest is evicted first, then the lower row") {
+TEST_CASE("of equal values, the instance idle longest is evicted first, then the instance in the lower row") {
   Fleet fleet(Isolation::shared);
   const std::uint32_t function = fleet.function(0, 512);
   const std::uint32_t first = fleet.start(function, fleet.open(function));
@@ -249,9 +251,9 @@ TEST_CASE("another tenant's VM is evicted as a whole if its most valuable instan
   fleet.busy(x);
   CHECK(found(fleet, ours) == EvictionFound{our_vm, {a}});  // the other VM is not entirely idle
   fleet.idle(x, 5);
-  CHECK(found(fleet, ours) ==
-        EvictionFound{our_vm, {a}});  // entirely idle, and its last instance has a higher value
-  fleet.rows.rest[theirs].floor = 1;  // pre-warm holds one of two
+  CHECK(found(fleet, ours) == EvictionFound{our_vm, {a}});  // the other VM is entirely idle, and its last
+                                                            // instance has a higher value
+  fleet.rows.rest[theirs].floor = 1;                        // pre-warm holds one of the two instances
   fleet.busy(a);
   CHECK(found(fleet, ours) == EvictionFound{});
   fleet.rows.rest[theirs].floor = 0;
@@ -305,7 +307,7 @@ TEST_CASE("a value that is NaN is blamed on the policy") {
   CHECK(text(0, nan).find("at 1.5 s, gave NaN as a value for the order of eviction") != std::string::npos);
 }
 
-TEST_CASE("the victims are those that a search of every VM finds") {
+TEST_CASE("the victims are the same as those found by a search of every VM") {
   const auto isolation = GENERATE(Isolation::shared, Isolation::tenant, Isolation::function);
   const bool shares = GENERATE(false, true);
   CAPTURE(static_cast<int>(isolation), shares);
@@ -326,7 +328,7 @@ TEST_CASE("the victims are those that a search of every VM finds") {
     switch (draw[0] % 8) {
       case 0:
       case 1:
-      case 2: {  // an instance starts, in a VM that has room or in a new one
+      case 2: {  // an instance starts, in a VM that has room or in a new VM
         std::uint32_t place = kNone;
         for (const std::uint32_t vm : fleet.vms) {
           const FunctionRest& rest = fleet.rows.rest[function];

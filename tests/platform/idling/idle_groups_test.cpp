@@ -21,8 +21,8 @@ TEST_CASE("instances of one function on one VM are one group") {
   IdleGroups groups;
   groups.join(1, 10, 0);
   groups.join(1, 10, 3);
-  groups.join(1, 11, 4);  // another VM
-  groups.join(2, 10, 5);  // another function
+  groups.join(1, 11, 4);  // on another VM
+  groups.join(2, 10, 5);  // of another function
   CHECK(groups.group_of(0) == groups.group_of(3));
   CHECK(groups.group_of(0) != groups.group_of(4));
   CHECK(groups.group_of(0) != groups.group_of(5));
@@ -43,7 +43,7 @@ TEST_CASE("idle instances of a group are in the order in which they became idle"
   CHECK(idle_of(groups, group) == std::vector<std::uint32_t>{2, 0, 3, 1});
   groups.leave(0);
   groups.leave(2);
-  groups.part(1);  // removed while idle
+  groups.part(1);  // this instance is removed while it is idle
   CHECK(idle_of(groups, group) == std::vector<std::uint32_t>{3});
   groups.enter(2);
   CHECK(idle_of(groups, group) == std::vector<std::uint32_t>{3, 2});

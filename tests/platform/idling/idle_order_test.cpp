@@ -1,4 +1,4 @@
-// The order compared with a plain sort, under random work.
+// The order is compared with a plain sort, under random operations.
 #include "models/platform/idling/idle_order.hpp"
 
 #include <algorithm>
@@ -31,7 +31,7 @@ struct PlainOrder {
 
 }  // namespace
 
-TEST_CASE("the lowest value comes first, of equal values the instance idle longest, then the lowest row") {
+TEST_CASE("the lowest value is first, of equal values the instance idle longest, then the lowest row") {
   IdleOrder order;
   order.insert(0, 0, 4, 2.0, Time{10});
   order.insert(0, 0, 3, 1.0, Time{30});
@@ -44,19 +44,20 @@ TEST_CASE("the lowest value comes first, of equal values the instance idle longe
   CHECK(order.holds(2));
 }
 
-TEST_CASE("a change of a group's common value moves all its instances") {
+TEST_CASE("a change of a group's common value moves all instances of the group") {
   IdleOrder order;
   order.insert(0, 0, 1, 1.0, Time{0});
   order.insert(0, 0, 2, 3.0, Time{0});
   order.insert(0, 7, 3, 2.0, Time{0});
   CHECK(walked(order) == std::vector<std::uint32_t>{1, 3, 2});
-  order.set_shared(0, 1.5);  // 2.5 and 4.5 against 2
+  order.set_shared(0, 1.5);  // the values of the group are 2.5 and 4.5, and the value of the other instance
+                             // is 2
   CHECK(walked(order) == std::vector<std::uint32_t>{3, 1, 2});
   CHECK(order.value(2) == 4.5);
-  order.set_shared(7, 1.0);  // 3
+  order.set_shared(7, 1.0);  // the value of the group is now 3
   CHECK(walked(order) == std::vector<std::uint32_t>{1, 3, 2});
   order.erase(3);
-  order.set_shared(7, -9.0);  // it has no instance yet
+  order.set_shared(7, -9.0);  // the group has no instance yet
   CHECK(walked(order) == std::vector<std::uint32_t>{1, 2});
   order.insert(0, 7, 5, 0.0, Time{0});
   CHECK(walked(order) == std::vector<std::uint32_t>{5, 1, 2});

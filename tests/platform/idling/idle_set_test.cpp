@@ -42,7 +42,7 @@ struct IdleSetAlone {
 
 }  // namespace
 
-TEST_CASE("if no policy reads idle instances, they are not tracked and no view is made") {
+TEST_CASE("if no policy reads idle instances, they are not tracked and no view is created") {
   IdleSetAlone alone;
   CHECK_FALSE(alone.set().is_kept());
   CHECK_FALSE(alone.set().evicts());
@@ -56,7 +56,7 @@ TEST_CASE("if no policy reads idle instances, they are not tracked and no view i
   CHECK(alone.core.events.empty());
 }
 
-TEST_CASE("starts are tracked if a policy is notified of them or idle instances are tracked") {
+TEST_CASE("starts are tracked if a policy is notified of starts or idle instances are tracked") {
   IdleSetAlone alone;
   alone.hears_starts = true;
   CHECK(alone.set().attends_starts());
@@ -73,14 +73,14 @@ TEST_CASE("a platform with eviction keeps an order of idle instances") {
   CHECK(alone.set().evicts());
 }
 
-TEST_CASE("for a policy that counts idle instances they are tracked, without an order") {
+TEST_CASE("if a policy counts idle instances, they are tracked without an order") {
   IdleSetAlone alone;
   alone.policy.declared.idle_counts = true;
   CHECK(alone.set().is_kept());
   CHECK_FALSE(alone.set().evicts());
 }
 
-TEST_CASE("a policy that reviews groups has a timer when an instance is idle") {
+TEST_CASE("the group of an idle instance has a timer if the policy reviews groups") {
   IdleSetAlone alone;
   alone.policy.declared.reviews = true;
   CHECK(alone.set().is_kept());

@@ -1,4 +1,4 @@
-// The data that keep-alive policies get about idle instances, and the decisions they may take: notices,
+// The data about idle instances that keep-alive policies get, and the decisions that they may take: notices,
 // counts, reviews.
 #include "models/platform/blame.hpp"
 #include "models/policies/keep_alive/seam.hpp"
@@ -9,7 +9,7 @@ using namespace support;
 
 namespace {
 
-/// The notices of the policies below; a test clears them before a run.
+/// The notices that the policies below have received. A test clears them before a run.
 struct ToldOfIdle {
   std::vector<StartNotice> starts;
   std::vector<EvictionNotice> evictions;
@@ -18,7 +18,7 @@ struct ToldOfIdle {
 };
 ToldOfIdle told_of_idle;
 
-/// Keeps instances for 10 s; declares starts, evictions and counts.
+/// Keeps instances for 10 s, and declares that it needs starts, evictions and counts.
 class Listener final : public KeepAlivePolicy {
  public:
   [[nodiscard]] Needs needs() const override {
@@ -33,7 +33,7 @@ class Listener final : public KeepAlivePolicy {
 };
 const PolicyDeclaration listener{Seam::keep_alive, "listener", "", "", {}, make_plain<Listener>};
 
-/// Reviews a group every `arguments[0]` and reclaims `arguments[1]` of it.
+/// Reviews a group every `arguments[0]` and reclaims `arguments[1]` of its instances.
 class Reviewer final : public KeepAlivePolicy {
  public:
   explicit Reviewer(const Arguments& arguments) : arguments_(arguments) {}
@@ -52,7 +52,7 @@ class Reviewer final : public KeepAlivePolicy {
 };
 const PolicyDeclaration reviewer{Seam::keep_alive, "reviewer", "", "", {}, make_from_arguments<Reviewer>};
 
-/// Three instances of f, idle from 100, 200 and 300 ms on.
+/// A world with three instances of f, idle from 100, 200 and 300 ms on.
 World three(PolicyChoice keep_alive) {
   told_of_idle = {};
   World world;
@@ -67,7 +67,7 @@ World three(PolicyChoice keep_alive) {
 
 }  // namespace
 
-TEST_CASE("a policy is notified of every start, with the length of the instance's cold start") {
+TEST_CASE("a policy is notified of every start, with the length of the cold start of the instance") {
   told_of_idle = {};
   World world;
   world.parameters.policies.keep_alive = {&listener, {}};
@@ -87,7 +87,7 @@ TEST_CASE("a policy is notified of every start, with the length of the instance'
   CHECK(told_of_idle.starts[2].start_up == ms(50));
 }
 
-TEST_CASE("a notice contains whether the instance was evicted, its value, and how many are left") {
+TEST_CASE("a notice says whether the instance was evicted, its value, and how many idle instances are left") {
   World world = three({&listener, {}});
   world.parameters.cluster.hosts = {1, 0, 384};
   world.parameters.cluster.vms.memory = 384;
@@ -95,7 +95,7 @@ TEST_CASE("a notice contains whether the instance was evicted, its value, and ho
   world.arrive(world.function("g", {}, 256), at_ms(1'000), ms(100));
   world.run_as(world.options);
   REQUIRE(told_of_idle.evictions.size() == 4);
-  // By default the value is the time when it became idle, in ns.
+  // The default value of an instance is the time at which it became idle, in ns.
   CHECK(told_of_idle.evictions[0].under_pressure);
   CHECK(told_of_idle.evictions[0].value == 1e8);
   CHECK(told_of_idle.evictions[0].live == 2);
@@ -107,31 +107,32 @@ TEST_CASE("a notice contains whether the instance was evicted, its value, and ho
 }
 
 TEST_CASE("idle instances of a function are counted correctly") {
-  // Counts 1, 2, 3; one is busy from 1,000 to 1,100: two, then three. The others expire at 10,100 and 10,200,
-  // or 10,300, because the most recent one serves.
+  // The counts are 1, 2 and 3. The instance that was idle last is busy from 1,000 to 1,100 ms: two are idle,
+  // and then three again. The other two expire at 10,100 and 10,200 ms.
   World world = three({&listener, {}});
   world.arrive(FunctionId{0u}, at_ms(1'000), ms(100));
-  world.arrive(FunctionId{0u}, at_ms(10'150), ms(10));  // the one idle since 100 is reclaimed
+  world.arrive(FunctionId{0u}, at_ms(10'150), ms(10));  // the instance idle since 100 is reclaimed
   world.arrive(world.function("g"), at_ms(15'000), ms(10));
   world.run_as(world.options);
   CHECK(told_of_idle.idle == std::vector<std::uint32_t>{1, 2, 3, 3, 2, 1});
 }
 
-TEST_CASE("a group is reviewed as its policy asks, counted from its last use") {
-  SECTION("one at each review, the longest idle first") {
+TEST_CASE("a group is reviewed at the time that its policy requests, counted from its last use") {
+  SECTION("each review reclaims one instance, the longest idle first") {
     World world = three({&reviewer, Arguments({length(ms(2'000)), whole(1)})});
     world.run();
     CHECK(world.record.when_ms(Change::instance_reclaimed) == std::vector<std::int64_t>{2'300, 4'300, 6'300});
   }
-  SECTION("a use starts it again") {
+  SECTION("a use of an instance restarts the time to the review") {
     World world = three({&reviewer, Arguments({length(ms(2'000)), whole(1)})});
     world.arrive(FunctionId{0u}, at_ms(2'299), ms(1));
-    world.arrive(FunctionId{0u}, at_ms(4'000), ms(500));  // busy at the time of the next review
+    world.arrive(FunctionId{0u}, at_ms(4'000), ms(500));  // the instance is busy at the time of the next
+                                                          // review
     world.run();
     CHECK(world.record.when_ms(Change::instance_reclaimed) ==
           std::vector<std::int64_t>{6'500, 8'500, 10'500});
   }
-  SECTION("its view") {
+  SECTION("the view of a review") {
     told_of_idle = {};
     World world = three({&reviewer, Arguments({length(ms(2'000)), whole(1)})});
     world.run_as(world.options);
@@ -143,13 +144,13 @@ TEST_CASE("a group is reviewed as its policy asks, counted from its last use") {
   }
 }
 
-TEST_CASE("a crash takes idle instances out of their order, their count and their group") {
+TEST_CASE("a crash removes idle instances from their order, their count and their group") {
   for (const PolicyChoice& keep_alive :
        {PolicyChoice{&reviewer, Arguments({length(ms(2'000)), whole(1)})}, PolicyChoice{&listener, {}}}) {
     World world = three(keep_alive);
     world.parameters.scheduler.evict_idle = true;
     world.parameters.faults.vm_crashes = {{ms(1'000), 0}};
-    world.arrive(FunctionId{0u}, at_ms(900), ms(200));  // lost, and not retried
+    world.arrive(FunctionId{0u}, at_ms(900), ms(200));  // the attempt is lost and not retried
     world.arrive(FunctionId{0u}, at_ms(1'500), ms(100));
     const Counts counts = world.counts();
     CHECK(counts.of(Outcome::failed) == 1);
@@ -158,11 +159,11 @@ TEST_CASE("a crash takes idle instances out of their order, their count and thei
 }
 
 TEST_CASE("invalid decisions about groups are detected") {
-  SECTION("more than are idle") {
+  SECTION("a review reclaims more instances than are idle") {
     World world = three({&reviewer, Arguments({length(ms(2'000)), whole(4)})});
     CHECK_THROWS_AS(world.run_as(world.options), PolicyError);
   }
-  SECTION("a review at once") {
+  SECTION("a review is requested at the same instant") {
     World world = three({&reviewer, Arguments({length(ms(0)), whole(1)})});
     CHECK_THROWS_AS(world.run_as(world.options), PolicyError);
   }

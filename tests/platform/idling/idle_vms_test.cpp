@@ -1,4 +1,4 @@
-// VMs whose instances are all idle, compared with a plain search, under random work.
+// VMs whose instances are all idle are compared with a plain search, under random operations.
 #include "models/platform/idling/idle_vms.hpp"
 
 #include <algorithm>
@@ -14,7 +14,7 @@ namespace {
 
 using Key = IdleVms::Key;
 
-/// By VM and instance: busy, or idle with a key.
+/// The expected state by VM and instance: busy, or idle with a key.
 using PlainVms = std::map<std::uint32_t, std::map<std::uint32_t, std::pair<bool, Key>>>;
 
 Key last_vm_of(const std::map<std::uint32_t, std::pair<bool, Key>>& instances) {
@@ -34,17 +34,17 @@ TEST_CASE("a VM is idle as a whole if it has instances and all are idle") {
   CHECK(vms.in_order(never).empty());
   vms.enter(3, {1.0, Time{0}, 0});
   CHECK(vms.in_order(never).size() == 1);
-  vms.put(3);  // a second instance, starting
+  vms.put(3);  // a second instance, which is starting
   CHECK(vms.in_order(never).empty());
   vms.enter(3, {2.0, Time{0}, 1});
   CHECK(vms.in_order(never).begin()->first == Key{2.0, Time{0}, 1});
   vms.leave(3, {2.0, Time{0}, 1});
-  vms.take(3);  // and removed
+  vms.take(3);  // the second instance is removed
   CHECK(vms.in_order([](std::uint32_t) { return Key{1.0, Time{0}, 0}; }).size() == 1);
   CHECK_THROWS_AS(vms.take(3), sim::InvariantBroken);
 }
 
-TEST_CASE("a VM is empty from the end of its last instance until the next one, or until its release") {
+TEST_CASE("a VM is empty from the end of its last instance until its next instance or its release") {
   IdleVms vms;
   vms.put(2);
   vms.put(2);
@@ -59,7 +59,7 @@ TEST_CASE("a VM is empty from the end of its last instance until the next one, o
   CHECK(vms.empty().empty());
 }
 
-TEST_CASE("under random operations the VMs idle as a whole agree with a search, in order") {
+TEST_CASE("under random operations the entirely idle VMs agree with a search, in order") {
   IdleVms vms;
   PlainVms plain;
   sim::Draw draw(sim::DrawKey(6, 0, 0), 0, 0);

@@ -1,4 +1,4 @@
-// The keep-alive bound compared with all possible choices, for small futures.
+// The keep-alive bound is compared with all possible choices, for small futures.
 #include "models/platform/idling/keep_alive_bound.hpp"
 
 #include <algorithm>
@@ -12,11 +12,11 @@ using namespace support;
 
 namespace {
 
-/// Over all ways to pair each start with an earlier end or with none: the smallest total gap for each number
-/// of unpaired starts.
+/// Returns the smallest total gap for each number of unpaired starts, over all pairings of each start with an
+/// earlier end or with none.
 std::vector<std::int64_t> least_idle(const std::vector<Foreseen>& invocations) {
   constexpr std::int64_t never = std::int64_t{1} << 60;
-  std::vector<std::int64_t> best(invocations.size() + 1, never);  // by number of cold starts
+  std::vector<std::int64_t> best(invocations.size() + 1, never);  // indexed by the number of cold starts
   std::vector<bool> taken(invocations.size(), false);
   const std::function<void(std::size_t, std::size_t, std::int64_t)> choose =
       [&](std::size_t start, std::size_t cold, std::int64_t idle) {
@@ -60,7 +60,7 @@ TEST_CASE("the keep-alive bound is the best over all pairings of ends and starts
       REQUIRE(cost(bound.at(Duration{lambda}), Duration{lambda}) == least);
     }
     for (std::size_t cold = 0; cold < best.size(); ++cold) {
-      std::int64_t least = best[cold];  // with at most that many
+      std::int64_t least = best[cold];  // with at most that many cold starts
       for (std::size_t fewer = 0; fewer < cold; ++fewer) {
         least = std::min(least, best[fewer]);
       }
@@ -81,7 +81,7 @@ TEST_CASE("the keep-alive bound counts idleness until the end of the window") {
   CHECK(whole.at(ms(4'000)).idle_ns == ms(4'000).ns());
   CHECK(whole.at(ms(3'999)).cold_starts == 3);
   CHECK(whole.within(ms(3'999).ns()).cold_starts == 3);
-  CHECK(whole.with(0).cold_starts == 2);  // two are unavoidable
+  CHECK(whole.with(0).cold_starts == 2);  // two cold starts are unavoidable
   const KeepAliveBound cut(future, at_ms(3'000));
   CHECK(cut.at(ms(3'000)).idle_ns == ms(2'000).ns());
 }

@@ -21,7 +21,7 @@ TEST_CASE("an idle instance has its deadline and its event at the end of its kee
   CHECK(cell.told[0].until == at_ms(10'250));
 }
 
-TEST_CASE("a postponed timer needs no second event until its first event comes up") {
+TEST_CASE("a postponed timer needs no second event until its first event is due") {
   KeepAliveAlone cell;
   const std::uint32_t f = cell.add_function();
   const std::uint32_t id = cell.idle_instance(f, at_ms(0));
@@ -50,10 +50,10 @@ TEST_CASE("the timer of a busy instance has no effect") {
   CHECK(cell.events[1].time == at_ms(22'000));
 }
 
-TEST_CASE("a shorter keep-alive than before has an event of its own, and the later event is stale") {
+TEST_CASE("a keep-alive shorter than before has its own event, and the later event is stale") {
   KeepAliveAlone cell(true);
   const std::uint32_t f = cell.add_function();
-  const std::uint32_t id = cell.idle_instance(f, at_ms(0));  // until 1,000
+  const std::uint32_t id = cell.idle_instance(f, at_ms(0));  // kept until 1,000
   cell.policy().keep = ms(200);
   cell.become_idle(id, at_ms(500));
   REQUIRE(cell.events.size() == 2);
@@ -106,7 +106,7 @@ TEST_CASE("the view of a keep-alive policy has the instance and its function at 
       "keep_alive policy 'told', at 0.3 s, kept an instance for -3 ns, that is until a time in the past");
 }
 
-TEST_CASE("an instance enters the order of idle instances before its policy is asked") {
+TEST_CASE("an instance enters the order of idle instances before its policy is called") {
   KeepAliveAlone cell;
   const std::uint32_t id = cell.running_instance(cell.add_function(), 0);
   cell.idleness_.kept = true;
@@ -114,7 +114,7 @@ TEST_CASE("an instance enters the order of idle instances before its policy is a
   CHECK(cell.calls == Calls{"idle 0", "keep 0 for 10000000000"});
 }
 
-TEST_CASE("an instance kept forever has no event") {
+TEST_CASE("an instance that is kept forever has no event") {
   KeepAliveAlone cell(true);
   cell.policy().keep = Duration::infinite();
   cell.idle_instance(cell.add_function(), at_ms(100));
@@ -158,13 +158,13 @@ TEST_CASE("on the warm path an instance with a released slot is idle and in fron
   CHECK(cell.tally().busy_so_far_ns(f) == at_ms(2'500).ns() - cell.tally().window().from().ns());
 }
 
-TEST_CASE("a released slot of several takes the next attempt, and its instance moves to the front") {
+TEST_CASE("a released slot takes the next waiting attempt, and its instance moves to the front") {
   KeepAliveAlone cell;
   const std::uint32_t f = cell.add_function();
   cell.rows().functions[f].mask = special::several_slots;
   cell.rows().functions[f].slots = 2;
   const std::uint32_t id = cell.running_instance(f, 2);
-  SECTION("nothing waits: it has a free slot and still runs") {
+  SECTION("no attempt waits: the instance has a free slot and still runs") {
     cell.list(cell.running_instance(f, 0));
     CHECK_FALSE(cell.release_slot(id, at_ms(2'500)));
     CHECK(cell.listed(f) == Ids{0, 1});
@@ -173,7 +173,7 @@ TEST_CASE("a released slot of several takes the next attempt, and its instance m
     CHECK(cell.calls == Calls{"take from queue 0"});
     CHECK(cell.rows().instance_rest[id].last_used == at_ms(2'500));
     cell.list(cell.running_instance(f, 0));
-    CHECK_FALSE(cell.release_slot(id, at_ms(2'600)));  // it was second, and is idle now
+    CHECK_FALSE(cell.release_slot(id, at_ms(2'600)));  // the instance was second in the list, and is idle now
     CHECK(cell.listed(f) == Ids{0, 2, 1});
     CHECK(cell.tally().busy() == 0);
     REQUIRE(cell.events.size() == 1);
@@ -185,7 +185,7 @@ TEST_CASE("a released slot of several takes the next attempt, and its instance m
     CHECK(cell.listed(f).empty());
     CHECK(cell.events.empty());
   }
-  SECTION("an idle instance is noted as room if instances are evicted") {
+  SECTION("an idle instance is noted as room if instances may be evicted") {
     cell.idleness_.evicting = GENERATE(false, true);
     CHECK_FALSE(cell.release_slot(id, at_ms(2'500)));
     CHECK(cell.noted().empty());

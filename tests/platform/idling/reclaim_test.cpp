@@ -18,7 +18,7 @@ TEST_CASE("a draining instance is reclaimed after its last attempt, and takes no
   CHECK(cell.rows().functions[f].live == 0);
 }
 
-TEST_CASE("a floor that falls releases expired instances, the longest idle first") {
+TEST_CASE("a falling floor releases expired instances, the longest idle first") {
   KeepAliveAlone cell;
   const std::uint32_t f = cell.add_function();
   for (const std::int64_t since : {0, 100, 200, 5'000}) {
@@ -33,19 +33,19 @@ TEST_CASE("a floor that falls releases expired instances, the longest idle first
   cell.lower_floor(f, at_ms(11'000));
   CHECK(cell.listed(f) == Ids{3, 2, 1});
   cell.rows().rest[f].floor = 0;
-  cell.lower_floor(f, at_ms(11'000));  // the keep-alive of the last one lasts until 15,000
+  cell.lower_floor(f, at_ms(11'000));  // the keep-alive of the last instance lasts until 15,000
   CHECK(cell.listed(f) == Ids{3});
   cell.lower_floor(f, at_ms(15'000));
   CHECK(cell.listed(f).empty());
 }
 
-TEST_CASE("surplus instances are reclaimed, the longest idle first, but no busy ones") {
+TEST_CASE("surplus instances are reclaimed, the longest idle first, but no busy instances") {
   KeepAliveAlone cell;
   const std::uint32_t f = cell.add_function();
   for (int i = 0; i < 4; ++i) {
     cell.idle_instance(f, at_ms(100 * i));
   }
-  cell.rows().instances[1].in_flight = 1;  // of two slots, one is taken
+  cell.rows().instances[1].in_flight = 1;  // one of its two slots is taken
   cell.reclaim_idle_above(f, 2, Time::never(), at_ms(1'000));
   CHECK(cell.listed(f) == Ids{3, 1});
   cell.reclaim_idle_above(f, 0, Time::never(), at_ms(1'000));
@@ -55,12 +55,12 @@ TEST_CASE("surplus instances are reclaimed, the longest idle first, but no busy 
 TEST_CASE("a retired instance is reclaimed at once unless attempts run on it or are bound to it") {
   KeepAliveAlone cell;
   const std::uint32_t f = cell.add_function();
-  SECTION("idle") {
+  SECTION("an idle instance is reclaimed") {
     cell.retire_instance(cell.idle_instance(f, at_ms(0)), at_ms(2'000));
     CHECK(cell.rows().functions[f].live == 0);
     CHECK(cell.listed(f).empty());
   }
-  SECTION("starting, with nothing bound") {
+  SECTION("a starting instance without bound attempts is reclaimed") {
     const std::uint32_t id = cell.add_instance(f, InstanceState::starting);
     cell.rows().rest[f].joinable = id;
     cell.retire_instance(id, at_ms(2'000));
@@ -68,7 +68,7 @@ TEST_CASE("a retired instance is reclaimed at once unless attempts run on it or 
     CHECK(cell.rows().rest[f].starting == 0);
     CHECK(cell.rows().rest[f].joinable == kNone);
   }
-  SECTION("running, with a slot free: it drains, and is no candidate") {
+  SECTION("a running instance with a free slot drains, and is no longer a candidate") {
     cell.rows().rest[f].floor = 1;
     const std::uint32_t id = cell.running_instance(f);
     cell.list(id);
@@ -79,7 +79,7 @@ TEST_CASE("a retired instance is reclaimed at once unless attempts run on it or 
     CHECK(cell.listed(f).empty());
     CHECK(cell.noted() == Facts{{Agenda::Step::floor, f}});
   }
-  SECTION("starting, with attempts bound: no more may join") {
+  SECTION("a starting instance with bound attempts takes no more attempts") {
     const std::uint32_t id = cell.add_instance(f, InstanceState::starting);
     cell.rows().instances[id].in_flight = 1;
     cell.rows().rest[f].joinable = id;
@@ -89,7 +89,7 @@ TEST_CASE("a retired instance is reclaimed at once unless attempts run on it or 
     CHECK(cell.rows().rest[f].draining == 0);
     CHECK(cell.rows().rest[f].joinable == kNone);
   }
-  SECTION("starting, and another one may be joined: that stays so") {
+  SECTION("another starting instance that is joinable stays joinable") {
     const std::uint32_t id = cell.add_instance(f, InstanceState::starting);
     cell.rows().instances[id].in_flight = 1;
     cell.rows().rest[f].joinable = 9;
@@ -107,7 +107,7 @@ TEST_CASE("a retired instance that runs an attempt drains") {
   CHECK(cell.told.back().instance == InstanceId{id});
 }
 
-TEST_CASE("a retired spare stays while it starts, and is dropped by the pool when it is ready") {
+TEST_CASE("a retired spare remains while it starts, and is dropped by the pool when it is ready") {
   KeepAliveAlone cell;
   const std::uint32_t id = cell.add_instance(cell.add_function(), InstanceState::starting);
   cell.rows().instances[id].function = kNone;
@@ -118,22 +118,22 @@ TEST_CASE("a retired spare stays while it starts, and is dropped by the pool whe
   CHECK(cell.calls == Calls{"drop spare 0"});
 }
 
-TEST_CASE("a reclaimed instance adds its live and ready time up to then, within the window") {
-  // [1 s, 20 s). The times before were subtracted when the instance was created and when it became ready.
+TEST_CASE("a reclaimed instance adds its live and ready time until its end, within the window") {
+  // The window is [1 s, 20 s). The times of creation and readiness were subtracted when they occurred.
   KeepAliveAlone cell;
   const std::uint32_t f = cell.add_function();
   const FunctionExtras& extras = cell.tally().extras()[f];
-  SECTION("ready, in the window") {
+  SECTION("a ready instance, within the window") {
     cell.reclaim(cell.idle_instance(f, at_ms(0)), at_ms(2'500));
     CHECK(extras.live_ns == 2'500'000'000);
     CHECK(extras.ready_ns == 2'500'000'000);
   }
-  SECTION("starting: never ready") {
+  SECTION("a starting instance, which was never ready") {
     cell.reclaim(cell.add_instance(f, InstanceState::starting), at_ms(2'500));
     CHECK(extras.live_ns == 2'500'000'000);
     CHECK(extras.ready_ns == 0);
   }
-  SECTION("before the window and after it") {
+  SECTION("an instance from before the window to after it") {
     const std::uint32_t first = cell.idle_instance(f, at_ms(0));
     const std::uint32_t last = cell.idle_instance(f, at_ms(0));
     cell.reclaim(first, at_ms(500));
@@ -144,7 +144,7 @@ TEST_CASE("a reclaimed instance adds its live and ready time up to then, within 
   }
 }
 
-TEST_CASE("a reclaimed instance leaves its VM, its list and the order of idle instances") {
+TEST_CASE("a reclaimed instance is removed from its VM, its list and the order of idle instances") {
   KeepAliveAlone cell;
   const std::uint32_t f = cell.add_function();
   const std::uint32_t first = cell.idle_instance(f, at_ms(0));
@@ -169,7 +169,7 @@ TEST_CASE("a reclaimed instance leaves its VM, its list and the order of idle in
   CHECK(cell.cluster().vm(vm).used == 0);
 }
 
-TEST_CASE("an instance on which something runs cannot be reclaimed") {
+TEST_CASE("an instance with a running attempt cannot be reclaimed") {
   KeepAliveAlone cell;
   const std::uint32_t id = cell.running_instance(cell.add_function());
   CHECK_THROWS_AS(cell.reclaim(id, at_ms(2'500)), sim::InvariantBroken);
@@ -179,11 +179,11 @@ TEST_CASE("a reclaimed instance is noted for room, the pool, a floor and the fun
   KeepAliveAlone cell;
   cell.add_function();
   const std::uint32_t f = cell.add_function();
-  SECTION("nothing") {
+  SECTION("no notes") {
     cell.reclaim(cell.idle_instance(f, at_ms(0)), at_ms(2'500));
     CHECK(cell.noted() == Facts{{Agenda::Step::room, 0}});
   }
-  SECTION("all") {
+  SECTION("all notes") {
     cell.rows().rest[f].floor = 1;
     cell.pool_.wanted = true;
     const std::uint32_t request = cell.add_request(f, at_ms(0), RequestPlace::function_queue);
@@ -196,7 +196,7 @@ TEST_CASE("a reclaimed instance is noted for room, the pool, a floor and the fun
   }
 }
 
-TEST_CASE("an eviction is counted within the window, and does not note its room for others") {
+TEST_CASE("an eviction is counted within the window, and does not note its room for other instances") {
   KeepAliveAlone cell(true);
   const std::uint32_t f = cell.add_function();
   cell.rows().rest[f].floor = 9;

@@ -7,7 +7,7 @@ using namespace support;
 
 namespace {
 
-/// Returns the answers that the test sets, and records its queries.
+/// A policy that returns the answers that the test sets, and records its queries.
 class ReviewStub final : public KeepAlivePolicy {
  public:
   [[nodiscard]] Duration keep_for(const IdleInstanceView&) override { return Duration::infinite(); }
@@ -24,15 +24,15 @@ class ReviewStub final : public KeepAlivePolicy {
   IdleGroupView asked{};
 };
 
-/// Instances 0 to 2 of function 3 on VM 5.
+/// Adds instances 0 to 2 of function 3 on VM 5.
 struct ReviewsAlone {
   ReviewsAlone() {
     for (std::uint32_t id = 0; id < 3; ++id) {
       reviews.join(3, 5, id);
     }
   }
-  /// Moves the clock to the next event, which must be a review, and handles it. Returns whether a review is
-  /// due.
+  /// Advances the clock to the next event, which must be a review, and handles it. Returns whether a review
+  /// is due.
   bool next_is_due() {
     REQUIRE(core.events.size() == 1);
     const sim::Event event = core.events.front();
@@ -67,11 +67,11 @@ std::string blamed(const Call& call) {
 
 TEST_CASE("each use of a group postpones its review, with one pending event") {
   ReviewsAlone alone;
-  alone.reviews.enter(0);  // at 0: due at 10
+  alone.reviews.enter(0);  // a use at 0: the review is due at 10
   alone.core.clock = at_ms(4);
-  alone.reviews.use(1);  // due at 14
+  alone.reviews.use(1);  // the review is due at 14
   alone.core.clock = at_ms(7);
-  alone.reviews.enter(2);  // due at 17
+  alone.reviews.enter(2);  // the review is due at 17
   CHECK_FALSE(alone.next_is_due());
   CHECK(alone.core.clock == at_ms(10));
   CHECK(alone.next_is_due());
@@ -108,7 +108,7 @@ TEST_CASE("a review reclaims the instances idle longest, and the next review is 
   CHECK(alone.policy.asked.reviews == 0);  // number of reviews since the last use
 }
 
-TEST_CASE("while no instance of a group is idle, its timer is suspended") {
+TEST_CASE("while no instance of a group is idle, the timer of the group is suspended") {
   ReviewsAlone alone;
   alone.reviews.use(0);
   CHECK(alone.core.events.empty());
@@ -122,7 +122,7 @@ TEST_CASE("while no instance of a group is idle, its timer is suspended") {
   CHECK(alone.core.clock == at_ms(40));
 }
 
-TEST_CASE("a policy that requests no review has none") {
+TEST_CASE("a policy that requests no review gets none") {
   ReviewsAlone alone;
   alone.policy.wait = Duration::infinite();
   alone.reviews.enter(0);

@@ -1,5 +1,5 @@
-// VMs whose instances are all idle, ordered by their last instance to be evicted, compared with a plain
-// search.
+// VMs whose instances are all idle, in the order of their last instance to be evicted, are compared with a
+// plain search.
 #include "models/platform/idling/whole_vms.hpp"
 
 #include <algorithm>
@@ -24,7 +24,7 @@ struct Idle {
   Time since;
 };
 
-/// The expected state: values by group, instances by number, VMs that are shown.
+/// The expected state: values by group, instances by number, and the VMs that the index lists.
 struct PlainWorld {
   std::vector<double> shared = std::vector<double>(6);
   std::map<std::uint32_t, Idle> idle;
@@ -47,7 +47,7 @@ struct PlainWorld {
 
 }  // namespace
 
-TEST_CASE("the first VM to be empty agrees with a search through all, under any values") {
+TEST_CASE("the first VM that eviction would empty agrees with a search of all VMs, under any values") {
   sim::Draw draw(sim::DrawKey(55, 0, 2), 0, 0);
   WholeVms vms;
   PlainWorld plain;
@@ -59,18 +59,18 @@ TEST_CASE("the first VM to be empty agrees with a search through all, under any 
   for (int step = 0; step < 40'000; ++step) {
     const std::uint32_t vm = draw.below(12);
     switch (draw.below(5)) {
-      case 0: {  // values mostly rise, as they do with every use; now and then one falls
+      case 0: {  // values mostly rise, because they rise with every use; sometimes a value falls
         const std::uint32_t group = draw.below(6);
         plain.shared[group] = draw.below(4) == 0 ? draw.below(3) : plain.shared[group] + draw.below(3);
         vms.set_shared(group, plain.shared[group]);
         break;
       }
-      case 1:  // one of its instances is used, so not all are idle
+      case 1:  // an instance of the VM is used, so the VM is not entirely idle
         vms.hide(vm);
         plain.is_shown[vm] = false;
         std::erase_if(plain.idle, [vm](const auto& entry) { return entry.second.vm == vm; });
         break;
-      case 2: {  // it has instances of several functions, and the last of them has just become idle
+      case 2: {  // the VM has instances of several functions, and the last of them has just become idle
         if (!plain.is_shown[vm]) {
           std::uint32_t last = 0;
           for (std::uint32_t i = 1 + draw.below(4); i > 0; --i) {
@@ -115,7 +115,7 @@ TEST_CASE("VMs of excluded groups are not visited, however many there are") {
   WholeVms vms;
   constexpr std::uint32_t kMany = 10'000;
   for (std::uint32_t vm = 0; vm < kMany; ++vm) {
-    vms.show(vm, vm, 0, 0, Time{vm});  // the first to be released, with instances of one function only
+    vms.show(vm, vm, 0, 0, Time{vm});  // the first VM to be released, with instances of only one function
   }
   vms.show(kMany, kMany, 1, 0, Time{kMany});
   vms.set_shared(1, 5);

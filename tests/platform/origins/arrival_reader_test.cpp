@@ -14,7 +14,7 @@ std::vector<Arrival> one_a_second(std::int64_t count) {
   return arrivals;
 }
 
-/// All arrivals, in seconds.
+/// Returns all arrivals, in seconds.
 std::vector<std::int64_t> read_all(ArrivalReader& reader) {
   std::vector<std::int64_t> seconds;
   while (reader.has_more()) {
@@ -28,7 +28,7 @@ std::vector<std::int64_t> read_all(ArrivalReader& reader) {
 
 }  // namespace
 
-TEST_CASE("a reader has all arrivals before its end, batch by batch") {
+TEST_CASE("a reader returns all arrivals before its end, batch by batch") {
   MemorySource source(one_a_second(5'000));
   ArrivalReader reader(source, Time{3'000'000'000'000});
   const std::vector<std::int64_t> seconds = read_all(reader);
@@ -38,7 +38,7 @@ TEST_CASE("a reader has all arrivals before its end, batch by batch") {
   CHECK_FALSE(reader.has_more());
 }
 
-TEST_CASE("a reader without an end has all arrivals, and an empty one has none") {
+TEST_CASE("a reader without an end returns all arrivals, and an empty reader returns none") {
   MemorySource source(one_a_second(1'024));
   ArrivalReader reader(source, Time::never());
   CHECK(read_all(reader).size() == 1'024);
@@ -55,7 +55,7 @@ TEST_CASE("a reader continues where it stopped") {
   CHECK(read_all(reader) == std::vector<std::int64_t>{7, 8, 9});
 }
 
-TEST_CASE("a walk that is stopped ends after the current arrival") {
+TEST_CASE("a walk over arrivals that is stopped ends after the current arrival") {
   MemorySource source(one_a_second(10));
   ArrivalReader reader(source, Time::never());
   REQUIRE(reader.has_more());

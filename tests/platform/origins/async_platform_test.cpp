@@ -1,4 +1,4 @@
-// Asynchronous invocations on the whole platform.
+// Tests of asynchronous invocations on the whole platform.
 #include "tests/support/platform_fixture.hpp"
 
 using namespace support;
@@ -20,7 +20,7 @@ struct AsyncWorld : World {
 }  // namespace
 
 TEST_CASE("an event whose execution times out is retried, and each execution is charged") {
-  // 0..500, 1,500..2,000, 4,000..4,500, on one instance.
+  // The attempts run during 0..500, 1,500..2,000 and 4,000..4,500 ms, on one instance.
   AsyncWorld world;
   world.traits.timeout = ms(500);
   const FunctionId f = world.function("f", world.traits);
@@ -40,7 +40,8 @@ TEST_CASE("an event whose execution times out is retried, and each execution is 
 }
 
 TEST_CASE("a throttled event uses no concurrency while it waits, and runs when the limit allows") {
-  // The first runs 0..350. The second is tried at 0, 100, 300 and 700, and runs 700..1,050.
+  // The first event runs during 0..350 ms. The second is tried at 0, 100, 300 and 700 ms, and runs during
+  // 700..1,050 ms.
   AsyncWorld world;
   world.traits.concurrency_limit = 1;
   const FunctionId f = world.function("f", world.traits);
@@ -53,9 +54,9 @@ TEST_CASE("a throttled event uses no concurrency while it waits, and runs when t
   CHECK(outcome.tally.platform().retry_ns == 700'000'000);
 }
 
-TEST_CASE("an event lost with its VM waits in the queue after its function's retries") {
-  // Lost at 500; the function's own retry comes at 550 and is lost at 900; the queue's retry comes at 1,000
-  // and completes.
+TEST_CASE("an event lost with its VM first uses its function's retries, and then waits in the queue") {
+  // The attempt is lost at 500 ms. The function's own retry starts at 550 ms and is lost at 900 ms. The retry
+  // of the queue starts at 1,000 ms and completes.
   AsyncWorld world;
   world.parameters.faults.vm_crashes = {{ms(500), 0}, {ms(900), 1}};
   world.parameters.faults.retry_backoff = takes(ms(50));

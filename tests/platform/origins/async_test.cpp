@@ -6,7 +6,7 @@ using namespace support;
 
 namespace {
 
-/// The queue on a core that records its requests, with one function and one event that came at 1 s.
+/// The queue on a core that records its requests, with one function and one event that arrived at 1 s.
 struct AsyncAlone {
   AsyncAlone() {
     parameters.retry_delays = {ms(60'000), ms(120'000)};
@@ -27,8 +27,8 @@ struct AsyncAlone {
     }
     return *made;
   }
-  /// The attempt has ended at that time; returns when the next one comes, in ms. -1: it does not, -2: it
-  /// waits to be given up.
+  /// Ends the attempt at that time, and returns the time of the next attempt in ms. -1: there is no next
+  /// attempt, -2: the event waits until it is dropped.
   std::int64_t after(Outcome outcome, std::int64_t at) {
     const auto again =
         queue().tries_again(request, at_ms(1'000), {outcome, Rejection::account_limit, at_ms(at)});
@@ -83,11 +83,12 @@ TEST_CASE("an event that cannot run waits longer each time, up to the longest ba
   CHECK(alone.after(Outcome::throttled, 1'000) == 2'000);
   CHECK(alone.after(Outcome::refused, 2'000) == 4'000);
   CHECK(alone.after(Outcome::failed, 4'000) == 8'000);
-  CHECK(alone.after(Outcome::expired, 8'000) == 13'000);  // 5 s, not 8 s
+  CHECK(alone.after(Outcome::expired, 8'000) == 13'000);  // the longest backoff is 5 s, so the wait is 5 s,
+                                                          // not 8 s
   CHECK(alone.after(Outcome::throttled, 13'000) == 18'000);
 }
 
-TEST_CASE("attempts that ran and attempts that did not are counted separately") {
+TEST_CASE("attempts that ran and attempts that did not run are counted separately") {
   AsyncAlone alone;
   CHECK(alone.after(Outcome::throttled, 1'000) == 2'000);
   CHECK(alone.after(Outcome::timed_out, 2'500) == 62'500);
@@ -121,7 +122,7 @@ TEST_CASE("an event is dropped at its maximum age, with the outcome of its last 
   CHECK(alone.core.given_up[0].second.why == Rejection::account_limit);
 }
 
-TEST_CASE("the last attempt may start at the event's maximum age, and none after it") {
+TEST_CASE("the last attempt may start at the event's maximum age, and no attempt starts later") {
   AsyncAlone alone;
   alone.traits.async_max_age = ms(1'000);
   CHECK(alone.after(Outcome::throttled, 1'000) == 2'000);

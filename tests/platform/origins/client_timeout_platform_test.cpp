@@ -1,4 +1,4 @@
-// Clients with a timeout, on the whole platform.
+// Tests of clients with a timeout, on the whole platform.
 #include "models/platform/watch/audit.hpp"
 #include "tests/support/platform_fixture.hpp"
 
@@ -6,11 +6,11 @@ using namespace support;
 
 namespace {
 
-/// Clients wait 1 s.
+/// A world in which clients wait 1 s.
 struct ClientTimeoutWorld : World {
   ClientTimeoutWorld() { parameters.frontend.client_timeout = ms(1'000); }
 
-  /// Like World's, with an audit that has to agree.
+  /// The counts of World, with an audit that has to agree.
   RunOutcome run_audited() {
     Audit audit(parameters, table, options);
     RunOptions other = options;
@@ -26,8 +26,9 @@ using LeavingTimes = std::vector<std::int64_t>;
 }  // namespace
 
 TEST_CASE("an execution whose client leaves runs to its end, is charged and keeps its instance busy") {
-  // Runs 0..3,000; the client leaves at 1,000. The second comes at 2,000, as the instance is busy, and runs
-  // 2,000..2,500 on another one; the third at 3,500 finds both idle.
+  // The first attempt runs during 0..3,000 ms; its client leaves at 1,000 ms. The second arrives at 2,000 ms,
+  // finds the instance busy, and runs during 2,000..2,500 ms on another one. The third, at 3,500 ms, finds
+  // both instances idle.
   ClientTimeoutWorld world;
   const FunctionId f = world.function("f");
   world.arrive(f, at_ms(0), ms(3'000));
@@ -55,7 +56,7 @@ TEST_CASE("an execution whose client leaves runs to its end, is charged and keep
 TEST_CASE(
     "an answer at the instant of the client timeout reaches the client, and an answer still on its way does "
     "not") {
-  // An answer takes 100 ms to the client, so the answers arrive at 1,000 and 1,001.
+  // An answer takes 100 ms to the client, so the answers arrive at 1,000 and 1,001 ms.
   ClientTimeoutWorld world;
   world.parameters.frontend.response_latency = ms(100);
   const FunctionId f = world.function("f");
@@ -66,11 +67,11 @@ TEST_CASE(
   CHECK(Counts(outcome).of(Outcome::abandoned) == 1);
   CHECK(Counts(outcome).charged == 2);
   CHECK(outcome.tally.sojourns().of_others() == 1'000'000'000);
-  CHECK(world.record.of(Change::left).empty());  // known when the attempt ends
+  CHECK(world.record.of(Change::left).empty());  // the outcome is known when the attempt ends
 }
 
-TEST_CASE("the client's time begins as it sends") {
-  // Sent at 0, at the frontend at 600, would be answered at 1,100.
+TEST_CASE("the timeout of a client begins when it sends its request") {
+  // The request is sent at 0, reaches the frontend at 600 ms, and would be answered at 1,100 ms.
   ClientTimeoutWorld world;
   world.parameters.frontend.request_latency = GENERATE(takes(ms(600)), sim::Distribution::uniform(6e8, 6e8));
   world.arrive(world.function("f"), at_ms(0), ms(500));
@@ -79,7 +80,8 @@ TEST_CASE("the client's time begins as it sends") {
 }
 
 TEST_CASE("an attempt in a queue runs after its client has left, and is charged") {
-  // One instance: 0..800, 800..1,600, 1,600..2,400. The second and the third client leave at 1,000.
+  // The only instance runs during 0..800, 800..1,600 and 1,600..2,400 ms. The second and the third client
+  // leave at 1,000 ms.
   ClientTimeoutWorld world;
   FunctionTraits traits;
   traits.max_instances = 1;
@@ -95,8 +97,9 @@ TEST_CASE("an attempt in a queue runs after its client has left, and is charged"
   CHECK(world.record.when_ms(Change::left) == LeavingTimes{1'000, 1'000});
 }
 
-TEST_CASE("an attempt whose client has left keeps its place under the concurrency limit") {
-  // Runs 0..2,000, one at a time: one that comes at 1,500 is throttled, one at 2,500 runs.
+TEST_CASE("an attempt whose client has left still counts under the concurrency limit") {
+  // The limit is one at a time, and the attempt runs during 0..2,000 ms. A request at 1,500 ms is throttled,
+  // and a request at 2,500 ms runs.
   ClientTimeoutWorld world;
   FunctionTraits traits;
   traits.concurrency_limit = 1;
@@ -114,7 +117,7 @@ TEST_CASE("an attempt whose client has left keeps its place under the concurrenc
 
 TEST_CASE(
     "an attempt that is turned away after its client has left changes nothing of how the invocation ended") {
-  // The second waits for the instance from 0 to 1,200 at most, and is not charged.
+  // The second attempt waits for the instance from 0 to at most 1,200 ms, and is not charged.
   ClientTimeoutWorld world;
   FunctionTraits traits;
   traits.max_instances = 1;
@@ -129,7 +132,7 @@ TEST_CASE(
   CHECK(counts.charged == 1);
 }
 
-TEST_CASE("an invocation that is turned away is abandoned if the client would learn so too late") {
+TEST_CASE("an invocation that is turned away is abandoned if the answer would reach the client too late") {
   ClientTimeoutWorld world;
   world.parameters.frontend.response_latency = ms(1'001);
   FunctionTraits traits;
@@ -143,10 +146,10 @@ TEST_CASE("an invocation that is turned away is abandoned if the client would le
 TEST_CASE("errors and timeouts of the function after the client has left are not counted as such") {
   ClientTimeoutWorld world;
   FunctionTraits traits;
-  SECTION("an error") {
+  SECTION("the function ends in an error") {
     traits.error_rate = 1;
   }
-  SECTION("a timeout") {
+  SECTION("the function times out") {
     traits.timeout = ms(1'500);
   }
   world.arrive(world.function("f", traits), at_ms(0), ms(2'000));
@@ -157,8 +160,8 @@ TEST_CASE("errors and timeouts of the function after the client has left are not
 }
 
 TEST_CASE("an attempt that is lost in a crash is tried again whether or not its client has left") {
-  // The attempt is lost at 500. The next one, from 700 on, is lost at 1,500, after the client has left at
-  // 1,000. The third runs 1,700..2,600.
+  // The attempt is lost at 500 ms. The next attempt runs from 700 ms on and is lost at 1,500 ms, after the
+  // client has left at 1,000 ms. The third attempt runs during 1,700..2,600 ms.
   ClientTimeoutWorld world;
   world.parameters.faults.vm_crashes = {{ms(500), 0}, {ms(1'500), 1}};
   world.parameters.faults.retry_backoff = takes(ms(200));
@@ -174,7 +177,8 @@ TEST_CASE("an attempt that is lost in a crash is tried again whether or not its 
 }
 
 TEST_CASE("a client of a closed loop thinks from its timeout on, and sends again") {
-  // Sends at 500, waits until 1,500, thinks 500 ms: at 500, 2,000, 3,500, 5,000. Each attempt runs for 4 s.
+  // The client sends at 500 ms, waits until 1,500 ms, and thinks for 500 ms. So it sends at 500, 2,000, 3,500
+  // and 5,000 ms. Each attempt runs for 4 s.
   ClientTimeoutWorld world;
   const FunctionId f = world.function("f");
   world.loop(f, 1, takes(ms(500)), takes(ms(4'000)), at_ms(6'000));
@@ -198,7 +202,7 @@ TEST_CASE("an asynchronous invocation has no client that could leave") {
   CHECK(Counts(world.run_audited()).of(Outcome::completed) == 1);
 }
 
-TEST_CASE("an invocation that waits forever is no longer in flight once its client has left") {
+TEST_CASE("an invocation that waits forever is no longer in flight after its client has left") {
   ClientTimeoutWorld world;
   FunctionTraits traits;
   traits.max_instances = 0;
@@ -211,8 +215,8 @@ TEST_CASE("an invocation that waits forever is no longer in flight once its clie
 }
 
 TEST_CASE("the window counts an abandoned invocation if it arrives in the window, until its client leaves") {
-  // Window [1,000, 4,000): arrivals at 500 (in the system until 1,500), 2,000 (until 3,000) and 3,500 (until
-  // 4,500). Each runs for 2,000.
+  // The window is [1,000, 4,000) ms. The arrivals are at 500 ms (in the system until 1,500), 2,000 ms (until
+  // 3,000) and 3,500 ms (until 4,500). Each attempt runs for 2,000 ms.
   ClientTimeoutWorld world;
   const FunctionId f = world.function("f");
   for (const std::int64_t at : {500, 2'000, 3'500}) {
@@ -224,13 +228,14 @@ TEST_CASE("the window counts an abandoned invocation if it arrives in the window
   CHECK(Counts(outcome).of(Outcome::abandoned) == 2);
   CHECK(Counts(outcome).charged == 2);
   CHECK(Counts(outcome).billed_ns == 4'000'000'000);
-  CHECK(Counts(outcome).busy_ns == 4'000'000'000);  // 1,000..2,500, 2,000..4,000, 3,500..4,000
+  CHECK(Counts(outcome).busy_ns == 4'000'000'000);  // busy during 1,000..2,500, 2,000..4,000 and 3,500..4,000
   CHECK(outcome.tally.sojourns().in_system() == 2'000'000'000);
   CHECK(outcome.tally.sojourns().early_overlap() == sim::Int128{ms(500).ns()});
   CHECK(outcome.tally.sojourns().late_overhang() == sim::Int128{ms(500).ns()});
 }
 
-TEST_CASE("an interrupted run has no abandoned invocation in flight, and what still runs is not charged") {
+TEST_CASE(
+    "an interrupted run has no abandoned invocation in flight, and attempts that still run are not charged") {
   ClientTimeoutWorld world;
   world.arrive(world.function("f"), at_ms(0), ms(3'000));
   world.arrive(world.function("f"), at_ms(1'500), ms(3'000));
@@ -248,9 +253,9 @@ TEST_CASE("an interrupted run has no abandoned invocation in flight, and what st
   CHECK(Counts(outcome).busy_ns == 1'500'000'000);
 }
 
-TEST_CASE("a slot is taken until its attempt ends, whether or not the client is there") {
-  // Two slots: one until 3,000 without its client, the other until 500. The third request takes that slot at
-  // 1,500; the fourth needs another instance.
+TEST_CASE("a slot is in use until its attempt ends, even if the client has left") {
+  // An instance has two slots. One is in use until 3,000 ms without its client, the other until 500 ms. The
+  // third request takes the other slot at 1,500 ms; the fourth needs another instance.
   ClientTimeoutWorld world;
   FunctionTraits traits;
   traits.requests_per_instance = 2;
@@ -266,8 +271,8 @@ TEST_CASE("a slot is taken until its attempt ends, whether or not the client is 
   CHECK(counts.busy_ns == 3'400'000'000);
 }
 
-TEST_CASE("sharing vCPUs can stretch an execution beyond the client's patience") {
-  // Two executions of 700 share one vCPU and end at 1,400; one alone ends at 2,700.
+TEST_CASE("shared vCPUs can stretch an execution beyond the client timeout") {
+  // Two executions of 700 ms share one vCPU and end at 1,400 ms; one execution alone ends at 2,700 ms.
   ClientTimeoutWorld world;
   world.share_one_vcpu();
   FunctionTraits traits;
@@ -280,13 +285,14 @@ TEST_CASE("sharing vCPUs can stretch an execution beyond the client's patience")
   CHECK(Counts(outcome).of(Outcome::abandoned) == 2);
   CHECK(Counts(outcome).of(Outcome::completed) == 1);
   CHECK(Counts(outcome).billed_ns == 3'500'000'000);
-  CHECK(outcome.tally.extras()[0].shared_ns == ms(700).ns());  // of completed invocations
+  CHECK(outcome.tally.extras()[0].shared_ns == ms(700).ns());  // only completed invocations count
   CHECK(world.record.when_ms(Change::left) == LeavingTimes{1'000, 1'000});
   CHECK(world.record.when_ms(Change::ended) == LeavingTimes{1'400, 1'400, 2'700});
 }
 
 TEST_CASE("an abandoned attempt holds its provisioned concurrency, at its price, until it ends") {
-  // Provisioned: 1. 0..3,000 within it, 2,000..2,500 beyond it, 4,000..4,100 within it again.
+  // The provisioned concurrency is 1. One attempt runs within it during 0..3,000 ms, one beyond it during
+  // 2,000..2,500 ms, and one within it again during 4,000..4,100 ms.
   ClientTimeoutWorld world;
   world.parameters.policies.pre_warm = policy(Seam::pre_warm, "provisioned");
   world.parameters.billing.price_per_gib_s_on_provisioned = 1;
@@ -304,7 +310,7 @@ TEST_CASE("an abandoned attempt holds its provisioned concurrency, at its price,
 
 TEST_CASE(
     "an attempt that is lost with its host after its client has left was abandoned, it has not failed") {
-  // The host is lost at 2,000 until 2,500. The first client has left by then; the second invocation fails.
+  // The host is down from 2,000 to 2,500 ms. The first client has left by then; the second invocation fails.
   ClientTimeoutWorld world;
   world.parameters.cluster.hosts = {1, 0, 1u << 20};
   Outage outage;
@@ -325,7 +331,7 @@ TEST_CASE(
 
 TEST_CASE(
     "a cold start longer than the client's patience ends in an abandoned invocation, which is charged") {
-  // The instance starts for 1,500. It is warm at 3,000.
+  // The instance starts for 1,500 ms. The attempt at 3,000 ms is warm.
   ClientTimeoutWorld world;
   FunctionTraits traits;
   traits.init = takes(ms(1'500));
@@ -341,7 +347,7 @@ TEST_CASE(
   CHECK(world.record.when_ms(Change::ended) == LeavingTimes{1'600, 3'100});
 }
 
-TEST_CASE("the next request in the row of an abandoned one has a client of its own") {
+TEST_CASE("the next request in the row of an abandoned one has its own client") {
   ClientTimeoutWorld world;
   const FunctionId f = world.function("f");
   world.arrive(f, at_ms(0), ms(1'500));

@@ -50,7 +50,7 @@ TEST_CASE("a client leaves when its timeout has passed since it sent the request
   CHECK(alone.core.left == Left{{alone.request, at_ms(6'000)}});
 }
 
-TEST_CASE("a client that has had its answer does not leave") {
+TEST_CASE("a client that has received its answer does not leave") {
   ClientTimeoutAlone alone;
   alone.timeout.watch(alone.request);
   alone.core.tables.requests.release(alone.request);
@@ -58,7 +58,7 @@ TEST_CASE("a client that has had its answer does not leave") {
   CHECK(alone.core.left.empty());
 }
 
-TEST_CASE("the client of a request that is tried again leaves at the same time, and once") {
+TEST_CASE("the client of a request that is retried leaves once, at the same time as without the retry") {
   ClientTimeoutAlone alone;
   alone.timeout.watch(alone.request);
   alone.core.tables.requests.renew(alone.request);  // the scheduled event is now stale

@@ -22,7 +22,7 @@ struct ClientsAlone {
     made.until = Time::never();
     return made;
   }
-  /// When requests were sent, in milliseconds, with their senders' numbers.
+  /// Returns the times at which requests were sent, in milliseconds, with the numbers of their senders.
   [[nodiscard]] std::vector<std::pair<std::int64_t, std::uint32_t>> sendings() const {
     std::vector<std::pair<std::int64_t, std::uint32_t>> all;
     for (const FakeCore::Sent& sent : core.sent) {
@@ -44,7 +44,7 @@ using Sendings = std::vector<std::pair<std::int64_t, std::uint32_t>>;
 TEST_CASE("a client pauses, sends, waits for its answer, and pauses again") {
   ClientsAlone alone(at_ms(1'000));
   ClientGroup group = alone.group(2, ms(100), ms(30));
-  group.ramp_up = ms(50);  // the second is free 25 ms after the first
+  group.ramp_up = ms(50);  // the second client starts 25 ms after the first
   alone.clients.begin({group});
   CHECK(alone.core.with_senders == std::vector<std::uint32_t>{0});
   CHECK(alone.clients.pending() == 2);
@@ -65,7 +65,7 @@ TEST_CASE(
   REQUIRE(alone.core.sent.size() == 1);
   CHECK(alone.core.sent[0].at == at_ms(270));
   CHECK(alone.core.sent[0].arrival.time == at_ms(250));
-  alone.clients.answered(0, {Outcome::completed, at_ms(250)});  // the next would be sent at 500
+  alone.clients.answered(0, {Outcome::completed, at_ms(250)});  // the next request would be sent at 500
   CHECK(alone.clients.pending() == 0);
   CHECK(alone.core.events.empty());
 }

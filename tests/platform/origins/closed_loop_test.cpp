@@ -1,4 +1,4 @@
-// Clients in closed loops: the times when they send, and that every outcome is an answer.
+// Tests of clients in closed loops: the times at which they send, and that every outcome is an answer.
 #include <atomic>
 #include <set>
 
@@ -8,7 +8,7 @@ using namespace support;
 
 namespace {
 
-/// Instants at which invocations of `function` reached the frontend, in milliseconds.
+/// Returns the instants at which invocations of `function` reached the frontend, in milliseconds.
 std::vector<std::int64_t> arrivals_of(const World& world, FunctionId function) {
   std::vector<std::int64_t> times;
   for (const Observation& seen : world.record.of(Change::arrived)) {
@@ -24,7 +24,7 @@ using ClientTimes = std::vector<std::int64_t>;
 }  // namespace
 
 TEST_CASE("a client sends, waits for the answer, thinks, and sends again until the end") {
-  // Thinks 2 s, waits 1 s: at 2, 5, 8, .. s.
+  // The client thinks 2 s and waits 1 s, so it sends at 2, 5, 8, .. s.
   World world;
   const FunctionId f = world.function("f");
   world.loop(f, 3, takes(ms(2'000)), takes(ms(1'000)), at_ms(11'000));
@@ -36,8 +36,8 @@ TEST_CASE("a client sends, waits for the answer, thinks, and sends again until t
 }
 
 TEST_CASE("a client also waits for the frontend latency, the start-up and the answer's latency") {
-  // Sent at 1,000, arrives at 1,100, runs 1,600..2,600, answered at 2,650; the next ones are warm: 2,150
-  // later.
+  // The first request is sent at 1,000 ms, arrives at 1,100 ms, runs during 1,600..2,600 ms and is answered
+  // at 2,650 ms. The next requests are warm, and each is 2,150 ms later than the one before.
   World world;
   const FunctionId f = world.function("f");
   world.parameters.frontend.request_latency = takes(ms(100));
@@ -50,7 +50,8 @@ TEST_CASE("a client also waits for the frontend latency, the start-up and the an
   CHECK(world.record.when_ms(Change::started) == ClientTimes{1'600, 3'750, 5'900});
 }
 
-TEST_CASE("a request sent before the end counts although it reaches the frontend after it") {
+TEST_CASE(
+    "a request sent before the end of the window counts, even if it reaches the frontend after the end") {
   World world;
   const FunctionId f = world.function("f");
   world.parameters.frontend.request_latency =
@@ -67,7 +68,7 @@ TEST_CASE("nothing is sent at or after the end of the window or of the clients")
   World world;
   const FunctionId f = world.function("f");
   world.loop(f, 1, takes(ms(1'000)), takes(ms(1'000)), at_ms(5'000));
-  CHECK(world.counts().arrived == 2);  // 1, 3; not 5 s
+  CHECK(world.counts().arrived == 2);  // at 1 and 3 s, but not at 5 s
   world.horizon = at_ms(3'000);
   CHECK(world.counts().arrived == 1);
   world.horizon = at_ms(60'000);
@@ -75,8 +76,8 @@ TEST_CASE("nothing is sent at or after the end of the window or of the clients")
 }
 
 TEST_CASE("a client that is turned away thinks and sends the next request") {
-  // One at a time. A runs 1..6 s; B is turned away at 1, 2, .., 5 and runs 6..11; A is turned away at 7, ..,
-  // 10 and runs from 11 on.
+  // One request runs at a time. A runs during 1..6 s. B is turned away at 1, 2, .., 5 s and runs during 6..11
+  // s. A is turned away at 7, .., 10 s and runs from 11 s on.
   World world;
   FunctionTraits traits;
   traits.concurrency_limit = 1;
@@ -94,7 +95,7 @@ TEST_CASE("a client that is turned away thinks and sends the next request") {
 
 TEST_CASE("timeouts, expiry and refusal are answers, too") {
   World world;
-  SECTION("cut off after 300 ms, answered then") {
+  SECTION("cut off after 300 ms, and answered at that time") {
     FunctionTraits traits;
     traits.timeout = ms(300);
     const FunctionId f = world.function("f", traits);
@@ -102,7 +103,7 @@ TEST_CASE("timeouts, expiry and refusal are answers, too") {
     world.run();
     CHECK(arrivals_of(world, f) == ClientTimes{700, 1'700, 2'700});
   }
-  SECTION("given up after waiting for 400 ms") {
+  SECTION("expired after waiting for 400 ms") {
     FunctionTraits traits;
     traits.max_instances = 1;
     const FunctionId f = world.function("f", traits);
@@ -111,7 +112,7 @@ TEST_CASE("timeouts, expiry and refusal are answers, too") {
     CHECK(world.counts().of(Outcome::expired) == 3);
     CHECK(arrivals_of(world, f) == ClientTimes{600, 600, 1'600, 2'600});
   }
-  SECTION("refused for want of room") {
+  SECTION("refused because there is no room") {
     const FunctionId f = world.function("f", {}, 2u << 20);
     world.loop(f, 1, takes(ms(1'000)), takes(ms(10)), at_ms(3'500));
     CHECK(world.counts().of(Outcome::refused) == 3);
@@ -120,7 +121,8 @@ TEST_CASE("timeouts, expiry and refusal are answers, too") {
 }
 
 TEST_CASE("a client waits during retries of its invocation, and a final loss is an answer") {
-  // Sent at 1 s; the VM crashes at 2 s; retried at 2.5 s, done at 5.5 s; the client sends again at 6.5 s.
+  // The request is sent at 1 s. The VM crashes at 2 s. The retry starts at 2.5 s and ends at 5.5 s. The
+  // client sends again at 6.5 s.
   World world;
   world.parameters.faults.vm_crashes = {{ms(2'000), 0}};
   world.parameters.faults.retry_backoff = takes(ms(500));
@@ -138,16 +140,16 @@ TEST_CASE("a client waits during retries of its invocation, and a final loss is 
   }
 }
 
-TEST_CASE("at one instant completions come first, then arrivals of a stream, then clients") {
-  // One instance each of f and g; the client of f thinks 2 s. At 2 s: g from the stream, then f from the
-  // client.
+TEST_CASE("at one instant completions are handled first, then arrivals of a stream, then clients") {
+  // f and g have one instance each, and the client of f thinks 2 s. At 2 s the request of g from the stream
+  // is handled first, then the request of f from the client.
   World world;
   const FunctionId f = world.function("f");
   const FunctionId g = world.function("g");
   world.arrive(g, at_ms(1'000), ms(1'000));
   world.arrive(g, at_ms(2'000), ms(100));
   world.loop(f, 1, takes(ms(2'000)), takes(ms(100)), at_ms(3'000));
-  CHECK(world.counts().created == 2);  // g is warm at 2 s
+  CHECK(world.counts().created == 2);  // the attempt of g at 2 s is warm
   std::vector<FunctionId> order;
   for (const Observation& seen : world.record.of(Change::arrived)) {
     order.push_back(seen.function);
@@ -155,9 +157,9 @@ TEST_CASE("at one instant completions come first, then arrivals of a stream, the
   CHECK(order == std::vector<FunctionId>{g, g, f});
 }
 
-TEST_CASE("a function may have a stream and clients, and answers go to the right sender") {
-  // The stream's requests end at 700 and 1,700, which are not answers to the client: it sends at 500, 1,500,
-  // ..
+TEST_CASE("a function may have a stream and clients, and each answer goes to its sender") {
+  // The requests of the stream end at 700 and 1,700 ms. These ends are not answers to the client, so it sends
+  // at 500, 1,500, .. ms.
   World world;
   const FunctionId f = world.function("f");
   world.arrive(f, at_ms(200), ms(500));
@@ -168,7 +170,7 @@ TEST_CASE("a function may have a stream and clients, and answers go to the right
   CHECK(arrivals_of(world, f) == ClientTimes{200, 500, 1'200, 1'500, 2'500, 3'500});
 }
 
-TEST_CASE("clients start evenly over the ramp-up, each with a first pause of its own") {
+TEST_CASE("clients start evenly over the ramp-up, each with its own first pause") {
   World world;
   const FunctionId f = world.function("f");
   ClientGroup& group = world.loop(f, 4, takes(ms(60'000)), takes(ms(10)), at_ms(10'000));
@@ -178,19 +180,19 @@ TEST_CASE("clients start evenly over the ramp-up, each with a first pause of its
   CHECK(arrivals_of(world, f) == ClientTimes{100, 600, 1'100, 1'600});
 }
 
-TEST_CASE("requests before the window are sent and not counted") {
+TEST_CASE("requests before the window are sent but not counted") {
   World world;
   const FunctionId f = world.function("f");
   world.loop(f, 1, takes(ms(1'000)), takes(ms(1'000)), at_ms(10'000));
   world.options.warmup = at_ms(4'000);
   world.options.end = at_ms(10'000);
-  CHECK(world.counts().arrived == 3);  // of 1, 3, 5, 7, 9
+  CHECK(world.counts().arrived == 3);  // the requests at 1, 3, 5, 7 and 9 s
 }
 
-TEST_CASE("each client has the same pauses and durations, whenever the platform answers") {
+TEST_CASE("each client has the same pauses and durations, independent of when the platform answers") {
   const auto think = sim::Distribution::exponential(1e9);
   const auto work = sim::Distribution::lognormal(3e8, 1);
-  // For each client's k-th request, its pause (since the previous answer) and its duration.
+  // Returns, for each client's k-th request, its pause (since the previous answer) and its duration.
   const auto of_clients = [&](std::uint32_t limit) {
     World world;
     FunctionTraits traits;
@@ -221,7 +223,8 @@ TEST_CASE("each client has the same pauses and durations, whenever the platform 
     CHECK(durations.size() > 50);
     CHECK(std::includes(script.begin(), script.end(), durations.begin(), durations.end()));
   }
-  // A client alone: its k-th request comes a drawn pause and a drawn duration after the previous one.
+  // With one client alone, its k-th request is sent one drawn pause and one drawn duration after the previous
+  // request.
   World world;
   const FunctionId f = world.function("f");
   const ClientGroup group = world.loop(f, 1, think, work, at_ms(60'000));
@@ -237,7 +240,7 @@ TEST_CASE("each client has the same pauses and durations, whenever the platform 
   CHECK(k > 20);
 }
 
-TEST_CASE("a run in which nothing takes time ends with an error, and one with short times continues") {
+TEST_CASE("a run in which all times are zero ends with an error, and a run with short times continues") {
   World world;
   const FunctionId f = world.function("f");
   world.loop(f, 2, takes(ms(0)), takes(ms(0)), at_ms(1'000));
@@ -247,7 +250,7 @@ TEST_CASE("a run in which nothing takes time ends with an error, and one with sh
       "time is 0 and its requests take no time or are rejected at once; give the client a think time");
   world.groups[0].duration = takes(ms(1));
   CHECK(world.counts().arrived == 2'000);
-  // Turned away at once, repeatedly.
+  // requests are turned away at once, repeatedly
   World full;
   FunctionTraits traits;
   traits.concurrency_limit = 1;

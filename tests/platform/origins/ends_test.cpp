@@ -45,7 +45,7 @@ TEST_CASE("the end of an attempt frees concurrency only if the attempt was admit
   cell.add_function();
   const std::uint32_t f = cell.add_function(3);
   const std::uint32_t present = cell.add_request(f, at_ms(110), RequestPlace::running);
-  SECTION("not admitted") {
+  SECTION("the attempt was not admitted") {
     const auto place = GENERATE(RequestPlace::frontend, RequestPlace::admission_queue);
     cell.turn_away(cell.add_request(f, at_ms(120), place), Rejection::waited_too_long, at_ms(150));
     CHECK(cell.rows().functions[f].in_flight == 1);
@@ -53,7 +53,7 @@ TEST_CASE("the end of an attempt frees concurrency only if the attempt was admit
     CHECK(cell.left.functions.empty());
     CHECK(cell.tenants.empty());
   }
-  SECTION("admitted") {
+  SECTION("the attempt was admitted") {
     const auto place = GENERATE(RequestPlace::function_queue, RequestPlace::bound);
     cell.turn_away(cell.add_request(f, at_ms(120), place), Rejection::no_room, at_ms(150));
     CHECK(cell.rows().functions[f].in_flight == 1);
@@ -64,7 +64,7 @@ TEST_CASE("the end of an attempt frees concurrency only if the attempt was admit
   CHECK(cell.rows().requests.live(present));
 }
 
-TEST_CASE("concurrency over time is kept for a scaling policy that declares it") {
+TEST_CASE("concurrency over time is kept if a scaling policy declares that it needs it") {
   const FunctionTable functions;
   const bool keeps = GENERATE(false, true);
   EndsAlone cell(functions, keeps);
@@ -76,19 +76,19 @@ TEST_CASE("concurrency over time is kept for a scaling policy that declares it")
   CHECK(cell.rows().rest[f].concurrency_ns == (keeps ? 150'000'007 : 7));
 }
 
-TEST_CASE("the policy gives the reason of a throttled attempt, which must be a reason of admission") {
+TEST_CASE("a policy that throttles an attempt gives a reason, which must be a reason of admission") {
   const FunctionTable functions;
   EndsAlone cell(functions);
   const std::uint32_t f = cell.add_function();
   const std::uint32_t request = cell.add_request(f, at_ms(120), RequestPlace::frontend);
   auto& policy_alone = static_cast<SaysWhy&>(*cell.policies().admission);
-  SECTION("a reason of admission") {
+  SECTION("the reason is a reason of admission") {
     policy_alone.why = GENERATE(Rejection::rate, Rejection::unstated);
     cell.throttle(request, at_ms(150));
     CHECK(of_reason(cell.tally().extras()[f], policy_alone.why) == 1);
     CHECK(of_outcome(cell.tally().extras()[f], Outcome::throttled) == 1);
   }
-  SECTION("another reason") {
+  SECTION("the reason is another reason") {
     policy_alone.why = Rejection::waited_too_long;
     CHECK_THROWS_WITH(cell.throttle(request, at_ms(150)),
                       "admission policy 'says-why', at 0.15 s, throttled for the reason 7, which an "
@@ -109,19 +109,19 @@ TEST_CASE("time in the system is counted to the nanosecond at both edges of the 
     cell.count_end(row, Outcome::completed, client);
   };
   Tally& tally = cell.tally();
-  SECTION("before the window: all of it is outside") {
+  SECTION("before the window: no time is in the window") {
     end(at_ms(10), at_ms(90));
     CHECK(tally.sojourns().early_overlap() == 0);
     CHECK(tally.functions()[f].completed == 0);
     CHECK(tally.sojourns().in_system() == at_ms(100).ns());
   }
-  SECTION("from before the window into it: one nanosecond is inside") {
+  SECTION("from before the window into it: one nanosecond is in the window") {
     end(at_ms(100) - ns(1), at_ms(100) + ns(1));
     CHECK(tally.sojourns().early_overlap() == 1);
     CHECK(tally.sojourns().late_overhang() == 0);
     CHECK(tally.functions()[f].completed == 0);
   }
-  SECTION("from before the window to after it: the window's length") {
+  SECTION("from before the window to after it: the length of the window") {
     end(at_ms(10), at_ms(500));
     CHECK(tally.sojourns().early_overlap() == ms(100).ns());
     CHECK(tally.sojourns().late_overhang() == 0);
@@ -134,7 +134,7 @@ TEST_CASE("time in the system is counted to the nanosecond at both edges of the 
     CHECK(tally.functions()[f].completed == 1);
     CHECK(tally.functions()[f].latency_ns == static_cast<std::uint64_t>(ms(100).ns()));
   }
-  SECTION("out of the window: what is beyond it counts as latency and as overhang") {
+  SECTION("beyond the end of the window: the time after the window counts as latency and as overhang") {
     end(at_ms(150), at_ms(200) + ns(1));
     CHECK(tally.sojourns().late_overhang() == 1);
     CHECK(tally.sojourns().early_overlap() == 0);
@@ -160,7 +160,7 @@ TEST_CASE("the time of the last answer is the latest time, not the time of the l
   CHECK(cell.tally().sojourns().of_others() == ms(60).ns());
 }
 
-TEST_CASE("failures of the warm-up are counted in the series, and not by function and reason") {
+TEST_CASE("failures of the warm-up are counted in the series, but not by function and reason") {
   const FunctionTable functions;
   EndsAlone cell(functions);
   Request row{};

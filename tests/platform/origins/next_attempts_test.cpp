@@ -1,4 +1,4 @@
-// Attempts that have ended, whose sender may try again.
+// Tests of attempts that have ended and whose sender may retry.
 #include "tests/platform/support/ends_alone.hpp"
 
 using namespace support;
@@ -30,7 +30,7 @@ TEST_CASE(
   CHECK(cell.told[0].until == at_ms(190));
   CHECK(cell.told[0].outcome == Outcome::failed);
 
-  // This attempt was not admitted, so it has not drawn a number; the lost times add up.
+  // This attempt was not admitted, so it has drawn no number. The lost times add up.
   cell.rows().waits[request].submitted = at_ms(190);
   cell.back_off(request, at_ms(195), {Outcome::throttled, Rejection::rate, at_ms(190)});
   CHECK(row.attempt == 1);
@@ -39,7 +39,7 @@ TEST_CASE(
   CHECK(cell.told[1].why == Rejection::rate);
 }
 
-TEST_CASE("a retry of an invocation of the warm-up is scheduled and not counted") {
+TEST_CASE("a retry of an invocation of the warm-up is scheduled but not counted") {
   const FunctionTable functions;
   EndsAlone cell(functions);
   const std::uint32_t f = cell.add_function();
@@ -49,7 +49,7 @@ TEST_CASE("a retry of an invocation of the warm-up is scheduled and not counted"
   CHECK(cell.tally().extras()[f].retried == 0);
 }
 
-TEST_CASE("an attempt that its sender will give up later has no event and keeps its number") {
+TEST_CASE("an attempt that its sender will drop later has no event and keeps its number") {
   const FunctionTable functions;
   EndsAlone cell(functions);
   const std::uint32_t f = cell.add_function();
@@ -91,7 +91,7 @@ TEST_CASE(
   CHECK(cell.events[0].generation() == 1);
 }
 
-TEST_CASE("a sender that does not try again is answered") {
+TEST_CASE("a sender that does not retry is answered") {
   const FunctionTable functions;
   EndsAlone cell(functions);
   Persistent sender;
@@ -99,14 +99,14 @@ TEST_CASE("a sender that does not try again is answered") {
   const std::uint32_t request = cell.add_request(f, at_ms(120), RequestPlace::frontend);
   cell.sent_by(sender, request);
   cell.end_attempt(request, {Outcome::refused, Rejection::too_large, at_ms(150)});
-  CHECK(sender.senders == std::vector<std::uint32_t>{9, 9});  // asked, and answered
+  CHECK(sender.senders == std::vector<std::uint32_t>{9, 9});  // the sender is called and answered
   REQUIRE(sender.answers.size() == 1);
   CHECK(sender.answers[0].outcome == Outcome::refused);
   CHECK(sender.answers[0].at == at_ms(153));
   CHECK_FALSE(cell.rows().requests.live(request));
 }
 
-TEST_CASE("without senders none is asked, and the row keeps its generation") {
+TEST_CASE("without senders no sender is called, and the row keeps its generation") {
   const FunctionTable functions;
   EndsAlone cell(functions);
   Persistent sender;

@@ -1,4 +1,4 @@
-// Limits and queues: max_instances, concurrency limits, bounded queues and longest waits.
+// Tests of limits and queues: max_instances, concurrency limits, bounded queues and longest waits.
 #include "tests/support/platform_fixture.hpp"
 
 using namespace support;
@@ -23,7 +23,7 @@ constexpr std::int64_t kNoLimit = kUnlimited;
 }  // namespace
 
 TEST_CASE("attempts beyond max_instances wait in the order of the queueing policy") {
-  // One instance: 0..1,000, then one after the other.
+  // The only instance runs during 0..1,000 ms and then serves one attempt after the other.
   World world;
   FunctionTraits traits;
   traits.max_instances = 1;
@@ -47,27 +47,28 @@ TEST_CASE("attempts beyond max_instances wait in the order of the queueing polic
     CHECK(outcome.tally.responses().latency().max() == 2'900'000'000);
     CHECK(outcome.tally.queueing_ns() == sim::Int128{2'700'000'000});
   }
-  SECTION("bound late it is the same") {
+  SECTION("late binding gives the same result") {
     world.parameters.scheduler.binding = Binding::late;
     const RunOutcome outcome = world.run();
     CHECK(outcome.tally.responses().latency().max() == 2'800'000'000);
     CHECK(Counts(outcome).waited == 2);
   }
-  SECTION("a function's queue is bounded") {
+  SECTION("the queue of a function is bounded") {
     world.parameters.scheduler.queue_capacity = 1;
     const RunOutcome outcome = world.run();
     CHECK(Counts(outcome).of(Outcome::throttled) == 1);
     CHECK(outcome.tally.responses().latency().max() == 1'900'000'000);
   }
-  SECTION("who waits too long gives up") {
-    // The second would give up at 1,050, the third gives up at 1,150: the second has started at 1,000.
+  SECTION("an attempt that waits too long gives up") {
+    // The second attempt would give up at 1,050 ms, and the third gives up at 1,150 ms. The second has
+    // started at 1,000 ms.
     world.parameters.frontend.max_wait = ms(950);
     const RunOutcome outcome = world.run();
     CHECK(Counts(outcome).of(Outcome::expired) == 1);
     CHECK(outcome.tally.sojourns().of_others() == 950'000'000);
     CHECK(world.record.when_ms(Change::finished) == std::vector<std::int64_t>{1'000, 1'150, 2'000});
   }
-  SECTION("at the last instant of its wait it is served") {
+  SECTION("an attempt is served at the last instant of its wait") {
     world.parameters.frontend.max_wait = ms(900);
     CHECK(Counts(world.run()).of(Outcome::completed) == 2);
   }
@@ -84,45 +85,45 @@ TEST_CASE("attempts beyond a concurrency limit are throttled") {
   for (const FunctionId id : {f, f, f, g, h, h, other}) {
     world.arrive(id, at_ms(0), ms(1'000));
   }
-  world.arrive(f, at_ms(1'000), ms(1'000));  // at this instant the previous ones have ended
+  world.arrive(f, at_ms(1'000), ms(1'000));  // at this instant the previous attempts have ended
   const auto throttled = [](FunctionId id, const RunOutcome& outcome) {
     return outcome.tally.extras()[id.index()].outcomes[static_cast<std::size_t>(Outcome::throttled)];
   };
-  SECTION("unlimited but for what a function reserves") {
+  SECTION("no limit except the reserved concurrency of a function") {
     const RunOutcome outcome = world.run();
     CHECK(Counts(outcome).of(Outcome::throttled) == 1);
     CHECK(throttled(h, outcome) == 1);
   }
-  SECTION("of a tenant: 4 of its 6 at a time") {
+  SECTION("limit of a tenant: 4 of its 6 attempts at a time") {
     world.parameters.policies.admission = concurrency_limit(4, kNoLimit, false);
     const RunOutcome outcome = world.run();
     CHECK(Counts(outcome).of(Outcome::throttled) == 2);
     CHECK(throttled(h, outcome) == 2);
     CHECK(Counts(outcome).of(Outcome::completed) == 6);
   }
-  SECTION("of each function: 2 of f, and h its own 1") {
+  SECTION("limit of each function: 2 of f, and 1 of h, its own limit") {
     world.parameters.policies.admission = concurrency_limit(1'000, 2, false);
     const RunOutcome outcome = world.run();
     CHECK(throttled(f, outcome) == 1);
     CHECK(throttled(g, outcome) == 0);
     CHECK(throttled(h, outcome) == 1);
   }
-  SECTION("warm invocations are limited as well") {
+  SECTION("warm invocations count under the limit, too") {
     world.parameters.policies.admission = concurrency_limit(1, kNoLimit, false);
-    world.arrive(f, at_ms(1'500), ms(10));  // the attempt that came at 1,000 is still running
+    world.arrive(f, at_ms(1'500), ms(10));  // the attempt that arrived at 1,000 is still running
     const RunOutcome outcome = world.run();
     CHECK(throttled(f, outcome) == 2 + 1);
   }
 }
 
-TEST_CASE("the frontend's queue holds the attempts over the limit, up to its capacity") {
+TEST_CASE("the frontend's queue contains the attempts over the limit, up to its capacity") {
   World world;
   world.parameters.policies.admission = concurrency_limit(1, kNoLimit, true);
   const FunctionId f = world.function("f");
   for (int i = 0; i < 4; ++i) {
     world.arrive(f, at_ms(10 * i), ms(1'000));
   }
-  SECTION("one place: two are throttled, and the attempt that waited starts warm") {
+  SECTION("with one place, two are throttled, and the attempt that waited starts warm") {
     world.parameters.frontend.queue_capacity = 1;
     const RunOutcome outcome = world.run();
     CHECK(Counts(outcome).of(Outcome::throttled) == 2);
@@ -130,16 +131,16 @@ TEST_CASE("the frontend's queue holds the attempts over the limit, up to its cap
     CHECK(outcome.tally.responses().latency().max() == 1'990'000'000);
     CHECK(outcome.tally.queueing_ns() == 990'000'000);
   }
-  SECTION("no place") {
+  SECTION("with no place") {
     CHECK(Counts(world.run()).of(Outcome::throttled) == 3);
   }
-  SECTION("last in first out") {
+  SECTION("last in, first out") {
     world.parameters.frontend.queue_capacity = 9;
     world.parameters.policies.queueing = policy(Seam::queueing, "lifo");
     world.run();
     CHECK(order_of_starts(world.record) == std::vector<std::uint64_t>{0, 3, 2, 1});
   }
-  SECTION("who waits too long gives up") {
+  SECTION("an attempt in the frontend's queue that waits too long gives up") {
     world.parameters.frontend.queue_capacity = 9;
     world.parameters.frontend.max_wait = ms(500);
     const RunOutcome outcome = world.run();
@@ -152,9 +153,9 @@ TEST_CASE("the frontend's queue holds the attempts over the limit, up to its cap
 TEST_CASE(
     "an attempt in the frontend's queue whose function is at its limit does not block the attempts behind "
     "it") {
-  // The tenant limit is 2. f, which may have one, runs long; its second attempt waits (100), and behind it g
-  // (200), because h is the second in flight. h ends at 300: f's second may not run, but g may, and ends at
-  // 310. f's second gives up at 1,100.
+  // The tenant limit is 2. f, which may have one in flight, runs long. Its second attempt waits from 100 ms
+  // on. Behind it g waits from 200 ms on, because h is the second in flight. h ends at 300 ms. The second
+  // attempt of f may not run, but g may, and ends at 310 ms. The second attempt of f gives up at 1,100 ms.
   World world;
   world.parameters.policies.admission = concurrency_limit(2, kNoLimit, true);
   world.parameters.frontend.queue_capacity = 9;
@@ -175,7 +176,7 @@ TEST_CASE(
 }
 
 TEST_CASE("attempts that waited for room join the instance started for the first of them") {
-  // g holds all the memory until 1,000; then one instance of f serves both attempts.
+  // g occupies all memory until 1,000 ms. Then one instance of f serves both attempts.
   World world;
   world.parameters.cluster.hosts = {1, 0, 1'024};
   world.parameters.cluster.vms.memory = 1'024;
@@ -194,9 +195,10 @@ TEST_CASE("attempts that waited for room join the instance started for the first
   CHECK(outcome.tally.functions()[f.index()].latency_ns == static_cast<std::uint64_t>(ms(1'010 + 910).ns()));
 }
 
-TEST_CASE("late binding: instances started for attempts that lost theirs have their own start-up draws") {
-  // One VM crashes with three starting instances on it; three attempts wait. The start-ups of the three new
-  // instances must not all take the same time.
+TEST_CASE(
+    "late binding: instances started for attempts that lost their instances have their own start-up draws") {
+  // A VM crashes with three starting instances, while three attempts wait. The start-ups of the three new
+  // instances must have different lengths.
   World world;
   world.parameters.scheduler.binding = Binding::late;
   world.parameters.cold_start.sandbox = sim::Distribution::uniform(1e9, 2e9);
@@ -214,9 +216,9 @@ TEST_CASE("late binding: instances started for attempts that lost theirs have th
 }
 
 TEST_CASE("hedged attempts of one function that wait for room each have a turn among all waiting attempts") {
-  // Four VMs of one instance each: f and g use one each, h uses two until 1.5 s and is reclaimed. Two
-  // attempts of f and two of g wait, by deadline in the order f, g, f, g. The room of h goes to the first of
-  // f and the first of g.
+  // There are four VMs for one instance each. f and g use one each, and h uses two until they are reclaimed
+  // at 1.5 s. Two attempts of f and two of g wait, by deadline in the order f, g, f, g. The room of h is used
+  // by the first attempts of f and g.
   World world;
   world.parameters.policies.queueing = policy(Seam::queueing, "earliest-deadline");
   world.parameters.policies.scaling = policy(Seam::scaling, "hedged", {length(ms(0))});

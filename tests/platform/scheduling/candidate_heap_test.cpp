@@ -5,7 +5,7 @@
 
 using namespace curtain;
 
-TEST_CASE("the front of the heap is the lowest key, of equal keys the one added last") {
+TEST_CASE("the front of the heap has the lowest key, of equal keys the candidate added last") {
   std::vector<std::uint32_t> list;
   std::vector<CandidatePlace> rows(3);
   CandidateHeap heap(list, rows);

@@ -1,4 +1,5 @@
-// The orders of candidates without an engine: rows and a cluster that the test changes directly.
+// The orders of candidates are tested without an engine, with rows and a cluster that the test changes
+// directly.
 #include "models/platform/scheduling/candidates.hpp"
 
 #include <algorithm>
@@ -17,7 +18,7 @@ using namespace support;
 
 namespace {
 
-/// Declares the needs, and makes the choices, that the test sets.
+/// A policy with the needs and choices that the test sets.
 class Obedient final : public RoutingPolicy {
  public:
   explicit Obedient(const Needs& needs) : needs_(needs) {}
@@ -61,7 +62,7 @@ class Stand {
   }
 
   std::uint32_t open_vm() { return *cluster.open_vm(0, {}, 0, {}); }
-  /// An instance with a free slot.
+  /// Adds an instance with a free slot.
   std::uint32_t add(std::uint32_t function, std::uint32_t vm, Mebibytes memory = 100) {
     const std::uint32_t id = rows.instances.allocate();
     rows.instance_rest.resize(rows.instances.capacity());
@@ -134,7 +135,7 @@ TEST_CASE("an index is needed only by a policy that declares an order") {
   CHECK(Stand(1, {.candidates_by_key = true}).index.has_keys());
 }
 
-TEST_CASE("of equal keys the candidate that was added last comes first") {
+TEST_CASE("of equal keys the candidate that was added last is first") {
   Stand stand(1, {.candidates_by_key = true, .keys_follow_vms = true});
   const std::uint32_t first_vm = stand.open_vm();
   const std::uint32_t second_vm = stand.open_vm();
@@ -143,21 +144,22 @@ TEST_CASE("of equal keys the candidate that was added last comes first") {
   const std::uint32_t b = stand.add(0, second_vm);
   CHECK(stand.lowest(0) == b);  // 900 MiB are free in each VM
   const std::uint32_t c = stand.add(0, first_vm);
-  CHECK(stand.lowest(0) == c);  // 800 MiB are free there
+  CHECK(stand.lowest(0) == c);  // 800 MiB are free in this VM
   stand.unlist(c);
   CHECK(stand.lowest(0) == a);
   stand.remove(c);
   CHECK(stand.lowest(0) == b);
 }
 
-TEST_CASE("a key is asked for again when the instance is renewed or its VM has changed") {
+TEST_CASE("a key is requested again when the instance is renewed or its VM has changed") {
   Stand stand(1, {.candidates_by_key = true});
   stand.policy.by_load = true;
   const std::uint32_t vm = stand.open_vm();
   const std::uint32_t a = stand.add(0, vm);
   const std::uint32_t b = stand.add(0, vm);
   CHECK(stand.lowest(0) == b);
-  CHECK(stand.policy.keys_asked == 2);  // keys do not depend on VMs: a's key was not requested when b came
+  CHECK(stand.policy.keys_asked == 2);  // keys do not depend on VMs, so the key of a was not requested again
+                                        // when b was added
   stand.rows.instances[b].in_flight = 3'000;
   CHECK(stand.lowest(0) == b);
   stand.index.renew(b, {});
@@ -256,7 +258,7 @@ TEST_CASE("a chosen instance that cannot take the attempt is blamed on the polic
         "chose no instance, although some instances have a free slot");
 }
 
-TEST_CASE("asking for an order that was not declared is an error") {
+TEST_CASE("requesting an order that was not declared is an error") {
   Stand stand(1, {.candidates_by_index = true});
   stand.add(0, stand.open_vm());
   CHECK(stand.error([](const auto&, const Candidates& all) { return all.lowest(); }) ==

@@ -1,4 +1,5 @@
-// Functions that wait for room, without an engine: rows and a cluster that the test changes directly.
+// Functions that wait for room are tested without an engine, with rows and a cluster that the test changes
+// directly.
 #include "models/platform/scheduling/room_queue.hpp"
 
 #include <algorithm>
@@ -35,7 +36,7 @@ struct Setting {
   bool skips_groups = true;
 };
 
-/// Functions of given sizes, each in its own isolation class, in VMs of 1,000 MiB, one VM per host.
+/// Functions of given sizes, each in its own isolation class, in VMs of 1,000 MiB, with one VM per host.
 class WaitingRoom {
  public:
   explicit WaitingRoom(const Setting& setting)
@@ -52,7 +53,7 @@ class WaitingRoom {
     rows.rest.back().memory = memory;
     return static_cast<std::uint32_t>(rows.rest.size() - 1);
   }
-  /// An attempt of the function waits.
+  /// Adds a waiting attempt of the function.
   std::uint32_t attempt(std::uint32_t function, std::int64_t since) {
     const std::uint32_t id = rows.requests.allocate();
     rows.requests[id] = {};
@@ -68,7 +69,7 @@ class WaitingRoom {
     rows.requests.release(attempt);
     room.head_changed(function);
   }
-  /// Starts an instance for each attempt of the function, until there is no room.
+  /// Starts an instance for each attempt of the function, until there is no more room.
   void feed(std::uint32_t function) {
     FunctionRest& rest = rows.rest[function];
     while (!rest.queue.empty()) {
@@ -108,8 +109,8 @@ class WaitingRoom {
       feed(head.second);
     }
   }
-  /// Reclaims the instance at this position among the present ones, and releases its VM if it is empty and
-  /// the test requests it.
+  /// Reclaims the instance at this position among the present instances. Releases its VM if the VM is empty
+  /// and the test requests it.
   void reclaim(std::size_t place, bool releases) {
     const auto [id, vm] = present[place];
     present.erase(present.begin() + static_cast<std::ptrdiff_t>(place));
@@ -166,7 +167,7 @@ TEST_CASE(
   const std::uint32_t head = waiting.attempt(2, 1);
   waiting.attempt(2, 9);
   waiting.attempt(1, 4);
-  waiting.attempt(1, 2);  // behind the head of its own queue
+  waiting.attempt(1, 2);  // the attempt is behind the head of its own queue
   CHECK(waiting.room.size() == 4);
   waiting.give_up(head);
   CHECK(given(waiting.room) == Functions{1, 0, 3, 2});
@@ -174,7 +175,7 @@ TEST_CASE(
   CHECK(given(waiting.room).empty());
 }
 
-TEST_CASE("a function whose queue is empty waits no more") {
+TEST_CASE("a function whose queue is empty no longer waits") {
   WaitingRoom waiting({});
   waiting.function(0, 100);
   waiting.give_up(waiting.attempt(0, 1));
@@ -182,7 +183,7 @@ TEST_CASE("a function whose queue is empty waits no more") {
   CHECK(waiting.room.empty());
 }
 
-TEST_CASE("without room on a host only functions that fit into a VM of their class are served") {
+TEST_CASE("if no host has room, only functions that fit into an existing VM of their class are served") {
   WaitingRoom waiting({});
   waiting.function(0, 700);
   waiting.function(0, 400);
@@ -198,7 +199,7 @@ TEST_CASE("without room on a host only functions that fit into a VM of their cla
   CHECK(waiting.room.size() == 2);
 }
 
-TEST_CASE("a function that waits again during a round is served in the next round") {
+TEST_CASE("a function that starts to wait again during a round is served in the next round") {
   WaitingRoom waiting({});
   waiting.function(0, 100);
   waiting.attempt(0, 1);
@@ -210,7 +211,7 @@ TEST_CASE("a function that waits again during a round is served in the next roun
   CHECK(given(waiting.room) == Functions{0});
 }
 
-TEST_CASE("a function that may join a starting instance is served also without room") {
+TEST_CASE("a function that may join a starting instance is served even without room") {
   WaitingRoom waiting({});
   waiting.function(0, 1'000);
   waiting.function(1, 1'000);
@@ -282,8 +283,8 @@ TEST_CASE("skipping groups gives the same starts as trying every function, with 
   CHECK(naive_tries > 3 * tries);
 }
 
-TEST_CASE("skipping groups gives the same run as asking all, whatever delays the functions") {
-  // World also runs each scenario by the general path, where every function is tried again.
+TEST_CASE("skipping groups gives the same run as trying all functions, whatever delays the functions") {
+  // World also runs each scenario by the general path, which tries every function again.
   std::uint64_t waited = 0;
   for (std::uint32_t seed = 0; seed < 60; ++seed) {
     CAPTURE(seed);

@@ -1,4 +1,4 @@
-// The data that routing gets about candidates are always current, whatever happens to instances and VMs.
+// The data about candidates that routing policies get is always current, for any change of instances and VMs.
 #include <algorithm>
 #include <limits>
 
@@ -14,7 +14,7 @@ namespace {
 int asked = 0;
 int with_a_choice = 0;
 
-/// An order by all data of a view about load and VM, and by the ring; each answer is compared with a search
+/// An order by all data of a view about load and VM, and by the ring. Each answer is compared with a search
 /// of all candidates.
 class Suspicious final : public RoutingPolicy {
  public:

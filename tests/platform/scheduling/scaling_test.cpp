@@ -9,7 +9,7 @@ using namespace support;
 
 namespace {
 
-/// Returns the answers in its members, and records its queries.
+/// A policy that returns the answers in its members, and records its queries.
 class ToldScaling final : public ScalingPolicy {
  public:
   Scale decide(const ScalingQuery& query) override {
@@ -27,7 +27,7 @@ class ToldScaling final : public ScalingPolicy {
 
   Scale decision = Scale::start;
   Duration after;
-  std::vector<std::optional<std::uint32_t>> wanted;  // by function
+  std::vector<std::optional<std::uint32_t>> wanted;  // indexed by function
   std::vector<ScalingQuery> queries;
   std::vector<LoadView> views;
 };
@@ -44,7 +44,7 @@ struct WaitsForRoom {
   std::vector<std::uint32_t> functions;
 };
 
-/// The calls of other parts, as text where the order matters.
+/// The calls of other parts, as text because the order matters.
 class ScalingAlone final : public BareCell, public Scaling<ScalingAlone> {
  public:
   static constexpr bool kObserved = false;
@@ -83,7 +83,7 @@ class ScalingAlone final : public BareCell, public Scaling<ScalingAlone> {
     asked.push_back("start " + std::to_string(function) + " up to " + std::to_string(live));
   }
   void reclaim_idle_above(std::uint32_t function, std::uint32_t live, Time deadline_by, Time) {
-    CHECK(deadline_by == Time::never());  // whatever their keep-alive
+    CHECK(deadline_by == Time::never());  // instances are reclaimed even before their keep-alive ends
     asked.push_back("reclaim " + std::to_string(function) + " above " + std::to_string(live));
   }
   void note_room() { asked.emplace_back("note room"); }
@@ -100,7 +100,7 @@ using Asked = std::vector<std::string>;
 
 }  // namespace
 
-TEST_CASE("a function may have instances up to its limit and no further") {
+TEST_CASE("a function may have instances up to its limit, but not more") {
   const FunctionTable functions;
   ScalingAlone cell(functions);
   FunctionRest rest;
@@ -115,8 +115,8 @@ TEST_CASE("a function may have instances up to its limit and no further") {
   CHECK_FALSE(cell.may_start(rest, function));
 }
 
-TEST_CASE("the query of scaling has the waiting attempts and the instances that do not drain") {
-  // Of 7 live instances 3 are starting, 1 of them claimed, and 2 drain.
+TEST_CASE("the query of a scaling policy has the waiting attempts and the instances that do not drain") {
+  // There are 7 live instances. 3 of them are starting, of which 1 is claimed, and 2 are draining.
   const FunctionTable functions;
   ScalingAlone cell(functions);
   cell.add_function();
@@ -140,7 +140,7 @@ TEST_CASE("the query of scaling has the waiting attempts and the instances that 
   CHECK(cell.asked == Asked{"tell 1 1"});
 }
 
-TEST_CASE("a decision to wait where there is no instance is blamed on the policy") {
+TEST_CASE("a decision to wait where no instance exists is blamed on the policy") {
   const FunctionTable functions;
   ScalingAlone cell(functions);
   const std::uint32_t f = cell.add_function();
@@ -166,7 +166,7 @@ TEST_CASE("the instance for a waiting attempt starts at once, later, or not at a
   const std::uint32_t f = cell.add_function();
   const std::uint32_t first = cell.add_request(f, at_ms(0), RequestPlace::frontend);
   cell.rows().requests.renew(first);
-  SECTION("at once, after it has entered the queue") {
+  SECTION("at once, after the attempt has entered the queue") {
     cell.wait_and_start(first, at_ms(100));
     CHECK(cell.asked == Asked{"enqueue 0", "start 0"});
     CHECK(cell.events.empty());
@@ -194,7 +194,7 @@ TEST_CASE("the instance for a waiting attempt starts at once, later, or not at a
     CHECK(cell.asked.back() == "enqueue 0");
     CHECK(cell.events.empty());
   }
-  SECTION("the query has the number of attempts that wait already") {
+  SECTION("the query has the number of attempts that already wait") {
     cell.rows().rest[f].queue.push(cell.rows().requests, first, QueueOrder::first_in_first_out, 0, 0);
     cell.wait_and_start(cell.add_request(f, at_ms(50), RequestPlace::frontend), at_ms(100));
     REQUIRE(cell.policy().queries.size() == 1);
@@ -217,26 +217,26 @@ TEST_CASE("a late start needs an attempt that still waits and a function below i
   const std::uint32_t request = cell.add_request(f, at_ms(0), RequestPlace::function_queue);
   cell.rows().requests[request].ordinal = 7;
   cell.rows().requests[request].attempt = 2;
-  SECTION("it starts an instance with the draws of the attempt") {
+  SECTION("a late start creates an instance with the draws of the attempt") {
     cell.late_start(request, at_ms(100));
     REQUIRE(cell.causes.size() == 1);
     CHECK(cell.causes[0].function == f);
     CHECK(cell.causes[0].ordinal == 7 * 256 + 2);
     CHECK(cell.waiting.functions.empty());
   }
-  SECTION("without room the function waits if the platform does") {
+  SECTION("without room the function waits if the platform is configured to wait") {
     cell.has_room = false;
     cell.waits = GENERATE(true, false);
     cell.late_start(request, at_ms(100));
     CHECK(cell.waiting.functions == (cell.waits ? std::vector{f} : std::vector<std::uint32_t>{}));
   }
-  SECTION("an attempt that has moved on starts nothing") {
+  SECTION("for an attempt that no longer waits nothing is started") {
     const auto place = GENERATE(RequestPlace::frontend, RequestPlace::bound, RequestPlace::running);
     cell.rows().requests[request].place = static_cast<std::uint8_t>(place);
     cell.late_start(request, at_ms(100));
     CHECK(cell.asked.empty());
   }
-  SECTION("a function at its limit starts nothing") {
+  SECTION("for a function at its limit nothing is started") {
     cell.rows().rest[f].max_instances = 3;
     cell.rows().functions[f].live = 3;
     cell.late_start(request, at_ms(100));
@@ -244,18 +244,18 @@ TEST_CASE("a late start needs an attempt that still waits and a function below i
   }
 }
 
-TEST_CASE("at a tick functions get the desired instances, but no fewer than the floor of pre-warm") {
+TEST_CASE("at a tick functions get the desired instances, but at least the floor of pre-warm") {
   const FunctionTable functions;
   ScalingAlone cell(functions);
   for (int i = 0; i < 5; ++i) {
     cell.rows().rest[cell.add_function()].floor = 3;
   }
   std::vector<Function>& row = cell.rows().functions;
-  row[0].live = 2;                      // wants 5
-  row[1].mask = special::not_deployed;  // wants 9
-  row[2].live = 4;                      // wants 1
-  row[3].live = 4;                      // does not decide
-  row[4].live = 4;                      // wants 4
+  row[0].live = 2;                      // the policy wants 5
+  row[1].mask = special::not_deployed;  // the policy wants 9
+  row[2].live = 4;                      // the policy wants 1
+  row[3].live = 4;                      // the policy does not decide
+  row[4].live = 4;                      // the policy wants 4
   cell.policy().wanted = {5, 9, 1, {}, 4};
   cell.scale_at_tick(at_ms(500));
   CHECK(cell.asked == Asked{"tell 0 5 instances instead of 2", "start 0 up to 5", "reclaim 0 above 5",
@@ -263,8 +263,10 @@ TEST_CASE("at a tick functions get the desired instances, but no fewer than the 
                             "start 4 up to 4", "reclaim 4 above 4", "note room"});
 }
 
-TEST_CASE("the view of scaling at a tick has the load of the function and the integral of its concurrency") {
-  // Two invocations are in flight since 100 and 300 ms: at 500 ms they have been in flight for 400 + 200 =
+TEST_CASE(
+    "the view of a scaling policy at a tick has the load of the function and the integral of its "
+    "concurrency") {
+  // Two invocations are in flight since 100 and 300 ms. At 500 ms they have been in flight for 400 + 200 =
   // 600 ms.
   const FunctionTable functions;
   ScalingAlone cell(functions);

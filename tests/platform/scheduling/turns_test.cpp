@@ -1,4 +1,4 @@
-// A queueing order among functions that wait for the same room.
+// Tests of the queueing order among functions that wait for the same room.
 #include <utility>
 #include <vector>
 
@@ -7,7 +7,8 @@
 using namespace support;
 
 TEST_CASE("attempts that wait for room are served one by one in one order, with early and late binding") {
-  // One at a time, 100 ms each; all arrive before the first ends: by priority, then by arrival.
+  // One attempt runs at a time, for 100 ms. All arrive before the first ends, so the order is by priority,
+  // then by arrival.
   World world = one_place();
   world.parameters.scheduler.binding = GENERATE(Binding::early, Binding::late);
   world.parameters.policies.queueing = policy(Seam::queueing, "priority", {length(Duration::infinite())});
@@ -24,8 +25,10 @@ TEST_CASE("attempts that wait for room are served one by one in one order, with 
   CHECK(starts(world) == Starts{{0, 0}, {2, 100}, {2, 200}, {1, 300}, {1, 400}, {0, 500}, {0, 600}});
 }
 
-TEST_CASE("room for several attempts goes to the first attempts of all functions, not of one function only") {
-  // A large instance is reclaimed, which makes room for two small ones: the first of f and the first of g.
+TEST_CASE(
+    "room for several attempts is used by the first attempts of all functions, not of only one function") {
+  // A large instance is reclaimed, which makes room for two small ones: one for the first attempt of f and
+  // one for the first attempt of g.
   World world = one_place();
   world.parameters.cluster.hosts = {1, 0, 256};
   world.parameters.cluster.vms.memory = 256;

@@ -1,4 +1,5 @@
-// Candidates by VM compared with a plain search, under random work, and the number of key computations.
+// Candidates by VM are compared with a plain search, under random operations. The number of key computations
+// is checked, too.
 #include "models/platform/scheduling/vm_candidates.hpp"
 
 #include <map>
@@ -11,15 +12,16 @@
 
 using namespace curtain;
 
-TEST_CASE("within a VM the candidate added last comes first, and between VMs the lowest key") {
+TEST_CASE(
+    "within a VM the candidate added last is first, and between VMs the candidate with the lowest key") {
   VmCandidates candidates;
-  std::map<std::uint32_t, std::int64_t> keys{{0, 5}, {1, 5}};  // by VM
+  std::map<std::uint32_t, std::int64_t> keys{{0, 5}, {1, 5}};  // indexed by VM
   const auto key_of = [&](std::uint32_t instance) { return keys.at(instance / 10); };
   candidates.list(7, 0, 3);
   candidates.list(7, 0, 4);
   CHECK(candidates.first(7, key_of) == 4);
   candidates.list(7, 1, 10);
-  CHECK(candidates.first(7, key_of) == 10);  // of equal keys the one listed last
+  CHECK(candidates.first(7, key_of) == 10);  // of equal keys the VM listed last
   keys[0] = 4;
   candidates.change(0);
   CHECK(candidates.first(7, key_of) == 4);
@@ -84,7 +86,7 @@ TEST_CASE("the first candidate agrees with a search through all candidates of th
   CHECK(asked > 10'000);
 }
 
-TEST_CASE("with one huge VM a key is computed at most once per question, for any number of instances") {
+TEST_CASE("with one huge VM a key is computed at most once per query, for any number of instances") {
   VmCandidates candidates;
   std::uint64_t looked_up = 0;
   const auto key_of = [&](std::uint32_t) {
@@ -94,7 +96,7 @@ TEST_CASE("with one huge VM a key is computed at most once per question, for any
   constexpr std::uint32_t kMany = 20'000;
   for (std::uint32_t i = 0; i < kMany; ++i) {
     candidates.list(0, 0, i);              // n instances of one function
-    candidates.list(1 + i, 0, kMany + i);  // and one instance of each of n others
+    candidates.list(1 + i, 0, kMany + i);  // one instance of each of n other functions
   }
   for (std::uint32_t i = 0; i < kMany; ++i) {
     candidates.change(0);

@@ -1,4 +1,5 @@
-// Many attempts that wait for room or for admission: the order in which they run, worked out by hand.
+// Tests of many attempts that wait for room or for admission. The order in which they run is worked out by
+// hand.
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,7 +10,7 @@ using namespace support;
 
 namespace {
 
-/// The functions and start times of all executions, in order.
+/// Returns the functions and start times of all executions, in order.
 using StartList = std::vector<std::pair<std::string, std::int64_t>>;
 
 StartList list_of_starts(const World& world) {
@@ -20,7 +21,7 @@ StartList list_of_starts(const World& world) {
   return starts;
 }
 
-/// One VM; an instance is reclaimed at the end of its execution, and attempts without room wait.
+/// A world with one VM. An instance is reclaimed at the end of its execution, and attempts without room wait.
 World one_vm(Isolation isolation) {
   World world;
   world.parameters.cluster.hosts = {1, 0, 1'000};
@@ -33,7 +34,8 @@ World one_vm(Isolation isolation) {
 
 }  // namespace
 
-TEST_CASE("functions get room in the order of waiting, but one that fits passes one that does not") {
+TEST_CASE(
+    "functions get room in the order of waiting, but a function that fits passes a function that does not") {
   World world = one_vm(Isolation::shared);
   world.arrive(world.function("whole", {}, 1'000), at_ms(0), ms(100));
   world.arrive(world.function("a", {}, 600), at_ms(1), ms(100));
@@ -41,8 +43,8 @@ TEST_CASE("functions get room in the order of waiting, but one that fits passes 
   world.arrive(world.function("c", {}, 400), at_ms(3), ms(300));
   world.arrive(world.function("d", {}, 400), at_ms(4), ms(10));
   world.run();
-  // At 100 a has room, and next to it not b but c; at 200 b has a's room; d waits for b's, because c stays
-  // until 400.
+  // At 100 ms a has room; next to it there is no room for b, but there is for c. At 200 ms b gets the room of
+  // a. d waits for the room of b, because c stays until 400 ms.
   CHECK(list_of_starts(world) == StartList{{"whole", 0}, {"a", 100}, {"c", 100}, {"b", 200}, {"d", 300}});
 }
 
@@ -86,7 +88,8 @@ TEST_CASE(
     world.arrive(limited, at_ms(0), ms(10));
   }
   for (int i = 0; i < 100; ++i) {
-    world.arrive(other, at_ms(5), ms(20));  // behind the 299, with one of the tenant's two slots
+    world.arrive(other, at_ms(5), ms(20));  // the attempt is behind the 299, and has one of the tenant's two
+                                            // slots
   }
   world.run();
   std::vector<std::int64_t> of_limited;

@@ -1,14 +1,14 @@
-// How attempts start: warm, cold or waited; keep-alive to the nanosecond; cold-start stages.
+// How attempts start: warm, cold or waited, with keep-alive to the nanosecond and the stages of a cold start.
 #include "tests/support/platform_fixture.hpp"
 
 using namespace support;
 
 TEST_CASE("an instance idle for exactly its keep-alive has ended when a request arrives") {
-  // Cold at 0, ends at 100 ms, so it is kept until 10,100 ms.
+  // The first attempt is cold at 0 and ends at 100 ms, so its instance is kept until 10,100 ms.
   World world;
   const FunctionId f = world.function("f");
   world.arrive(f, at_ms(0), ms(100));
-  SECTION("at that instant it is cold") {
+  SECTION("a request at that instant is cold") {
     world.arrive(f, at_ms(10'100), ms(100));
     const Counts counts = world.counts();
     CHECK(counts.cold == 2);
@@ -16,7 +16,7 @@ TEST_CASE("an instance idle for exactly its keep-alive has ended when a request 
     CHECK(counts.created == 2);
     CHECK(world.record.when_ms(Change::instance_reclaimed) == std::vector<std::int64_t>{10'100});
   }
-  SECTION("a nanosecond before it is warm") {
+  SECTION("a request one nanosecond earlier is warm") {
     world.arrive(f, at_ms(10'100) - ns(1), ms(100));
     const Counts counts = world.counts();
     CHECK(counts.cold == 1);
@@ -27,7 +27,7 @@ TEST_CASE("an instance idle for exactly its keep-alive has ended when a request 
 }
 
 TEST_CASE("each use postpones the end of the keep-alive") {
-  // Idle at 100 ms; used from 5,000 to 5,100 ms; so it is reclaimed at 15,100 ms.
+  // The instance is idle at 100 ms and is used from 5,000 to 5,100 ms, so it is reclaimed at 15,100 ms.
   World world;
   const FunctionId f = world.function("f");
   world.horizon = at_ms(20'000);
@@ -41,27 +41,28 @@ TEST_CASE("each use postpones the end of the keep-alive") {
 }
 
 TEST_CASE("an empty VM is released exactly at the end of its time empty") {
-  // The instance is reclaimed at 10,100 ms, its VM is released 3 s later.
+  // The instance is reclaimed at 10,100 ms. Its VM is released 3 s later.
   World world;
   world.parameters.cluster.vms.empty_release = ms(3'000);
   world.parameters.cold_start.vm_boot = takes(ms(7));
   const FunctionId f = world.function("f");
   world.arrive(f, at_ms(0), ms(93));
-  SECTION("at that instant a new one boots") {
+  SECTION("at that instant a new VM boots") {
     world.arrive(f, at_ms(13'100), ms(100));
     const RunOutcome outcome = world.run();
     CHECK(outcome.tally.vms_created() == 2);
     CHECK(outcome.tally.cold_start().sum() == 14'000'000);
     CHECK(world.record.when_ms(Change::vm_released) == std::vector<std::int64_t>{13'100});
   }
-  SECTION("a nanosecond before it is still there") {
+  SECTION("one nanosecond earlier the VM still exists") {
     world.arrive(f, at_ms(13'100) - ns(1), ms(100));
     const RunOutcome outcome = world.run();
     CHECK(outcome.tally.vms_created() == 1);
     CHECK(outcome.tally.cold_start().sum() == 7'000'000);
   }
-  SECTION("not if it is used in between and is empty again later") {
-    // Second life from 12,000 to 12,100 ms, kept until 22,100 ms; the VM is empty until 25,100 ms.
+  SECTION("a VM that is used and then empty again is released later") {
+    // The VM is used again from 12,000 to 12,100 ms, and its instance is kept until 22,100 ms. The VM is
+    // empty until 25,100 ms.
     world.arrive(f, at_ms(12'000), ms(100));
     world.horizon = at_ms(30'000);
     const RunOutcome outcome = world.run();
@@ -72,14 +73,14 @@ TEST_CASE("an empty VM is released exactly at the end of its time empty") {
 }
 
 TEST_CASE("early binding: an attempt waits for the instance that was started for it") {
-  // a: instance 0, ready at 1,000. b at 500: instance 1, ready at 1,500, although instance 0 is free at
-  // 1,200.
+  // a starts instance 0, which is ready at 1,000 ms. b arrives at 500 ms and waits for instance 1, which is
+  // ready at 1,500 ms, although instance 0 is free at 1,200 ms.
   World world;
   world.parameters.cold_start.runtime_start = takes(ms(1'000));
   const FunctionId f = world.function("f");
   world.arrive(f, at_ms(0), ms(200));
   world.arrive(f, at_ms(500), ms(1'000));
-  world.arrive(f, at_ms(1'600), ms(10));  // warm on instance 0, idle since 1,200
+  world.arrive(f, at_ms(1'600), ms(10));  // warm on instance 0, which is idle since 1,200
   const RunOutcome outcome = world.run();
   const Counts counts(outcome);
   CHECK(counts.cold == 2);
@@ -94,8 +95,9 @@ TEST_CASE("early binding: an attempt waits for the instance that was started for
 }
 
 TEST_CASE("late binding: an attempt takes the first instance that becomes free or ready") {
-  // a: cold at 1,000, ends at 1,200. b came at 500 and waits for instance 1 (ready at 1,500), but instance 0
-  // serves it at 1,200. Instance 1 is surplus, idle from 1,500, and serves c warm, which is its first use.
+  // a is cold, runs at 1,000 ms and ends at 1,200 ms. b arrived at 500 ms, and instance 1 was started for it
+  // (ready at 1,500 ms), but instance 0 serves b at 1,200 ms. Instance 1 is surplus and idle from 1,500 ms.
+  // It serves c warm, which is its first use.
   World world;
   world.parameters.scheduler.binding = Binding::late;
   world.parameters.cold_start.runtime_start = takes(ms(1'000));
@@ -112,7 +114,8 @@ TEST_CASE("late binding: an attempt takes the first instance that becomes free o
   CHECK(counts.created == 2);
   // 1,200 + (700 + 1,000) + 10
   CHECK(outcome.tally.responses().latency().sum() == sim::Int128{2'910'000'000});
-  CHECK(outcome.tally.queueing_ns() == 1'700'000'000);  // a waits for the start in the queue, too
+  CHECK(outcome.tally.queueing_ns() == 1'700'000'000);  // with late binding a waits for the start in the
+                                                        // queue, too
   CHECK(outcome.tally.cold_start().sum() == 1'000'000'000);
 }
 
@@ -125,20 +128,20 @@ TEST_CASE("the keep-alive of an unused surplus instance begins when it is ready"
   world.arrive(f, at_ms(0), ms(100));
   world.arrive(f, at_ms(500), ms(100));
   world.run();
-  // Instance 0 serves both (1,000 to 1,200), kept until 11,200; instance 1 is ready at 1,500, kept until
-  // 11,500.
+  // Instance 0 serves both requests (1,000 to 1,200 ms) and is kept until 11,200 ms. Instance 1 is ready at
+  // 1,500 ms and is kept until 11,500 ms.
   CHECK(world.record.when_ms(Change::instance_reclaimed) == std::vector<std::int64_t>{11'200, 11'500});
 }
 
 TEST_CASE("two instances that start while their VM boots are ready together") {
-  // VM ready at 1,000; each sandbox 100 ms after that.
+  // The VM is ready at 1,000 ms, and each sandbox 100 ms later.
   World world;
   world.parameters.cold_start.vm_boot = takes(ms(1'000));
   world.parameters.cold_start.sandbox = takes(ms(100));
   const FunctionId f = world.function("f");
   world.arrive(f, at_ms(0), ms(10));
   world.arrive(f, at_ms(300), ms(10));
-  world.arrive(f, at_ms(1'050), ms(10));  // the VM is ready: 100 ms
+  world.arrive(f, at_ms(1'050), ms(10));  // the VM is ready, so the start takes 100 ms
   const RunOutcome outcome = world.run();
   CHECK(outcome.tally.vms_created() == 1);
   CHECK(world.record.when_ms(Change::instance_ready) == std::vector<std::int64_t>{1'100, 1'100, 1'150});
@@ -156,7 +159,8 @@ TEST_CASE("a cold start is the sum of its stages") {
   FunctionTraits own_init;
   own_init.init = takes(ms(32));
   world.arrive(world.function("f"), at_ms(0), ms(1));
-  world.arrive(world.function("g", own_init), at_ms(100), ms(1));  // in the same VM: no boot
+  world.arrive(world.function("g", own_init), at_ms(100), ms(1));  // the instance is in the same VM, so there
+                                                                   // is no boot
   const RunOutcome outcome = world.run();
   CHECK(outcome.tally.cold_start().max() == 46'000'000);
   CHECK(outcome.tally.cold_start().min() == 31'000'000);
@@ -169,7 +173,8 @@ TEST_CASE("an execution ends at the function's timeout") {
   const FunctionId f = world.function("f", traits);
   world.arrive(f, at_ms(0), ms(3'000));
   world.arrive(f, at_ms(1'000),
-               ms(1'000));  // exactly the timeout: completes; warm, because the first ends at that instant
+               ms(1'000));  // exactly the timeout: this attempt completes, and is warm because the first ends
+                            // at that instant
   const RunOutcome outcome = world.run();
   const Counts counts(outcome);
   CHECK(counts.of(Outcome::timed_out) == 1);
@@ -181,7 +186,7 @@ TEST_CASE("an execution ends at the function's timeout") {
 }
 
 TEST_CASE("executions are billed in whole multiples of the granularity, at least one") {
-  // 0, 100 ms and 100 ms + 1 ns: 1 + 1 + 2 times 100 ms.
+  // The executions of 0, 100 ms and 100 ms + 1 ns are billed as 1 + 1 + 2 times 100 ms.
   World world;
   world.parameters.billing.granularity = ms(100);
   const FunctionId f = world.function("f");
@@ -191,7 +196,7 @@ TEST_CASE("executions are billed in whole multiples of the granularity, at least
   CHECK(world.counts().billed_ns == 400'000'000);
 }
 
-TEST_CASE("two requests per instance: a starting instance is joined, then another is started") {
+TEST_CASE("two requests per instance: a starting instance is joined, then another one is started") {
   World world;
   world.parameters.cold_start.runtime_start = takes(ms(1'000));
   FunctionTraits traits;
@@ -200,8 +205,8 @@ TEST_CASE("two requests per instance: a starting instance is joined, then anothe
   world.arrive(f, at_ms(0), ms(500));
   world.arrive(f, at_ms(100), ms(500));
   world.arrive(f, at_ms(200), ms(500));
-  // The second instance was freed last, at 1,700: it is first in the list and takes two, the first instance
-  // takes the third.
+  // The second instance was freed last, at 1,700 ms. It is first in the list and takes two attempts; the
+  // first instance takes the third attempt.
   world.arrive(f, at_ms(3'000), ms(500));
   world.arrive(f, at_ms(3'100), ms(500));
   world.arrive(f, at_ms(3'200), ms(500));
@@ -221,12 +226,14 @@ TEST_CASE("two requests per instance: a starting instance is joined, then anothe
   CHECK(starts[3].instance == starts[2].instance);
   CHECK(starts[4].instance == starts[2].instance);
   CHECK(starts[5].instance == starts[0].instance);
-  // Busy time is the time in which anything runs: 500 + 500 (1,000..1,500 and 1,200..1,700), 600 and 500.
+  // Busy time is the time in which an instance runs at least one request: 500 + 500 (1,000..1,500 and
+  // 1,200..1,700), 600 and 500.
   CHECK(counts.busy_ns == (500 + 500 + 600 + 500) * std::uint64_t{1'000'000});
 }
 
 TEST_CASE("provisioned instances are ready before the first request and remain after their keep-alive") {
-  // Two from 0 to the horizon; a third serves from 50,000 to 50,100 and is kept for 10 s.
+  // Two instances exist from 0 to the horizon. A third instance serves from 50,000 to 50,100 ms and is kept
+  // for 10 s.
   World world;
   world.parameters.policies.pre_warm = policy(Seam::pre_warm, "provisioned");
   world.horizon = at_ms(100'000);
@@ -250,7 +257,8 @@ TEST_CASE("constant latencies of frontend and answer shift all times") {
   world.parameters.frontend.response_latency = ms(4);
   const FunctionId f = world.function("f");
   world.arrive(f, at_ms(0), ms(10));
-  world.arrive(f, at_ms(10), ms(10));  // reaches the scheduler at 13, when the first one ends: warm
+  world.arrive(f, at_ms(10), ms(10));  // the request reaches the scheduler at 13, when the first one ends, so
+                                       // it is warm
   const RunOutcome outcome = world.run();
   CHECK(Counts(outcome).warm == 1);
   CHECK(outcome.tally.responses().latency().min() == 17'000'000);
@@ -258,7 +266,7 @@ TEST_CASE("constant latencies of frontend and answer shift all times") {
   CHECK(outcome.end == at_ms(27));
 }
 
-TEST_CASE("a drawn frontend latency delays each invocation by its own draw, whatever the policies") {
+TEST_CASE("a drawn frontend latency delays each invocation by its own draw, independent of the policies") {
   World world;
   world.parameters.frontend.request_latency = sim::Distribution::uniform(0, 1e8);
   world.parameters.cold_start.sandbox = takes(ms(50));
@@ -283,7 +291,7 @@ TEST_CASE("a drawn frontend latency delays each invocation by its own draw, what
     CHECK(delay <= 100'000'000);
     sum += delay;
   }
-  CHECK(sum / 200 > 42'000'000);  // mean 50 ms, standard error 2 ms
+  CHECK(sum / 200 > 42'000'000);  // the mean is 50 ms, with a standard error of 2 ms
   CHECK(sum / 200 < 58'000'000);
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "none");
   world.run();

@@ -4,7 +4,7 @@
 
 using namespace support;
 
-TEST_CASE("a pool starts its missing spares as far as there is room, each with its own draw") {
+TEST_CASE("a pool starts its missing spares if there is room, each with its own draw") {
   FakeCore core;
   Pool pool(core, {3, 256});
   CHECK(pool.is_wanted());
@@ -31,7 +31,7 @@ TEST_CASE("the spare that was ready first is adopted first, only by functions of
   CHECK(pool.adoptable(256) == 2);
   pool.leaves(2);
   CHECK(pool.adoptable(256) == 0);
-  pool.leaves(1);  // lost before it was ready
+  pool.leaves(1);  // this spare is lost before it was ready
   pool.leaves(0);
   CHECK(pool.adoptable(256) == kNone);
   CHECK_THROWS_AS(pool.leaves(0), sim::InvariantBroken);

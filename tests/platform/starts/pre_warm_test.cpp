@@ -1,4 +1,4 @@
-// Starts at a time that pre-warm sets when a function becomes idle.
+// Tests of starts at a time that pre-warm sets when a function becomes idle.
 #include "models/platform/blame.hpp"
 #include "models/policies/make.hpp"
 #include "models/policies/pre_warm/seam.hpp"
@@ -8,8 +8,8 @@ using namespace support;
 
 namespace {
 
-/// Plans a start whenever the function becomes idle: 5 s later, or 2 s later every second time. The argument
-/// is added to both.
+/// Plans a start each time the function becomes idle: 5 s later, or 2 s later every second time. The argument
+/// is added to both times.
 class Later final : public PreWarmPolicy {
  public:
   explicit Later(const Arguments& arguments) : more_(arguments.duration(0)) {}
@@ -39,10 +39,10 @@ using Times = std::vector<std::int64_t>;
 
 }  // namespace
 
-TEST_CASE("one instance is started at the planned time, and not again after it ended unused") {
+TEST_CASE("one instance is started at the planned time, and not again after it ended without use") {
   World world = world_with("none");
   const FunctionId f = world.function("f");
-  world.arrive(f, at_ms(0), ms(500));  // cold: from 500 to 1,000 ms
+  world.arrive(f, at_ms(0), ms(500));  // cold, from 500 to 1,000 ms
   const Counts counts = world.counts();
   CHECK(world.record.when_ms(Change::instance_created) == Times{0, 6'000});
   CHECK(world.record.when_ms(Change::instance_reclaimed) == Times{1'000, 6'500});
@@ -50,8 +50,8 @@ TEST_CASE("one instance is started at the planned time, and not again after it e
 }
 
 TEST_CASE("an invocation cancels the planned start, and an earlier plan replaces a later one") {
-  // The function is idle at 1,000 ms, and a start is planned for 6,000 ms. The call at 2,000 ms cancels it.
-  // That call ends at 3,000 ms, and a start is planned for 5,000 ms.
+  // The function is idle at 1,000 ms, and a start is planned for 6,000 ms. The call at 2,000 ms cancels this
+  // start. The call ends at 3,000 ms, and a start is planned for 5,000 ms.
   World world = world_with("none");
   const FunctionId f = world.function("f");
   world.arrive(f, at_ms(0), ms(500));
@@ -61,10 +61,10 @@ TEST_CASE("an invocation cancels the planned start, and an earlier plan replaces
   CHECK(counts.cold == 2);
 }
 
-TEST_CASE("a postponed start happens at its new time") {
-  // As above, but each planned start is 1 s later, and a third call comes. The call at 5,800 ms cancels the
-  // start at 3,000 + 3,000 = 6,000 ms. The call runs from 6,300 to 6,800 ms, and a start is planned for
-  // 12,800 ms.
+TEST_CASE("a postponed start takes place at its new time") {
+  // As in the test above, but each planned start is 1 s later, and there is a third call. The call at 5,800
+  // ms cancels the start at 3,000 + 3,000 = 6,000 ms. The call runs from 6,300 to 6,800 ms, and a start is
+  // planned for 12,800 ms.
   World world = world_with("none", ms(1'000));
   const FunctionId f = world.function("f");
   for (const int time : {0, 2'000, 5'800}) {
@@ -74,7 +74,7 @@ TEST_CASE("a postponed start happens at its new time") {
   CHECK(world.record.when_ms(Change::instance_created) == Times{0, 2'000, 5'800, 12'800});
 }
 
-TEST_CASE("nothing is started while an instance is live, or if the function may have none") {
+TEST_CASE("no planned start takes place while an instance is live, or if the function may have no instance") {
   World world = world_with("forever");
   const FunctionId f = world.function("f");
   world.arrive(f, at_ms(0), ms(500));
@@ -86,14 +86,15 @@ TEST_CASE("nothing is started while an instance is live, or if the function may 
   full.parameters.cluster.vms.memory = 1024;
   const FunctionId first = full.function("f", {}, 1024);
   full.arrive(first, at_ms(0), ms(500));
-  full.arrive(full.function("g", {}, 1024), at_ms(5'000), ms(10'000));  // occupies the room at 6,000 ms
+  full.arrive(full.function("g", {}, 1024), at_ms(5'000), ms(10'000));  // this instance occupies the room at
+                                                                        // 6,000 ms
   full.run();
   CHECK(full.record.when_ms(Change::instance_created) == Times{0, 5'000, 17'500});
 }
 
 TEST_CASE("an invocation that finds no room also cancels the planned start") {
-  // f is idle at 1,000 ms, with a start at 6,000; g has the only VM from 2,000 to 4,500, and f's call at
-  // 3,000 is refused. Then g has a start at 6,500.
+  // f is idle at 1,000 ms, with a start planned for 6,000 ms. g has the only VM from 2,000 to 4,500 ms, and
+  // the call of f at 3,000 ms is refused. Then g has a start planned for 6,500 ms.
   World world = world_with("none");
   world.parameters.cluster.hosts = {1, 0, 1024};
   world.parameters.cluster.vms.memory = 1024;
@@ -105,7 +106,7 @@ TEST_CASE("an invocation that finds no room also cancels the planned start") {
   CHECK(world.record.when_ms(Change::instance_created) == Times{0, 2'000, 6'500});
 }
 
-TEST_CASE("while an invocation of the function is in flight, pre-warm is not asked") {
+TEST_CASE("while an invocation of the function is in flight, pre-warm is not called") {
   World world = world_with("none");
   const FunctionId f = world.function("f");
   world.arrive(f, at_ms(0), ms(500));

@@ -1,5 +1,5 @@
 #pragma once
-// Runs under the audit, with observations changed to imitate a fault of the engine.
+// Runs under the audit. Observations can be changed, to imitate a fault of the engine.
 #include <functional>
 #include <string>
 #include <utility>
@@ -10,10 +10,10 @@
 
 namespace support {
 
-/// Passes observations on to an audit, after a change.
+/// Passes observations on to an audit after changing them.
 class Tampered final : public Observer {
  public:
-  using Change = std::function<bool(Observation&)>;  ///< false: the observation is dropped
+  using Change = std::function<bool(Observation&)>;  ///< returns false if the observation is dropped
   Tampered(Observer& to, Change change) : to_(to), change_(std::move(change)) {}
   void observe(const Observation& seen) override {
     Observation copy = seen;
@@ -27,7 +27,7 @@ class Tampered final : public Observer {
   Change change_;
 };
 
-/// The findings of the audit for a run whose observations are changed.
+/// Returns the findings of the audit for a run whose observations are changed.
 inline std::vector<std::string> audit_violations(World& world, Tampered::Change change) {
   Audit audit(world.parameters, world.table, world.options);
   Tampered observer(audit, std::move(change));
@@ -37,7 +37,7 @@ inline std::vector<std::string> audit_violations(World& world, Tampered::Change 
   return audit.violations();
 }
 
-/// The findings of the audit for a run.
+/// Returns the findings of the audit for a run.
 inline std::vector<std::string> audit_violations(World& world) {
   return audit_violations(world, [](Observation&) { return true; });
 }

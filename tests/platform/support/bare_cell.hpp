@@ -1,5 +1,5 @@
 #pragma once
-// The shared state of a cell without an engine around it, for tests of the state and of single parts.
+// The shared state of a cell without an engine, for tests of the state and of single parts.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 namespace support {
 
-/// Records scheduled events. Modules must not ask it for transitions. The test creates the rows.
+/// Records scheduled events. Modules must not request transitions from it. The test creates the rows.
 class BareCell : public CellState {
  public:
   BareCell(const PlatformParameters& parameters, const FunctionTable& functions, const RunOptions& options,
@@ -34,7 +34,7 @@ class BareCell : public CellState {
   void crash(std::uint32_t) override { refuse(); }
   void set_hosts_up(const OutageTarget&, bool) override { refuse(); }
 
-  /// A function of 128 MiB that may have any number of instances.
+  /// Adds a function of 128 MiB that may have any number of instances.
   std::uint32_t add_function(std::uint32_t tenant = 0) {
     Rows& all = CellState::rows();
     all.tenants.resize(std::max(all.tenants.size(), std::size_t{tenant} + 1));
@@ -50,8 +50,8 @@ class BareCell : public CellState {
     counted_so_far.responses().grow(all.functions.size());
     return static_cast<std::uint32_t>(all.functions.size() - 1);
   }
-  /// An attempt of an invocation that reached the frontend at `arrival`. If its place is beyond the admission
-  /// queue, it counts as concurrency.
+  /// Adds an attempt of an invocation that reached the frontend at `arrival`. If its place is beyond the
+  /// admission queue, the attempt counts as concurrency.
   std::uint32_t add_request(std::uint32_t function, Time arrival, RequestPlace place) {
     Rows& all = CellState::rows();
     const std::uint32_t id = all.requests.allocate();
@@ -69,7 +69,8 @@ class BareCell : public CellState {
     }
     return id;
   }
-  /// An instance that was created at `created`, in `vm` or a VM of its own. It is not in any list.
+  /// Adds an instance that was created at `created`, in `vm` or in a VM of its own. The instance is not in
+  /// any list.
   std::uint32_t add_instance(std::uint32_t function, InstanceState state, Time created = {},
                              std::uint32_t vm = kNone) {
     Rows& all = CellState::rows();

@@ -1,5 +1,5 @@
 #pragma once
-// Ends without an engine around it: its calls of other parts are recorded.
+// The part Ends without an engine. Its calls of other parts are recorded.
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -11,7 +11,7 @@
 
 namespace support {
 
-/// Throttles with the reason in its member.
+/// A policy that throttles with the reason in its member.
 class SaysWhy final : public AdmissionPolicy {
  public:
   Admission decide(const AdmissionQuery&) override { return Admission::throttle; }
@@ -28,7 +28,7 @@ class WantsConcurrency final : public ScalingPolicy {
 inline const PolicyDeclaration wants_concurrency{
     Seam::scaling, "wants-concurrency", "", "", {}, make_plain<WantsConcurrency>};
 
-/// A sender that tries again at the time in its member, if there is one, and records its notifications.
+/// A sender that retries at the time in its member, if it has one, and records its notifications.
 class Persistent final : public Origin {
  public:
   void answered(std::uint32_t sender, const Answer& answer) override {
@@ -82,7 +82,7 @@ class EndsAlone final : public BareCell, public Ends<EndsAlone> {
   void note_admission(std::uint32_t tenant) { tenants.push_back(tenant); }
   [[nodiscard]] const FrontendLatency& latency() const { return latency_; }
 
-  /// The requests of the function have senders; the sender of this request is number 9.
+  /// Gives the requests of the function a sender; the sender of this request is number 9.
   void sent_by(Persistent& sender, std::uint32_t request) {
     const std::uint32_t function = rows().requests[request].function;
     rows().functions[function].mask |= special::senders;

@@ -1,5 +1,5 @@
 #pragma once
-// Execution without an engine around it: its calls of other parts are recorded.
+// The part Execution without an engine. Its calls of other parts are recorded.
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -12,7 +12,7 @@
 
 namespace support {
 
-/// Declares that it plans starts of instances and needs notices of completions.
+/// A policy that declares that it plans starts of instances and needs notices of completions.
 class HearsCompletions final : public PreWarmPolicy {
  public:
   [[nodiscard]] Needs needs() const override { return {.on_completion = true, .start_times = true}; }
@@ -31,7 +31,7 @@ class CountsConcurrency final : public ScalingPolicy {
 inline const PolicyDeclaration counts_concurrency{
     Seam::scaling, "counts-concurrency", "", "", {}, make_plain<CountsConcurrency>};
 
-/// Records the answers that it receives.
+/// A sender that records the answers that it receives.
 class HearsAnswers final : public Origin {
  public:
   void answered(std::uint32_t sender, const Answer& answer) override {
@@ -65,7 +65,7 @@ class ExecutionAlone final : public BareCell, public Execution<ExecutionAlone> {
     void renew(std::uint32_t id, Time) { say("renew", id); }
     void may_join(std::uint32_t function) { say("may join", function); }
     [[nodiscard]] Senders& senders() { return all_senders; }
-    /// Clients leave 29 ms after they have sent.
+    /// Clients leave 29 ms after they have sent their request.
     struct Clients {
       [[nodiscard]] Time leaves_at(Time sent) const { return sent + ms(29); }
     };
@@ -150,15 +150,16 @@ class ExecutionAlone final : public BareCell, public Execution<ExecutionAlone> {
 
   void tell_bound(std::uint32_t, std::uint32_t, Time) {}
 
-  /// An attempt of 200 ms that starts now on the instance.
+  /// Adds an attempt of 200 ms that starts now on the instance.
   std::uint32_t started(std::uint32_t function, std::uint32_t id, Time now, Duration duration = ms(200)) {
     const std::uint32_t request = add_request(function, now, RequestPlace::function_queue);
     rows().requests[request].duration = duration;
-    rows().requests[request].previous = 77;  // left over from the queue in which it waited
+    rows().requests[request].previous = 77;  // a value that remains from the queue in which the attempt
+                                             // waited
     start<false>(request, id, now, StartKind::warm);
     return request;
   }
-  /// The requests of an instance, the last one in front; `previous` must agree with it.
+  /// Returns the requests of an instance, the last one in front. `previous` must agree with this list.
   [[nodiscard]] std::vector<std::uint32_t> requests_of(std::uint32_t id) {
     std::vector<std::uint32_t> found;
     std::uint32_t before = kNone;

@@ -1,5 +1,5 @@
 #pragma once
-// A core for tests of a single module: it records the module's requests, and has a clock and a queue of
+// A core for tests of a single module. It records the module's requests, and has a clock and a queue of
 // events.
 #include <algorithm>
 #include <cstdint>
@@ -34,8 +34,8 @@ class FakeCore final : public CoreApi {
                                          dynamic_cast<PlacementPolicy&>(*host_policy_), PlacementDraws{});
   }
 
-  /// Handles events in order, and advances the clock, until none is left before `limit`. Each event is passed
-  /// to `table` if its subject still exists.
+  /// Handles events in order, and advances the clock, until no event before `limit` is left. An event is
+  /// passed to `table` if its subject still exists.
   void run(const EventTable& table, Time limit = Time::never()) {
     while (true) {
       const auto next = std::min_element(
@@ -54,7 +54,7 @@ class FakeCore final : public CoreApi {
       });
     }
   }
-  /// An existing VM, as after the core has opened it.
+  /// Adds a VM in the state in which the core opens it.
   std::uint32_t open_vm() { return cluster_->open_vm(0, clock, 0, {}).value(); }
   void release_vm(std::uint32_t vm) { cluster_->release(vm); }
 
@@ -100,7 +100,7 @@ class FakeCore final : public CoreApi {
   std::vector<sim::Event> events;  // pending, in the order in which they were scheduled
   std::vector<Sent> sent;
   std::vector<std::uint32_t> with_senders;
-  std::vector<Origin*> stream_origins;  ///< by position in with_senders
+  std::vector<Origin*> stream_origins;  ///< indexed by the position in with_senders
   std::vector<std::pair<std::uint32_t, AttemptEnd>> given_up;
   std::vector<std::pair<std::uint32_t, Time>> left;
   std::uint32_t room_for_generic = 0;

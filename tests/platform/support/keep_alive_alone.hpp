@@ -1,5 +1,5 @@
 #pragma once
-// KeepAlive without an engine around it: its calls of other parts are recorded.
+// The part KeepAlive without an engine. Its calls of other parts are recorded.
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -118,7 +118,7 @@ class KeepAliveAlone final : public BareCell, public KeepAlive<KeepAliveAlone> {
   void drop_spare(std::uint32_t id, Time) { calls.push_back(call_of("drop spare", id)); }
   void vm_is_empty(std::uint32_t vm, Time) { calls.push_back(call_of("empty VM", vm)); }
 
-  /// A ready instance that runs `running` attempts.
+  /// Adds a ready instance that runs `running` attempts.
   std::uint32_t running_instance(std::uint32_t function, std::uint32_t running = 1,
                                  std::uint32_t vm = kNone) {
     const std::uint32_t id = add_instance(function, InstanceState::ready, at_ms(0), vm);
@@ -128,7 +128,7 @@ class KeepAliveAlone final : public BareCell, public KeepAlive<KeepAliveAlone> {
     }
     return id;
   }
-  /// A ready instance that is listed and idle since `since`.
+  /// Adds a ready instance that is listed and idle since `since`.
   std::uint32_t idle_instance(std::uint32_t function, Time since) {
     const std::uint32_t id = running_instance(function, 0);
     list(id);
@@ -136,7 +136,7 @@ class KeepAliveAlone final : public BareCell, public KeepAlive<KeepAliveAlone> {
     return id;
   }
   [[nodiscard]] bool is_live(std::uint32_t id) { return rows().instances.live(id); }
-  /// The instances with a free slot from front to back, which must also be the list from back to front.
+  /// Returns the instances with a free slot from front to back. The list must be the same from back to front.
   [[nodiscard]] Ids listed(std::uint32_t function) {
     Ids forth;
     Ids back;
@@ -151,7 +151,7 @@ class KeepAliveAlone final : public BareCell, public KeepAlive<KeepAliveAlone> {
     CHECK(forth == back);
     return forth;
   }
-  /// The facts on the agenda, each with its step and subject.
+  /// Returns the facts on the agenda, each with its step and subject.
   [[nodiscard]] Facts noted() {
     Facts facts;
     while (!agenda().empty()) {

@@ -1,4 +1,4 @@
-// The assignment with the largest sum of gains, compared with all assignments.
+// The assignment with the largest sum of gains is compared with all assignments.
 #include "models/platform/watch/assignment.hpp"
 
 #include <algorithm>
@@ -15,7 +15,7 @@ namespace {
 
 using MemberCounts = std::vector<std::uint64_t>;
 
-/// By trying every group on the right for every member on the left.
+/// Finds the largest gain by trying every group on the right for every member on the left.
 std::uint64_t gain_by_trying(const MemberCounts& left, MemberCounts right, const std::vector<Gain>& gains) {
   std::vector<std::uint32_t> members;
   for (std::uint32_t group = 0; group < left.size(); ++group) {
@@ -46,19 +46,20 @@ std::uint64_t gain_by_trying(const MemberCounts& left, MemberCounts right, const
 }  // namespace
 
 TEST_CASE("the assignment with the largest gain may not contain the pair with the largest gain") {
-  // 0 with 0 and 1 with 1: 2 + 2. If 0 took its best partner, 1, then 1 would get partner 0 and gain nothing.
+  // 0 with 0 and 1 with 1 gain 2 + 2. If 0 took its best partner, 1, then 1 would get partner 0 and gain
+  // nothing.
   CHECK(largest_gain({1, 1}, {1, 1}, {{0, 0, 2}, {0, 1, 3}, {1, 1, 2}}) == 4);
-  // Three members on the left, one of which gets no partner with a gain.
+  // There are three members on the left, and one of them gets no partner with a gain.
   CHECK(largest_gain({3}, {1, 1, 1}, {{0, 0, 5}, {0, 2, 1}}) == 6);
   CHECK(largest_gain({2}, {5}, {}) == 0);
   CHECK(largest_gain({}, {1}, {}) == 0);
 }
 
-TEST_CASE("more members on the left than on the right cannot be assigned") {
+TEST_CASE("an assignment with more members on the left than on the right is refused") {
   CHECK_THROWS_AS(largest_gain({2}, {1}, {{0, 0, 1}}), sim::InvariantBroken);
 }
 
-TEST_CASE("the largest gain is the largest of every assignment") {
+TEST_CASE("the gain that is found is the largest over all assignments") {
   sim::Draw draw(sim::DrawKey(52, 0, 2), 0, 0);
   int contested = 0;
   for (int trial = 0; trial < 2'000; ++trial) {
@@ -95,9 +96,9 @@ TEST_CASE("the largest gain is the largest of every assignment") {
   CHECK(contested > 500);
 }
 
-TEST_CASE("groups gain the sum over their classes, unless their pair has a larger gain") {
-  // All of class 0 on the left gain 2 from class 1 on the right; the pair 1, 1 gains 3, and 0 then takes the
-  // other one.
+TEST_CASE("groups gain the sum over their classes, unless one of their pairs has a larger gain") {
+  // All members of class 0 on the left gain 2 from class 1 on the right. The pair 1, 1 gains 3, and 0 then
+  // takes the other partner.
   const ClassGains classes{{0, 0}, {0, 1, 1}, {{0, 1, 2}}};
   CHECK(largest_gain({1, 1}, {1, 1, 1}, {{1, 1, 3}}, classes) == 5);
   CHECK(largest_gain({2, 1}, {1, 1, 1}, {{1, 1, 3}}, classes) == 5);

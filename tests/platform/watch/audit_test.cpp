@@ -39,7 +39,7 @@ TEST_CASE("A correct run passes the audit") {
   CHECK(violations_with([](Observation&) { return true; }).empty());
 }
 
-TEST_CASE("The audit notices each kind of error") {
+TEST_CASE("The audit reports each kind of error") {
   const auto lost = [](Observation&) { return false; };
   CHECK(mentions(violations_with(nth(Change::arrived, 3, lost)), "is not in flight"));
   CHECK(mentions(violations_with(nth(Change::admitted, 3, lost)), "started without being admitted"));
@@ -72,7 +72,7 @@ TEST_CASE("The audit notices each kind of error") {
                  "above its capacity"));
   CHECK(mentions(violations_with([](Observation& seen) {
                    if (seen.change == Change::instance_created) {
-                     seen.vm = VmId{0u};  // both tenants into the first VM
+                     seen.vm = VmId{0u};  // both tenants are placed in the first VM
                    }
                    return true;
                  }),
@@ -101,7 +101,7 @@ TEST_CASE("The audit notices each kind of error") {
 }
 
 TEST_CASE("The audit follows the floors of any pre-warm policy") {
-  // As long as the average over 2 s is not 0, the instance outlives its keep-alive of 100 ms.
+  // While the average over 2 s is not 0, the instance outlives its keep-alive of 100 ms.
   const auto violations_of = [](const Tampered::Change& change) {
     World world;
     PlatformParameters& platform = world.parameters;
@@ -123,8 +123,8 @@ TEST_CASE("The audit follows the floors of any pre-warm policy") {
 }
 
 TEST_CASE("The audit follows the provisioned concurrency of a schedule") {
-  // One instance is provisioned from 1 min to 2 min, and outlives its keep-alive of 100 ms until it is used
-  // at 70 s.
+  // One instance is provisioned from 1 min to 2 min. It outlives its keep-alive of 100 ms until it is used at
+  // 70 s.
   const auto violations_of = [](const Tampered::Change& change) {
     World world;
     PlatformParameters& platform = world.parameters;
@@ -145,7 +145,7 @@ TEST_CASE("The audit follows the provisioned concurrency of a schedule") {
   CHECK(mentions(violations_of(nth(Change::floor_changed, 1, lost)), "provisioned concurrency over time"));
 }
 
-TEST_CASE("an audit notices a rejection that is counted for a wrong reason or not at all") {
+TEST_CASE("the audit reports a rejection that is counted for a wrong reason or not at all") {
   const auto violations = [](const Tampered::Change& change) {
     World world;
     PlatformParameters& platform = world.parameters;
@@ -173,7 +173,7 @@ TEST_CASE("an audit notices a rejection that is counted for a wrong reason or no
              ContainsSubstring("was turned away for a reason that contradicts its outcome"));
 }
 
-TEST_CASE("the audit notices a client that leaves at another time, twice, or is answered later") {
+TEST_CASE("the audit reports a client that leaves at another time, leaves twice, or is answered later") {
   const auto violations = [](const Tampered::Change& change) {
     PlatformParameters platform = ideal_platform();
     platform.frontend.client_timeout = ms(1'000);

@@ -1,4 +1,4 @@
-// The audit's computation of charges agrees with a correct run, and notices different charges.
+// The charges computed by the audit agree with a correct run, and the audit reports different charges.
 #include "models/platform/watch/audited_billing.hpp"
 
 #include <functional>
@@ -9,8 +9,8 @@ using namespace support;
 
 namespace {
 
-/// Cold and warm starts, two provisioned instances and calls beyond them. The audit sees each
-/// initialisation take `more_init` ns more, and each execution charged as `more_charge` ns more.
+/// A world with cold and warm starts, two provisioned instances and calls beyond them. The audit observes
+/// initialisations that are `more_init` ns longer, and charges that are `more_charge` ns higher.
 std::string violations(
     BilledInit init, std::int64_t more_init,
     const std::function<void(RunOutcome&)>& change = [](RunOutcome&) {}, std::uint64_t more_charge = 0) {
@@ -59,7 +59,7 @@ TEST_CASE("The audit's charges agree with a correct run, with each setting of bi
   }
 }
 
-TEST_CASE("The audit notices an initialisation billed for less than its time") {
+TEST_CASE("The audit reports an initialisation that is billed for less than its time") {
   CHECK(violations(BilledInit::none, 1'000'000) == "");
   CHECK_THAT(violations(BilledInit::provisioned, 1'000'000),
              ContainsSubstring("charged memory time of initialisation: audit has"));
@@ -67,7 +67,7 @@ TEST_CASE("The audit notices an initialisation billed for less than its time") {
              ContainsSubstring("charged memory time of initialisation: audit has"));
 }
 
-TEST_CASE("The audit notices charges at a wrong price, and provisioned concurrency that did not exist") {
+TEST_CASE("The audit reports charges at a wrong price, and provisioned concurrency that did not exist") {
   CHECK_THAT(
       violations(BilledInit::all, 0,
                  [](RunOutcome& run) { run.tally.extras_of(1).billed_on_provisioned_ns -= 30'000'000; }),
@@ -76,13 +76,13 @@ TEST_CASE("The audit notices charges at a wrong price, and provisioned concurren
              ContainsSubstring("provisioned concurrency over time: audit has"));
 }
 
-TEST_CASE("The audit notices an execution that is billed for a wrong time") {
+TEST_CASE("The audit reports an execution that is billed for a wrong time") {
   const std::string text = violations(
       BilledInit::all, 0, [](RunOutcome&) {}, 1);
   CHECK_THAT(text, ContainsSubstring("is not charged for "));
 }
 
-TEST_CASE("Alone, the audit's account charges an execution with the initialisation that it waited for") {
+TEST_CASE("The audit's account alone charges an execution with the initialisation that it waited for") {
   PlatformParameters platform = ideal_platform();
   platform.billing.granularity = ms(100);
   platform.billing.init = BilledInit::all;
@@ -93,9 +93,10 @@ TEST_CASE("Alone, the audit's account charges an execution with the initialisati
   const AuditedBilling::OfExecution first = billing.begin(0, StartKind::cold, instance, true);
   const AuditedBilling::OfExecution second = billing.begin(0, StartKind::warm, instance, true);
   CHECK(first.init == static_cast<std::uint64_t>(ms(120).ns()));
-  CHECK(second.init == 0);  // charged once
+  CHECK(second.init == 0);  // the initialisation is charged once
   const auto ran = static_cast<std::uint64_t>(ms(30).ns());
-  billing.end(0, first, ran, true);    // 30 ms are charged as 100 ms, 150 ms with initialisation as 200 ms
+  billing.end(0, first, ran, true);    // 30 ms are charged as 100 ms, and 150 ms with initialisation as 200
+                                       // ms
   billing.end(0, second, ran, false);  // the invocation arrived before the window
   RunOutcome outcome{Tally(Time{0}, at_ms(1'000), sim::seconds(1)), 0, at_ms(1'000), false, 0, {}};
   const std::vector<std::string> wrong = billing.finish(outcome);

@@ -1,5 +1,5 @@
-// The notices of decisions to an observer: one for each call of a policy, even where a constant would be
-// enough.
+// Tests of the notices of decisions to an observer. There is one notice for each call of a policy, even where
+// a constant would be enough.
 #include <map>
 
 #include "tests/support/decisions.hpp"
@@ -10,7 +10,7 @@ using Texts = std::vector<std::string>;
 
 namespace {
 
-/// VMs of 1,000 MiB, two per host; f, of 600 MiB, runs from 0 to 1 s and is idle for 10 s.
+/// A world with VMs of 1,000 MiB, two per host. f, of 600 MiB, runs from 0 to 1 s and is idle for 10 s.
 World one_call() {
   World world;
   world.parameters.cluster.hosts.memory = 2'000;
@@ -21,11 +21,11 @@ World one_call() {
 
 }  // namespace
 
-TEST_CASE("decisions of every seam are reported, also static answers") {
+TEST_CASE("decisions of every seam are reported, including static answers") {
   World world = one_call();
-  world.arrive(FunctionId{0u}, at_ms(500), ms(1'000));  // another instance, on another VM
+  world.arrive(FunctionId{0u}, at_ms(500), ms(1'000));  // this attempt starts another instance, on another VM
   world.arrive(FunctionId{0u}, at_ms(2'000),
-               ms(1'000));  // warm, on the instance used last, which is the second one
+               ms(1'000));  // this attempt is warm, on the instance used last, which is the second one
   CHECK(decisions(world, "admission") == Texts{"0 s: admit ()", "0.5 s: admit ()", "2 s: admit ()"});
   CHECK(decisions(world, "scaling") == Texts{"0 s: start ()", "0.5 s: start ()"});
   CHECK(decisions(world, "placement") == Texts{"0.5 s: no existing VM (no bin has 600 free)"});
@@ -52,7 +52,7 @@ TEST_CASE("the name of a policy and its function are reported") {
 }
 
 TEST_CASE("a VM keeps its name, and VMs opened later have other names") {
-  // f's VM 0 is released at 1 s + 10 s; at 20 s VM 1 is opened, with room for a second instance.
+  // VM 0 of f is released at 1 s + 10 s. At 20 s VM 1 is opened, with room for a second instance.
   World world = one_call();
   const FunctionId g = world.function("g", {}, 400);
   world.arrive(FunctionId{0u}, at_ms(20'000), ms(1'000));
@@ -69,7 +69,7 @@ TEST_CASE("a floor is reported when it changes, and an eviction with the values 
   world.parameters.policies.pre_warm = policy(Seam::pre_warm, "provisioned");
   CHECK(decisions(world, "pre_warm") == Texts{"0 s: floor 1 ()"});
 
-  World full = one_call();  // one VM; f's instance is evicted for g's
+  World full = one_call();  // there is one VM, and the instance of f is evicted for the instance of g
   full.parameters.cluster.hosts.count = 1;
   full.parameters.cluster.hosts.memory = 1'000;
   full.parameters.scheduler.evict_idle = true;
@@ -92,12 +92,12 @@ TEST_CASE("waiting attempts are reported with their key") {
   const FunctionId g = world.function("g", one);
   world.arrive(g, at_ms(0), ms(1'000));
   world.arrive(g, at_ms(500), ms(1'000));
-  CHECK(decisions(world, "queueing") == Texts{"0.5 s: key 0 ()"});  // the first one that waited at all
+  CHECK(decisions(world, "queueing") == Texts{"0.5 s: key 0 ()"});  // the first attempt that waited at all
 }
 
 namespace {
 
-/// Keeps the choices among VMs, by policy.
+/// Stores the choices among VMs, by policy.
 class ChoiceRecorder final : public Observer {
  public:
   void observe(const Observation&) override {}
@@ -114,7 +114,7 @@ class ChoiceRecorder final : public Observer {
   std::vector<std::string> decisions;
 };
 
-/// The figures such that the best VM has the lowest vector.
+/// Returns the figures in a form in which the best VM has the lowest vector.
 std::vector<double> ranks_of(const RatedVm& vm) {
   std::vector<double> ranks;
   for (const VmFigure& figure : vm.figures) {
@@ -127,8 +127,8 @@ std::vector<double> ranks_of(const RatedVm& vm) {
 
 TEST_CASE(
     "a placement has the VMs with room, the chosen one and the next choice, with the policy's figures") {
-  // Three VMs of 1,000 MiB with 600, 500 and 700 MiB in use; best-fit takes the third for 300 MiB, worst-fit
-  // the second, and 350 MiB fit the first two only.
+  // Three VMs of 1,000 MiB have 600, 500 and 700 MiB in use. For 300 MiB, best-fit takes the third VM and
+  // worst-fit the second. 350 MiB fit only into the first two VMs.
   const auto choice_of = [](const char* name, Mebibytes memory) {
     World world;
     world.parameters.cluster.hosts.memory = 10'000;

@@ -22,7 +22,7 @@ Observation seen_outage(Change change, std::int64_t at, std::optional<std::uint3
 
 }  // namespace
 
-TEST_CASE("an account of outages counts outages of a host and of its zone") {
+TEST_CASE("an account of outages counts the outages of a host and of its zone") {
   OutageAudit audit(4, 2);
   CHECK(audit.change(seen_outage(Change::outage_began, 10, 1)));
   CHECK(audit.change(seen_outage(Change::outage_began, 20, std::nullopt, 1)));
@@ -44,7 +44,7 @@ TEST_CASE("hosts that open while their zone is lost are down") {
   audit.host_used(0, Time{5});
   CHECK(audit.change(seen_outage(Change::outage_began, 10, std::nullopt, 1)));
   CHECK(audit.hosts_down() == 0);
-  audit.host_used(4, Time{20});  // 1 and 3 were skipped
+  audit.host_used(4, Time{20});  // hosts 1 and 3 were skipped
   CHECK(audit.hosts_down() == 2);
   CHECK(audit.integral(Time{0}, Time{30}) == 20);
 }

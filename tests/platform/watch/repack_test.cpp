@@ -1,5 +1,5 @@
-// Repacking: first-fit decreasing worked out by hand, and the fewest migrations compared with all
-// assignments.
+// Tests of repacking: first-fit decreasing is worked out by hand, and the fewest migrations are compared with
+// all assignments.
 #include "models/platform/watch/repack.hpp"
 
 #include <algorithm>
@@ -19,7 +19,8 @@ using namespace curtain;
 
 namespace {
 
-/// By trying every VM for every bin; the common part of a bin and its VM stays.
+/// Finds the fewest migrations by trying every VM for every bin. The common part of a bin and its VM does not
+/// move.
 std::uint64_t by_trying(const std::vector<VmContent>& from, const std::vector<VmContent>& to) {
   const auto stay = [](const VmContent& a, const VmContent& b) {
     std::map<Mebibytes, std::uint64_t> count;
@@ -86,13 +87,13 @@ TEST_CASE("three VMs are packed into two by moving one instance") {
   const Repacking few = repack(vms, 10, 2);
   CHECK(few.packed_vms == 2);
   const Repacking alone = repack(vms, 10, 1);
-  CHECK(alone.packed_vms == 3);  // first-fit decreasing would need four, so nothing moves
+  CHECK(alone.packed_vms == 3);  // first-fit decreasing would need four VMs, so no instance moves
   CHECK(alone.migrations == 0);
   CHECK(repack({}, 10, kUnlimited).packed_vms == 0);
 }
 
 TEST_CASE("if first-fit decreasing needs more VMs than the run has, nothing is migrated") {
-  const std::vector<VmContent> vms{{4, 3, 3}, {4, 3, 3}};  // decreasing: 4 + 4, 3 + 3 + 3, 3
+  const std::vector<VmContent> vms{{4, 3, 3}, {4, 3, 3}};  // decreasing order gives 4 + 4, 3 + 3 + 3, 3
   CHECK(first_fit_decreasing({4, 3, 3, 4, 3, 3}, 10, kUnlimited).size() == 3);
   const Repacking repacked = repack(vms, 10, kUnlimited);
   CHECK(repacked.packed_vms == 2);
@@ -147,7 +148,7 @@ TEST_CASE("more bins than VMs are refused") {
   CHECK_THROWS_AS(fewest_migrations({{1}}, {{1}, {1}}), sim::InvariantBroken);
 }
 
-TEST_CASE("a large class is repacked in little time, as equal VMs are one node") {
+TEST_CASE("a large class is repacked in little time, because equal VMs are one node") {
   std::vector<VmContent> vms;
   for (std::uint32_t i = 0; i < 3'000; ++i) {
     vms.push_back(VmContent(1 + i % 7, 128u << (i % 3)));
@@ -158,13 +159,13 @@ TEST_CASE("a large class is repacked in little time, as equal VMs are one node")
   CHECK(repacked.migrations > 0);
 }
 
-TEST_CASE("with one size in nearly all VMs, migrations are as few as in an assignment over all pairs") {
+TEST_CASE("with one size in nearly all VMs, there are as few migrations as in an assignment over all pairs") {
   sim::Draw draw(sim::DrawKey(56, 0, 2), 0, 0);
   constexpr Mebibytes capacity = 1'000;
   std::vector<VmContent> vms;
   std::vector<Mebibytes> sizes;
   for (std::uint32_t i = 0; i < 1'500; ++i) {
-    // 1 and 2 are in nearly all, in different numbers; the others are almost never the same.
+    // Sizes 1 and 2 are in nearly all VMs, in different numbers; the other sizes almost never coincide.
     VmContent content(draw.below(4), 1);
     content.insert(content.end(), draw.below(3), 2);
     content.push_back(3 + draw.below(300));

@@ -23,7 +23,8 @@ class TellingAlone final : public BareCell, public Telling<TellingAlone> {
   }
 };
 
-/// The third VM, which is on the second host, holds the instance; its function, the second, is of tenant 4.
+/// A cell in which the third VM, on the second host, contains an instance of the second function, of tenant
+/// 4.
 struct ToldCell {
   ToldCell() : cell(functions, record) {
     cell.add_function(1);
@@ -33,7 +34,7 @@ struct ToldCell {
     }
     instance = cell.add_instance(f, InstanceState::ready);
     cell.rows().instances[instance].serial = 6;
-    cell.cluster().vm(2).number = 8;  // other VMs had its row before
+    cell.cluster().vm(2).number = 8;  // other VMs used its row before
     cell.add_request(0, at_ms(1), RequestPlace::frontend);
     request = cell.add_request(f, at_ms(30), RequestPlace::running);
     Request& row = cell.rows().requests[request];
@@ -41,7 +42,7 @@ struct ToldCell {
     row.attempt = 3;
     row.start = static_cast<std::uint8_t>(StartKind::waited);
   }
-  /// The only observation; there must be exactly one.
+  /// Returns the only observation; there must be exactly one.
   [[nodiscard]] const Observation& seen() const {
     REQUIRE(record.all.size() == 1);
     return record.all[0];
@@ -165,7 +166,7 @@ TEST_CASE("an observation of an outage has its host, or its zone by number") {
   CHECK(told.seen().now == at_ms(80));
 }
 
-TEST_CASE("a warm start is reported with its duration, and its start with the members of the instance") {
+TEST_CASE("a warm start is reported with its duration, and its start with the data of the instance") {
   ToldCell told;
   Request& row = told.cell.rows().requests[told.request];
   row.started = at_ms(33);
@@ -187,7 +188,7 @@ TEST_CASE("a warm start is reported with its duration, and its start with the me
   CHECK(seen.host == HostId{1u});
 }
 
-TEST_CASE("the end of an execution is reported with its charge, then the end of its invocation") {
+TEST_CASE("the end of an execution is reported with its charge, and then the end of its invocation") {
   ToldCell told;
   told.cell.tell_end(told.request, told.instance, at_ms(50), at_ms(60), Outcome::errored, 77);
   REQUIRE(told.record.all.size() == 2);
@@ -200,7 +201,7 @@ TEST_CASE("the end of an execution is reported with its charge, then the end of 
   CHECK(told.record.all[1].vm_number == 8);
 }
 
-TEST_CASE("what an observer does not want is not reported") {
+TEST_CASE("changes that an observer does not request are not reported") {
   struct Deaf final : public Observer {
     Deaf() : Observer(Changes{}) {}
     void observe(const Observation&) override { FAIL("it wants nothing"); }

@@ -5,7 +5,7 @@
 using namespace support;
 
 TEST_CASE("a function has room within its reserved concurrency, and beyond that in the unreserved rest") {
-  // 10 in flight; 4 are set aside.
+  // The account has a concurrency of 10, of which 4 are set aside.
   CHECK(account_has_room(aside_at(at_ms(0), 1, 4, true, 3), 10));
   CHECK_FALSE(account_has_room(aside_at(at_ms(0), 1, 4, true, 4), 10));
   CHECK(account_has_room(aside_at(at_ms(0), 1, 4, false, 9), 10));

@@ -13,7 +13,7 @@ AdmissionQuery query(std::uint32_t of_tenant, std::uint32_t of_function,
 
 }  // namespace
 
-TEST_CASE("admission unlimited applies only a function's own limit") {
+TEST_CASE("admission unlimited applies only the limit of the function") {
   const auto unlimited = made<AdmissionPolicy>(policy(Seam::admission, "unlimited"));
   CHECK(unlimited->decide(query(1'000'000, 1'000'000)) == Admission::admit);
   CHECK(unlimited->decide(query(5, 4, 5)) == Admission::admit);

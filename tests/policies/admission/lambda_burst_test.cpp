@@ -1,4 +1,4 @@
-// Compared with the examples in its documentation.
+// lambda-burst is compared with the examples in AWS's documentation.
 #include "tests/policies/rates_support.hpp"
 
 using namespace support;
@@ -14,11 +14,12 @@ std::unique_ptr<AdmissionPolicy> burst_of_3000(std::int64_t concurrency) {
 }  // namespace
 
 TEST_CASE("of 10,000 requests, lambda-burst throttles the number in AWS's table") {
-  // AWS's example: the requests come over some minutes, in equal parts. The requests of a part are in flight
-  // together and have ended when the next part comes. The account may have 10,000 in flight.
+  // In AWS's example the requests arrive over some minutes, in equal parts. The requests of a part are in
+  // flight together and have ended when the next part arrives. The account may have 10,000 requests in
+  // flight.
   struct Row {
     std::int64_t minutes;
-    std::vector<std::uint64_t> throttled;  ///< in each minute
+    std::vector<std::uint64_t> throttled;  ///< number of requests in each minute
   };
   const Row row =
       GENERATE(Row{1, {7'000}}, Row{2, {2'000, 1'500}}, Row{3, {333, 0, 0}}, Row{4, {0, 0, 0, 0}});
@@ -44,14 +45,16 @@ TEST_CASE("of 10,000 requests, lambda-burst throttles the number in AWS's table"
 TEST_CASE("lambda-burst limits new instances of an account, within the account's concurrency") {
   const auto policy = burst_of_3000(10'000);
   CHECK(admitted(*policy, query_at(at_ms(0), 1), 2'000) == 2'000);
-  CHECK(admitted(*policy, query_at(at_ms(0), 2), 2'000) == 1'000);   // they share it
-  CHECK(admitted(*policy, query_at(at_ms(0), 11), 1) == 1);          // of another account
-  CHECK(admitted(*policy, query_at(at_ms(0), 1, false), 50) == 50);  // on existing instances
+  CHECK(admitted(*policy, query_at(at_ms(0), 2), 2'000) == 1'000);   // both functions share the burst
+  CHECK(admitted(*policy, query_at(at_ms(0), 11), 1) == 1);          // a function of another account
+  CHECK(admitted(*policy, query_at(at_ms(0), 1, false), 50) == 50);  // the attempt runs on an existing
+                                                                     // instance
   CHECK(policy->decide(query_at(at_ms(0), 1, false, 10'000)) == Admission::throttle);
   CHECK(policy->decide(query_at(at_ms(0), 1, false, 5, 5)) == Admission::throttle);
   CHECK(admitted(*policy, query_at(at_ms(119), 1), 1) == 0);
-  CHECK(admitted(*policy, query_at(at_ms(120), 1), 2) == 1);  // 500 a minute are one each 120 ms
-  // A steady account has a full bucket after six minutes, and may start 3,000 more at once.
+  CHECK(admitted(*policy, query_at(at_ms(120), 1), 2) == 1);  // 500 a minute are one every 120 ms
+  // An account without further starts has a full bucket after six minutes, and may start 3,000 more instances
+  // at once.
   CHECK(admitted(*policy, query_at(at_ms(360'120), 1), 4'000) == 3'000);
 }
 

@@ -15,32 +15,37 @@ std::unique_ptr<AdmissionPolicy> today(std::int64_t concurrency, std::int64_t ov
 TEST_CASE("lambda-today scales each function by 1,000 in 10 s and does not accumulate unused scaling") {
   const auto policy = today(100'000);
   CHECK(admitted(*policy, query_at(at_ms(0), 1), 1'500) == 1'000);
-  CHECK(admitted(*policy, query_at(at_ms(0), 2), 1'500) == 1'000);  // for this function only
+  CHECK(admitted(*policy, query_at(at_ms(0), 2), 1'500) == 1'000);  // the limit of 1,000 is only for this
+                                                                    // function
   CHECK(admitted(*policy, query_at(at_ms(1), 1, false), 50) == 50);
   CHECK(admitted(*policy, query_at(at_ms(9), 1), 1) == 0);
-  CHECK(admitted(*policy, query_at(at_ms(10), 1), 2) == 1);              // one each 10 ms
-  CHECK(admitted(*policy, query_at(at_ms(5'010), 1), 1'000) == 500);     // continuously
-  CHECK(admitted(*policy, query_at(at_ms(60'000), 1), 3'000) == 1'000);  // not 5,000
+  CHECK(admitted(*policy, query_at(at_ms(10), 1), 2) == 1);              // one more instance is allowed every
+                                                                         // 10 ms
+  CHECK(admitted(*policy, query_at(at_ms(5'010), 1), 1'000) == 500);     // after 5 s more, 500 more instances
+                                                                         // are allowed
+  CHECK(admitted(*policy, query_at(at_ms(60'000), 1), 3'000) == 1'000);  // at most 1,000 are allowed, not
+                                                                         // 5,000
 }
 
 TEST_CASE("lambda-today allows ten requests a second per unit of concurrency") {
   const auto policy = today(100);
-  // 1,000 a second for the account: one per millisecond once they are used up.
+  // The account may have 1,000 requests a second, one per millisecond once the burst is used up.
   CHECK(admitted(*policy, query_at(at_ms(0), 1, false), 1'500) == 1'000);
   CHECK(admitted(*policy, query_at(at_ms(1), 2, false), 5) == 1);
   CHECK(admitted(*policy, query_at(at_ms(1), 11, false), 5) == 5);
-  // A cap does not reserve anything: it has no rate of its own.
+  // A cap reserves nothing, so the function has no rate of its own.
   CHECK(admitted(*policy, query_at(at_ms(2'000), 3, false, 0, 2), 50) == 50);
   CHECK(policy->decide(query_at(at_ms(9'000), 1, false, 100)) == Admission::throttle);
   CHECK(policy->decide(query_at(at_ms(9'000), 3, false, 2, 2)) == Admission::throttle);
 }
 
 TEST_CASE("lambda-today divides the request rate in the same way as the concurrency") {
-  // Of 100, two are reserved: 20 requests a second for that function, and 980 for all others.
+  // Two of 100 are reserved: 20 requests a second for that function, and 980 for all other functions.
   const auto policy = today(100);
   CHECK(admitted(*policy, aside_at(at_ms(0), 3, 2, true), 50) == 20);
   CHECK(admitted(*policy, shared_at(at_ms(0), 1, 2), 1'500) == 980);
-  CHECK(admitted(*policy, aside_at(at_ms(50), 3, 2, true), 50) == 1);  // others have used up their own
+  CHECK(admitted(*policy, aside_at(at_ms(50), 3, 2, true), 50) == 1);  // the other functions have used up
+                                                                       // their rate
   CHECK(admitted(*policy, shared_at(at_ms(1'000), 1, 2), 1'500) == 980);
   // Beyond its provisioned concurrency, a function may use the shared concurrency.
   const auto other = today(100);
@@ -54,7 +59,7 @@ TEST_CASE("lambda-today sets concurrency aside") {
   CHECK(policy->decide(aside_at(at_ms(0), 3, 4, true, 3)) == Admission::admit);
   CHECK(policy->decide(aside_at(at_ms(0), 3, 4, true, 4)) == Admission::throttle);
   CHECK(policy->decide(aside_at(at_ms(0), 3, 4, false, 4)) ==
-        Admission::admit);  // beyond the provisioned concurrency
+        Admission::admit);  // this attempt exceeds the provisioned concurrency
   CHECK(policy->decide(aside_at(at_ms(0), 3, 4, false, 9)) == Admission::admit);
   CHECK(policy->decide(aside_at(at_ms(0), 3, 4, false, 10)) == Admission::throttle);
   CHECK(policy->decide(shared_at(at_ms(0), 1, 4, 5)) == Admission::admit);
@@ -66,7 +71,8 @@ TEST_CASE("lambda-today sets concurrency aside") {
 TEST_CASE("lambda-today gives the time at which the reason for its refusal ends, not another limit") {
   const auto policy = today(100, kQueue);
   CHECK(admitted(*policy, query_at(at_ms(0), 1), 1'500) == 1'000);
-  // The account's requests are available again at 1 ms, an instance of the function at 10 ms.
+  // The account's request rate allows another request at 1 ms, and the function may start another instance at
+  // 10 ms.
   CHECK(policy->decide(query_at(at_ms(0), 1)) == Admission::queue_tenant);
   CHECK(policy->again(query_at(at_ms(0), 1)) == at_ms(1));
   CHECK(policy->again(query_at(at_ms(0), 1, false)) == at_ms(1));
@@ -85,8 +91,8 @@ TEST_CASE("a full account does not delay a function with reserved concurrency") 
 }
 
 TEST_CASE("lambda-today has no shared request rate if all concurrency is reserved") {
-  // The whole concurrency of 2 is provisioned for one function. Beyond the function's own rate of 20 requests
-  // a second, its invocations wait for that rate.
+  // The whole concurrency of 2 is provisioned for one function. Its own rate is 20 requests a second.
+  // Invocations beyond this rate wait for it.
   const auto policy = today(2, kQueue);
   CHECK(admitted(*policy, aside_at(at_ms(0), 3, 2, false), 50) == 20);
   CHECK(policy->decide(aside_at(at_ms(0), 3, 2, false)) == Admission::queue);

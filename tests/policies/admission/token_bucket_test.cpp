@@ -1,11 +1,11 @@
-// Compared with the examples in its documentation.
+// token-bucket is compared with the examples in API Gateway's documentation.
 #include "tests/policies/rates_support.hpp"
 
 using namespace support;
 
 namespace {
 
-/// `scope`: 0 tenant, 1 function.
+/// `scope` is 0 for a tenant and 1 for a function.
 std::unique_ptr<AdmissionPolicy> bucket(std::int64_t rate, Duration per, std::int64_t burst,
                                         std::int64_t scope = 0, std::int64_t over = kThrottle) {
   return made<AdmissionPolicy>(policy(Seam::admission, "token-bucket",
@@ -16,38 +16,39 @@ std::unique_ptr<AdmissionPolicy> bucket(std::int64_t rate, Duration per, std::in
 
 TEST_CASE("token-bucket agrees with API Gateway's guide for 10,000 a second and a burst of 5,000") {
   const auto policy = bucket(10'000, sim::seconds(1), 5'000);
-  SECTION("10 each millisecond for a second: all") {
+  SECTION("10 requests each millisecond for a second: all are admitted") {
     int some = 0;
     for (std::int64_t i = 0; i < 1'000; ++i) {
       some += admitted(*policy, query_at(at_ms(i)), 10);
     }
     CHECK(some == 10'000);
   }
-  SECTION("10,000 in the first millisecond: 5,000") {
+  SECTION("10,000 requests in the first millisecond: 5,000 are admitted") {
     CHECK(admitted(*policy, query_at(at_ms(0)), 10'000) == 5'000);
   }
-  SECTION("5,000 in the first millisecond, and 5,000 over the other 999: all") {
+  SECTION("5,000 requests in the first millisecond, and 5,000 over the other 999: all are admitted") {
     int some = admitted(*policy, query_at(at_ms(0)), 5'000);
     for (std::int64_t i = 1; i <= 5'000; ++i) {
       some += admitted(*policy, query_at(Time{i * 199'800}), 1);
     }
     CHECK(some == 10'000);
   }
-  SECTION("5,000 in the first millisecond, and 5,000 in the 101st: 6,000") {
+  SECTION("5,000 requests in the first millisecond, and 5,000 in the 101st: 6,000 are admitted") {
     CHECK(admitted(*policy, query_at(at_ms(0)), 5'000) + admitted(*policy, query_at(at_ms(100)), 5'000) ==
           6'000);
   }
 }
 
-TEST_CASE("a token bucket belongs to the tenant or the function, and a function's own limit has precedence") {
+TEST_CASE(
+    "a token bucket belongs to the tenant or the function, and the function's own limit has precedence") {
   const auto of_tenant = bucket(1, sim::seconds(1), 1);
   CHECK(of_tenant->decide(query_at(at_ms(0), 1)) == Admission::admit);
   CHECK(of_tenant->decide(query_at(at_ms(0), 2)) == Admission::throttle);
-  CHECK(of_tenant->decide(query_at(at_ms(0), 11)) == Admission::admit);  // another tenant's
+  CHECK(of_tenant->decide(query_at(at_ms(0), 11)) == Admission::admit);  // the bucket of another tenant
   const auto of_function = bucket(1, sim::seconds(1), 1, 1, kQueue);
   CHECK(of_function->decide(query_at(at_ms(0), 1, true, 2, 2)) == Admission::queue);
   CHECK(of_function->again(query_at(at_ms(0), 1, true, 2, 2)) == Time::never());
-  CHECK(of_function->decide(query_at(at_ms(0), 1)) == Admission::admit);  // it cost no token
+  CHECK(of_function->decide(query_at(at_ms(0), 1)) == Admission::admit);  // the refused request took no token
   CHECK(of_function->decide(query_at(at_ms(0), 2)) == Admission::admit);
   CHECK(of_function->decide(query_at(at_ms(0), 1)) == Admission::queue);
   CHECK(of_function->again(query_at(at_ms(0), 1)) == at_ms(1'000));
@@ -55,9 +56,10 @@ TEST_CASE("a token bucket belongs to the tenant or the function, and a function'
   CHECK_FALSE(of_tenant->needs().asked_again);
 }
 
-TEST_CASE("attempts queued by a token bucket are admitted one by one, as tokens arrive") {
-  // One token every 250 ms, two at once, five calls at 0: they run at 0, 0, 250, 500 and 750 ms, although
-  // none has ended by then. The last one is given up at 600 ms if no attempt may wait longer.
+TEST_CASE("attempts queued by a token bucket are admitted one by one, when tokens arrive") {
+  // One token arrives every 250 ms, and two are there at the beginning. The five calls at 0 run at 0, 0, 250,
+  // 500 and 750 ms, although none has ended by then. If no attempt may wait longer than 600 ms, the last call
+  // expires at 600 ms.
   World world;
   world.parameters.frontend.queue_capacity = 10;
   world.parameters.policies.admission =
@@ -73,8 +75,9 @@ TEST_CASE("attempts queued by a token bucket are admitted one by one, as tokens 
   CHECK(world.counts().of(Outcome::expired) == 1);
 }
 
-TEST_CASE("a function without a token does not block another one of its tenant") {
-  // One a second for each function: the second call of f waits until 1 s, but that of g behind it does not.
+TEST_CASE("a function without a token does not block another function of its tenant") {
+  // Each function has one token a second. The second call of f waits until 1 s, but the call of g behind it
+  // does not wait.
   World world;
   world.parameters.frontend.queue_capacity = 10;
   world.parameters.policies.admission =

@@ -6,7 +6,7 @@ using namespace support;
 
 namespace {
 
-/// Ten invocations of 1 s, with a gap of i seconds of idle time before the i-th (i = 1..9); until 1,000 s.
+/// A world with ten invocations of 1 s, until 1,000 s. The idle time before the i-th is i seconds (i = 1..9).
 Counts with(PolicyChoice keep_alive) {
   World world;
   world.parameters.policies.keep_alive = std::move(keep_alive);
@@ -22,29 +22,31 @@ Counts with(PolicyChoice keep_alive) {
 
 }  // namespace
 
-TEST_CASE("none: each invocation is cold, and no instance idles") {
+TEST_CASE("none: each invocation is cold, and no instance is idle") {
   const Counts counts = with(policy(Seam::keep_alive, "none"));
   CHECK(counts.cold == 10);
   CHECK(counts.live_ns == counts.busy_ns);
 }
 
-TEST_CASE("fixed at 5 s: gaps of 1 to 4 s are warm, those of 5 s and more cold") {
-  // Idle: 1 + 2 + 3 + 4 within gaps, 5 in each of the five longer gaps and after the last invocation.
+TEST_CASE("fixed at 5 s: invocations after gaps of 1 to 4 s are warm, and after gaps of 5 s and more cold") {
+  // Instances are idle for 1 + 2 + 3 + 4 s within short gaps, and for 5 s in each of the five longer gaps and
+  // after the last invocation.
   const Counts counts = with(policy(Seam::keep_alive, "fixed", {length(ms(5'000))}));
   CHECK(counts.cold == 6);
   CHECK(counts.warm == 4);
   CHECK(counts.live_ns - counts.busy_ns == static_cast<std::uint64_t>(ms(10'000 + 6 * 5'000).ns()));
 }
 
-TEST_CASE("forever: only the first is cold, and the instance lives to the end") {
+TEST_CASE("forever: only the first invocation is cold, and the instance lives to the end") {
   const Counts counts = with(policy(Seam::keep_alive, "forever"));
   CHECK(counts.cold == 1);
   CHECK(counts.live_ns == static_cast<std::uint64_t>(ms(1'000'000).ns()));
 }
 
-TEST_CASE("oracle at 5 s: gaps of 1 to 5 s are idled through, no instance is kept without a use") {
+TEST_CASE(
+    "oracle at 5 s: instances are kept through gaps of 1 to 5 s, and no instance is kept without a use") {
   const Counts counts = with(policy(Seam::keep_alive, "oracle", {length(ms(5'000))}));
-  CHECK(counts.cold == 1 + 4);  // gaps of 6 to 9 s
+  CHECK(counts.cold == 1 + 4);  // the gaps of 6 to 9 s
   CHECK(counts.live_ns - counts.busy_ns == static_cast<std::uint64_t>(ms(15'000).ns()));
 }
 
@@ -57,7 +59,7 @@ TEST_CASE("by default the longest idle instance is evicted first") {
   CHECK(fixed->keep_for(early) == fixed->constant());
 }
 
-TEST_CASE("hybrid-histogram keeps the standard 4 h as long as it knows nothing") {
+TEST_CASE("hybrid-histogram keeps the standard 4 h while it has too few idle times") {
   const auto keeps = made<KeepAlivePolicy>(policy(Seam::keep_alive, "hybrid-histogram",
                                                   {length(sim::minutes(1)),
                                                    whole(240),
@@ -76,8 +78,9 @@ TEST_CASE("hybrid-histogram keeps the standard 4 h as long as it knows nothing")
   CHECK_FALSE(keeps->constant());
 }
 
-TEST_CASE("instances kept until room is needed are kept at most for the longest idle time") {
-  // Gaps of 1 to 9 s: with a time of 5 s the same as fixed; without a time only the first is cold.
+TEST_CASE("instances that are kept until room is needed are kept at most for the longest idle time") {
+  // The gaps are 1 to 9 s. With a longest idle time of 5 s the result is the same as with fixed. Without a
+  // limit only the first invocation is cold.
   for (const char* const name : {"least-recently-used", "landlord"}) {
     CAPTURE(std::string(name));
     CHECK(with(policy(Seam::keep_alive, name, {length(Duration::infinite())})).cold == 1);

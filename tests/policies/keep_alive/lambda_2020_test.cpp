@@ -27,8 +27,9 @@ TEST_CASE("lambda-2020 reclaims half of the instances idle together after each 3
 }
 
 TEST_CASE("lambda-2020 on the platform agrees with SeBS's measurements within one instance") {
-  // n requests at once, a pause, n requests at once: the number of warm ones. Means of five measurements each
-  // in the artifact of SeBS (Python, 128 MB); if a measurement covers a range of pauses, its middle.
+  // n requests arrive at once, and after a pause n requests again. The values are the numbers of warm
+  // requests: means of five measurements each in the artifact of SeBS (Python, 128 MB). If a measurement
+  // covers a range of pauses, the middle of the range is used.
   struct Measured {
     int parallel;
     std::int64_t pause_s;

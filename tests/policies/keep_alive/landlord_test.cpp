@@ -4,8 +4,9 @@
 
 using namespace support;
 
-TEST_CASE("landlord: credit, rent, and an instance without credit") {
-  // Credits of 100 ms on 100 MiB (1 per MiB) and 400 ms on 100 MiB (4).
+TEST_CASE("landlord has credit and rent, and evicts an instance without credit") {
+  // One instance has a cold start of 100 ms and 100 MiB (a credit of 1 per MiB), the other 400 ms and 100 MiB
+  // (4 per MiB).
   const auto landlord =
       made<KeepAlivePolicy>(policy(Seam::keep_alive, "landlord", {length(Duration::infinite())}));
   IdleInstanceView cheap{};
@@ -30,10 +31,11 @@ TEST_CASE("landlord: credit, rent, and an instance without credit") {
   CHECK(landlord->eviction_value(cheap) == 1);
   use(dear);
   CHECK(landlord->eviction_value(dear) == 7);
-  goes(1);  // its debt is not returned to the others
+  goes(1);  // the unpaid rent of this instance is not returned to the others
   use(dear);
   CHECK(landlord->eviction_value(dear) == 7);
-  landlord->on_eviction({Time{}, FunctionId{0u}, InstanceId{1u}, false, 0, 0});  // expired: no rent
+  // an expired instance causes no rent
+  landlord->on_eviction({Time{}, FunctionId{0u}, InstanceId{1u}, false, 0, 0});
   IdleInstanceView ahead = cheap;
   ahead.uses = 0;  // started before its first use, in the row of a reclaimed instance
   CHECK(landlord->eviction_value(ahead) == 4);

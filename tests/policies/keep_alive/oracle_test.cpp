@@ -1,4 +1,4 @@
-// The oracle: worked out by hand, and compared with every other keep-alive policy on random workloads.
+// The oracle is worked out by hand, and compared with every other keep-alive policy on random workloads.
 #include <algorithm>
 #include <optional>
 #include <string>
@@ -30,7 +30,7 @@ KeepAliveBound bound_of(const World& world) {
       *world.horizon};
 }
 
-/// Three functions in bursts; many events share an instant.
+/// A world with three functions that are called in bursts, so that many events share an instant.
 World random_world(std::uint32_t number, bool is_delayed) {
   sim::Draw draw(sim::DrawKey(51, 0, 0), number, 0);
   World world;
@@ -62,9 +62,10 @@ const std::vector<Duration> lambdas{Duration{}, ms(100), ms(1'000), ms(2'500), m
 
 }  // namespace
 
-TEST_CASE("oracle: the next use of an instance is when more executions run at once than now") {
-  // Two arrivals at 0 s, for 1 s and 2 s; one at 3 s, for 1 s; two at 6 s. The next use of the first instance
-  // is at 6 s, when two run; the next use of the second is at 3 s, and after 4 s at 6 s.
+TEST_CASE("oracle: an instance is used next when more executions run at once than now") {
+  // Two invocations arrive at 0 s, for 1 s and 2 s, one at 3 s, for 1 s, and two at 6 s. The next use of the
+  // first instance is at 6 s, when two run. The next use of the second instance is at 3 s, and after 4 s at 6
+  // s.
   World world;
   const FunctionId f = world.function("f");
   for (const auto& [at, takes_ms] :
@@ -84,7 +85,8 @@ TEST_CASE("oracle: the next use of an instance is when more executions run at on
   CHECK(with(999).cold == 5);
 }
 
-TEST_CASE("oracle: with start-ups of zero it reaches the bound, and no keep-alive policy is below") {
+TEST_CASE(
+    "oracle: with start-ups of zero the oracle reaches the bound, and no keep-alive policy is below it") {
   std::uint32_t compared = 0;
   std::uint32_t dearer = 0;
   for (std::uint32_t number = 0; number < 50; ++number) {
@@ -123,7 +125,7 @@ TEST_CASE("oracle: with start-ups of zero it reaches the bound, and no keep-aliv
   CHECK(dearer > compared / 2);
 }
 
-TEST_CASE("oracle: with start-ups that take time the bound holds for it and every other policy") {
+TEST_CASE("oracle: with start-ups that take time the bound holds for the oracle and every other policy") {
   for (std::uint32_t number = 100; number < 150; ++number) {
     World world = random_world(number, true);
     const KeepAliveBound bound = bound_of(world);
@@ -147,9 +149,11 @@ TEST_CASE("oracle: with start-ups that take time the bound holds for it and ever
   }
 }
 
-TEST_CASE("oracle: a busy function whose start-ups take six times an execution stays near the bound") {
-  // An attempt that is delayed by a cold start comes later than foreseen. If the instances idle in the
-  // meantime were reclaimed, each cold start would cause further ones.
+TEST_CASE(
+    "oracle: for a busy function whose start-ups take six times an execution the oracle stays near the "
+    "bound") {
+  // An attempt that is delayed by a cold start runs later than foreseen. If the instances that are idle in
+  // the meantime were reclaimed, each cold start would cause further cold starts.
   World world;
   const FunctionId f = world.function("f");
   sim::Draw draw(sim::DrawKey(52, 0, 3), 0, 0);
@@ -171,9 +175,10 @@ TEST_CASE("oracle: a busy function whose start-ups take six times an execution s
   }
 }
 
-TEST_CASE("oracle: every way to run it gives the same results, also for questions that it cannot answer") {
-  // Crashes, limits, several requests per instance, a limited cluster: the foresight is wrong, but all laws
-  // hold.
+TEST_CASE(
+    "oracle: every way to run a scenario gives the same results, even if the future is not as foreseen") {
+  // With crashes, limits, several requests per instance and a limited cluster, the foresight is wrong, but
+  // all laws hold.
   for (std::uint32_t number = 200; number < 210; ++number) {
     World world = random_world(number, true);
     FunctionTraits traits;
@@ -195,7 +200,9 @@ TEST_CASE("oracle: every way to run it gives the same results, also for question
   }
 }
 
-TEST_CASE("oracle: functions that are named while the source is read, and arrivals after the window") {
+TEST_CASE(
+    "oracle: functions may be named while the source is read, and arrivals after the window are not "
+    "foreseen") {
   class Growing final : public ArrivalSource {
    public:
     explicit Growing(FunctionTable& table) : table_(table) {}
@@ -224,7 +231,7 @@ TEST_CASE("oracle: functions that are named while the source is read, and arriva
   CHECK(counts.arrived == 7);
   CHECK(counts.cold == 4);
   CHECK(counts.live_ns - counts.busy_ns ==
-        static_cast<std::uint64_t>(ms(3 * 900).ns()));  // no idle instance after 6.1 s
+        static_cast<std::uint64_t>(ms(3 * 900).ns()));  // no instance is idle after 6.1 s
 }
 
 TEST_CASE("oracle: clients of a closed loop are not known in advance") {

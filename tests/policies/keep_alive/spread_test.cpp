@@ -4,7 +4,8 @@
 
 using namespace support;
 
-TEST_CASE("spread: every time from shortest to shortest + span, drawn for each idling") {
+TEST_CASE(
+    "spread: the keep-alive is drawn again for each idling, uniformly from shortest to shortest + span") {
   const auto spread =
       made<KeepAlivePolicy>(policy(Seam::keep_alive, "spread", {length(ms(1'000)), length(ms(2'000))}));
   CHECK_FALSE(spread->constant());
@@ -21,7 +22,7 @@ TEST_CASE("spread: every time from shortest to shortest + span, drawn for each i
     REQUIRE(spread->keep_for(view) == kept);  // the draw depends only on the address
     ++tenths[static_cast<std::size_t>((kept - ms(1'000)).ns() / ms(200).ns())];
   }
-  for (const int tenth : tenths) {  // 1,000 each, standard deviation 30
+  for (const int tenth : tenths) {  // 1,000 are expected each, with a standard deviation of 30
     CHECK(tenth > 880);
     CHECK(tenth < 1'120);
   }

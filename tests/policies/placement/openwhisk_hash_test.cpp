@@ -1,4 +1,4 @@
-// openwhisk-hash compared with ShardingContainerPoolBalancer.scala, step by step.
+// openwhisk-hash is compared with ShardingContainerPoolBalancer.scala, step by step.
 #include <algorithm>
 #include <cstdlib>
 #include <numeric>
@@ -13,7 +13,7 @@ using namespace support;
 
 namespace {
 
-/// Bins, some of which have room for one item; counts the bins that are examined.
+/// Bins, some of which have room for one item. The class counts the bins that are examined.
 class SomeFull final : public Bins {
  public:
   explicit SomeFull(std::uint32_t bins) : has_room(bins, 0) {}
@@ -38,7 +38,7 @@ class SomeFull final : public Bins {
   }
   [[nodiscard]] Serial serial(Bin bin) const override { return bin; }
 
-  // Functions that the policy does not need.
+  // Functions of the interface that the policy does not use.
   [[nodiscard]] std::optional<Bin> youngest_with(std::uint32_t) const override { return no(); }
   [[nodiscard]] std::optional<Bin> fullest_with(std::uint32_t) const override { return no(); }
   [[nodiscard]] std::optional<Bin> emptiest_with(std::uint32_t) const override { return no(); }
@@ -71,7 +71,7 @@ std::int32_t java_hash(const std::string& text) {
   return static_cast<std::int32_t>(value);
 }
 
-/// The walk as in the source.
+/// Computes the walk as in the source.
 std::vector<Bins::Bin> walk(const std::string& tenant, const std::string& function, std::int32_t n) {
   const std::int32_t hash = std::abs(java_hash(tenant) ^ java_hash(tenant + "/" + function));
   std::vector<std::int32_t> steps;
@@ -103,10 +103,11 @@ PlacementQuery query_of(const std::string& function) {
 }  // namespace
 
 TEST_CASE("openwhisk-hash walks from the home worker in steps computed from the names") {
-  // "t" hashes to 116, "t/a" to (116 * 31 + 47) * 31 + 97 = 113030; their exclusive or is 113138. Of 4
-  // workers the home is 2; numbers coprime to 4 and each other are 1 and 3, the step is 1. "t/b" gives
-  // 113139: home 3, step 3. With room for three on a worker, the fourth of a goes to 3; the third of b finds
-  // 3 full, then 2 full, and takes 1.
+  // "t" hashes to 116 and "t/a" to (116 * 31 + 47) * 31 + 97 = 113030; the exclusive or of both is 113138.
+  // With 4 workers the home is 2. The numbers coprime to 4 and each other are 1 and 3, and the step is 1.
+  // "t/b" gives 113139, with home 3 and step 3. A worker has room for three, so the fourth instance of a is
+  // placed on worker 3. The third instance of b finds worker 3 full, then worker 2 full, and is placed on
+  // worker 1.
   World world;
   world.parameters.cluster.hosts = {4, 2, 3'000};
   world.parameters.cluster.vms.memory = 1'000;
@@ -125,7 +126,7 @@ TEST_CASE("openwhisk-hash walks from the home worker in steps computed from the 
   CHECK(hosts == std::vector<std::uint32_t>{2, 2, 2, 3, 3, 3, 1});
 }
 
-TEST_CASE("openwhisk-hash has the steps of the source at every number of workers") {
+TEST_CASE("openwhisk-hash has the steps of the source for every number of workers") {
   const auto policy_made = made<PlacementPolicy>(policy(Seam::placement, "openwhisk-hash"));
   CHECK(policy_made->needs().bins_by_position);
   CHECK(policy_made->needs().bins_by_age);
@@ -136,8 +137,7 @@ TEST_CASE("openwhisk-hash has the steps of the source at every number of workers
       const PlacementQuery query = query_of(function);
       CAPTURE(n, function);
       CHECK_FALSE(policy_made->choose(query, bins));
-      // If only the last bins of the walk have room, with one more bin each time, the first of these is
-      // taken.
+      // If only the last bins of the walk have room, one more each time, the first bin with room is taken.
       const std::vector<Bins::Bin> order = walk("guest", function, n);
       for (std::size_t i = order.size(); i-- > 0;) {
         bins.has_room[order[i]] = 1;
@@ -149,7 +149,7 @@ TEST_CASE("openwhisk-hash has the steps of the source at every number of workers
   CHECK_FALSE(policy_made->choose({}, none));
 }
 
-TEST_CASE("openwhisk-hash takes the first worker of its walk with room, and visits few") {
+TEST_CASE("openwhisk-hash takes the first worker of its walk with room, and examines few workers") {
   const auto policy_made = made<PlacementPolicy>(policy(Seam::placement, "openwhisk-hash"));
   constexpr std::uint32_t kBins = 10'000;
   sim::Draw draw(sim::DrawKey(54, 0, 2), 0, 0);
@@ -170,13 +170,13 @@ TEST_CASE("openwhisk-hash takes the first worker of its walk with room, and visi
       REQUIRE((!chosen || *chosen == *first));
       looked_at += bins.looked_at;
     }
-    // Twice the smaller of r and n / r, which is at most 100; with only one of the two searches it would be n
-    // / r: up to 10,000.
+    // Two searches examine twice the smaller of r and n / r, which is at most 100. Only one of the searches
+    // would examine n / r, up to 10,000.
     CHECK(looked_at / 20 <= 200);
   }
 }
 
-TEST_CASE("openwhisk-hash opens a VM if all are full") {
+TEST_CASE("openwhisk-hash opens a VM if all VMs are full") {
   World world;
   world.parameters.cluster.hosts.memory = 1'000;
   world.parameters.cluster.vms.memory = 1'000;

@@ -1,4 +1,4 @@
-// Placement by age, at random and by dot product, on an index of bins as in the platform, and on the
+// Tests of placement by age, at random and by dot product, on an index of bins as in the platform, and on the
 // platform.
 #include "models/platform/fleet/bin_index.hpp"
 #include "models/policies/placement/seam.hpp"
@@ -20,7 +20,7 @@ class Level {
   std::optional<Bins::Bin> choose(std::uint32_t demand, std::uint32_t pool = 0) {
     return policy_->choose({{}, demand, FunctionId{3u}, {}, ordinal_++, {}, pool, capacity_, slots_}, bins);
   }
-  /// The bin that takes it, by owner; owners are numbered in the order of opening.
+  /// Places an item, and returns the bin by its owner. Owners are numbered in the order of opening.
   std::uint32_t place(std::uint32_t demand) {
     std::optional<Bins::Bin> bin = choose(demand);
     bin = bin ? bin : bins.add(static_cast<std::uint32_t>(bins.next_serial()), capacity_, slots_);
@@ -49,7 +49,7 @@ class Level {
 
 using Owners = std::vector<std::uint32_t>;
 
-/// How often each of `bins` is chosen in 4,000 queries for 1.
+/// Returns how often each of `bins` is chosen in 4,000 queries for an item of size 1.
 std::vector<int> chosen(Level& level, std::size_t bins) {
   std::vector<int> times(bins, 0);
   for (int i = 0; i < 4'000; ++i) {
@@ -60,27 +60,30 @@ std::vector<int> chosen(Level& level, std::size_t bins) {
 
 }  // namespace
 
-TEST_CASE("next-fit stays at its bin until it is full, then moves on, at the end to the first") {
-  // 7 | 7 6 | 7 6 7; 1 joins the third; 3 continues with the first, and 4 from there with the second.
+TEST_CASE(
+    "next-fit stays at its bin until it is full, then tries the next ones, and after the last the first") {
+  // 7 | 7 6 | 7 6 7; item 1 joins the third bin, item 3 the first, and item 4 the second.
   CHECK(Level("next-fit").place_all({7, 6, 7, 1, 3, 4}) == Owners{0, 1, 2, 2, 0, 1});
   CHECK(Level("first-fit").place_all({7, 6, 7, 1, 3, 4}) == Owners{0, 1, 2, 0, 1, 3});
 }
 
 TEST_CASE("last-fit takes the newest bin with room") {
-  // 3 skips the third, which has 2, and goes to the second; 5 skips both and goes to the first.
+  // Item 3 skips the third bin, which has 2 left, and joins the second. Item 5 skips both and joins the
+  // first.
   CHECK(Level("last-fit").place_all({4, 7, 8, 3, 5}) == Owners{0, 1, 2, 1, 0});
   CHECK(Level("next-fit").place_all({4, 7, 8, 3, 5}) == Owners{0, 1, 2, 0, 3});
 }
 
-TEST_CASE("round-robin moves on after each placement") {
-  // 1 continues with the first and 2 with the second, although there is room for it next to the 1; then 6
-  // finds room.
+TEST_CASE("round-robin moves to the next bin after each placement") {
+  // Item 1 joins the first bin, and item 2 the second, although the first has room for it. Then item 6 finds
+  // room in the first.
   CHECK(Level("round-robin").place_all({3, 8, 1, 2, 6}) == Owners{0, 1, 0, 1, 0});
   CHECK(Level("next-fit").place_all({3, 8, 1, 2, 6}) == Owners{0, 1, 1, 0, 2});
   CHECK(Level("round-robin").place_all({6, 6, 6, 1, 1, 1, 1}) == Owners{0, 1, 2, 0, 1, 2, 0});
 }
 
-TEST_CASE("round-robin positions remain right when bins are renumbered, and each pool has its own") {
+TEST_CASE(
+    "round-robin positions remain correct when bins are renumbered, and each pool has its own position") {
   const auto [name, next] =
       GENERATE(std::pair<const char*, std::uint32_t>{"next-fit", 80u}, std::pair{"round-robin", 81u});
   Level level(name);
@@ -99,7 +102,7 @@ TEST_CASE("round-robin positions remain right when bins are renumbered, and each
   CHECK(level.bins.owner(level.choose(1).value()) == next);
 }
 
-TEST_CASE("random takes each bin with room with the same probability, and no other") {
+TEST_CASE("random takes each bin with room with the same probability, and no bin without room") {
   Level level("random");
   CHECK_FALSE(level.choose(1).has_value());
   for (const std::uint32_t free : {5u, 0u, 9u, 1u, 5u}) {
@@ -108,15 +111,15 @@ TEST_CASE("random takes each bin with room with the same probability, and no oth
   const std::vector<int> times = chosen(level, 5);
   CHECK(times[1] == 0);
   for (const std::size_t bin : {0u, 2u, 3u, 4u}) {
-    CHECK(times[bin] == Approx(1'000).margin(110));  // 4 standard deviations of 27.4
+    CHECK(times[bin] == Approx(1'000).margin(110));  // 4 standard deviations of 27.4 each
   }
   CHECK(level.choose(9) == 2u);
   CHECK_FALSE(level.choose(10).has_value());
 }
 
 TEST_CASE("power-of-two-choices takes the emptier one of two bins") {
-  // Of three with room, the emptiest is taken if at least one draw is it: 5/9; the fullest only if both are:
-  // 1/9.
+  // Of three bins with room, the emptiest is taken if it is drawn at least once, with probability 5/9. The
+  // fullest is taken only if it is drawn twice, with probability 1/9.
   Level level("power-of-two-choices");
   CHECK_FALSE(level.choose(1).has_value());
   for (const std::uint32_t free : {2u, 0u, 9u, 4u}) {
@@ -125,8 +128,8 @@ TEST_CASE("power-of-two-choices takes the emptier one of two bins") {
   const std::vector<int> times = chosen(level, 4);
   CHECK(times[0] == Approx(4'000 / 9.0).margin(80));  // 4 standard deviations of 19.9
   CHECK(times[1] == 0);
-  CHECK(times[2] == Approx(5 * 4'000 / 9.0).margin(126));  // of 31.4
-  CHECK(times[3] == Approx(3 * 4'000 / 9.0).margin(120));  // of 29.8
+  CHECK(times[2] == Approx(5 * 4'000 / 9.0).margin(126));  // 4 standard deviations of 31.4
+  CHECK(times[3] == Approx(3 * 4'000 / 9.0).margin(120));  // 4 standard deviations of 29.8
 }
 
 TEST_CASE("dot-product weighs memory against slots") {
@@ -151,9 +154,9 @@ TEST_CASE("dot-product with one resource is worst-fit") {
   CHECK(Level("dot-product").place_all(demands) == Level("worst-fit").place_all(demands));
 }
 
-TEST_CASE("a policy sees the contents of a bin, at each level its own") {
-  // VMs of 8,192 MiB for three instances; the sizes above in GiB. Without a limit on instances the dot
-  // product equals worst-fit: 3 1 2 | 6 leaves 2 and 2, and 4 needs a third VM.
+TEST_CASE("a policy reads the contents of bins at its own level") {
+  // VMs have 8,192 MiB and hold three instances; the items are those above, in GiB. Without a limit on
+  // instances the dot product equals worst-fit: 3 1 2 | 6 leaves 2 and 2, and 4 needs a third VM.
   World world;
   world.parameters.cluster.hosts.memory = 8'192;
   world.parameters.cluster.vms.memory = 8'192;
@@ -170,8 +173,9 @@ TEST_CASE("a policy sees the contents of a bin, at each level its own") {
 }
 
 TEST_CASE("random policies place VMs on hosts, too") {
-  // 64 VMs of one instance on 64 hosts. At random, a host stays empty with probability 0.365, so about 41 are
-  // used (standard deviation 2.5); with two choices about 64 tanh(1) = 49; worst-fit uses all.
+  // 64 VMs of one instance are placed on 64 hosts. With random, a host stays empty with probability 0.365, so
+  // about 41 hosts are used (standard deviation 2.5). With two choices about 64 tanh(1) = 49 are used, and
+  // with worst-fit all.
   World world;
   world.parameters.cluster.hosts = {64, 0, 64'000};
   world.parameters.cluster.vms.memory = 1'000;

@@ -1,4 +1,4 @@
-// Placement rules that a scenario defines.
+// Tests of placement rules that a scenario defines.
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -15,7 +15,7 @@ constexpr std::int64_t kOldest = 0;
 constexpr std::int64_t kYoungest = 1;
 constexpr std::int64_t kRandom = 2;
 
-/// The position of a word in the list of a rule's words.
+/// Returns the position of a word in the list of a rule's words.
 std::uint32_t word(std::string_view name) {
   const auto& words = find_policy(Seam::placement, "rules")->parameters.front().choices;
   const auto found = std::find(words.begin(), words.end(), name);
@@ -55,7 +55,7 @@ World random_ruled_world(std::uint32_t seed) {
   return world;
 }
 
-/// Four hosts with room for three VMs of one instance each.
+/// A world with four hosts, each with room for three VMs of one instance.
 World ruled_workers(const PolicyChoice& choice) {
   World world;
   world.parameters.cluster.hosts = {4, 2, 3'000};
@@ -98,8 +98,9 @@ TEST_CASE("rules can express first-fit, best-fit and worst-fit, with bit-identic
   }
 }
 
-TEST_CASE("a filter excludes bins, and if none passes there is no room") {
-  // At most two of f per worker: two on each of four, and the ninth is refused although there is room.
+TEST_CASE("a filter excludes bins, and if all bins are excluded there is no room") {
+  // Each worker may have at most two instances of f. Two are placed on each of four workers, and the ninth is
+  // refused although there is room.
   World world = ruled_workers(rules({{word("instances_of_function"), Relation::below, 2}}, {}));
   const FunctionId f = world.function("f", {}, 1'000);
   for (int i = 0; i < 9; ++i) {
@@ -110,8 +111,9 @@ TEST_CASE("a filter excludes bins, and if none passes there is no room") {
 }
 
 TEST_CASE("weights are added up") {
-  // Room counts 1, an instance of the function -2. f: 3 everywhere, so worker 0. g: 2 there, 3 elsewhere:
-  // worker 1. f: worker 0 has 2 - 2 = 0, worker 1 has 2, worker 2 has 3: worker 2.
+  // Room counts 1, and an instance of the function -2. All workers have 3 for the first f, which is placed on
+  // worker 0. For g worker 0 has 2 and the other workers 3, so it is placed on worker 1. For the second f
+  // worker 0 has 2 - 2 = 0, worker 1 has 2 and worker 2 has 3, so it is placed on worker 2.
   World world = ruled_workers(rules({}, {weight("free", 1), weight("instances_of_function", -2)}));
   const FunctionId f = world.function("f", {}, 1'000);
   const FunctionId g = world.function("g", {}, 1'000);
@@ -121,7 +123,7 @@ TEST_CASE("weights are added up") {
   CHECK(ruled_hosts(world) == RuledHosts{0, 1, 2});
 }
 
-TEST_CASE("rules can avoid hosts that had the function before, also if it has no instance there now") {
+TEST_CASE("rules can avoid hosts that had the function before, even if they have no instance of it now") {
   World world = ruled_workers(rules({}, {weight("has_code", -1)}));
   world.parameters.cluster.vms.empty_release = Duration{};
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "none");
@@ -138,7 +140,7 @@ TEST_CASE("every relation and property works as documented") {
     world.parameters.cluster.topology.zones = 2;
     world.parameters.cluster.topology.host_link = ms(3);
     const FunctionId f = world.function("f", {}, 1'000);
-    world.arrive(f, at_ms(0), ms(1'000));  // refused if the filter excludes all
+    world.arrive(f, at_ms(0), ms(1'000));  // the item is refused if the filter excludes all bins
     world.arrive(f, at_ms(1), ms(1'000));
     return ruled_hosts(world);
   };
@@ -155,16 +157,16 @@ TEST_CASE("every relation and property works as documented") {
   CHECK(first({{word("distance"), Relation::at_most, 3}}) == RuledHosts{0, 0});
   CHECK(first({{word("distance"), Relation::below, 3}}).empty());
   CHECK(first({{word("age"), Relation::at_most, 0.0005}}) ==
-        RuledHosts{0});  // seconds: hosts exist from 0 on
+        RuledHosts{0});  // age in seconds: hosts exist from 0 on
   CHECK(first({{word("free_after"), Relation::at_least, 2}}) == RuledHosts{0, 1});
   CHECK(first({{word("slots"), Relation::equal_to, kUnlimited}}) ==
-        RuledHosts{0, 0});  // only space limits them
+        RuledHosts{0, 0});  // the number of items is limited only by the space
   CHECK(first({{word("slots_after"), Relation::equal_to, kUnlimited}}) == RuledHosts{0, 0});
 }
 
 TEST_CASE("rules can keep the remaining memory and slots in proportion") {
-  // Two VMs of 1,000 MiB for four instances each. VM 0 has 600 MiB and three slots left, VM 1 100 MiB and
-  // three.
+  // Two VMs of 1,000 MiB hold four instances each. VM 0 has 600 MiB and three slots left, and VM 1 has 100
+  // MiB and three slots left.
   World world;
   world.parameters.cluster.hosts = {1, 8, 2'000};
   world.parameters.cluster.vms.memory = 1'000;
@@ -183,14 +185,14 @@ TEST_CASE("rules can keep the remaining memory and slots in proportion") {
     world.run();
     return world.record.of(Change::instance_created).back().vm.value();
   };
-  // Two small ones go to VM 0, the oldest; the third would take its last slot.
+  // Two small items are placed on VM 0, the oldest. The third would take its last slot.
   CHECK(vm_of_last(rules({{word("slots_after"), Relation::at_least, 1}}, {})) == 1);
-  // 500, 400 and 300 MiB would remain in VM 0, nothing in VM 1.
+  // 500, 400 and 300 MiB would remain in VM 0, and nothing in VM 1.
   CHECK(vm_of_last(rules({}, {weight("free_after", 1)})) == 0);
   CHECK(vm_of_last(rules({{word("free_after"), Relation::at_most, 0}}, {})) == 1);
 }
 
-TEST_CASE("ties go to the oldest, the newest, or a random bin") {
+TEST_CASE("ties are broken by taking the oldest, the newest, or a random bin") {
   const auto spread = [](std::int64_t ties) {
     World world = ruled_workers(rules({}, {}, ties));
     world.parameters.cluster.hosts = {4, 2, 400'000};
@@ -208,20 +210,22 @@ TEST_CASE("ties go to the oldest, the newest, or a random bin") {
   CHECK(spread(kOldest) == std::vector<int>{400, 400, 200, 0});
   CHECK(spread(kYoungest) == std::vector<int>{0, 200, 400, 400});
   for (const int count : spread(kRandom)) {
-    CHECK(count > 195);  // 250 expected, 4 standard deviations of 13.7
+    CHECK(count > 195);  // 250 expected, 4 standard deviations of 13.7 each
     CHECK(count < 305);
   }
 }
 
-TEST_CASE("only a part of the bins is scored, and the next choice continues after them") {
-  // Half of four workers: first 0 and 1, then 2 and 3, then 0 and 1 again; the oldest of the two is taken.
+TEST_CASE("if only a part of the bins is scored, the next choice continues after them") {
+  // Half of four workers are scored: first 0 and 1, then 2 and 3, then 0 and 1 again. The oldest of the two
+  // is taken.
   World world = ruled_workers(rules({}, {}, kOldest, 0.5, 1));
   const FunctionId f = world.function("f", {}, 1'000);
   for (int i = 0; i < 4; ++i) {
     world.arrive(f, at_ms(i), ms(1'000));
   }
   CHECK(ruled_hosts(world) == RuledHosts{0, 2, 0, 2});
-  world.parameters.policies.host_placement = rules({}, {}, kOldest, 0.5, 100);  // with few bins, all
+  // if there are few bins, all are scored
+  world.parameters.policies.host_placement = rules({}, {}, kOldest, 0.5, 100);
   CHECK(ruled_hosts(world) == RuledHosts{0, 0, 0, 1});
 }
 

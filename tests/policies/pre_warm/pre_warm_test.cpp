@@ -4,9 +4,9 @@
 
 using namespace support;
 
-TEST_CASE("none starts nothing ahead, and provisioned starts the number that the function asks for") {
-  // Two calls at once after 20 s: with none, both are cold; with 1 provisioned, one is warm; with 2
-  // provisioned, both are.
+TEST_CASE("none starts nothing ahead, and provisioned starts the number that the function declares") {
+  // Two calls arrive at once after 20 s. With none both are cold, with 1 provisioned one is warm, and with 2
+  // provisioned both are warm.
   const std::uint32_t provisioned = GENERATE(0u, 1u, 2u);
   World world;
   FunctionTraits traits;
@@ -19,13 +19,13 @@ TEST_CASE("none starts nothing ahead, and provisioned starts the number that the
   CHECK(world.counts().cold == 2 - provisioned);
 }
 
-TEST_CASE("the floor is the number given for the function") {
+TEST_CASE("the floor is the provisioned number of the function") {
   CHECK(made<PreWarmPolicy>(policy(Seam::pre_warm, "provisioned"))->floor({Time{}, FunctionId{0u}, 7, 3}) ==
         7);
   CHECK(made<PreWarmPolicy>(policy(Seam::pre_warm, "none"))->floor({Time{}, FunctionId{0u}, 7, 3}) == 0);
 }
 
-TEST_CASE("hybrid-histogram has no floor, but plans starts after it has seen idle times") {
+TEST_CASE("hybrid-histogram has no floor, but plans starts after it has recorded idle times") {
   const auto keeps = made<KeepAlivePolicy>(policy(Seam::keep_alive, "hybrid-histogram",
                                                   {length(sim::minutes(1)),
                                                    whole(240),
@@ -45,11 +45,12 @@ TEST_CASE("hybrid-histogram has no floor, but plans starts after it has seen idl
   keeps->on_arrival({at_ms(0), f, TenantId{0u}});
   keeps->on_completion({at_ms(0), f, InstanceId{0u}, Duration{}});
   keeps->on_arrival({at_ms(20 * 60'000), f, TenantId{0u}});
-  CHECK(starts->start_at({at_ms(0), f, 0, 1}) == at_ms(18 * 60'000));  // 20 min x 0.9
+  CHECK(starts->start_at({at_ms(0), f, 0, 1}) == at_ms(18 * 60'000));  // the head of 20 min x 0.9
 }
 
-TEST_CASE("moving-average: the average of the samples of one window, times the factor, rounded up") {
-  // Samples of 4, 0, 3, 0, 0: at first the average of three is that of the existing ones.
+TEST_CASE(
+    "moving-average: the floor is the average of the samples of one window, times the factor, rounded up") {
+  // The samples are 4, 0, 3, 0, 0. At first the average of three is taken over the samples that exist.
   const auto average = [](double factor) {
     return made<PreWarmPolicy>(
         policy(Seam::pre_warm, "moving-average", {length(ms(3'500)), length(ms(1'000)), {0, factor}}));
@@ -64,16 +65,16 @@ TEST_CASE("moving-average: the average of the samples of one window, times the f
     return all;
   };
   CHECK(average(1)->needs().tick == ms(1'000));
-  CHECK(average(1)->floor({Time{}, FunctionId{1u}, 9, 0, 5}) == 0);  // at its deployment
-  // 4; 2; 7/3; 1; 1; 0
+  CHECK(average(1)->floor({Time{}, FunctionId{1u}, 9, 0, 5}) == 0);  // at the deployment of the function
+  // averages 4; 2; 7/3; 1; 1; 0
   CHECK(floors(*average(1), {4, 0, 3, 0, 0, 0}) == std::vector<std::uint32_t>{4, 2, 3, 1, 1, 0});
   CHECK(floors(*average(0.5), {4, 0, 3, 0, 0, 0}) == std::vector<std::uint32_t>{2, 1, 2, 1, 1, 0});
   CHECK(floors(*average(1 / 0.7), {7, 0}) == std::vector<std::uint32_t>{10, 5});
 }
 
 TEST_CASE("moving-average keeps as many instances as the last window used") {
-  // One call of 1,500 ms, no keep-alive, a window of two samples one second apart: at 1 s one is running, so
-  // the floor is 1; at 2 s it is still (1 + 0) / 2, rounded up; at 3 s it is 0.
+  // There is one call of 1,500 ms, no keep-alive, and a window of two samples one second apart. At 1 s one
+  // invocation is running, so the floor is 1. At 2 s it is (1 + 0) / 2, rounded up to 1. At 3 s it is 0.
   World world;
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "none");
   world.parameters.policies.pre_warm =
@@ -89,8 +90,8 @@ namespace {
 PolicyChoice scheduled(const std::string& from, const std::string& until) {
   return policy(Seam::pre_warm, "scheduled", {{0, 0, {}, from}, {0, 0, {}, until}});
 }
-/// The floor, at each full hour, of a function that asks for 3, on a day that begins `start` hours after
-/// Monday, 00:00.
+/// Returns the floor, at each full hour, of a function with 3 provisioned, on a day that begins `start` hours
+/// after Monday, 00:00.
 std::vector<int> hours_held(std::int64_t start) {
   const auto starts = made<PreWarmPolicy>(scheduled("0 9 * * mon-fri", "0 17 * * mon-fri"));
   starts->on_run({kMonday2024 + 60 * start});
@@ -110,12 +111,12 @@ std::vector<int> hours_held(std::int64_t start) {
 
 }  // namespace
 
-TEST_CASE("scheduled holds the function's number from one schedule to the other") {
+TEST_CASE("scheduled holds the provisioned number of the function from one schedule to the other") {
   CHECK(hours_held(0) == std::vector<int>{9, 10, 11, 12, 13, 14, 15, 16});
   CHECK(hours_held(16) ==
         std::vector<int>{0, 17, 18, 19, 20, 21, 22, 23});  // Monday, 16:00: held from the start
   CHECK(hours_held(17) == std::vector<int>{16, 17, 18, 19, 20, 21, 22, 23});
-  CHECK(hours_held(5 * 24).empty());  // Saturday
+  CHECK(hours_held(5 * 24).empty());  // Saturday: not held
   CHECK(hours_held(4 * 24 + 17).empty());
   CHECK(made<PreWarmPolicy>(scheduled("@daily", "@hourly"))->needs().tick == sim::minutes(1));
   CHECK_THROWS_WITH(made<PreWarmPolicy>(scheduled("@daily", "0 25 * * *")),
@@ -123,7 +124,7 @@ TEST_CASE("scheduled holds the function's number from one schedule to the other"
 }
 
 TEST_CASE("scheduled starts and releases instances exactly at the minute") {
-  // Time zero is Monday, 00:00; from 00:01 to 00:03, kept for 10 s.
+  // Time zero is Monday, 00:00. The instance is held from 00:01 to 00:03 and kept for 10 s.
   World world;
   world.parameters.policies.pre_warm = scheduled("1 0 * * *", "3 0 * * *");
   world.horizon = at_ms(300'000);

@@ -2,7 +2,7 @@
 
 using namespace support;
 
-TEST_CASE("earliest-deadline counts from the arrival, and attempts without a deadline come last") {
+TEST_CASE("earliest-deadline counts from the arrival, and attempts without a deadline are last") {
   const auto earliest = queueing("earliest-deadline");
   QueueingQuery query = waiting(at_ms(100), 0);
   query.now = at_ms(700);
@@ -12,8 +12,8 @@ TEST_CASE("earliest-deadline counts from the arrival, and attempts without a dea
   CHECK(earliest->key(query) == Time::never().ns());
 }
 
-TEST_CASE("a function's deadline is the given one, otherwise its timeout") {
-  // f, of 100 ms, is due 1 s later, its timeout; g, of 200 ms, is due 500 ms later: g is served first.
+TEST_CASE("the deadline of a function is the given deadline, or else its timeout") {
+  // f, of 100 ms, is due 1 s later, at its timeout. g, of 200 ms, is due 500 ms later, so g is served first.
   World world = one_place();
   world.parameters.policies.queueing = policy(Seam::queueing, "earliest-deadline");
   FunctionTraits traits;

@@ -10,7 +10,7 @@
 
 namespace support {
 
-// The choices of `known`.
+// The possible values of `known`.
 constexpr std::int64_t kMean = 0;
 constexpr std::int64_t kExact = 1;
 
@@ -23,7 +23,7 @@ inline QueueingQuery waiting(Time arrival, std::uint32_t function, Duration dura
   return {arrival, arrival, TenantId{tenant}, FunctionId{function}, duration, 0};
 }
 
-/// One instance fits at a time: idle ones are evicted, and attempts without room wait.
+/// A world with room for one instance. Idle instances are evicted, and attempts without room wait.
 inline World one_place() {
   World world;
   world.parameters.cluster.hosts = {1, 0, 128};
@@ -35,7 +35,7 @@ inline World one_place() {
 
 using Starts = std::vector<std::pair<std::uint32_t, std::int64_t>>;
 
-/// When each function's attempts started, as (function, ms), in order.
+/// Returns the times at which each function's attempts started, as (function, ms), in order.
 inline Starts starts(const World& world) {
   Starts all;
   for (const Observation& seen : world.record.of(Change::started)) {

@@ -21,9 +21,9 @@ TEST_CASE("keys give the same order as sorted lists") {
   CHECK(lifo->order() == QueueOrder::last_in_first_out);
 }
 
-TEST_CASE("with two waiting attempts, each order serves a different one within 1.5 s") {
-  // One instance, 1 s each, from 0: the attempt that is served second waits from 0.1 or 0.2 s until 1 s, the
-  // other one until it gives up. fifo serves invocation 1, lifo invocation 2.
+TEST_CASE("of two waiting attempts, each order serves another one within 1.5 s") {
+  // One instance serves attempts of 1 s from 0 on. The attempt that is served second waits from 0.1 or 0.2 s
+  // until 1 s, and the other one until it gives up. fifo serves invocation 1, and lifo invocation 2.
   World world;
   world.parameters.frontend.max_wait = ms(1'500);
   FunctionTraits traits;

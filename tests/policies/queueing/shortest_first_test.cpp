@@ -2,7 +2,7 @@
 
 using namespace support;
 
-TEST_CASE("shortest-first learns the durations of functions, and serves unknown ones first") {
+TEST_CASE("shortest-first learns the durations of functions, and serves unknown functions first") {
   const auto mean = queueing("shortest-first", {whole(kMean)});
   CHECK(mean->needs().on_completion);
   mean->on_completion({at_ms(0), FunctionId{1u}, InstanceId{0u}, ms(10)});
@@ -18,10 +18,11 @@ TEST_CASE("shortest-first learns the durations of functions, and serves unknown 
 }
 
 TEST_CASE("shortest-first serves the function with the shortest known mean first") {
-  // f takes 1 s, g 100 ms, one at a time. Until 100 no duration is known, and that of f is unknown until
-  // 1,100: attempts that came before then are served in order of arrival, except the g of 200, which is known
-  // to take 100 ms and is served after the unknown ones. From 3,200 on both are known, and the g of 2,600
-  // passes the f of 2,500.
+  // f takes 1 s and g 100 ms, and one runs at a time. Until 100 ms no duration is known, and the duration of
+  // f is unknown until 1,100 ms. Attempts that arrived before then are served in order of arrival. The
+  // exception is the attempt of g at 200 ms: g is known to take 100 ms, so it is served after attempts of
+  // unknown duration. From 3,200 ms on both durations are known, and the attempt of g at 2,600 ms is served
+  // before the attempt of f at 2,500 ms.
   World world = one_place();
   world.parameters.policies.queueing = policy(Seam::queueing, "shortest-first", {whole(kMean)});
   const FunctionId f = world.function("f");

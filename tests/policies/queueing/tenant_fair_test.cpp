@@ -10,7 +10,8 @@ using namespace support;
 
 namespace {
 
-/// Tenants with waiting attempts: gives each attempt a key, and serves them in the order of the keys.
+/// Tenants with waiting attempts. The class gives each attempt a key, and serves attempts in the order of the
+/// keys.
 class Line {
  public:
   explicit Line(QueueingPolicy& policy) : policy_(policy) {}
@@ -72,7 +73,7 @@ class RoundRobin {
         deficits_[at_] -= cost;
         if (queue.empty()) {
           deficits_[at_] = 0;
-          visiting_ = false;  // a tenant that comes now has missed its turn
+          visiting_ = false;  // a tenant that arrives now has missed its turn
         }
         return name;
       }
@@ -102,7 +103,7 @@ TEST_CASE("tenant-fair is deficit round robin for every order of arrivals and en
   sim::Draw draw(sim::DrawKey(1, 0, 0), 0, 0);
   int waiting_now = 0;
   for (int step = 0; step < 20'000; ++step) {
-    // Alternates between few and many waiting attempts.
+    // The work alternates between few and many waiting attempts.
     const bool comes = draw.below(100) < (step / 500 % 2 == 0 ? 60u : 40u);
     if (comes || waiting_now == 0) {
       const std::uint32_t tenant = draw.below(RoundRobin::kTenants);
@@ -119,8 +120,8 @@ TEST_CASE("tenant-fair is deficit round robin for every order of arrivals and en
 
 TEST_CASE(
     "tenant-fair serves the packets of figure 2 of the paper on deficit round robin in the paper's order") {
-  // A quantum of 500. Round 1: 200 (300 are left), 500, 100 (400), 180 (320). Round 2: 750 and 20 of 800,
-  // 500, 600 and 200 of 900, 700 and 50 of 820.
+  // The quantum is 500. In round 1 attempts of 200 (300 are left), 500, 100 (400) and 180 (320) are served.
+  // In round 2 they are 750 and 20 of 800, 500, 600 and 200 of 900, and 700 and 50 of 820.
   const auto fair = queueing("tenant-fair", {length(ms(500)), whole(kExact)});
   Line line(*fair);
   const std::vector<std::vector<int>> packets{{200, 750, 20}, {500, 501}, {100, 600, 201}, {180, 700, 50}};
@@ -135,8 +136,8 @@ TEST_CASE(
 TEST_CASE(
     "tenant-fair: an attempt that costs more than a quantum waits for further rounds, with its deficit "
     "kept") {
-  // A quantum of 100: tenant 0's attempt of 250 is served in round 3, where tenant 1's third attempt of 100
-  // follows it. 50 are left, so tenant 0's next attempt of 150 is served in round 4, not 5.
+  // The quantum is 100. Tenant 0's attempt of 250 is served in round 3, and tenant 1's third attempt of 100
+  // after it. Tenant 0 has 50 left, so its next attempt of 150 is served in round 4, not 5.
   const auto fair = queueing("tenant-fair", {length(ms(100)), whole(kExact)});
   Line line(*fair);
   line.add(0, 250, 1);
@@ -152,13 +153,13 @@ TEST_CASE(
     "deficit") {
   const auto fair = queueing("tenant-fair", {length(ms(100)), whole(kExact)});
   Line line(*fair);
-  line.add(1, 10, 1);  // 90 would remain
+  line.add(1, 10, 1);  // a deficit of 90 would remain
   CHECK(line.next() == 1);
   for (int name = 11; name <= 13; ++name) {
-    line.add(1, 100, name);  // its turn is over: in the next round, starting from 0
+    line.add(1, 100, name);  // its turn is over, so it starts from 0 in the next round
     line.add(0, 100, name - 10);
   }
-  line.add(2, 100, 21);  // its turn is still to come
+  line.add(2, 100, 21);  // its turn has not come yet
   CHECK(line.next() == 21);
   CHECK(line.next() == 1);
   line.add(2, 100, 22);
@@ -174,7 +175,7 @@ TEST_CASE("tenant-fair: an attempt that expires leaves its share to later attemp
     line.add(1, 100, name);
   }
   line.leave(2, false);
-  line.add(0, 100, 3);  // in the place of 2
+  line.add(0, 100, 3);  // attempt 3 replaces attempt 2
   line.add(0, 100, 4);
   CHECK(line.rest() == std::vector<int>{1, 11, 3, 12, 4, 13});
 }
@@ -184,10 +185,10 @@ TEST_CASE("tenant-fair expects a quantum for unknown functions, and learns means
   fair->on_completion({at_ms(0), FunctionId{1u}, InstanceId{0u}, ms(50)});
   Line line(*fair);
   for (int name = 1; name <= 2; ++name) {
-    line.add(0, 5'000, name);  // unknown: 100 each
+    line.add(0, 5'000, name);  // the duration is unknown, so a quantum of 100 is used for each
   }
   for (int name = 11; name <= 14; ++name) {
-    line.add(1, 5'000, name);  // 50 each
+    line.add(1, 5'000, name);  // the known mean is 50 each
   }
   CHECK(line.rest() == std::vector<int>{1, 11, 12, 2, 13, 14});
 }
@@ -201,7 +202,8 @@ TEST_CASE("tenant-fair does not reorder a tenant's queue for admission") {
 }
 
 TEST_CASE("tenants use a single slot in turns") {
-  // Tenant a has five waiting attempts when b's two come; 100 ms each, and a turn covers one.
+  // Tenant a has five waiting attempts when two attempts of b arrive. Each takes 100 ms, and a turn covers
+  // one attempt.
   World world = one_place();
   const FunctionId a = world.function("f", {}, 128, "a");
   const FunctionId b = world.function("f", {}, 128, "b");
@@ -215,7 +217,7 @@ TEST_CASE("tenants use a single slot in turns") {
   world.run();
   CHECK(starts(world) ==
         Starts{{0, 0}, {0, 100}, {1, 200}, {0, 300}, {1, 400}, {0, 500}, {0, 600}, {0, 700}});
-  // Attempts that give up while they wait leave the others in order.
+  // Attempts that give up while they wait do not change the order of the other attempts.
   world.parameters.frontend.max_wait = ms(460);
   world.run();
   CHECK(starts(world) == Starts{{0, 0}, {0, 100}, {1, 200}, {0, 300}, {1, 400}});

@@ -1,4 +1,4 @@
-// Routing by an order that the platform keeps: by age, load, or free memory of the VM.
+// Tests of routing by an order that the platform keeps: by age, load, or free memory of the VM.
 #include "models/policies/routing/seam.hpp"
 #include "tests/policies/seam_support.hpp"
 
@@ -6,7 +6,8 @@ using namespace support;
 
 namespace {
 
-/// The instances that were used, numbered in order of their creation from 0, one for each start.
+/// Returns the instances that were used, one for each start. They are numbered in order of their creation
+/// from 0.
 std::vector<std::uint32_t> instances_started_on(const World& world) {
   std::map<InstanceId, std::uint32_t> numbers;
   for (const Observation& seen : world.record.of(Change::instance_created)) {
@@ -21,9 +22,9 @@ std::vector<std::uint32_t> instances_started_on(const World& world) {
 
 }  // namespace
 
-TEST_CASE("oldest chooses the oldest instance, whichever was used last") {
-  // 0, 1 and 2 start at 0 and are idle from 100, 200 and 300 on; keep-alive is 10 s. 0 serves at 4 s and 8 s,
-  // and 1 also serves at 8 s.
+TEST_CASE("oldest chooses the oldest instance, even if another instance was used last") {
+  // Instances 0, 1 and 2 start at 0 and are idle from 100, 200 and 300 ms on. Keep-alive is 10 s. Instance 0
+  // serves at 4 s and 8 s, and instance 1 also serves at 8 s.
   World world;
   world.parameters.policies.routing = policy(Seam::routing, "oldest");
   const FunctionId f = world.function("f");
@@ -38,9 +39,10 @@ TEST_CASE("oldest chooses the oldest instance, whichever was used last") {
 }
 
 TEST_CASE("least-loaded chooses the least loaded of instances with several slots") {
-  // Two slots. Four at once at 0: two on each (the second joins the first instance, the only one). At 1 s,
-  // all are idle since 500 ms, and instance 1 was listed last. Three come: the first goes to 1, the second to
-  // 0, which runs nothing, and the third to the one used last of two that run one: 1.
+  // Instances have two slots. Four requests arrive at 0, two for each instance (the second request joins the
+  // first instance, which is the only one). At 1 s, all instances are idle since 500 ms, and instance 1 was
+  // listed last. Then three requests arrive. The first is sent to instance 1, and the second to instance 0,
+  // which runs none. For the third, both run one request, and it is sent to instance 1, which was used last.
   World world;
   world.parameters.policies.routing = policy(Seam::routing, "least-loaded");
   FunctionTraits traits;
@@ -57,10 +59,11 @@ TEST_CASE("least-loaded chooses the least loaded of instances with several slots
 }
 
 TEST_CASE("fullest-vm and emptiest-vm follow the contents of the VMs") {
-  // VMs of 1,024 MiB, first-fit. Three instances of f, of 384 MiB, are held from 0 on: 0 and 1 in the first
-  // VM, 2 in the second; 256 and 640 MiB are free. At 1 s: fullest 1 (among the two in the first VM the one
-  // used last), emptiest 2. From 2 s to 2.1 s 512 MiB of g are in the second VM, which then has 128 free: at
-  // 2.05 s fullest 2, emptiest 1. At 2.5 s g is reclaimed: as at first.
+  // VMs have 1,024 MiB, and placement is first-fit. Three instances of f, of 384 MiB, are held from 0 on: 0
+  // and 1 in the first VM, 2 in the second. So 256 and 640 MiB are free. At 1 s fullest-vm chooses instance 1
+  // (used last of the two in the first VM), and emptiest-vm instance 2. From 2 s to 2.1 s 512 MiB of g are in
+  // the second VM, which then has 128 MiB free. At 2.05 s fullest-vm chooses 2, and emptiest-vm 1. At 2.5 s g
+  // is reclaimed, and the choices are those of 1 s.
   const auto run = [](const char* name) {
     World world;
     world.parameters.policies.routing = policy(Seam::routing, name);

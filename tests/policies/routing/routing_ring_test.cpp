@@ -1,4 +1,4 @@
-// Routing by a hash ring: hash-affinity and bounded-load.
+// Tests of routing by a hash ring: hash-affinity and bounded-load.
 #include <algorithm>
 #include <set>
 
@@ -27,7 +27,7 @@ class Ring final : public Candidates {
   [[nodiscard]] CandidateView view(InstanceId at) const override {
     return {at, VmId{0u}, Time{}, Time{}, loads_[at.index()], at.value(), 0, 1};
   }
-  /// The instance for an attempt whose session starts at point 0.
+  /// Returns the instance for an attempt whose session starts at point 0.
   [[nodiscard]] std::uint32_t place(RoutingPolicy& policy) const {
     std::uint32_t running = 0;
     for (const std::uint32_t load : loads_) {
@@ -51,7 +51,7 @@ PolicyChoice bounded_load(double epsilon) {
   return policy(Seam::routing, "bounded-load", {Argument{0, epsilon}});
 }
 
-/// Starts by instance and session; sessions are identified by client.
+/// Returns the starts by instance and session. Sessions are identified by client.
 std::map<InstanceId, int> served_by(const World& world) {
   std::map<InstanceId, int> served;
   for (const Observation& seen : world.record.of(Change::started)) {
@@ -62,34 +62,37 @@ std::map<InstanceId, int> served_by(const World& world) {
 
 }  // namespace
 
-TEST_CASE("bounded-load walks on past instances at ceil((1 + epsilon) m / n)") {
-  // Four instances, epsilon 0.25. With 7 running this is the 8th: the bound is ceil(1.25 * 8 / 4) = 3,
-  // because 2.5 is rounded up.
+TEST_CASE("bounded-load passes over instances with a load of ceil((1 + epsilon) m / n)") {
+  // There are four instances, and epsilon is 0.25. With 7 running requests, this is the 8th: the bound is
+  // ceil(1.25 * 8 / 4) = 3, because 2.5 is rounded up.
   const auto quarter = made<RoutingPolicy>(bounded_load(0.25));
   CHECK(Ring({2, 2, 2, 1}).place(*quarter) == 0);
   CHECK(Ring({3, 2, 1, 1}).place(*quarter) == 1);
   CHECK(Ring({3, 3, 1, 0}).place(*quarter) == 2);
-  // The bound is exactly 2 for the 4th on 2 instances with epsilon 0, and also for the 8th on 4.
+  // The bound is exactly 2 for the 4th request on 2 instances with epsilon 0, and also for the 8th on 4
+  // instances.
   const auto tight = made<RoutingPolicy>(bounded_load(1e-6));
-  CHECK(Ring({2, 2, 2, 1}).place(*tight) == 0);  // a millionth above 2 is rounded up
+  CHECK(Ring({2, 2, 2, 1}).place(*tight) == 0);  // a value a millionth above 2 is rounded up
   const auto half = made<RoutingPolicy>(bounded_load(0.5));
-  CHECK(Ring({3, 1, 2, 1}).place(*half) == 1);  // 1.5 * 8 / 4 = 3, not rounded up: instances with 3 are full
+  CHECK(Ring({3, 1, 2, 1}).place(*half) == 1);  // 1.5 * 8 / 4 = 3 is not rounded up, so instances with 3 are
+                                                // full
   CHECK(Ring({2, 3, 1, 1}).place(*half) == 0);
-  // However small the bound is, some instance is below it.
+  // For any bound, some instance is below it.
   CHECK(Ring({1, 1, 1, 0}).place(*tight) == 0);  // ceil(1.000001 * 4 / 4) = 2
   CHECK(Ring({0, 0, 0, 0}).place(*tight) == 0);
 }
 
-TEST_CASE("bounded-load with an epsilon of a tenth balances requests evenly where that is possible") {
-  // 1.1 * 10 / 11 = 1, in floating point slightly more: each of 10 attempts goes to an instance of its own.
+TEST_CASE("bounded-load with an epsilon of a tenth balances requests evenly if that is possible") {
+  // 1.1 * 10 / 11 = 1, but slightly more in floating point. Each of 10 attempts is sent to another instance.
   const auto tenth = made<RoutingPolicy>(bounded_load(0.1));
   CHECK(Ring({1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0}).place(*tenth) == 9);
 }
 
 TEST_CASE(
     "hash-affinity sends each client to its home instance, which is the same while the instance lives") {
-  // Eight clients; the first eight requests come together and make one instance if it has eight slots, and
-  // four if it has two. Each client's later requests, one at a time, go to the instance of its first request.
+  // There are eight clients. The first eight requests arrive together and start one instance if it has eight
+  // slots, and four if it has two. Each client's later requests, one at a time, are sent to the instance of
+  // its first request.
   World world;
   world.parameters.policies.routing = policy(Seam::routing, "hash-affinity");
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "forever");
@@ -97,13 +100,13 @@ TEST_CASE(
   traits.sessions = 3;
   const FunctionId f = world.function("f", traits);
   for (int i = 0; i < 4; ++i) {
-    world.arrive(f, at_ms(0), ms(10));  // four instances
+    world.arrive(f, at_ms(0), ms(10));  // four instances exist
   }
   for (int i = 1; i <= 300; ++i) {
     world.arrive(f, at_ms(100 * i), ms(10));
   }
   CHECK(world.counts().created == 4);
-  // Three sessions have at most three homes; each has about a hundred requests.
+  // Three sessions have at most three home instances. Each session has about a hundred requests.
   int homes = 0;
   for (const auto& [instance, count] : served_by(world)) {
     homes += count > 50 ? 1 : 0;
@@ -113,7 +116,7 @@ TEST_CASE(
   CHECK(homes <= 3);
 }
 
-TEST_CASE("clients are sessions, and requests without a client or session go to any instance") {
+TEST_CASE("clients are sessions, and requests without a client or session are sent to any instance") {
   World world;
   world.parameters.policies.routing = policy(Seam::routing, "hash-affinity");
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "forever");
@@ -141,7 +144,7 @@ TEST_CASE("clients are sessions, and requests without a client or session go to 
 
 TEST_CASE("bounded-load counts only the loads of ready instances") {
   // Two instances of four slots are ready from 0 on, after five requests at once. At 1 s four requests of one
-  // session come: 3 and 1.
+  // session arrive, three for one instance and one for the other.
   World world;
   world.parameters.policies.routing = bounded_load(0.25);
   FunctionTraits traits;

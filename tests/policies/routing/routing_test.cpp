@@ -6,7 +6,8 @@ using namespace support;
 
 namespace {
 
-/// Two instances from 0 on (idle at 100 and 200), then one short invocation every 4 s; keep-alive is 10 s.
+/// Two instances exist from 0 on (idle at 100 and 200 ms). Then a short invocation arrives every 4 s.
+/// Keep-alive is 10 s.
 World two_instances() {
   World world;
   world.horizon = at_ms(100'000);
@@ -26,7 +27,8 @@ CandidateView candidate(std::uint32_t serial, std::uint32_t in_flight, Mebibytes
 }  // namespace
 
 TEST_CASE("with most-recent the other instance expires") {
-  // Instance 1 (idle last) serves all; instance 0 is reclaimed at 10,100 ms, instance 1 at 90,010 ms.
+  // Instance 1 (idle last) serves all requests. Instance 0 is reclaimed at 10,100 ms, and instance 1 at
+  // 90,010 ms.
   World world = two_instances();
   const Counts counts = world.counts();
   CHECK(counts.cold == 2);
@@ -34,7 +36,7 @@ TEST_CASE("with most-recent the other instance expires") {
 }
 
 TEST_CASE("least-recent keeps both instances alive by using them in turns") {
-  // Each serves every 8 s. The last two uses are at 76,000 and 80,000.
+  // Each instance serves every 8 s. The last two uses are at 76,000 and 80,000 ms.
   World world = two_instances();
   world.parameters.policies.routing = policy(Seam::routing, "least-recent");
   const Counts counts = world.counts();
@@ -43,7 +45,8 @@ TEST_CASE("least-recent keeps both instances alive by using them in turns") {
 }
 
 TEST_CASE("random routing takes each free instance equally often") {
-  // Four instances that never expire, 4,000 invocations one at a time: 1,000 each, standard deviation 27.
+  // Four instances never expire and get 4,000 invocations one at a time. Each gets 1,000, with a standard
+  // deviation of 27.
   World world;
   world.parameters.policies.routing = policy(Seam::routing, "random");
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "forever");

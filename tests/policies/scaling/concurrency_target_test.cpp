@@ -9,8 +9,8 @@ using namespace support;
 
 namespace {
 
-/// Knative's defaults: target 100, 70 %, tick 2 s, windows 60 s and 6 s, panic at 200 %, 1,000 up, 2 down,
-/// grace 30 s.
+/// Knative's defaults: target 100, 70 %, tick 2 s, windows 60 s and 6 s, panic at 200 %, scale-up rate 1,000,
+/// scale-down rate 2, grace period 30 s.
 PolicyChoice knative(Duration to_zero_grace = sim::seconds(30)) {
   return policy(
       Seam::scaling, "concurrency-target",
@@ -18,7 +18,7 @@ PolicyChoice knative(Duration to_zero_grace = sim::seconds(30)) {
        Argument{0, 0.1}, Argument{0, 2}, Argument{0, 1'000}, Argument{0, 2}, length(to_zero_grace)});
 }
 
-/// A function at the ticks of 2 s; the concurrency is constant in the whole interval before a tick.
+/// A function at the ticks of 2 s. The concurrency is constant in the whole interval before a tick.
 class Function {
  public:
   explicit Function(std::uint32_t slots) : policy_(made<ScalingPolicy>(knative())), slots_(slots) {}
@@ -45,8 +45,8 @@ class Function {
   std::uint64_t integral_ = 0;
 };
 
-/// The autoscaler's Scale() as in autoscaler.go, line by line, from a list of the values at every tick; and
-/// the scaler's way to zero. For a target of 7 and Knative's defaults.
+/// The autoscaler's Scale() as in autoscaler.go, line by line, computed from a list of the values at every
+/// tick, and the scaling to zero. It uses a target of 7 and Knative's defaults.
 class ScaleByTheBook {
  public:
   std::uint32_t at_next_tick(std::uint32_t concurrency, std::uint32_t ready_pods) {
@@ -119,7 +119,7 @@ TEST_CASE("the autoscaler decides like Knative's source code, during surges and 
       const std::uint32_t desired = book.at_next_tick(concurrency, ready);
       REQUIRE(function.at_next_tick(concurrency, ready) == desired);
       none += desired == 0 ? 1 : 0;
-      ready = draw.below(3) == 0 ? ready : desired;  // now and then instances are late
+      ready = draw.below(3) == 0 ? ready : desired;  // instances are sometimes late
     }
     panicked += book.panicked;
   }
@@ -130,55 +130,58 @@ TEST_CASE("the autoscaler decides like Knative's source code, during surges and 
 
 TEST_CASE("a hundred requests on instances for ten need fifteen instances: ceil(100 / (10 * 70 %))") {
   CHECK(Function(10).at_next_tick(100, 15) == 15);
-  CHECK(Function(10).at_next_tick(98, 15) == 14);  // exactly
+  CHECK(Function(10).at_next_tick(98, 15) == 14);  // 98 / 7 is exactly 14
   CHECK(Function(200).at_next_tick(140, 2) == 2);  // the target is 100 if an instance takes more
   CHECK(Function(200).at_next_tick(141, 2) == 3);
 }
 
-TEST_CASE("a surge is detected from the last 6 s, a lull from the last 60 s") {
-  // A target of 7. For 60 s there are 70 requests in flight, on 10 instances, then 126. After 2 s the mean of
-  // 6 s is (126 + 70 + 70) / 3 = 88.7, for 13 instances, which is no panic with 10; the mean of 60 s is (126
-  // + 29 * 70) / 30 = 71.9, for 11.
+TEST_CASE("a surge is detected from the last 6 s, and a lull from the last 60 s") {
+  // The target is 7. For 60 s 70 requests are in flight on 10 instances, and then 126. After 2 s the mean
+  // over 6 s is (126 + 70 + 70) / 3 = 88.7, which needs 13 instances. This is no panic with 10 instances. The
+  // mean over 60 s is (126 + 29 * 70) / 30 = 71.9, which needs 11.
   Function steady(10);
   CHECK(steady.after_ticks(30, 70, 10) == 10);
   CHECK(steady.at_next_tick(126, 10) == 11);
-  // With 280: 140 over 6 s ask for 20, twice the present number: panic, and 20 at once. The 60 s alone would
-  // give 77, for 11.
+  // With 280 in flight, the mean over 6 s is 140 and needs 20 instances. This is twice the present number, so
+  // it causes a panic, and 20 instances are requested at once. The mean over 60 s alone would give 77, which
+  // needs 11.
   Function surge(10);
   CHECK(surge.after_ticks(30, 70, 10) == 10);
   CHECK(surge.at_next_tick(280, 10) == 20);
-  // 259 in flight ask for 19 instances, one less than the threshold of the panic.
+  // 259 in flight need 19 instances, one less than the threshold of the panic.
   Function calm(10);
   CHECK(calm.after_ticks(30, 70, 10) == 10);
-  CHECK(calm.at_next_tick(259, 10) == 11);  // 133 over 6 s: 19
+  CHECK(calm.at_next_tick(259, 10) == 11);  // a mean of 133 over 6 s: 19
 }
 
 TEST_CASE("after a panic no instance is reclaimed until a stable window has passed without panic") {
   Function function(10);
-  CHECK(function.at_next_tick(70, 1) == 10);  // panics at 2 s: 10 is more than twice 1
-  // Nothing is in flight from then on: the 6 s ask for 10 / 2, 10 / 3, 0 instances, less than twice the
-  // present 10. Until 62 s all ten stay; at 64 s the 60 s before were also empty. At most half are reclaimed
-  // at a tick.
-  CHECK(function.after_ticks(30, 0, 10) == 10);  // at 62 s
+  CHECK(function.at_next_tick(70, 1) == 10);  // the panic begins at 2 s, because 10 is more than twice 1
+  // No request is in flight from then on. The mean over 6 s needs 10 / 2, 10 / 3 and 0 instances, less than
+  // twice the present 10. Until 62 s all ten instances stay. At 64 s the 60 s before had no requests, either.
+  // At most half of the instances are reclaimed at a tick.
+  CHECK(function.after_ticks(30, 0, 10) == 10);  // the tick is at 62 s
   CHECK(function.at_next_tick(0, 10) == 5);
   CHECK(function.at_next_tick(0, 5) == 2);
   CHECK(function.at_next_tick(0, 2) == 1);
-  // The last one stays for the grace period, from 70 s, when none is needed, until 100 s.
+  // The last instance stays for the grace period, from 70 s, when no instance is needed, until 100 s.
   CHECK(function.at_next_tick(0, 1) == 1);
-  CHECK(function.after_ticks(14, 0, 1) == 1);  // at 98 s
+  CHECK(function.after_ticks(14, 0, 1) == 1);  // the tick is at 98 s
   CHECK(function.at_next_tick(0, 1) == 0);
 }
 
-TEST_CASE("a function is scaled at most by 1,000 at a tick") {
+TEST_CASE("a function is scaled by at most 1,000 at a tick") {
   CHECK(Function(1).at_next_tick(10'000, 1) == 1'000);
   CHECK(Function(1).at_next_tick(10'000, 2) == 2'000);
 }
 
-TEST_CASE("the platform scales up at a tick, until which requests wait, then down, and finally to zero") {
-  // Instances take four, and the target is 2.8. Seven requests of 30 s come at 0 s: one instance starts at
-  // once and takes four, three wait. At 2 s: ceil(7 / 2.8) = 3, so two more start, and the three are served.
-  // At 64 s the panic, of 2 s, is over: the 60 s before have 4 * 26 + 3 * 28 = 188 s, 3.13 on average: 2
-  // instances. At 66 s 174 s, 2.9: 2. At 68 s 160 s, 2.7: 1. At 92 s nothing: none, after 30 s.
+TEST_CASE("the platform scales up at the first tick, then down, and finally to zero") {
+  // An instance takes four requests, and the target is 2.8. Seven requests of 30 s arrive at 0 s. One
+  // instance starts at once and takes four; three requests wait. At 2 s, ceil(7 / 2.8) = 3 instances are
+  // needed, so two more start and serve the three requests. At 64 s the panic that began at 2 s is over: the
+  // 60 s before have 4 * 26 + 3 * 28 = 188 s, 3.13 on average, which needs 2 instances. At 66 s the sum is
+  // 174 s, 2.9 on average: 2 instances. At 68 s it is 160 s, 2.7 on average: 1 instance. At 92 s the sum is
+  // zero, and no instance is left 30 s later.
   World world;
   world.parameters.policies.scaling = knative();
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "forever");
@@ -191,7 +194,7 @@ TEST_CASE("the platform scales up at a tick, until which requests wait, then dow
   }
   const Counts counts = world.counts();
   CHECK(counts.created == 3);
-  CHECK(counts.cold == 2);  // the first at 0 s, and the first on the instance of 2 s
+  CHECK(counts.cold == 2);  // the first request at 0 s, and the first request on an instance started at 2 s
   CHECK(counts.warm == 3);
   CHECK(counts.waited == 2);
   CHECK(world.record.when_ms(Change::instance_created) == std::vector<std::int64_t>{0, 2'000, 2'000});
@@ -213,7 +216,7 @@ TEST_CASE("the autoscaler does not reclaim instances held by pre-warm") {
   }
   world.counts();
   const RunOutcome outcome = world.run();
-  CHECK(outcome.tally.fleet()[FleetLevel::instances].peak() == 6);  // four in flight at 0.7 each
+  CHECK(outcome.tally.fleet()[FleetLevel::instances].peak() == 6);  // four requests in flight with 0.7 each
   CHECK(outcome.tally.fleet()[FleetLevel::instances].level() == 2);
   CHECK(Counts(outcome).created == 6);  // no held instance was reclaimed and replaced
 }

@@ -14,9 +14,10 @@ TEST_CASE(
     world.arrive(f, at_ms(0), ms(100));
   }
   CHECK(world.counts().created == 10);
-  // At most 2 may wait for each live instance. The first starts one (1 live); the 2nd and 3rd wait; the 4th
-  // would be the third to wait, so it starts the second instance (2 live) and is bound to it; the 5th and 6th
-  // wait (4 wait); the 7th starts the third; the 8th and 9th wait (6 wait); the 10th starts the fourth.
+  // At most 2 requests may wait for each live instance. The first starts one (1 live). The 2nd and 3rd wait.
+  // The 4th would be the third to wait, so it starts the second instance (2 live) and is bound to it. The 5th
+  // and 6th wait (4 wait). The 7th starts the third instance. The 8th and 9th wait (6 wait). The 10th starts
+  // the fourth instance.
   world.parameters.policies.scaling = policy(Seam::scaling, "queue-length", {whole(2)});
   const Counts counts = world.counts();
   CHECK(counts.created == 4);
@@ -24,7 +25,7 @@ TEST_CASE(
   CHECK(counts.waited == 6);
 }
 
-TEST_CASE("queue-length never waits without an instance to wait for") {
+TEST_CASE("queue-length never waits if there is no instance to wait for") {
   const auto scaling = made<ScalingPolicy>(policy(Seam::scaling, "queue-length", {whole(1)}));
   CHECK(scaling->decide({Time{}, FunctionId{0u}, 0, 0, 0, 1}) == Scale::start);
   CHECK(scaling->decide({Time{}, FunctionId{0u}, 0, 0, 1, 1}) == Scale::wait);
@@ -48,16 +49,19 @@ TEST_CASE("wait-if-soon-free compares observed executions and starts") {
   CHECK(decide(0, 0, 1, 0) == Scale::start);
   scaling->on_completion({Time{}, f, InstanceId{0u}, ms(100)});
   scaling->on_completion({Time{}, f, InstanceId{0u}, ms(500)});
-  // 300 ms per execution, 900 ms per start: with one busy instance the first waits 300, the second 600, and
-  // the third 900, which is not sooner.
+  // An execution takes 300 ms and a start 900 ms. With one busy instance the first attempt waits 300 ms, the
+  // second 600 ms, and the third 900 ms, which is not sooner than a start.
   CHECK(decide(0, 0, 1, 0) == Scale::wait);
   CHECK(decide(1, 0, 1, 0) == Scale::wait);
   CHECK(decide(2, 0, 1, 0) == Scale::start);
-  CHECK(decide(2, 0, 2, 0) == Scale::wait);                 // two are busy: 450
-  CHECK(decide(2, 1, 2, 0) == Scale::start);                // one of them is starting, for another attempt
-  CHECK(decide(2, 1, 2, 1) == Scale::wait);                 // for the first that waits
-  CHECK(decide(0, 1, 1, 1) == Scale::start);                // none is ready
-  scaling->on_ready({Time{}, f, InstanceId{1u}, ms(300)});  // 600 on average
+  CHECK(decide(2, 0, 2, 0) == Scale::wait);                 // two instances are busy, so the expected wait is
+                                                            // 450
+  CHECK(decide(2, 1, 2, 0) == Scale::start);                // one of the two instances is starting, for
+                                                            // another attempt
+  CHECK(decide(2, 1, 2, 1) == Scale::wait);                 // this is the expected wait of the first waiting
+                                                            // attempt
+  CHECK(decide(0, 1, 1, 1) == Scale::start);                // no instance is ready
+  scaling->on_ready({Time{}, f, InstanceId{1u}, ms(300)});  // starts take 600 ms on average
   CHECK(decide(1, 0, 1, 0) == Scale::start);
   const auto patient = made<ScalingPolicy>(policy(Seam::scaling, "wait-if-soon-free", {Argument{0, 2}}));
   patient->on_ready({Time{}, f, InstanceId{0u}, ms(100)});
@@ -68,8 +72,8 @@ TEST_CASE("wait-if-soon-free compares observed executions and starts") {
 }
 
 TEST_CASE("wait-if-soon-free waits a second if a start takes ten") {
-  // The first is cold: 10 s and 1 s. At 20 s the instance takes another one, until 21 s; the one at 20.5 s
-  // waits.
+  // The first attempt is cold and takes 10 s and 1 s. At 20 s the instance takes another attempt, until 21 s.
+  // The attempt at 20.5 s waits.
   World world;
   world.parameters.cold_start.function_init = takes(ms(10'000));
   world.parameters.policies.scaling = policy(Seam::scaling, "wait-if-soon-free", {Argument{0, 1}});
@@ -85,8 +89,8 @@ TEST_CASE("wait-if-soon-free waits a second if a start takes ten") {
 
 TEST_CASE(
     "hedged: the first free instance takes the attempt, and the instance started serves a later attempt") {
-  // A start takes 1 s. At 2 s the instance is busy until 2.3 s (the attempt is served then) or until 4 s (the
-  // new instance, ready at 3 s, serves it).
+  // A start takes 1 s. At 2 s the instance is busy. If it is busy until 2.3 s, it then serves the attempt. If
+  // it is busy until 4 s, the new instance, ready at 3 s, serves the attempt.
   for (const std::int64_t busy : {300, 2'000}) {
     World world;
     world.parameters.cold_start.function_init = takes(ms(1'000));
@@ -115,7 +119,7 @@ TEST_CASE("a hedge with a delay starts nothing for an attempt that has started b
     world.counts();
     std::vector<std::int64_t> created{0};
     if (after == 200) {
-      created.push_back(2'200);  // at 2.3 s, as the instance is free, it has gone on
+      created.push_back(2'200);  // the attempt has started at 2.3 s, when the instance is free
     }
     CHECK(world.record.when_ms(Change::instance_created) == created);
     CHECK(world.record.when_ms(Change::started) == std::vector<std::int64_t>{1'000, 2'000, 2'300});
@@ -123,8 +127,8 @@ TEST_CASE("a hedge with a delay starts nothing for an attempt that has started b
 }
 
 TEST_CASE("a hedged attempt survives the loss of the instance that it waits for") {
-  // The only VM, with the busy instance, crashes at 2.1 s: no instance is left, and the attempt starts its
-  // own at once.
+  // The only VM, with the busy instance, crashes at 2.1 s. No instance is left, and the attempt starts
+  // another one at once.
   World world;
   world.parameters.cold_start.function_init = takes(ms(1'000));
   world.parameters.policies.scaling = policy(Seam::scaling, "hedged", {length(sim::seconds(60))});
@@ -155,8 +159,8 @@ TEST_CASE("a hedge without a delay equals a start per request with late binding"
   CHECK(late != bound);
   world.parameters.policies.scaling = policy(Seam::scaling, "hedged", {length(ms(0))});
   CHECK(text_of(world.run()) == late);
-  // Bound early, the first request, which has no instance to wait for, is bound to the instance that it
-  // starts: its 50 ms are start-up. They are queueing if it waits for the first ready instance.
+  // With early binding the first request, which has no instance to wait for, is bound to the instance that it
+  // starts. So its 50 ms are start-up. They are queueing if the request waits for the first ready instance.
   world.parameters.scheduler.binding = Binding::early;
   RunOutcome early = world.run();
   CHECK(early.tally.platform().start_ns == ms(50).ns());

@@ -1,4 +1,5 @@
-// The command line: mistyped words, the listings, and output to a destination other than a terminal.
+// Tests of the command line: mistyped words, the listings, and output to a destination that is not a
+// terminal.
 #include <map>
 #include <string>
 #include <vector>
@@ -10,7 +11,7 @@ using support::curtain;
 using support::Ended;
 using support::Folder;
 
-TEST_CASE("Mistyped words are status 2, with the nearest valid word") {
+TEST_CASE("Mistyped words give status 2, with the nearest valid word") {
   struct Case {
     std::vector<std::string> arguments;
     std::string message;
@@ -61,7 +62,7 @@ TEST_CASE("Mistyped words are status 2, with the nearest valid word") {
   }
 }
 
-TEST_CASE("Missing or superfluous words are status 2, with advice") {
+TEST_CASE("Missing or superfluous words give status 2, with advice") {
   struct Case {
     std::vector<std::string> arguments;
     std::string message;
@@ -123,7 +124,7 @@ TEST_CASE("Missing or superfluous words are status 2, with advice") {
   }
 }
 
-TEST_CASE("An invalid value of an option is status 2, with the valid values") {
+TEST_CASE("An invalid value of an option gives status 2, with the valid values") {
   const Folder folder;
   const std::string s = folder.write("small.yaml", support::kSmall);
   const std::string vary = "policies.placement=first-fit,best-fit";
@@ -160,7 +161,7 @@ TEST_CASE("An invalid value of an option is status 2, with the valid values") {
   }
 }
 
-TEST_CASE("Every way to ask for help prints the same, before any other check") {
+TEST_CASE("Every way to request help prints the same text, before any other check") {
   const std::string page = curtain({"run", "--help"}).out;
   CHECK(page.rfind("curtain run: simulate a scenario\n", 0) == 0);
   CHECK(curtain({"run", "-h"}).out == page);
@@ -174,7 +175,7 @@ TEST_CASE("Every way to ask for help prints the same, before any other check") {
   }
 }
 
-TEST_CASE("Help and version are status 0 on standard output") {
+TEST_CASE("Help and version give status 0 on standard output") {
   const Ended help = curtain({"--help"});
   CHECK(help.status == 0);
   CHECK(help.err.empty());
@@ -189,7 +190,7 @@ TEST_CASE("Help and version are status 0 on standard output") {
   CHECK(version.out.rfind("curtain ", 0) == 0);
 }
 
-TEST_CASE("policies lists every seam with its policies, and describes one in full") {
+TEST_CASE("The command policies lists every seam with its policies, and describes one policy in full") {
   const Ended all = curtain({"policies"});
   CHECK(all.status == 0);
   for (const char* const name :
@@ -207,7 +208,7 @@ TEST_CASE("policies lists every seam with its policies, and describes one in ful
   CHECK_THAT(seam.out, ContainsSubstring("worst-fit"));
 }
 
-TEST_CASE("metrics lists all, or those with a word in their names") {
+TEST_CASE("The command metrics lists all metrics, or those whose names contain a word") {
   const Ended all = curtain({"metrics"});
   CHECK_THAT(all.out, ContainsSubstring("  latency.p99_s ") && ContainsSubstring("  cold_start.ratio "));
   const Ended some = curtain({"metrics", "cold_start."});
@@ -230,7 +231,7 @@ TEST_CASE("With --quiet the listings print nothing, but still report unknown nam
   CHECK(curtain({"policies", "no-such-policy", "-q"}).status == 2);
 }
 
-TEST_CASE("policies --json prints one document, of all or of the requested policies") {
+TEST_CASE("The command policies --json prints one document, with all or the requested policies") {
   const support::Json all = support::parse_json(curtain({"policies", "--json"}).out);
   CHECK(all.items.size() > 10);
   const support::Json one = support::parse_json(curtain({"policies", "queue-length", "--json"}).out);
@@ -240,11 +241,11 @@ TEST_CASE("policies --json prints one document, of all or of the requested polic
   CHECK(support::parse_json(curtain({"policies", "none", "--json"}).out).items.size() == 2);
 }
 
-TEST_CASE("The form that policies prints for a policy is valid in a scenario") {
+TEST_CASE("The form that the command policies prints for a policy is valid in a scenario") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const support::Json all = support::parse_json(curtain({"policies", "--json"}).out);
-  // Required words of some commands.
+  // The required words of some commands.
   const std::map<std::string, std::string> beside{
       {"pre_warm hybrid-histogram", "policies.keep_alive=hybrid-histogram"},
       {"pre_warm pool", "cluster.vms.isolation=shared"}};
@@ -254,7 +255,7 @@ TEST_CASE("The form that policies prints for a policy is valid in a scenario") {
                                      "policies." + policy["seam"].text + "=" + policy["example"].text};
     const auto other = beside.find(policy["seam"].text + " " + policy["name"].text);
     if (other != beside.end()) {
-      CHECK(curtain(command).status == 2);  // not without them
+      CHECK(curtain(command).status == 2);  // the command fails without these words
       command.insert(command.end(), {"--set", other->second});
     }
     const Ended ended = curtain(command);
@@ -263,7 +264,7 @@ TEST_CASE("The form that policies prints for a policy is valid in a scenario") {
   }
 }
 
-TEST_CASE("schema prints one JSON document with every section") {
+TEST_CASE("The command schema prints one JSON document with every section") {
   const Ended ended = curtain({"schema"});
   CHECK(ended.status == 0);
   const support::Json schema = support::parse_json(ended.out);

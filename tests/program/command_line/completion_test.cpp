@@ -1,4 +1,5 @@
-// Completion and the man page: both have every option of every command, and the shells accept the scripts.
+// Tests of completion and the man page: both have every option of every command, and the shells accept the
+// scripts.
 #include <sys/wait.h>
 
 #include <algorithm>
@@ -15,7 +16,7 @@ using support::Words;
 
 namespace {
 
-/// The completions of the last word, without meanings, and the last line, about files.
+/// Returns the completions of the last word, without meanings, and the last line, about files.
 struct Offered {
   Words words;
   std::string files;
@@ -39,7 +40,8 @@ Offered offered(Words words) {
   return result;
 }
 
-/// The options that a help page lists: at the beginning of a line, as "  -q, --quiet" or "  --out FOLDER".
+/// Returns the options that a help page lists, at the beginning of a line, as "  -q, --quiet" or "  --out
+/// FOLDER".
 Words options_of(const std::string& page) {
   Words options;
   std::istringstream lines(page.substr(page.find("\nOptions\n") + 1));
@@ -54,7 +56,7 @@ Words options_of(const std::string& page) {
   return options;
 }
 
-/// Every command with its words, including commands that contain others, as completion offers them.
+/// Returns every command with its words, including commands that contain others, as completion offers them.
 std::vector<Words> all_commands() {
   std::vector<Words> found;
   std::vector<Words> open = {{}};
@@ -75,7 +77,7 @@ std::vector<Words> all_commands() {
   return found;
 }
 
-/// The output of a shell; nothing if it is not installed.
+/// Returns the output of a shell, or nothing if the shell is not installed.
 std::optional<std::string> shell(const std::string& name, const std::string& script) {
   if (std::system(("command -v " + name + " >/dev/null 2>&1").c_str()) != 0) {
     return std::nullopt;
@@ -162,7 +164,7 @@ TEST_CASE("Values are completed by their kind") {
   CHECK(offered({"run", "--set", "platform=aws"}).words == Words{"platform=aws-lambda-2018"});
 }
 
-TEST_CASE("An option that was given is not offered again, unless it may be repeated") {
+TEST_CASE("An option that is already given is not offered again, unless it may be repeated") {
   CHECK(offered({"run", "--audit", "--au"}).words.empty());
   CHECK(offered({"run", "--set", "seed=1", "--se"}).words == Words{"--set"});
   CHECK(offered({"run", "--", "--se"}).words.empty());

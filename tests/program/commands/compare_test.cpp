@@ -1,4 +1,4 @@
-// `curtain compare`: paired runs of variants.
+// Tests of `curtain compare`: paired runs of variants.
 #include <fmt/format.h>
 
 #include "tests/catch.hpp"
@@ -76,7 +76,7 @@ TEST_CASE("The number of threads changes nothing in a comparison") {
   CHECK(outputs[1] == outputs[3]);
 }
 
-TEST_CASE("A comparison's table and folder") {
+TEST_CASE("A comparison has a table and a folder with the same results") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const Ended ended =
@@ -93,9 +93,10 @@ TEST_CASE("A comparison's table and folder") {
   CHECK(curtain({"run", folder / "results/variant-2.yaml", "-q"}).status == 0);
 }
 
-TEST_CASE("Replications without a value are counted, and the others are compared") {
+TEST_CASE("Replications without a value are counted, and the other replications are compared") {
   const Folder folder;
-  // 10 calls in 1,000 s; if instances are kept for longer than a gap, some replications have no cold start.
+  // There are 10 calls in 1,000 s. If instances are kept for longer than a gap, some replications have no
+  // cold start.
   const std::string scenario = folder.write("rare.yaml", R"(name: rare
 seed: 1
 duration: 2000s
@@ -169,7 +170,7 @@ workload:
              ContainsSubstring("\nlatency.p99_s,concurrency_limit=0,,,,0,0,,,,0,0,,no data,0\n"));
 }
 
-TEST_CASE("Scenarios that cannot be compared are status 2 before anything runs") {
+TEST_CASE("Scenarios that cannot be compared give status 2 before anything runs") {
   struct Case {
     std::vector<std::string> options;
     std::string message;
@@ -233,7 +234,7 @@ TEST_CASE("A variant that fails does not stop the others, is marked in its colum
     words.insert(words.end(), more.begin(), more.end());
     return curtain(words);
   };
-  SECTION("text") {
+  SECTION("with text output") {
     const Ended ended = with("1s," + far + ",2s", {});
     CHECK(ended.status == 3);
     CHECK_THAT(ended.err, ContainsSubstring("curtain: duration=" + far + " failed: " + why));
@@ -241,7 +242,7 @@ TEST_CASE("A variant that fails does not stop the others, is marked in its colum
     CHECK_THAT(ended.out, ContainsSubstring("duration=2s against duration=1s"));
     CHECK(ended.out.find("no value in") == std::string::npos);
   }
-  SECTION("JSON and a folder, where the first fails") {
+  SECTION("with JSON and a folder, when the first variant fails") {
     const Ended ended = with(far + ",1s,2s", {"--json", "--out", folder / "results"});
     CHECK(ended.status == 3);
     const Json json = support::parse_json(ended.out);
@@ -260,12 +261,12 @@ TEST_CASE("A variant that fails does not stop the others, is marked in its colum
     CHECK_THAT(support::read_file(folder / "results/comparison.csv"),
                ContainsSubstring("\ninvocations.completed,duration=1s,"));
   }
-  SECTION("in the run that looks for the warm-up, too") {
+  SECTION("a variant fails in the run that searches for the warm-up") {
     const Ended ended = with("1s," + far, {"--set", "warmup=mser-5"});
     CHECK(ended.status == 3);
     CHECK_THAT(ended.err, ContainsSubstring(why));
   }
-  SECTION("where all fail, there is nothing to print") {
+  SECTION("all variants fail, so nothing is printed") {
     const Ended ended = with(far + ",{pareto: {shape: 0.11, scale: 1s}}", {});
     CHECK(ended.status == 3);
     CHECK(ended.out.empty());
@@ -273,7 +274,7 @@ TEST_CASE("A variant that fails does not stop the others, is marked in its colum
   }
 }
 
-TEST_CASE("A replication that fails makes its variant fail, and is reported by number") {
+TEST_CASE("A replication that fails makes its variant fail, and its number is reported") {
   const Folder folder;
   // About one execution in 800 takes longer than 146 years.
   const std::string scenario = folder.write(

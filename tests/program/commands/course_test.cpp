@@ -1,5 +1,5 @@
-// `curtain course`: chapters as one page, whose numbers are those of the runs. tests/program/report tests the
-// page in a browser.
+// Tests of `curtain course`: chapters as one page, with the numbers of the runs. tests/program/report tests
+// the page in a browser.
 #include "tests/catch.hpp"
 #include "tests/program/program_support.hpp"
 #include "tests/support/paths.hpp"
@@ -50,7 +50,7 @@ TEST_CASE(
   CHECK(page.find("@CHAPTERS@") == std::string::npos);
 }
 
-TEST_CASE("A course has the settings' figures, and without answers it does not contain them at all") {
+TEST_CASE("A course contains the figures of the settings, but not if it is made without answers") {
   const Folder folder;
   folder.write("1.yaml", chapter_text("5"));
   const Ended with = curtain({"course", folder / ".", "--out", "-"});
@@ -63,7 +63,8 @@ TEST_CASE("A course has the settings' figures, and without answers it does not c
   CHECK(without.out.find("secret") == std::string::npos);
 }
 
-TEST_CASE("A course is refused if a setting does not give what its chapter says, and no file is written") {
+TEST_CASE(
+    "A course is refused if a setting does not give the numbers of its chapter, and no file is written") {
   const Folder folder;
   folder.write("1.yaml", chapter_text("6"));
   const Ended wrong = curtain({"course", folder / ".", "--out", folder / "course.html"});

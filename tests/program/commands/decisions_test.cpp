@@ -1,4 +1,5 @@
-// `curtain run --decisions`: the reason for each decision of a policy, as a CSV that is complete or missing.
+// Tests of `curtain run --decisions`: the reason for each decision of a policy, in a CSV file that is
+// complete or missing.
 #include "tests/catch.hpp"
 #include "tests/program/program_support.hpp"
 
@@ -9,7 +10,7 @@ using support::read_file;
 
 namespace {
 
-/// Two calls of checkout, and one of search while the second runs, next to it in the VM.
+/// A scenario with two calls of checkout, and one of search while the second call runs, on the same VM.
 const std::string kCallsOfTwo =
     "name: calls\n"
     "platform: ideal\n"

@@ -1,4 +1,4 @@
-// `curtain explain`: what happened to a request, an instance or a VM, and why.
+// Tests of `curtain explain`: what happened to a request, an instance or a VM, and why.
 #include <filesystem>
 
 #include "tests/catch.hpp"
@@ -35,7 +35,7 @@ const std::string kStoryCalls =
     "b,14,3,512\n"
     "c,15,1,256\n";
 
-/// The folder with both files; returns the scenario's path.
+/// Creates a folder with both files, and returns the path of the scenario.
 std::string write_stories(const Folder& in) {
   in.write("calls.csv", kStoryCalls);
   return in.write("s.yaml", kFiveStories);
@@ -117,7 +117,7 @@ TEST_CASE("The parts of the latency that explain reports agree with the row of -
   }
 }
 
-TEST_CASE("A request is explained in sentences, one for each thing that happened to it") {
+TEST_CASE("A request is explained in sentences, with one sentence for each event of the request") {
   const Folder folder;
   const std::string s = write_stories(folder);
   const auto sentences_of = [&s](const char* asked) {
@@ -186,7 +186,7 @@ TEST_CASE(
   CHECK_THAT(explained(folder.path(), {"--vm", "0"}).err, ContainsSubstring("is not a results folder"));
 }
 
-TEST_CASE("A command that explain suggests can be pasted into a shell, whatever the names are") {
+TEST_CASE("A command that explain suggests can be pasted into a shell, for any names") {
   const Folder folder;
   const std::string path = folder.write("it's a.yaml",
                                         "duration: 10s\nplatform: ideal\nworkload:\n"
@@ -196,7 +196,7 @@ TEST_CASE("A command that explain suggests can be pasted into a shell, whatever 
   CHECK_THAT(ended.out, ContainsSubstring("it'\\''s a.yaml' --invocation 'f'\\''g/"));
 }
 
-TEST_CASE("Of a comparison's folder one variant is explained") {
+TEST_CASE("One variant of a comparison's folder is explained") {
   const Folder folder;
   const std::string s = write_stories(folder);
   REQUIRE(curtain({"compare", s, "--quiet", "--replications", "2", "--vary",

@@ -1,4 +1,4 @@
-// `curtain run --invocations`: a row for each invocation, in a CSV file that is complete or absent.
+// Tests of `curtain run --invocations`: a row for each invocation, in a CSV file that is complete or absent.
 #include "tests/catch.hpp"
 #include "tests/program/program_support.hpp"
 
@@ -41,7 +41,9 @@ TEST_CASE("The option --invocations writes a row for each invocation, in the ord
         "3,\"shop, main\",checkout,30.5,30.5,30.5,31.5,31.5,1,warm,completed,,0,0,0,1,1\n");
 }
 
-TEST_CASE("A name in .npy gets columns as numpy reads them, and a list of the names next to it") {
+TEST_CASE(
+    "A file name with the extension .npy gets columns as numpy reads them, and a list of the names next to "
+    "it") {
   const Folder folder;
   const std::string scenario = folder.write("s.yaml", kThree);
   folder.write("calls.csv", kThreeCalls);
@@ -59,21 +61,21 @@ TEST_CASE("A name in .npy gets columns as numpy reads them, and a list of the na
   const auto code = [&bytes](std::size_t row, std::size_t offset) {
     return static_cast<int>(static_cast<signed char>(bytes[512 + 96 * row + offset]));
   };
-  // The second call is throttled at 1 s: it has neither a dispatch nor a place.
+  // The second call is throttled at 1 s, so it has no dispatch and no place.
   CHECK(number(0, 0) == 2);
-  CHECK(number(0, 16) == 1'000'000'000);  // arrival
+  CHECK(number(0, 16) == 1'000'000'000);  // the arrival
   for (const std::size_t absent : {24u, 32u, 40u, 64u, 72u, 80u}) {
     CHECK(number(0, absent) == -1);
   }
-  CHECK(number(0, 48) == 1'000'000'000);  // answer
-  CHECK(code(0, 92) == -1);               // start
-  CHECK(code(0, 93) == 2);                // outcome: throttled
-  CHECK(code(0, 94) == 1);                // reason: by the function's limit
-  // The first is cold, on the first instance.
+  CHECK(number(0, 48) == 1'000'000'000);  // the answer
+  CHECK(code(0, 92) == -1);               // the kind of start: none
+  CHECK(code(0, 93) == 2);                // the outcome is throttled
+  CHECK(code(0, 94) == 1);                // the reason is the limit of the function
+  // The first call is cold, on the first instance.
   CHECK(number(1, 0) == 1);
-  CHECK(number(1, 32) == 250'000'000);    // start
-  CHECK(number(1, 40) == 1'250'000'000);  // end
-  CHECK(number(1, 56) == 1'000'000'000);  // charged
+  CHECK(number(1, 32) == 250'000'000);    // the start
+  CHECK(number(1, 40) == 1'250'000'000);  // the end
+  CHECK(number(1, 56) == 1'000'000'000);  // the charged time
   CHECK(number(1, 64) == 0);
   CHECK(code(1, 92) == 1);
   CHECK(code(1, 93) == 0);
@@ -94,9 +96,9 @@ TEST_CASE("A name in .npy gets columns as numpy reads them, and a list of the na
         "}\n");
 }
 
-TEST_CASE("Rows of any length are written whole, also where they end at the edge of a piece") {
+TEST_CASE("Rows of any length are written whole, even if they end at the edge of a piece") {
   const Folder folder;
-  const std::string name(70'000, 'x');  // four of these are longer than a piece of the file
+  const std::string name(70'000, 'x');  // four such rows are longer than a piece of the file
   std::string calls = "function_id,arrival_s,duration_s,memory_mb\n";
   for (int i = 0; i < 20; ++i) {
     calls += (i % 3 == 0 ? name : "f" + std::to_string(i)) + "," + std::to_string(i) + ",0.5,128\n";
@@ -132,7 +134,7 @@ TEST_CASE("Rows of --invocations add up to the counts and the mean latency of th
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const Ended ended = curtain({"run", scenario, "--json", "--invocations", "-"});
-  CHECK(ended.status != 0);  // both need standard output
+  CHECK(ended.status != 0);  // both outputs need standard output
   const Ended apart = curtain({"run", scenario, "--json", "--invocations", folder / "all.csv"});
   REQUIRE(apart.status == 0);
   const support::CsvTable rows(read_file(folder / "all.csv"));

@@ -1,4 +1,5 @@
-// Metrics of a function, a tenant or an entry of the workload, wherever the program accepts a metric's name.
+// Tests of metrics of a function, a tenant or an entry of the workload, wherever the program accepts a
+// metric's name.
 #include "tests/catch.hpp"
 #include "tests/program/program_support.hpp"
 #include "tests/support/paths.hpp"
@@ -10,7 +11,7 @@ using support::Json;
 
 namespace {
 
-// Calls of f take 100 ms, of g 1 s; no start takes time.
+// Calls of f take 100 ms and calls of g 1 s. Starts take no time.
 const std::string kTwoFunctions = R"(name: two
 duration: 1min
 platform: ideal
@@ -95,7 +96,7 @@ TEST_CASE("A metric's name with invalid labels is an error with its position") {
                                "you mean 'acme'?"));
 }
 
-TEST_CASE("Labels of a trace's functions are checked after the trace was read") {
+TEST_CASE("Labels of functions in a trace are checked after the trace was read") {
   const Folder folder;
   folder.write("log.csv", "fn,at,took\na,0,1\nb,1,2\na,5,1\n");
   const auto run = [&folder](const std::string& metric) {
@@ -118,7 +119,7 @@ expect:
                                "the functions are 'tick', 'a', 'b'"));
 }
 
-TEST_CASE("metrics lists the labels of each metric") {
+TEST_CASE("The command metrics lists the labels of each metric") {
   const Ended listed = curtain({"metrics", "cold_start.count"});
   CHECK(listed.status == 0);
   CHECK_THAT(listed.out,

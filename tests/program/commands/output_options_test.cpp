@@ -1,4 +1,4 @@
-// Outputs of one command with the same place.
+// Tests of several outputs of one command with the same place.
 #include "tests/catch.hpp"
 #include "tests/program/program_support.hpp"
 
@@ -28,7 +28,7 @@ TEST_CASE("Two outputs with one place are refused before the run, and nothing is
   CHECK(curtain({"run", s, "--quiet", "--out", folder / "a", "--invocations", folder / "ab"}).status == 0);
 }
 
-TEST_CASE("All figures are for a lesson") {
+TEST_CASE("The option --all-figures is only for a lesson") {
   const Folder folder;
   const Ended ended = curtain({"run", folder.write("s.yaml", support::kSmall), "--all-figures"});
   CHECK(ended.status == 2);

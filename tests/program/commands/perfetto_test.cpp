@@ -1,4 +1,5 @@
-// `curtain run --perfetto`: the trace keeps the rules of the Trace Event Format, and shows what happened.
+// Tests of `curtain run --perfetto`: the trace follows the rules of the Trace Event Format, and shows the
+// events of the run.
 #include <algorithm>
 #include <cstdint>
 #include <map>
@@ -18,7 +19,7 @@ using support::read_file;
 namespace {
 
 struct Slice {
-  std::int64_t begin = 0;  // ns, like all times here
+  std::int64_t begin = 0;  // in ns, like all times in this test
   std::int64_t end = 0;
   std::string name;
   std::string category;
@@ -33,7 +34,7 @@ struct Arrow {
   std::int64_t to_thread = 0;
 };
 
-/// A time in microseconds, as written with three decimals.
+/// Reads a time in microseconds, written with three decimals.
 std::int64_t ns_of(const Json& time) {
   REQUIRE(time.kind == Json::Kind::number);
   const std::size_t point = time.text.find('.');
@@ -46,7 +47,7 @@ std::int64_t whole(const Json& number) {
   return std::stoll(number.text);
 }
 
-/// A trace that was read, and keeps the rules of its format.
+/// Reads a trace, and checks that it follows the rules of its format.
 struct Trace {
   explicit Trace(const std::string& text) {
     const Json json = support::JsonReader::read(text);
@@ -93,7 +94,8 @@ struct Trace {
       const std::int64_t length = ns_of(event["dur"]);
       CHECK(length >= 0);
       CHECK(process_of.emplace(thread, process).first->second == process);
-      // Readers nest slices that begin at the same time in the order of the file: the longer one is first.
+      // Readers nest slices that begin at the same time in the order of the file, so the longer slice is
+      // first.
       for (const Slice& before : slices[thread]) {
         is_in_order = is_in_order && (before.begin != at || before.end <= at || before.end >= at + length);
       }
@@ -113,7 +115,7 @@ struct Trace {
     }
   }
 
-  /// A slice begins within the slice that is open and ends within it, or begins where it has ended.
+  /// Checks that a slice begins and ends within the slice that is open, or begins where that slice has ended.
   static void check_nesting(std::vector<Slice> all) {
     std::stable_sort(all.begin(), all.end(), [](const Slice& a, const Slice& b) {
       return std::tuple(a.begin, -a.end) < std::tuple(b.begin, -b.end);
@@ -149,9 +151,9 @@ struct Trace {
   bool is_in_order = true;
   std::map<std::int64_t, std::string> process_names;
   std::map<std::int64_t, std::string> thread_names;
-  std::map<std::int64_t, std::int64_t> process_of;  // by thread
+  std::map<std::int64_t, std::int64_t> process_of;  // indexed by thread
   std::set<std::int64_t> used_processes;
-  std::map<std::int64_t, std::vector<Slice>> slices;  // by thread
+  std::map<std::int64_t, std::vector<Slice>> slices;  // indexed by thread
   std::map<std::int64_t, Arrow> arrows;
   std::map<std::string, std::vector<std::pair<std::int64_t, std::int64_t>>> levels;
 };
@@ -171,8 +173,11 @@ std::string lesson(const std::string& name) {
 
 }  // namespace
 
-TEST_CASE("A trace has each invocation, its instance's start by stages, its execution and an arrow between") {
-  // The lesson: five stages of 1 to 5 s, at 0 s all of them, at 100 s all but the VM's.
+TEST_CASE(
+    "A trace has each invocation, the stages of its instance's start, its execution and an arrow between "
+    "them") {
+  // The lesson has five stages of 1 to 5 s. The start at 0 s has all of them, and the start at 100 s all
+  // except the VM's.
   const Trace trace = trace_of(lesson("cold-start-stages"));
   constexpr std::int64_t second = 1'000'000'000;
   CHECK(trace.process_names == std::map<std::int64_t, std::string>{{1, "requests"}, {2, "host 0"}});
@@ -214,7 +219,8 @@ TEST_CASE("A trace has each invocation, its instance's start by stages, its exec
   CHECK(most("busy") == 2);
 }
 
-TEST_CASE("A trace keeps the rules of its format where attempts are lost, wait, share or are given up") {
+TEST_CASE(
+    "A trace follows the rules of its format if attempts are lost, wait, share an instance or are dropped") {
   for (const char* const name :
        {"crash-and-retry",       "zone-outage",       "async-retries",    "client-timeout",
         "requests-per-instance", "timeout",           "vm-lifetime",      "vm-lifetime-while-starting",
@@ -228,7 +234,7 @@ TEST_CASE("A trace keeps the rules of its format where attempts are lost, wait, 
   }
 }
 
-TEST_CASE("A trace of a part of the run has what overlaps the part") {
+TEST_CASE("A trace of a part of the run contains everything that overlaps the part") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const Trace all = trace_of(scenario);
@@ -249,7 +255,7 @@ TEST_CASE("A trace of a part of the run has what overlaps the part") {
   }
 }
 
-TEST_CASE("A trace that reaches its size leaves out what begins later, and says so") {
+TEST_CASE("A trace that reaches its size omits later events, and a message says so") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const Ended ended =
@@ -269,7 +275,8 @@ TEST_CASE("A trace that reaches its size leaves out what begins later, and says 
         static_cast<std::size_t>(json["metrics"]["invocations.arrived"].number));
 }
 
-TEST_CASE("A trace is compressed by its name, the same each time, and changes no number") {
+TEST_CASE(
+    "A trace is compressed according to its name, with the same bytes each time, and changes no number") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const std::string plain = support::without_run(curtain({"run", scenario, "--json"}).out);
@@ -280,7 +287,7 @@ TEST_CASE("A trace is compressed by its name, the same each time, and changes no
   CHECK(read_file(folder / "again.json.gz") == read_file(folder / "trace.json.gz"));
 }
 
-TEST_CASE("Options that a trace excludes are refused before the run") {
+TEST_CASE("Options that cannot be combined with a trace are refused before the run") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const auto wrong = [&](std::vector<std::string> options) {

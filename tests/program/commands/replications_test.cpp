@@ -1,4 +1,4 @@
-// curtain run --replications: means with intervals, and expectations of them.
+// Tests of `curtain run --replications`: means with intervals, and expectations of the means.
 #include "tests/catch.hpp"
 #include "tests/program/program_support.hpp"
 
@@ -65,7 +65,7 @@ TEST_CASE("The report, the JSON document and the results folder contain the expe
   CHECK(document["expect"].items[1]["not_judged_because"].text == "nothing completed");
   const Json written = support::parse_json(support::read_file(out + "/comparison.json"));
   CHECK(written["expect"].items.size() == 2);
-  // compare judges no expectation, because it belongs to one scenario and not to its variants.
+  // compare judges no expectation, because an expectation belongs to one scenario and not to its variants.
   const Ended compared =
       curtain({"compare", scenario, "--vary", "seed=1,2", "--replications", "2", "--json"});
   CHECK(compared.status == 0);

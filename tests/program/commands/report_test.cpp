@@ -1,4 +1,4 @@
-// `curtain report`: one page for results folders. tests/program/report tests the page in a browser.
+// Tests of `curtain report`: one page for results folders. tests/program/report tests the page in a browser.
 #include <sstream>
 
 #include "tests/catch.hpp"
@@ -11,7 +11,7 @@ using support::read_file;
 
 namespace {
 
-/// The results of a run with a function whose name would end the script element.
+/// Writes the results of a run with a function whose name would end the script element.
 std::string hostile_results(const Folder& folder) {
   const std::string scenario =
       folder.write("s.yaml",
@@ -26,7 +26,9 @@ std::string hostile_results(const Folder& folder) {
 
 }  // namespace
 
-TEST_CASE("The report is one file without references to others, and texts of a scenario stay data") {
+TEST_CASE(
+    "The report is one file without references to other files, and texts of a scenario are never run as "
+    "code") {
   const Folder folder;
   const std::string results = hostile_results(folder);
   const Ended ended = curtain({"report", results, "--out", folder / "deep/page.html"});
@@ -86,7 +88,7 @@ TEST_CASE("The report accepts only complete results folders, and overwrites no f
   CHECK(folder.names() == std::vector<std::string>{"mine.html", "results", "s.yaml"});
 }
 
-TEST_CASE("run --report and compare --report write the page of the same results, and leave nothing else") {
+TEST_CASE("run --report and compare --report write the page of the same results, and no other files") {
   const Folder folder;
   const std::string scenario = folder.write("s.yaml", support::kSmall);
   const Ended run = curtain({"run", scenario, "--report", folder / "run.html"});

@@ -1,4 +1,4 @@
-// `curtain run`: exit statuses, and the document that --json prints.
+// Tests of `curtain run`: exit statuses, and the document that --json prints.
 #include <set>
 
 #include "tests/catch.hpp"
@@ -12,7 +12,7 @@ using support::Json;
 
 namespace {
 
-/// Every metric that a user may rely on.
+/// The metrics that users may rely on.
 const std::vector<std::string>& promised_metrics() {
   static const std::vector<std::string> names = {"invocations.arrived",
                                                  "invocations.completed",
@@ -117,7 +117,7 @@ TEST_CASE(
   CHECK(ends == metrics["invocations.arrived"].number);
 }
 
-TEST_CASE("The same run prints the same bytes except the machine's figures") {
+TEST_CASE("The same run prints the same bytes except the figures of the machine") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const std::string first = support::without_run(curtain({"run", scenario, "--json"}).out);
@@ -125,10 +125,10 @@ TEST_CASE("The same run prints the same bytes except the machine's figures") {
   SECTION("on the general path") {
     CHECK(support::without_run(curtain({"run", scenario, "--json", "--general-path"}).out) == first);
   }
-  SECTION("with a heap for the calendar") {
+  SECTION("with a heap instead of the calendar") {
     CHECK(support::without_run(support::curtain_on_heap({"run", scenario, "--json"}).out) == first);
   }
-  SECTION("another seed and another replication are another run") {
+  SECTION("another seed or another replication gives another run") {
     const std::string seed =
         support::without_run(curtain({"run", scenario, "--json", "--set", "seed=4"}).out);
     const std::string replication =
@@ -207,7 +207,7 @@ TEST_CASE("The option --lambda is a length of time, and needs --references") {
   CHECK(at["references"]["packing"].items[1]["instances"].number == 0);
 }
 
-TEST_CASE("A missed expectation is status 1, with and without a table") {
+TEST_CASE("A missed expectation gives status 1, with and without a table") {
   const Folder folder;
   const std::string scenario =
       folder.write("small.yaml", support::kSmall + "expect:\n  - {metric: vms.peak, equals: 12345}\n" +
@@ -231,7 +231,7 @@ TEST_CASE("A missed expectation is status 1, with and without a table") {
 TEST_CASE("The option --set changes any value, and reports paths that do not exist") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
-  // The contradicting key is not in the file: the option is named.
+  // The contradicting key is not in the file, so the message names the option.
   const std::string chosen =
       folder.write("chosen.yaml", support::kSmall + "policies: {keep_alive: {fixed: {timeout: 1min}}}\n");
   const Ended beside = curtain({"run", chosen, "--set", "policies.keep_alive.timeout=5min"});
@@ -247,7 +247,7 @@ TEST_CASE("The option --set changes any value, and reports paths that do not exi
 
 TEST_CASE("Ticks do not prolong a run in which no attempt can ever run") {
   const Folder folder;
-  // One VM, held for `a` by its floor: no invocation of `b` ever gets room.
+  // There is one VM, which a floor holds for `a`, so no invocation of `b` ever gets room.
   const std::string scenario = folder.write(
       "held.yaml",
       "duration: 1s\nplatform: ideal\nscheduler: {no_room: wait, evict_idle: false}\n"

@@ -1,10 +1,10 @@
-"""Sums up the rows of `curtain run --invocations` and compares them with summary.json, functions.csv and histograms.csv.
+"""Adds up the rows of `curtain run --invocations` and compares the sums with summary.json, functions.csv and histograms.csv.
 
 usage: sum_up.py CURTAIN FOLDER SCENARIO...
 
-Nothing here comes from the program: rows are read with Python's own csv, struct and json, and the metrics are computed
-by their definitions (`curtain metrics`). FOLDER is replaced. Each scenario is run twice, with rows as CSV and as columns
-(.npy), which must hold the same.
+This script uses no code of the program. It reads rows with Python's csv, struct and json, and computes the metrics by
+their definitions (`curtain metrics`). FOLDER is replaced. Each scenario is run twice, with rows as CSV and as columns
+(.npy), which must contain the same values.
 """
 
 import ast
@@ -21,7 +21,7 @@ import subprocess
 import sys
 from fractions import Fraction
 
-# Scenarios in which memory is charged in steps or at a minimum, or initialisations that no invocation waited for.
+# In these scenarios memory is charged in steps or at a minimum, or initialisations occur that no invocation waited for.
 CHARGED_OTHERWISE = [
     "billing-memory-minimum",
     "billing-memory-steps",
@@ -29,8 +29,8 @@ CHARGED_OTHERWISE = [
     "billing-provisioned",
     "provisioned-of-a-trace",
 ]
-SLOWDOWNS = "1e-5"  # the program keeps a slowdown in units of 2^-16
-SUMS = "1e-14"  # exact sums of ns, and one division of floating-point numbers
+SLOWDOWNS = "1e-5"  # the program stores a slowdown in units of 2^-16
+SUMS = "1e-14"  # exact sums of ns, followed by one division of floating-point numbers
 TIMES = ["arrival", "dispatch", "start", "end", "answer", "charged"]
 
 
@@ -40,7 +40,7 @@ def nanoseconds(text):
 
 
 def rows_of_csv(path):
-    """The rows of a CSV file, with times in ns under the names of the columns of .npy."""
+    """Returns the rows of a CSV file, with times in ns under the column names of .npy."""
     with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     for row in rows:
@@ -53,7 +53,7 @@ def rows_of_csv(path):
 
 
 def rows_of_npy(path):
-    """The same from a file in numpy's format, version 1.0."""
+    """Returns the same rows from a file in numpy's format, version 1.0."""
     data = pathlib.Path(path).read_bytes()
     assert data[:8] == b"\x93NUMPY\x01\x00", data[:8]
     length = struct.unpack_from("<H", data, 8)[0]
@@ -87,7 +87,7 @@ def rows_of_npy(path):
 
 
 def quantile(values, p):
-    """The smallest value such that a share p of all values is not above it."""
+    """Returns the smallest value that is at least as large as a share p of all values."""
     values = sorted(values)
     rank = -(-Fraction(p) * len(values) // 1)
     return values[max(int(rank), 1) - 1] if values else None
@@ -112,7 +112,7 @@ def grouped(rows, key):
 
 
 def slowdowns(rows):
-    """Latency over execution of the completed invocations whose execution took longer than 0."""
+    """Returns latency over execution of the completed invocations whose execution took longer than 0."""
     return [
         Fraction(row["answer_ns"] - row["arrival_ns"], row["end_ns"] - row["start_ns"])
         for row in rows
@@ -125,7 +125,7 @@ def seconds(ns):
 
 
 def metrics_of(rows):
-    """Every metric of the whole run that rows can give; `rows`: those that are counted."""
+    """Returns every metric of the whole run that the rows can give; `rows` are the rows that are counted."""
     metrics = {"invocations.arrived": len(rows)}
     for outcome in "completed failed throttled timed_out errored expired refused abandoned in_flight".split():
         metrics["invocations." + outcome] = sum(row["outcome"] == outcome for row in rows)
@@ -155,7 +155,7 @@ def metrics_of(rows):
 
 
 def metrics_of_slowdown(rows):
-    """Those of the slowdown. They are not in the rows where executions share vCPUs."""
+    """Returns the metrics of the slowdown. The rows do not have them if executions share vCPUs."""
     all_of_them = slowdowns(rows)
     functions = grouped(rows, lambda row: (row["tenant"], row["function"]))
     tenants = grouped(rows, lambda row: row["tenant"])
@@ -173,7 +173,7 @@ def metrics_of_slowdown(rows):
 
 
 def metrics_of_starts(rows):
-    """Those of the kinds of start. A row has its last attempt only, so these need that none had two."""
+    """Returns the metrics of the kinds of start. A row has only its last attempt, so no row may have two attempts."""
     counts = {kind: sum(row["start"] == kind for row in rows) for kind in ["warm", "cold", "waited"]}
     started = sum(counts.values())
     ratios = [
@@ -196,7 +196,7 @@ def metrics_of_starts(rows):
 
 
 def charged_gib_s(rows, functions):
-    """Charged memory time of executions and initialisations, where memory is charged as it is."""
+    """Returns the charged memory time of executions and initialisations, if the exact memory size is charged."""
     memory = {(row["tenant"], row["function"]): int(row["memory_mib"]) for row in functions}
     return sum(seconds(row["charged_ns"]) * memory[row["tenant"], row["function"]] for row in rows) / 1024
 
@@ -208,7 +208,7 @@ def is_same(found, expected, tolerance):
 
 
 def differences_of_buckets(rows, buckets):
-    """histograms.csv has each completed latency in one bucket."""
+    """Checks that histograms.csv has each completed latency in one bucket."""
     latencies = sorted(row["answer_ns"] - row["arrival_ns"] for row in rows if row["outcome"] == "completed")
     wrong, seen = [], 0
     for bucket in buckets:

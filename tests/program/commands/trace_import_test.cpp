@@ -1,4 +1,4 @@
-// `curtain trace import`: converts logs to a trace, up to the last line.
+// Tests of `curtain trace import`: logs are converted to a trace, up to the last line.
 #include <algorithm>
 #include <array>
 #include <ctime>
@@ -40,7 +40,7 @@ std::string replaced(std::string text, const std::string& part, const std::strin
   return text.replace(at, part.size(), other);
 }
 
-/// "2023-04-09T12:01:02.345Z", without zeros at the end.
+/// Returns a time such as "2023-04-09T12:01:02.345Z", without zeros at the end.
 std::string in_utc(std::int64_t ns) {
   const std::time_t seconds = ns / 1'000'000'000;
   std::tm parts{};
@@ -57,15 +57,15 @@ struct MadeLog {
   std::string text;
   std::uint64_t good = 0;
   std::uint64_t cold = 0;
-  std::int64_t first = 0;                       // arrival, nanoseconds
-  std::map<std::string, std::uint64_t> broken;  // by reason
-  std::uint64_t first_broken = 0;               // line
+  std::int64_t first = 0;                       // arrival in nanoseconds
+  std::map<std::string, std::uint64_t> broken;  // number of broken lines by reason
+  std::uint64_t first_broken = 0;               // the text of the line
 };
 
-/// `line` broken in the way with that number, and the reason.
+/// Returns `line` broken in the way with the given number, and the reason.
 std::pair<std::string, std::string> broken(const std::string& line, std::uint64_t way, std::uint64_t draw) {
   switch (way) {
-    case 0: {  // from the first letter after REPORT to the last required one
+    case 0: {  // from the first letter after REPORT to the last required letter
       const std::size_t from = line.find("REPORT") + 6;
       return {line.substr(0, from + draw % (line.find(" MB\tMax") - from)), "cut off"};
     }
@@ -128,7 +128,7 @@ MadeLog make_log(std::uint64_t count) {
 
 }  // namespace
 
-TEST_CASE("A hundred thousand reports, one percent of them broken") {
+TEST_CASE("A hundred thousand reports, one percent of them broken, are converted") {
   constexpr std::uint64_t count = 100'000;
   const Folder folder;
   const MadeLog made = make_log(count);
@@ -156,14 +156,14 @@ TEST_CASE("A hundred thousand reports, one percent of them broken") {
   CHECK(json["broken_examples"].items[0]["place"].text == log + ":" + std::to_string(made.first_broken));
   CHECK_THAT(told.err, ContainsSubstring("checkout.txt:" + std::to_string(made.first_broken)));
 
-  // The broken lines unchanged, and nothing else.
+  // The file has the broken lines unchanged, and nothing else.
   const Ended again = curtain(
       {"trace", "import", folder / "broken.txt", "--from", "cloudwatch", "--out", folder / "none.csv"});
   CHECK(again.status == 2);
   CHECK_THAT(again.err, ContainsSubstring("no invocation was found; nothing was written"));
   CHECK(lines_of(read_file(folder / "broken.txt")).size() == all_broken);
 
-  // The trace has the valid ones, and a run uses each.
+  // The trace has the valid reports, and a run uses each of them.
   CHECK(lines_of(read_file(out)).size() == made.good + 1);
   const Ended info = curtain({"trace", "info", "--json", out});
   CHECK(parse_json(info.out)["calls"].number == static_cast<double>(made.good));
@@ -178,10 +178,11 @@ TEST_CASE("More rows than fit in memory are sorted, and memory use stays constan
   const Folder folder;
   std::string log;
   std::string packed;
-  constexpr std::uint64_t count = 1'200'000;  // two files of sorted rows and a rest
+  constexpr std::uint64_t count = 1'200'000;  // two files of sorted rows and a remainder
   std::ofstream file(folder / "a.txt", std::ios::binary);
   for (std::uint64_t i = 0; i < count; ++i) {
-    // A permutation of the milliseconds, since 7,919 shares no factor with the count.
+    // The sequence is a permutation of the milliseconds, because 7,919 has no factor in common with the
+    // count.
     log += std::to_string(1'681'041'662'345 + i * 7919 % count) + " REPORT RequestId: " + std::to_string(i) +
            " Duration: 1 ms Billed Duration: 1 ms Memory Size: 128 MB Max Memory Used: 1 MB\n";
     if (log.size() > 1'000'000) {
@@ -212,7 +213,7 @@ TEST_CASE("More rows than fit in memory are sorted, and memory use stays constan
   CHECK(seen == count);
   rows.close();
 
-  // If it is interrupted, nothing is left.
+  // An interrupted import leaves no file.
   support::Running running({"trace", "import", folder / "a.txt", "--out", folder / "u.csv"}, how);
   CHECK(running.until([&folder] { return folder.names().size() > 2; }));
   running.send(SIGINT);
@@ -246,7 +247,7 @@ TEST_CASE("The trace is exact, and the summary describes it") {
   CHECK(parse_json(back.out)["last_s"].number == 1.0048);
 }
 
-TEST_CASE("Duplicates are left out, retries and changed memory sizes are kept") {
+TEST_CASE("Duplicates are left out, and retries and changed memory sizes are kept") {
   const Folder folder;
   const std::string retry = replaced(kLine, "12:01:02", "12:02:02");
   const std::string resized =
@@ -300,7 +301,7 @@ TEST_CASE("Accounts become tenants, and the printed scenario runs") {
   CHECK(parse_json(run.out)["metrics"]["invocations.arrived"].number == 3);
 }
 
-TEST_CASE("Values missing in the log are given by options, or their records are left out with a note") {
+TEST_CASE("Values missing in the log are given by options, or the records are left out with a note") {
   const Folder folder;
   const std::string line = "192.0.2.1 - - [09/Apr/2023:12:01:02 +0000] \"GET /pets HTTP/1.1\" 200 5\n";
   const std::string log = folder.write("access.log", line);

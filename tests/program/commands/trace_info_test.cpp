@@ -1,4 +1,4 @@
-// `curtain trace info`: describes the workload of a scenario, or a trace.
+// Tests of `curtain trace info`: it describes the workload of a scenario, or a trace.
 #include <algorithm>
 #include <filesystem>
 #include <sstream>
@@ -38,7 +38,7 @@ TEST_CASE("Trace info describes a trace") {
   for (std::string line; std::getline(lines, line);) {
     const auto columns = std::count_if(line.begin(), line.end(),
                                        [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
-    // The heading is the path, however long it is.
+    // The heading is the path, even if it is long.
     CHECK((columns <= 80 || line.find("t.csv") != std::string::npos));
   }
 }
@@ -197,13 +197,13 @@ TEST_CASE("Trace info recognises the columns of a csv file") {
   const Ended told = curtain({"trace", "info", bare});
   CHECK(told.status == 0);
   CHECK_THAT(told.out, ContainsSubstring("2, of 1 function") && ContainsSubstring("not in the trace"));
-  // A memory size that only the reading needs is not shown as the trace's.
+  // A memory size that only the reader needs is not shown as a memory size of the trace.
   const std::string two = folder.write("two.csv", "function_id,arrival_s,duration_s\nf,0,1\ng,1,1\n");
   const Ended without = curtain({"trace", "info", two});
   CHECK_THAT(without.out, ContainsSubstring("f                        -") && !ContainsSubstring("MiB"));
   CHECK_THAT(curtain({"trace", "info", two, "--json"}).out,
              ContainsSubstring("\"memory_mib\": null, \"calls\""));
-  // Columns with other names are requested as before.
+  // The command still requests names for columns with other names.
   const std::string other = folder.write("other.csv", "name,start\nf,0\n");
   CHECK(curtain({"trace", "info", other}).err ==
         other +

@@ -1,4 +1,4 @@
-// `curtain trace make`: arrivals written as rows give the same run when they are read back.
+// Tests of `curtain trace make`: the written rows of arrivals give the same run when they are read again.
 #include <algorithm>
 
 #include "tests/catch.hpp"
@@ -12,8 +12,8 @@ using support::read_file;
 
 namespace {
 
-/// Functions of three tenants, one whose name has to be quoted, on a platform where only arrivals and
-/// durations count.
+/// Functions of three tenants, one of which has a name that must be quoted, on a platform where only arrivals
+/// and durations count.
 const std::string kMixed =
     "name: mixed\n"
     "seed: 5\n"
@@ -72,7 +72,7 @@ TEST_CASE("Rows are exact, in order, and of the requested replication and durati
         "tick,1.500000007,0.00002,64\n"
         "tick,3.000000007,0.00002,64\n"
         "tick,4.500000007,0.00002,64\n");
-  // The traits are in the entry, because rows have none.
+  // The traits are in the entry, because rows have no traits.
   CHECK_THAT(made.out, ContainsSubstring("duration: 5s"));
   CHECK_THAT(made.out, ContainsSubstring("timeout: 30s}"));
   const std::string small = folder.write("small.yaml", support::kSmall);
@@ -81,7 +81,7 @@ TEST_CASE("Rows are exact, in order, and of the requested replication and durati
   CHECK(read_file(folder / "0.csv") != read_file(folder / "1.csv"));
 }
 
-TEST_CASE("Traits other than the defaults are reported, as a csv file cannot contain them") {
+TEST_CASE("Traits other than the defaults are reported, because a csv file cannot contain them") {
   const Folder folder;
   const std::string scenario =
       folder.write("two.yaml",
@@ -109,7 +109,7 @@ TEST_CASE("Clients in a closed loop cannot be written as a trace") {
   CHECK(folder.names() == std::vector<std::string>{"loop.yaml"});
 }
 
-TEST_CASE("Accounts found while a trace is read are written, too") {
+TEST_CASE("Accounts found while a trace is read are also written") {
   const Folder folder;
   const std::string scenario = folder.write(
       "four.yaml", "platform: ideal\nworkload:\n  - trace: {format: huawei-2025, path: R2.csv}\n");
@@ -122,7 +122,7 @@ TEST_CASE("Accounts found while a trace is read are written, too") {
   CHECK_THAT(made.out, ContainsSubstring("2 rows of 2 functions"));
 }
 
-TEST_CASE("The summary of a made trace as JSON") {
+TEST_CASE("The summary of a made trace is available as JSON") {
   const Folder folder;
   const Ended made = curtain(
       {"trace", "make", folder.write("small.yaml", support::kSmall), "--json", "--out", folder / "made.csv"});

@@ -1,4 +1,4 @@
-// `curtain trace sample`: its choices, cuts and files, tested as a program.
+// Tests of `curtain trace sample`: its choices, slices and files.
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -27,7 +27,7 @@ std::vector<std::string> fields_of(const std::string& line) {
   return fields;
 }
 
-/// The lines of a plain CSV file, split into fields.
+/// Returns the lines of a plain CSV file, split into fields.
 std::vector<std::vector<std::string>> rows_of(const std::string& path) {
   std::vector<std::vector<std::string>> rows;
   std::istringstream lines(read_file(path));
@@ -37,8 +37,8 @@ std::vector<std::vector<std::string>> rows_of(const std::string& path) {
   return rows;
 }
 
-/// A day of `functions` functions in the published layout: function i is called i + 1 times in minute i of
-/// six, and once in the last.
+/// Writes a day of `functions` functions in the published layout. Function i is called i + 1 times in minute
+/// i of six, and once in the last minute.
 void write_day(const Folder& folder, const std::string& below, int functions) {
   std::filesystem::create_directories(folder / below);
   std::string counts = "HashOwner,HashApp,HashFunction,Trigger,1,2,3,4,5,6\n";
@@ -72,7 +72,8 @@ std::set<std::string> functions_of(const std::string& path) {
   return names;
 }
 
-/// The cold-start ratios by function of a run under a fixed keep-alive of ten minutes, which must be valid.
+/// Returns the cold-start ratios by function of a run under a fixed keep-alive of ten minutes. The run must
+/// be valid.
 std::vector<double> cold_ratios(const Folder& folder, const std::string& name, const std::string& workload) {
   const std::string scenario = folder.write(
       name + ".yaml", "platform: ideal\npolicies: {keep_alive: {fixed: {timeout: 10min}}}\nworkload:\n  - " +
@@ -115,7 +116,7 @@ const std::string kSampledRows =
 
 }  // namespace
 
-TEST_CASE("A sample of azure-2019 is azure-2019, row by row") {
+TEST_CASE("A sample of azure-2019 has the format azure-2019, row by row") {
   const Folder folder;
   write_day(folder, "all", 12);
   const Ended ended = curtain({"trace", "sample", "--format", "azure-2019", folder / "all", "--functions",
@@ -157,13 +158,13 @@ TEST_CASE("A slice of azure-2019 over several days has the right minutes") {
   CHECK(ended.err == "");
   CHECK_THAT(ended.out, ContainsSubstring("days: ["));
   CHECK_THAT(ended.out, ContainsSubstring("within_minute: even"));
-  // Of day 1 minutes 5 and 6, of day 2 minutes 1 and 2.
+  // The slice has minutes 5 and 6 of day 1, and minutes 1 and 2 of day 2.
   const auto first = rows_of(folder / "cut/d01/invocations.csv");
   CHECK(std::vector<std::string>(first[0].begin() + 4, first[0].end()) == std::vector<std::string>{"5", "6"});
   const auto second = rows_of(folder / "cut/d02/invocations.csv");
   CHECK(std::vector<std::string>(second[0].begin() + 4, second[0].end()) ==
         std::vector<std::string>{"1", "2"});
-  // 5 and 6 + 6 calls, then 1 and 2.
+  // There are 5 and 6 + 6 calls, then 1 and 2.
   CHECK_THAT(ended.out, ContainsSubstring("with 20 calls"));
   const Ended late =
       curtain({"trace", "sample", scenario, "--from", "7min", "--out", folder / "late", "--pack", "gzip"});
@@ -207,7 +208,7 @@ TEST_CASE("Functions without a row of durations or memory are left out, unless t
   const Ended ended =
       curtain({"trace", "sample", "--format", "azure-2019", folder / "day", "--out", folder / "cut"});
   CHECK(ended.err == "");
-  // Function 1 has its two calls and the one in the last minute.
+  // Function 1 has its two calls and the call in the last minute.
   CHECK_THAT(ended.out, ContainsSubstring("3 functions with 11 calls"));
   CHECK_THAT(
       ended.out,
@@ -249,7 +250,7 @@ TEST_CASE(
     const auto rows = rows_of(path);
     CHECK(json["samples"].items[0]["kept"].number == static_cast<double>(rows.size() - 1));
     const double all = json["all"]["calls"].number;
-    // Five standard deviations of the binomial.
+    // The count is binomial; five standard deviations are allowed.
     CHECK(static_cast<double>(rows.size() - 1) ==
           Approx(share * all).margin(5 * std::sqrt(all * share * (1 - share))));
     std::set<std::string> times;
@@ -323,7 +324,7 @@ TEST_CASE("Cold starts per function in a sample are distributed as in the whole 
     entry = "trace: {format: azure-2019, path: sample}";
   }
   const double step = largest_step(cold_ratios(folder, "a", whole), cold_ratios(folder, "b", entry));
-  // Half of all random samples have a distance of more than 0.064 on the real trace.
+  // On the real trace, half of all random samples have a distance of more than 0.064.
   CHECK(step < 0.06);
   const Json& distances = json["samples"].items[0]["distances"];
   for (const Json& distance : distances.items) {

@@ -1,4 +1,4 @@
-// `curtain validate`: every expectation is checked, and a wrong one is found.
+// Tests of `curtain validate`: every expectation is checked, and a wrong one is reported.
 #include <filesystem>
 
 #include "tests/catch.hpp"

@@ -1,4 +1,4 @@
-// `--vary`: factors and levels with names, and the names given to unnamed ones.
+// Tests of `--vary`: factors and levels with names, and the names given to factors and levels without names.
 #include "tests/catch.hpp"
 #include "tests/program/program_support.hpp"
 
@@ -17,7 +17,7 @@ std::vector<std::string> labels_of(const Json& comparison) {
   return labels;
 }
 
-/// For each factor "name (path): level = value, ..".
+/// Returns "name (path): level = value, .." for each factor.
 std::vector<std::string> factors_in(const Json& comparison) {
   std::vector<std::string> factors;
   for (const Json& factor : comparison["factors"].items) {
@@ -81,13 +81,13 @@ TEST_CASE("A factor and a level without a name are named by the path and the val
                                  "none = none;",
                                  "memory (workload[0].poisson.memory): 128MiB = 128MiB; 256MiB = 256MiB;"});
   CHECK(labels_of(json)[0] == "{fixed: {timeout: 10min}} memory=128MiB");
-  SECTION("by the whole path where two end alike") {
+  SECTION("by the whole path if two paths have the same end") {
     const Json twins = compared(scenario, {"--vary", "cluster.vms.memory=4GiB,5GiB", "--vary",
                                            "workload[0].poisson.memory=128MiB,256MiB"});
     CHECK(factors_in(twins)[0].rfind("cluster.vms.memory (", 0) == 0);
     CHECK(factors_in(twins)[1].rfind("workload[0].poisson.memory (", 0) == 0);
   }
-  SECTION("by its number where a value is long") {
+  SECTION("by its number if a value is long") {
     const std::string wide = "{fixed: {timeout:" + std::string(300, ' ') + "10min}}";
     const Json many = compared(scenario, {"--vary", "policies.keep_alive=none," + wide});
     CHECK(labels_of(many) == std::vector<std::string>{"none", "value-2"});
@@ -95,7 +95,7 @@ TEST_CASE("A factor and a level without a name are named by the path and the val
   }
 }
 
-TEST_CASE("Several scenarios are a factor") {
+TEST_CASE("Several scenarios are the levels of a factor") {
   const Folder folder;
   const std::string today = folder.write("today.yaml", support::kSmall);
   const std::string proposed =

@@ -1,4 +1,4 @@
-// Distributions as curves, worked out by hand.
+// Tests of distributions as curves, worked out by hand.
 #include "tools/curtain/figures/distributions.hpp"
 
 #include <utility>
@@ -47,7 +47,7 @@ TEST_CASE("A cumulative curve over values has one point for equal values, and at
   CHECK(thinned.size() <= curtain::tools::kMostValues + 2);
   CHECK(thinned.back().x == 99'999.0 + 1 - 1);
   CHECK(thinned.back().y == 1.0);
-  CHECK(places({thinned[1]}) == Places{{99, 0.001}});  // every 100th: 0 .. 99 are 100 of 100,000
+  CHECK(places({thinned[1]}) == Places{{99, 0.001}});  // every 100th value: 0 .. 99 are 100 of 100,000
 }
 
 TEST_CASE("Classes of a histogram are equally wide on a log scale, twelve for a factor of ten") {
@@ -60,7 +60,7 @@ TEST_CASE("Classes of a histogram are equally wide on a log scale, twelve for a 
   CHECK(bars[1].y == 4.0);
 }
 
-TEST_CASE("Buckets are chosen by distribution, and by the rows of a variant") {
+TEST_CASE("Buckets are selected by distribution, and by the rows of a variant") {
   const CsvFile file(
       "variant,distribution,from_s,to_s,count\na,latency,1,2,3\nb,latency,1,2,4\na,cold_start,5,6,7\n");
   const std::vector<std::size_t> rows = {0, 2};

@@ -1,4 +1,4 @@
-// Numbers and points of figures as CSV.
+// Tests of numbers and points of figures as CSV.
 #include "tools/curtain/figures/figure_csv.hpp"
 
 #include <limits>
@@ -15,7 +15,7 @@ using curtain::tools::number_text;
 using curtain::tools::Point;
 
 TEST_CASE("Numbers of figures are written as ECMAScript writes them") {
-  // ECMA-262, Number::toString.
+  // The examples follow ECMA-262, Number::toString.
   const std::vector<std::pair<double, const char*>> cases = {{0, "0"},
                                                              {-0.0, "0"},
                                                              {1, "1"},

@@ -1,5 +1,5 @@
-// `curtain report --figure`: figures as files without a browser. tests/program/report compares them with the
-// page.
+// Tests of `curtain report --figure`: figures as files without a browser. tests/program/report compares them
+// with the page.
 #include <regex>
 #include <set>
 #include <sstream>
@@ -28,14 +28,14 @@ std::string small_comparison(const Folder& folder) {
   return folder / "comparison";
 }
 
-/// The numbers of an attribute such as data-x="0.01 3.5".
+/// Returns the numbers of an attribute such as data-x="0.01 3.5".
 std::pair<double, double> two_numbers(const std::string& svg, const std::string& attribute) {
   std::smatch found;
   REQUIRE(std::regex_search(svg, found, std::regex(attribute + "=\"(\\S+) (\\S+)\"")));
   return {std::stod(found[1]), std::stod(found[2])};
 }
 
-/// The first name of each line.
+/// Returns the first name of each line.
 std::vector<std::string> first_words(const std::string& text) {
   std::vector<std::string> names;
   const std::regex line("(?:^|\\n)  (\\S+) ");
@@ -61,7 +61,7 @@ TEST_CASE("A figure is an SVG file whose curve has the points of its CSV") {
   const auto [left, right] = two_numbers(svg, "data-x-at");
   const auto [low, high] = two_numbers(svg, "data-y");
   const auto [bottom, top] = two_numbers(svg, "data-y-at");
-  // The curve goes through "M x y", and then "H x V y" for each point.
+  // The curve begins with "M x y", followed by "H x V y" for each point.
   std::smatch path;
   REQUIRE(std::regex_search(svg, path, std::regex("data-series=\"alive\".*\\n<path d=\"([^\"]+)\"")));
   const std::string steps = path[1];
@@ -132,7 +132,7 @@ TEST_CASE("The figures of a run and of a comparison have different names, which 
   }
 }
 
-TEST_CASE("Faults of --figure are reported before anything is written") {
+TEST_CASE("Errors in the use of --figure are reported before anything is written") {
   const Folder folder;
   const std::string results = small_results(folder);
   const auto wrong = [&](const support::Words& words) {
@@ -171,9 +171,9 @@ TEST_CASE("Faults of --figure are reported before anything is written") {
   CHECK(folder.names() == std::vector<std::string>{"mine.svg", "run", "s.yaml"});
 }
 
-TEST_CASE("Hostile names stay text in figures, and long ones are shortened") {
+TEST_CASE("Hostile names remain text in figures, and long names are shortened") {
   const Folder folder;
-  const std::string longest(80, 'n');  // the most that a variant's name may have
+  const std::string longest(80, 'n');  // the longest name that a variant may have
   const std::string scenario = folder.write(
       "s.yaml",
       "name: '</svg><script>alert(1)</script>'\nduration: 1min\nplatform: aws-lambda-2018\nworkload:\n"
@@ -192,7 +192,7 @@ TEST_CASE("Hostile names stay text in figures, and long ones are shortened") {
     CHECK(svg.find("<script") == std::string::npos);
     CHECK_THAT(svg, ContainsSubstring("\xD7\xA9\xD7\x9C\xD7\x95\xD7\x9D"));
     CHECK_THAT(svg, ContainsSubstring("\xF0\x9F\x98\x80 &quot;&amp;"));
-    CHECK_THAT(svg, ContainsSubstring("nnn\xE2\x80\xA6</text>"));  // shortened
+    CHECK_THAT(svg, ContainsSubstring("nnn\xE2\x80\xA6</text>"));  // the name is shortened
     CHECK(svg.size() < 60'000);
     CHECK_THAT(read_file(folder / "figs/" + name + ".csv"), ContainsSubstring(longest));
   }

@@ -1,4 +1,4 @@
-// Tables of results folders, read as RFC 4180 has them.
+// Tests of the tables of results folders, which are read as RFC 4180 specifies.
 #include "tools/curtain/figures/folder_tables.hpp"
 
 #include "tests/catch.hpp"

@@ -1,6 +1,6 @@
 "use strict";
-// Appended to the page's own script by tests/program/report/try_page: uses the page like a reader, and writes failed
-// checks into the element #tested.
+// tests/program/report/try_page appends this script to the page's own script. It uses the page like a reader,
+// and writes failed checks into the element #tested.
 const wrong = [], saved = [];
 let checks = 0;
 window.addEventListener("error", event => wrong.push("error: " + event.message));
@@ -15,10 +15,10 @@ function drag(svg, from, to) {
   svg.dispatchEvent(new PointerEvent("pointerup", at(to)));
 }
 
-// The files that `curtain report --figure` wrote of the same results: {"0/latency-cdf.csv": text}.
+// The files that `curtain report --figure` wrote for the same results: {"0/latency-cdf.csv": text}.
 const written = Object.fromEntries([...document.querySelectorAll("script.written")].map(node => [node.dataset.name, node.textContent.trim().replaceAll("\\u003c", "<") + "\n"]));
 
-// Compares what an SVG shows with the points of its series, by the scales that its plot states.
+// Compares the lines of an SVG with the points of its series, by the scales that the plot states.
 function tryDrawing(svg, spec, what) {
   const plot = svg.querySelector(".plot"), two = name => plot.getAttribute(name).split(" ").map(Number);
   const scale = axis => {

@@ -1,5 +1,5 @@
-// Appended to the page's own script by tests/program/report/try_picture, with TESTED, the name of the page: uses the moving
-// picture like a reader, and writes failed checks into the element #tested.
+// tests/program/report/try_picture appends this script to the page's own script, with TESTED, the name of the
+// page. It uses the animation like a reader, and writes failed checks into the element #tested.
 const wrong = [];
 let checks = 0;
 window.addEventListener("error", event => wrong.push("error: " + event.message));
@@ -9,7 +9,8 @@ const wait = ms => new Promise(done => setTimeout(done, ms));
 const press = key => PICTURE.node.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
 const buttonOf = text => [...PICTURE.node.querySelectorAll("button")].find(button => button.textContent === text);
 
-// All that a state holds, as text. Rows that are free hold the leavings of earlier instances, which do not matter.
+// Returns the whole content of a state as text. Free rows hold values of earlier instances, which do not
+// matter.
 function written(state) {
   const rows = [];
   for (let row = 0; row < state.life.length; ++row) if (state.life[row]) rows.push([row, state.life[row], state.vmOf[row], state.fnOf[row], state.memory[row], state.serial[row], state.since[row], state.readyAt[row], state.until[row], state.offset[row], state.runs[row]]);
@@ -17,7 +18,7 @@ function written(state) {
   return JSON.stringify([rows, vms, state.hosts.map(host => [host.vms, host.down]), state.waiting, state.started, state.cold, state.lost, state.lives, state.openVms, state.usedHosts, state.executions]);
 }
 
-// The levels and counts of the recording at the end of each bin are those of timeseries.csv.
+// At the end of each bin, the levels and counts of the recording equal those of timeseries.csv.
 function checkLevels(recording, folder) {
   let started = 0, cold = 0, lost = 0;
   for (const row of parseCsv(TIMESERIES[RESULTS.indexOf(folder)]).rows) {
@@ -34,7 +35,7 @@ function checkLevels(recording, folder) {
   }
 }
 
-// What is drawn step by step is what is drawn at once.
+// Drawing step by step gives the same picture as drawing at once.
 function checkDrawing(picture) {
   const [view] = picture.views, [state] = picture.states, pixels = () => {
     const copy = document.createElement("canvas");
@@ -89,7 +90,7 @@ function checkClock(picture) {
   check(PICTURE.speed === speed, "minus does not make it slower");
 }
 
-// Playing to an instant and seeking it give the same state, in each view and with each colouring.
+// Playing to an instant and seeking to it give the same state, in each view and with each colouring.
 function checkPlaying() {
   PICTURE.seek(40e6 + PICTURE.from);
   const to = PICTURE.now + 150e6;
@@ -146,7 +147,8 @@ async function useAll() {
   for (const colour of ["state", "function"]) { PICTURE.colourBy = colour; PICTURE.layOut(); checkPlaying(); }
 }
 
-// The strips below the lanes hold what the run held: the idle memory of the whole recording is that of the counts.
+// The strips below the lanes agree with the run: the idle memory of the whole recording equals that of the
+// counts.
 function checkLanes() {
   const [recording] = PICTURE.recordings, from = recording.from, until = recording.meta.end, lanes = stretchesOf(recording, from, until, 700, () => true);
   const rows = parseCsv(TIMESERIES[PICTURE.indices[0]]).rows, inRun = rows.filter(row => Number(row.end_s) * 1e6 <= until);

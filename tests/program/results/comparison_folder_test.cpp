@@ -1,5 +1,5 @@
-// The files written by a comparison or by several replications: every figure, and a manifest that other tools
-// can verify.
+// Tests of the files written by a comparison or by several replications: every figure, and a manifest that
+// other tools can verify.
 #include <fmt/format.h>
 
 #include "tests/catch.hpp"
@@ -110,7 +110,7 @@ TEST_CASE("A row of replications.csv has the metrics of that run, to the last di
   CHECK(std::vector<std::string>(table.columns().begin(), table.columns().begin() + 5) ==
         std::vector<std::string>{"variant", "keep", "placement", "replication", "fingerprint"});
   CHECK(table.columns().back() == "latency.p99_s{function=transfer}");
-  const std::size_t row = 1 * 3 + 2;  // off best-fit, replication 2
+  const std::size_t row = 1 * 3 + 2;  // best-fit, replication 2
   CHECK(table.at(row, "variant") == "off best-fit");
   CHECK(table.at(row, "keep") == "off");
   CHECK(table.at(row, "placement") == "best-fit");
@@ -291,6 +291,6 @@ TEST_CASE("Memory does not grow with the functions of each replication") {
   };
   const double few = peak("20");
   const double many = peak("220");
-  // Memory for a row of replications.csv and its numbers; 300 functions would take ten times as much.
+  // The memory is for a row of replications.csv and its numbers; 300 functions would take ten times as much.
   CHECK(many - few < 200 * 25e3);
 }

@@ -1,4 +1,4 @@
-// `curtain run --record`: the two files of a recording, and what it says it leaves out.
+// Tests of `curtain run --record`: the two files of a recording, and the messages about omitted parts.
 #include "sim/sha256.hpp"
 #include "tests/catch.hpp"
 #include "tests/program/program_support.hpp"
@@ -63,7 +63,7 @@ TEST_CASE("A recording names its functions and covers the run, and the manifest 
   CHECK(text["arrived"].number == summary["metrics"]["invocations.arrived"].number);
 }
 
-TEST_CASE("A run with a recording has the results of one without") {
+TEST_CASE("A run with a recording has the same results as a run without one") {
   const Folder folder;
   recorded(folder, {});
   REQUIRE(curtain({"run", folder / "small.yaml", "-q", "--out", folder / "plain"}).status == 0);
@@ -73,7 +73,7 @@ TEST_CASE("A run with a recording has the results of one without") {
   }
 }
 
-TEST_CASE("A recording that is full says where it ends, on standard error and in its file") {
+TEST_CASE("A recording that is full says at which time it ends, on standard error and in its file") {
   const Folder folder;
   std::string errors;
   const Json text =

@@ -1,4 +1,4 @@
-// The reader of results folders, tested as a class: it accepts only an unchanged folder.
+// Tests of the reader of results folders, called directly: it accepts only an unchanged folder.
 #include "tools/curtain/results/results_reader.hpp"
 
 #include <sys/stat.h>
@@ -26,7 +26,7 @@ std::string refused_folder(const std::string& path) {
   return "";
 }
 
-/// A folder that contains the results of a run in `results`.
+/// Writes a folder that contains the results of a run in `results`.
 void write_run(const Folder& folder) {
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   REQUIRE(support::curtain({"run", scenario, "-q", "--out", folder / "results"}).status == 0);
@@ -92,19 +92,19 @@ TEST_CASE("A file that was truncated, edited, removed or replaced is reported by
   const std::string path = folder / "results/tenants.csv";
   const std::string text = read_file(path);
   const std::string whole = std::to_string(text.size());
-  SECTION("cut off") {
+  SECTION("truncated") {
     std::filesystem::resize_file(path, 100);
     CHECK(refused_folder(folder / "results") == "'" + path + "' has 100 bytes, but manifest.json lists " +
                                                     whole + " bytes, so it was truncated or edited; " +
                                                     kAgain);
   }
-  SECTION("longer") {
+  SECTION("with additional bytes") {
     folder.write("results/tenants.csv", text + "x");
     CHECK(refused_folder(folder / "results") == "'" + path + "' has " + std::to_string(text.size() + 1) +
                                                     " bytes, but manifest.json lists " + whole +
                                                     " bytes, so it was edited; " + kAgain);
   }
-  SECTION("one digit changed") {
+  SECTION("with one digit changed") {
     std::string edited = text;
     edited[edited.size() - 2] = edited[edited.size() - 2] == '1' ? '2' : '1';
     folder.write("results/tenants.csv", edited);
@@ -116,13 +116,13 @@ TEST_CASE("A file that was truncated, edited, removed or replaced is reported by
     CHECK(refused_folder(folder / "results") ==
           "'" + path + "' is missing, but manifest.json lists it; " + kAgain);
   }
-  SECTION("a pipe in its place, which is not waited for") {
+  SECTION("replaced by a pipe, for which the reader does not wait") {
     std::filesystem::remove(path);
     REQUIRE(mkfifo(path.c_str(), 0600) == 0);
     CHECK(refused_folder(folder / "results") ==
           "'" + path + "' is missing, but manifest.json lists it; " + kAgain);
   }
-  SECTION("after it was checked") {
+  SECTION("changed after it was checked") {
     const ResultsReader reader(folder / "results");
     folder.write("results/tenants.csv", "");
     CHECK_THROWS_AS(reader.read("tenants.csv"), curtain::tools::UsageError);
@@ -138,7 +138,7 @@ TEST_CASE("A manifest that was truncated, edited, or is of another version is re
   const auto edited = [&](const std::string& why) {
     return "'" + manifest + "' " + why + ", so it was truncated or edited; " + kAgain;
   };
-  SECTION("cut off anywhere") {
+  SECTION("truncated at any position") {
     const std::string text = read_file(manifest);
     for (std::size_t size = 0; size + 2 < text.size(); size += 1 + size / 8) {
       folder.write("results/manifest.json", text.substr(0, size));
@@ -146,20 +146,20 @@ TEST_CASE("A manifest that was truncated, edited, or is of another version is re
       CHECK(refused_folder(results).rfind("'" + manifest + "' is not a JSON document (", 0) == 0);
     }
   }
-  SECTION("newer") {
+  SECTION("of a newer version") {
     edit_manifest(folder, "\"format\": 1", "\"format\": 2");
     edit_manifest(folder, "\"curtain\": \"" + version, "\"curtain\": \"9.5");
     CHECK(refused_folder(results) == "'" + results +
                                          "' has format 2, written by curtain 9.5, but this version, " +
                                          version + ", reads only formats up to 1; use a newer version");
   }
-  SECTION("older") {
+  SECTION("of an older version") {
     edit_manifest(folder, "\"format\": 1,", "");
     CHECK(refused_folder(results) ==
           "'" + results + "' was written by curtain " + version +
               ", before results had checksums; create it again with this version, " + version);
   }
-  SECTION("no format") {
+  SECTION("without a format") {
     for (const char* const format : {"0", "-1", "1.5", "\"1\"", "null", "1e3"}) {
       const Folder another;
       write_run(another);
@@ -168,33 +168,33 @@ TEST_CASE("A manifest that was truncated, edited, or is of another version is re
                  ContainsSubstring("' has a `format` that is not a whole number, so it was"));
     }
   }
-  SECTION("no version") {
+  SECTION("without a version") {
     edit_manifest(folder, "\"curtain\"", "\"airport\"");
     CHECK(refused_folder(results) == edited("does not contain the version of curtain that wrote it"));
   }
-  SECTION("no kind") {
+  SECTION("without a kind") {
     edit_manifest(folder, "\"run\"", "\"walk\"");
     CHECK(refused_folder(results) == edited("has a `kind` that is not run, replications or comparison"));
   }
-  SECTION("no files") {
+  SECTION("without files") {
     edit_manifest(folder, "\"files\"", "\"Files\"");
     CHECK(refused_folder(results) == edited("has no list `files`"));
   }
-  SECTION("a file outside of the folder") {
+  SECTION("with a file outside of the folder") {
     edit_manifest(folder, "\"tenants.csv\"", "\"../tenants.csv\"");
     CHECK(refused_folder(results) ==
           edited("lists a file '../tenants.csv', which is not the name of a file in the folder"));
   }
-  SECTION("a file twice") {
+  SECTION("with the same file twice") {
     edit_manifest(folder, "\"tenants.csv\"", "\"functions.csv\"");
     CHECK(refused_folder(results) == edited("lists 'functions.csv' twice"));
   }
-  SECTION("no checksum") {
+  SECTION("without a checksum") {
     edit_manifest(folder,
                   "\"name\": \"tenants.csv\", \"bytes\": ", "\"name\": \"tenants.csv\", \"bytes\": -");
     CHECK(refused_folder(results) == edited("has no valid size and checksum for 'tenants.csv'"));
   }
-  SECTION("another document") {
+  SECTION("another JSON document") {
     folder.write("results/manifest.json", "[1, 2]");
     CHECK(refused_folder(results) == edited("does not contain the version of curtain that wrote it"));
   }

@@ -1,4 +1,4 @@
-// `--out`: an existing folder is complete, and nothing else is left.
+// Tests of `--out`: an existing folder is complete, and no other files remain.
 #include "tests/catch.hpp"
 #include "tests/program/program_support.hpp"
 
@@ -26,7 +26,7 @@ std::size_t lines_of_result(const std::string& text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
 }
 
-/// The fields of a CSV without quotes.
+/// Returns the fields of a CSV line without quotes.
 std::vector<std::vector<std::string>> plain_rows(const std::string& text) {
   std::vector<std::vector<std::string>> rows(1, {""});
   for (const char c : text) {
@@ -202,13 +202,13 @@ TEST_CASE("A name with the extension of another output format is refused before 
 TEST_CASE("A folder without write permission is reported before the run") {
   const Folder folder;
   const std::string scenario = folder.write("endless.yaml", support::kEndless);
-  SECTION("below a file") {
+  SECTION("a folder below a file") {
     const Ended ended = curtain({"run", scenario, "--out", scenario + "/results"});
     CHECK(ended.status == 2);
     CHECK(ended.err ==
           "curtain: '" + scenario + "/results' cannot be created: '" + scenario + "' is not a folder\n");
   }
-  SECTION("in a folder without permission, which does not hold back the superuser") {
+  SECTION("in a folder without permission, which does not affect the superuser") {
     std::filesystem::create_directory(folder / "closed");
     std::filesystem::permissions(folder / "closed",
                                  std::filesystem::perms::owner_read | std::filesystem::perms::owner_exec);
@@ -221,7 +221,7 @@ TEST_CASE("A folder without write permission is reported before the run") {
   CHECK(folder.names().front() != "results");
 }
 
-TEST_CASE("A full disk is status 3 and leaves nothing") {
+TEST_CASE("A full disk gives status 3 and leaves no files") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   support::Surroundings full;
@@ -232,7 +232,7 @@ TEST_CASE("A full disk is status 3 and leaves nothing") {
   CHECK(folder.names() == std::vector<std::string>{"small.yaml"});
 }
 
-TEST_CASE("Output that cannot be written is status 3") {
+TEST_CASE("Output that cannot be written gives status 3") {
   const Folder folder;
   support::Surroundings full;
   full.output = "/dev/full";

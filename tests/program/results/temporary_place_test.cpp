@@ -1,4 +1,5 @@
-// The files left by a killed run, and their removal by the next run that writes to the same place.
+// Tests of the files left by a killed run, and of their removal by the next run that writes to the same
+// place.
 #include <fcntl.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -35,7 +36,7 @@ TEST_CASE("Files of a killed run are removed by the next run that writes there")
   // Files of other runs, and files with similar names, are kept.
   folder.write("other.csv.writing-123", "");
   folder.write("why.csv.writing-notes", "");
-  // While the run is alive, another run of the same name does not touch it.
+  // While a run is alive, another run of the same name does not touch its files.
   CHECK(curtain({"run", small, "-q", "--decisions", folder / "why.csv"}).status == 0);
   CHECK(temporary_names(folder).size() == 3);
   std::filesystem::remove(folder / "why.csv");
@@ -47,7 +48,7 @@ TEST_CASE("Files of a killed run are removed by the next run that writes there")
         std::vector<std::string>{"other.csv.writing-123", "why.csv.writing-notes"});
 }
 
-TEST_CASE("An incomplete results folder of a killed run is removed, and one that is locked is not") {
+TEST_CASE("An incomplete results folder of a killed run is removed, unless it is locked") {
   const Folder folder;
   const std::string small = folder.write("small.yaml", support::kSmall);
   std::filesystem::create_directory(folder / "results.writing-1");
@@ -58,14 +59,14 @@ TEST_CASE("An incomplete results folder of a killed run is removed, and one that
   CHECK(curtain({"run", small, "-q", "--out", folder / "results"}).status == 0);
   CHECK(temporary_names(folder) == std::vector<std::string>{"results.writing-2"});
   close(live);
-  CHECK(curtain({"run", small, "-q", "--out", folder / "results/"}).status == 2);  // it exists
+  CHECK(curtain({"run", small, "-q", "--out", folder / "results/"}).status == 2);  // the folder exists
 }
 
 TEST_CASE("Results that cannot be written to a file are still printed, and the status is 3") {
   const Folder folder;
   const std::string small = folder.write("small.yaml", support::kSmall);
   support::Surroundings little;
-  little.largest_file = 6000;  // bytes: more than is printed, less than is written
+  little.largest_file = 6000;  // a limit in bytes: more than is printed, less than is written
   const support::Ended decided = curtain({"run", small, "--decisions", folder / "why.csv"}, little);
   CHECK(decided.status == 3);
   CHECK_THAT(decided.out, ContainsSubstring("2,980 arrived"));
@@ -81,7 +82,7 @@ TEST_CASE("Results that cannot be written to a file are still printed, and the s
   CHECK(folder.names() == std::vector<std::string>{"small.yaml"});
 }
 
-TEST_CASE("Results whose path was created by others during the run are still printed") {
+TEST_CASE("Results whose path was created by another process during the run are still printed") {
   const Folder folder;
   const std::string endless = folder.write("endless.yaml", support::kEndless);
   Running program({"run", endless, "--out", folder / "results"}, {});

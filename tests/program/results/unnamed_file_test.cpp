@@ -1,4 +1,4 @@
-// Nameless temporary files, tested from inside; the external sort uses them.
+// Tests of nameless temporary files, which the external sort uses. The functions are called directly.
 #include "tools/curtain/results/unnamed_file.hpp"
 
 #include <array>

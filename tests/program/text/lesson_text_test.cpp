@@ -1,4 +1,4 @@
-// A lesson on the terminal: its text, and the metrics that it speaks of.
+// Tests of a lesson on the terminal: its text, and the metrics that its text uses.
 #include "tests/catch.hpp"
 #include "tests/program/program_support.hpp"
 
@@ -8,7 +8,7 @@ using support::Folder;
 
 namespace {
 
-/// What a run prints of a lesson's text, in lines of 40 columns.
+/// Returns the text of a lesson as a run prints it, in lines of 40 columns.
 std::string lesson_prose(const std::string& text) {
   const Folder folder;
   std::string lines;
@@ -48,7 +48,7 @@ TEST_CASE("Paragraphs and items of a lesson are wrapped, and signs of emphasis a
   CHECK(lesson_prose("2 * 3 = 6") == "  2 * 3 = 6\n");
 }
 
-TEST_CASE("Columns of a lesson's table are aligned, and the widest one is wrapped if there is no room") {
+TEST_CASE("Columns of a lesson's table are aligned, and the widest column is wrapped if there is no room") {
   CHECK(lesson_prose("| at | finds |\n| 0 s | no instance: cold |") ==
         "  at   finds\n"
         "  0 s  no instance: cold\n");

@@ -1,4 +1,5 @@
-// The progress line: drawn only on a terminal, never wider than the terminal, and removed at the end.
+// Tests of the progress line: it is drawn only on a terminal, never wider than the terminal, and removed at
+// the end.
 #include <algorithm>
 #include <csignal>
 
@@ -78,7 +79,7 @@ TEST_CASE("Comparisons and trace commands show their progress") {
 
 TEST_CASE("A run without a known end shows its events and its simulated time") {
   const Folder folder;
-  // A small trace with very many invocations, in the layout of Azure's of 2019.
+  // A small trace with very many invocations, in the layout of Azure's trace of 2019.
   std::string names = "HashOwner,HashApp,HashFunction,Trigger";
   std::string counts = "owner,app,busy,http";
   for (int minute = 1; minute <= 1440; ++minute) {

@@ -1,4 +1,5 @@
-// Output for people: no line is wider than the terminal, and only colours and characters that it supports.
+// Tests of output for people: no line is wider than the terminal, and only supported colours and characters
+// are used.
 #include <algorithm>
 #include <sstream>
 
@@ -16,7 +17,8 @@ using support::Words;
 
 namespace {
 
-/// Columns of a line without escape sequences; all characters that the program itself prints take one.
+/// Returns the columns of a line without escape sequences. All characters that the program itself prints take
+/// one column.
 std::string too_long(const std::string& text, std::size_t most) {
   std::istringstream lines(text);
   std::string found;
@@ -28,7 +30,7 @@ std::string too_long(const std::string& text, std::size_t most) {
   return found;
 }
 
-/// All output for people, with long names and values.
+/// Returns all output for people, with long names and values.
 std::vector<Words> listings(const Folder& folder) {
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const std::string long_name = folder.write(
@@ -222,7 +224,7 @@ TEST_CASE("A variant with a default value is marked, and one replication has no 
 
 TEST_CASE("The parts of the memory bar can be distinguished, in any locale") {
   const Folder folder;
-  // A second of start-up, a second of work and many idle seconds: all three are visible.
+  // There are one second of start-up, one second of work and many idle seconds. All three parts are visible.
   const std::string scenario = folder.write(
       "three.yaml",
       "duration: 1min\nplatform: ideal\ncold_start: {function_init: 10s}\npolicies: {keep_alive: {fixed: "
@@ -244,7 +246,7 @@ TEST_CASE("The parts of the memory bar can be distinguished, in any locale") {
     CHECK(busy != starting);
     CHECK(starting != idle);
     CHECK(busy != idle);
-    // The bar consists of these three, in this order.
+    // The bar consists of these three parts, in this order.
     const std::size_t bar = out.find("  Memory");
     const std::size_t first_busy = out.find(busy, bar);
     const std::size_t first_starting = out.find(starting, bar);

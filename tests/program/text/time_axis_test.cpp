@@ -1,4 +1,4 @@
-// Times on the terminal: labels that differ, steps that are round, and a short crowd that can be seen.
+// Tests of times on the terminal: labels are different, steps are round, and a short crowd is visible.
 #include <fmt/format.h>
 
 #include <set>
@@ -13,7 +13,7 @@ using support::Folder;
 
 namespace {
 
-/// A call a minute for a day, and from 12:00 on 1,200 more in three minutes.
+/// One call a minute for a day, and 1,200 additional calls in the three minutes from 12:00 on.
 std::string write_crowded_day(const Folder& folder, const std::string& more) {
   std::string rows = "function_id,arrival_s,duration_s,memory_mb\n";
   for (int minute = 0; minute < 24 * 60; ++minute) {
@@ -27,7 +27,7 @@ std::string write_crowded_day(const Folder& folder, const std::string& more) {
                                       "workload: [{trace: {format: csv, path: day.csv}}]\n");
 }
 
-/// The first column of the table by time.
+/// Returns the first column of the table by time.
 std::vector<std::string> row_labels(const std::string& out) {
   std::vector<std::string> labels;
   std::istringstream lines(out.substr(out.find("  from  ")));
@@ -52,11 +52,11 @@ std::vector<std::string> labels_with(const std::string& scenario, const std::vec
 
 }  // namespace
 
-TEST_CASE("A crowd of three minutes is seen in a day, and stands at the height that its label says") {
+TEST_CASE("A crowd of three minutes is visible in a day, at the height that its label says") {
   const Folder folder;
   const Ended ended = curtain({"run", write_crowded_day(folder, ""), "--by", "time"});
   REQUIRE(ended.status == 0);
-  // 401 calls in the minute from 12:00 on are 6.68/s; a call a minute is 0.0167/s, the lowest bar.
+  // The minute from 12:00 on has 401 calls, which are 6.68/s. One call a minute is 0.0167/s, the lowest bar.
   std::string low;
   for (int i = 0; i < 19; ++i) {
     low += "▁";
@@ -83,7 +83,7 @@ TEST_CASE("A part of a run is printed in shorter rows") {
   CHECK_THAT(out, ContainsSubstring(" 401 "));
 }
 
-TEST_CASE("Labels are of the clock where the scenario has an epoch") {
+TEST_CASE("Labels are times of day if the scenario has an epoch") {
   const Folder folder;
   const std::string morning = write_crowded_day(folder, "epoch: 2019-07-15\n");
   CHECK(labels_with(morning, {}) ==
@@ -99,14 +99,14 @@ TEST_CASE("Labels are of the clock where the scenario has an epoch") {
              ContainsSubstring("  rows of 3 h, times in UTC, including the warm-up;"));
   CHECK(labels_with(morning, {"--from", "2019-07-15T23:58", "--to", "9999-12-31"}) ==
         std::vector<std::string>{"23:58", "23:59"});
-  // Where the day changes, each label has its date: 20:00 of one day is not 20:00 of the next.
+  // If the day changes, each label has its date, because 20:00 of one day is not 20:00 of the next.
   const Folder another;
   CHECK(labels_with(write_crowded_day(another, "epoch: 2019-12-31T20:00\n"), {"--top", "4"}) ==
         std::vector<std::string>{"2019-12-31 20:00", "2020-01-01 02:00", "2020-01-01 08:00",
                                  "2020-01-01 14:00"});
 }
 
-TEST_CASE("No label stands twice, whatever the bin and the number of rows") {
+TEST_CASE("No label occurs twice, for any bin and number of rows") {
   const Folder folder;
   const std::string scenario = folder.write(
       "s.yaml",
@@ -135,14 +135,14 @@ TEST_CASE(
     "The curves of the report show the part from --from to --to, with its ends below and its own scale") {
   const Folder folder;
   const std::string day = write_crowded_day(folder, "");
-  // Without the crowd of 12:00 to 12:03 there is a call a minute, and one instance that is kept.
+  // Outside the crowd of 12:00 to 12:03 there is one call a minute, and one instance that is kept.
   const Ended calm = curtain({"run", day, "--from", "13h", "--to", "14h"});
   CHECK(calm.status == 0);
   CHECK_THAT(calm.out, ContainsSubstring(" up to 0.02/s\n"));
   CHECK_THAT(calm.out, ContainsSubstring("13 h  "));
   CHECK_THAT(calm.out, ContainsSubstring("  14 h\n"));
   const Ended crowd = curtain({"run", day, "--from", "12h", "--to", "722min"});
-  CHECK_THAT(crowd.out, ContainsSubstring(" up to 6.68/s\n"));  // 401 calls in a minute
+  CHECK_THAT(crowd.out, ContainsSubstring(" up to 6.68/s\n"));  // 6.68/s are 401 calls in a minute
   CHECK_THAT(curtain({"run", day, "--by", "function", "--to", "1h"}).out, ContainsSubstring("1 h\n"));
 }
 
@@ -157,7 +157,7 @@ TEST_CASE("A part after the end of a run without a duration has no rows") {
   CHECK(labels_with(scenario, {"--from", "30s"}) == std::vector<std::string>{"0 s", "1 min"});
 }
 
-TEST_CASE("A part of a run that is none is refused before the run") {
+TEST_CASE("An empty or reversed part of a run is refused before the run") {
   const Folder folder;
   const std::string s = folder.write("endless.yaml", support::kEndless);
   const auto refused_part = [&](const std::vector<std::string>& options) {

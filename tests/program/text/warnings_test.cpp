@@ -1,4 +1,4 @@
-// Warnings: once on standard error, and in every report.
+// Tests of warnings: each is printed once on standard error, and is in every report.
 #include "tests/catch.hpp"
 #include "tests/program/program_support.hpp"
 
@@ -38,7 +38,7 @@ TEST_CASE("A warning is printed once on standard error, and is in the report") {
   CHECK(curtain({"run", scenario, "-q"}).err.empty());
 }
 
-TEST_CASE("Warnings in JSON and in a results folder") {
+TEST_CASE("Warnings are in the JSON document and in a results folder") {
   const Folder folder;
   const std::string scenario = folder.write("ignored.yaml", kIgnored);
   const Ended run = curtain({"run", scenario, "--json", "--out", folder / "results"});

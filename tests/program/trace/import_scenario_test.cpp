@@ -1,4 +1,5 @@
-// The scenario that `curtain trace import` makes from a log, and the comparison of a run of it with the log.
+// Tests of the scenario that `curtain trace import` makes from a log, and of the comparison of a run of this
+// scenario with the log.
 #include <cstdio>
 #include <sstream>
 #include <string>
@@ -15,8 +16,8 @@ using support::read_file;
 
 namespace {
 
-/// A REPORT of a call that arrives at `second` of 2023-04-09, runs for 100 ms and, if `init` is given, waits
-/// for a start-up of `init` ms before that.
+/// Returns a REPORT of a call that arrives at `second` of 2023-04-09 and runs for 100 ms. If `init` is given,
+/// the call first waits for a start-up of `init` ms.
 std::string reported(int second, const std::string& function, int init, const std::string& more = "",
                      const std::string& date = "2023-04-09") {
   static int id = 0;
@@ -33,7 +34,8 @@ std::string reported(int second, const std::string& function, int init, const st
 
 constexpr int kMinute = 60;
 
-/// Cold at 0, 10, 20 and 25 min, then warm at 55 min; another function is warm from the beginning.
+/// The calls at 0, 10, 20 and 25 min are cold, and the call at 55 min is warm. Another function is warm from
+/// the beginning.
 std::string small_log() {
   return reported(0, "cart", 200) + reported(10 * kMinute, "cart", 300) +
          reported(20 * kMinute, "cart", 250) + reported(25 * kMinute, "cart", 250) +
@@ -45,8 +47,8 @@ std::string small_log() {
 
 TEST_CASE("A log becomes a scenario that runs, with reasons for differences in cold starts") {
   // aws-lambda-2018 keeps an instance for 27 min. A run has a cold start at 0 and at 55 min (30 min after the
-  // previous call), and one of pay, which is warm in the log: three. Of the log's four, three came within 27
-  // min.
+  // previous call), and one of pay, which is warm in the log. These are three cold starts. Three of the four
+  // cold starts in the log occurred within 27 min.
   const Folder folder;
   const std::string log = folder.write("log.txt", small_log());
   const Ended told =
@@ -94,7 +96,9 @@ TEST_CASE("The scenario printed without --scenario runs, too") {
   CHECK(parse_json(run.out)["metrics"]["cold_start.count"].number == 3);
 }
 
-TEST_CASE("Initialisations by function if there are enough, timeouts if known, and prices of the day") {
+TEST_CASE(
+    "Initialisations are by function if there are enough, timeouts are set if known, and prices are those of "
+    "the day") {
   const Folder folder;
   std::string text;
   for (int i = 0; i < 60; ++i) {
