@@ -7,6 +7,7 @@
 #include <queue>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -31,17 +32,18 @@ class TraceRows {
   std::priority_queue<Ending, std::vector<Ending>, std::greater<>> ending_;
 };
 
-/// What a trace covers.
+/// The part of a run that a trace covers.
 struct TraceWindow {
   Time from;
   Time to = Time::never();
-  std::uint64_t most_bytes = 0;  ///< what begins after the trace has reached this size is left out
+  std::uint64_t most_bytes = 0;  ///< the largest size of the trace, before compression
 };
 
 /// What a trace leaves out because of its size.
 struct TraceCut {
-  Time at = Time::never();  ///< what begins here or later; never: nothing is left out
-  std::uint64_t invocations = 0;
+  Time at = Time::never();        ///< slices that begin at this time or later; never: nothing is left out
+  std::uint64_t invocations = 0;  ///< invocations without a slice
+  std::uint64_t earlier = 0;  ///< slices that began before `at`, and for which there was no room at their end
 };
 
 /// Process 1 has a thread for each function, with a slice for each invocation from the request to the answer;
@@ -49,8 +51,10 @@ struct TraceCut {
 /// are the stages of its start and its executions, and an arrow comes from the invocation of each execution.
 class PerfettoTrace final : public Observer {
  public:
-  /// See OutputFile.
+  /// For `path` see OutputFile. The window's size is at least smallest().
   PerfettoTrace(const std::string& path, const TraceWindow& window);
+  /// The size of a trace with one event, in bytes.
+  [[nodiscard]] static std::uint64_t smallest();
 
   /// The functions of the run, to be called before it. They must stay in their place until its end.
   void use(const FunctionTable& functions) { functions_ = &functions; }
@@ -88,6 +92,7 @@ class PerfettoTrace final : public Observer {
     bool is_running = false;
     std::uint32_t function = 0;
     std::uint64_t n = 0;
+    std::uint64_t attempt = 1;  // as the column `attempts` of --invocations
     Time arrival;
     Time dispatched;
     std::uint32_t row = 0;       // among those of its function
@@ -122,7 +127,11 @@ class PerfettoTrace final : public Observer {
   /// Writes the levels up to now, before they change.
   void advance(Time now);
   void write_levels(Time at);
+  /// Leaves out slices that begin from now on if the trace has no more room than its open slices need.
   void check_size(Time now);
+  /// Writes a slice, and returns whether there was room for it.
+  bool slice(TraceTrack track, std::string_view name, std::string_view category, Time begin, Time end,
+             const std::vector<TraceEvents::Argument>& arguments);
 
   TraceEvents events_;
   TraceWindow window_;
