@@ -132,6 +132,12 @@ struct BillingParameters {
   double price_per_request = 0;
   double price_per_provisioned_gib_s = 0;                ///< for provisioned concurrency, used or not
   std::optional<double> price_per_gib_s_on_provisioned;  ///< for executions on it; absent: price_per_gib_s
+
+  /// Whether anything has a price.
+  [[nodiscard]] bool has_prices() const {
+    return price_per_gib_s > 0 || price_per_request > 0 || price_per_provisioned_gib_s > 0 ||
+           price_per_gib_s_on_provisioned.value_or(0) > 0;
+  }
   std::vector<std::string> leaves_out;  ///< charges of the provider that these prices leave out
 
   /// Whether the size is above the largest that the provider sells.
@@ -156,11 +162,6 @@ struct VmCrash {
   std::uint32_t vm = 0;  ///< number of the VM in order of creation, from 0; ignored if it is not alive
 };
 /// The target of an outage: one host, or all hosts of a zone, including those that open later.
-struct OutageTarget {
-  bool is_zone = false;
-  std::uint32_t number = 0;  ///< of the host or zone
-  bool operator==(const OutageTarget&) const = default;
-};
 /// Hosts are down from the beginning of an outage until its repair: running executions are lost, and the
 /// hosts take no VM. If several outages overlap, a host is down until the last of them ends.
 struct Outage {

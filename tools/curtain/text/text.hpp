@@ -27,6 +27,8 @@ std::string human_number(double value);
 std::string human_share(double share);
 /// "$0.29"
 std::string human_usd(double dollars);
+/// Instead of a sum of money, if the scenario has no prices.
+inline constexpr std::string_view kNoPricesText = "no prices";
 /// "12.3 GiB s"
 std::string human_gib_seconds(double gib_s);
 /// A metric's value in its unit; the name may have labels.
