@@ -37,7 +37,7 @@ enum class Change : std::uint8_t {
   instance_reclaimed,  ///< `amount` is 1 if another instance needed its room, else 0
   vm_created,          ///< on `host`; `amount` is its capacity for instances in MiB
   vm_released,
-  vm_crashed,
+  vm_crashed,     ///< `amount` is 1 in an outage, which the last `outage_began` reported, else 0
   outage_began,   ///< on `host`, or on all hosts of the zone `amount` if `host` is not valid
   outage_ended,   ///< likewise
   floor_changed,  ///< pre-warm keeps `amount` instances of `function` live at least from now on
@@ -112,7 +112,8 @@ enum class EndReason : std::uint8_t {
   evicted,            ///< to make room for another one
   instance_lifetime,  ///< it has reached the age at which the platform retires it
   vm_lifetime,        ///< its VM has reached that age
-  crash,              ///< it was lost with its VM
+  crash,              ///< it was lost in a crash of its VM
+  outage,             ///< it was lost with its VM in an outage of its host or zone
   drained,            ///< it was retired before, and its last attempt has ended
 };
 
@@ -145,8 +146,9 @@ struct InstanceEnd {
   InstanceId instance;       ///< row
   std::uint32_t number = 0;  ///< as Observation::instance_number
   EndReason reason = EndReason::keep_alive;
-  bool is_over = true;   ///< false: it takes no more attempts, and ends after those that it has
-  FunctionId in_favour;  ///< if it is evicted: the function that needs the room
+  bool is_over = true;                 ///< false: it takes no more attempts, and ends after those that it has
+  FunctionId in_favour;                ///< if it is evicted: the function that needs the room
+  std::optional<OutageTarget> outage;  ///< if it is lost in an outage
 };
 
 /// A VM ends; reported before Change::vm_released. A VM that is empty for as long as it is kept ends by
@@ -155,6 +157,7 @@ struct VmEnd {
   Time now;
   std::uint64_t vm_number = 0;  ///< as Observation::vm_number
   EndReason reason = EndReason::keep_alive;
+  std::optional<OutageTarget> outage;  ///< if it is lost in an outage
 };
 
 /// An attempt will run on an instance that is still starting.
@@ -185,9 +188,17 @@ struct RatedVm {
 struct VmChoice {
   std::uint64_t of_class = 0;   ///< VMs whose isolation allows the instance
   std::uint64_t with_room = 0;  ///< those of them that have room for it
+  std::uint64_t retired = 0;    ///< further VMs of this isolation that take no more instances
   std::optional<RatedVm> chosen;
   std::optional<RatedVm>
       runner_up;  ///< the best of the others; empty if there is none, or they are not rated
+};
+
+/// No existing VM may take an instance of the function. The placement policy is not called.
+struct NoVmOpen {
+  Time now;
+  FunctionId function;
+  std::uint64_t retired = 0;  ///< VMs whose isolation allows the instance, but which take no more instances
 };
 
 /// The end of an invocation whose execution ends.
@@ -239,6 +250,9 @@ class Observer {
   /// Whether the decision about the VM of an instance of the function, which is started for the invocation
   /// `ordinal` (or kNoOrdinal), is to contain the choice. This takes time in proportion to the number of VMs.
   [[nodiscard]] virtual bool wants_choice(FunctionId, std::uint64_t /*ordinal*/) const { return false; }
+
+  /// Called instead of decided() with the choice of a VM, if there is no VM to choose.
+  virtual void no_vm_open(const NoVmOpen&) {}
 
   virtual void starting(const InstanceStart&) {}
   virtual void ending(const InstanceEnd&) {}

@@ -27,6 +27,8 @@ struct AttemptAccount {
   std::optional<DecisionNote> scaling;
   std::optional<DecisionNote> placement;       ///< if it was turned away because there was no room
   std::optional<DecisionNote> host_placement;  ///< likewise
+  std::vector<OutageNote> outages;             ///< in progress when it was turned away or began to wait
+  std::optional<OutageTarget> lost_in;         ///< the outage in which its VM was lost
   std::optional<DecisionNote> routing;
   Time queued_at_function = Time::never();  ///< begin of its wait in the queue of its function
   Time bound = Time::never();               ///< begin of its wait for a certain instance
@@ -83,6 +85,7 @@ class InvocationFollower final : public Observer {
   void starting(const InstanceStart& start) override;
   void ending(const InstanceEnd& end) override;
   void bound(const BoundAttempt& binding) override;
+  void no_vm_open(const NoVmOpen& none) override;
 
   /// The invocation and its last attempt have ended.
   [[nodiscard]] bool is_over() const { return is_over_; }
@@ -104,6 +107,7 @@ class InvocationFollower final : public Observer {
   const FunctionTable& functions_;
   const BillingParameters& billing_;
   FunctionWatch watch_;
+  OutageWatch outages_;
   InvocationLog log_;
   LatencyClock clock_;
   FunctionId function_;

@@ -77,6 +77,7 @@ class VmFollower final : public Observer {
   void decided(const Decision& made) override;
   void starting(const InstanceStart& start) override;
   void vm_ending(const VmEnd& end) override;
+  void no_vm_open(const NoVmOpen& none) override;
 
   [[nodiscard]] bool is_over() const { return is_over_; }
   [[nodiscard]] const std::optional<VmAccount>& account() const { return account_; }
@@ -94,6 +95,7 @@ class VmFollower final : public Observer {
   std::uint64_t opened_ = 0;
   std::optional<VmAccount> account_;
   std::optional<DecisionNote> placement_;
+  std::optional<NoVmOpen> no_vm_open_;
   std::optional<DecisionNote> host_placement_;
   std::map<std::uint32_t, Mebibytes> inside_;  // memory by row of instance
   StartAccount last_;                          // of the instance created last in it

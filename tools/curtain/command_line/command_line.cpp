@@ -178,7 +178,13 @@ void declare_explain(CLI::App& program, Chosen& chosen) {
   app->add_flag("--cold-starts", command->cold_starts, "all cold starts by cause and function");
   within(app->add_option("--top", command->top, "for --cold-starts: most functions to list (default 10)"), 1u,
          1000000u);
-  app->add_flag("--why-slow", command->why_slow, "the slowest 1 % of the requests by cause");
+  app->add_flag("--why-slow", command->why_slow, "the slowest 1 % of the completed requests by cause");
+  app->add_option("--function", command->function,
+                  "for --cold-starts and --why-slow: only this function, [TENANT/]FUNCTION")
+      ->type_name(value::name);
+  app->add_option("--tenant", command->tenant,
+                  "for --cold-starts and --why-slow: only functions of this tenant")
+      ->type_name(value::name);
   app->add_option("--variant", command->variant, "for a comparison's folder: the name of one of its variants")
       ->type_name(value::name);
   within<std::uint32_t>(app->add_option("--replication", command->replication,
@@ -191,7 +197,8 @@ void declare_explain(CLI::App& program, Chosen& chosen) {
                       {"curtain explain s.yaml --instance checkout/0", "the life of an instance"},
                       {"curtain explain s.yaml --vm 3", "the life of a VM"},
                       {"curtain explain s.yaml --cold-starts", "why requests found no instance"},
-                      {"curtain explain s.yaml --why-slow", "what the slowest requests waited for"}});
+                      {"curtain explain s.yaml --why-slow --function checkout",
+                       "the causes of the slowest requests of a function"}});
   app->callback(
       [command, &chosen] { chosen.act = [=, &chosen] { return explain(*command, chosen.interrupt); }; });
 }

@@ -69,7 +69,9 @@ struct ExplainCommand {
   bool cold_starts = false;
   std::optional<std::uint32_t> top;  ///< functions of --cold-starts; absent: 10
   bool why_slow = false;
-  std::optional<std::uint32_t> replication;  ///< absent: that of the results, else 0
+  std::string tenant;                        ///< of --cold-starts and --why-slow; empty: all
+  std::string function;                      ///< likewise
+  std::optional<std::uint32_t> replication;  ///< absent: the replication of the results, else 0
 };
 
 struct ReportCommand {
