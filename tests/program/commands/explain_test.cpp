@@ -286,7 +286,7 @@ TEST_CASE("A cold start after an outage is explained by the outage, not by the b
              ContainsSubstring("It ends because its VM was lost in an outage of zone 1."));
 }
 
-TEST_CASE("A request without room is told that hosts are down") {
+TEST_CASE("A request without room is explained by the hosts that are down") {
   const Folder folder;
   folder.write("lost.csv", "function_id,arrival_s,duration_s,memory_mb\na,0,20,1024\na,11,3,1024\n");
   const std::string one = "cluster:\n  hosts: {count: 2, vcpus: 1, memory: 1GiB}\n";
@@ -295,7 +295,7 @@ TEST_CASE("A request without room is told that hosts are down") {
   const Ended ended = explained(folder.write("s.yaml", text), {"--invocation", "a/2", "--json"});
   const Json account = support::parse_json(ended.out);
   const std::string last = account["sentences"].items[account["sentences"].items.size() - 2]["text"].text;
-  CHECK_THAT(last, ContainsSubstring("hardware is down: zone 1, since an outage began at 09:30:10."));
+  CHECK_THAT(last, ContainsSubstring("; zone 1 is down in an outage that began at 09:30:10."));
 }
 
 TEST_CASE("A new VM is explained by the VMs that exist: none, too old, full, or without memory") {

@@ -11,6 +11,7 @@
 namespace curtain::tools {
 namespace {
 
+/// A cause of cold starts in JSON, as a heading, and as a sentence.
 struct ColdCauseWords {
   std::string_view in_json;
   std::string_view name;
@@ -23,37 +24,20 @@ constexpr std::array<ColdCauseWords, kColdCauses> kColdCauseWords = {{
      "All instances of the function were in use, and it had never had more instances at once."},
     {"still_starting", "still starting",
      "The instance had begun to start before the request was admitted, and was not ready yet."},
-    {"keep_alive", "keep-alive ended",
-     "One more instance would have been enough: an earlier instance had ended at the end of its keep-alive."},
+    {"keep_alive", "keep-alive ended", "An earlier instance had ended at the end of its keep-alive."},
     {"review", "ended in a review",
-     "One more instance would have been enough: the keep-alive policy had ended an earlier instance in a "
-     "review "
-     "of idle instances."},
+     "The keep-alive policy had ended an earlier instance in a review of idle instances."},
     {"floor", "no longer pre-warmed",
-     "One more instance would have been enough: an earlier instance had ended, because the pre-warm policy "
-     "no "
-     "longer held it ready."},
+     "An earlier instance had ended, because the pre-warm policy no longer held it ready."},
     {"scaling", "scaled down",
-     "One more instance would have been enough: an earlier instance had ended, because the scaling policy "
-     "had "
-     "requested fewer."},
-    {"evicted", "evicted",
-     "One more instance would have been enough: an earlier instance had been evicted to make room for "
-     "another "
-     "instance."},
+     "An earlier instance had ended, because the scaling policy had requested fewer instances."},
+    {"evicted", "evicted", "An earlier instance had been evicted to make room for another instance."},
     {"instance_lifetime", "instance too old",
-     "One more instance would have been enough: an earlier instance had reached the maximum age of an "
-     "instance."},
-    {"vm_lifetime", "VM too old",
-     "One more instance would have been enough: the VM of an earlier instance had reached the maximum age of "
-     "a "
-     "VM."},
-    {"crash", "instance lost in a crash",
-     "One more instance would have been enough: an earlier instance had been lost in a crash of its VM."},
+     "An earlier instance had reached the maximum age of an instance."},
+    {"vm_lifetime", "VM too old", "The VM of an earlier instance had reached the maximum age of a VM."},
+    {"crash", "instance lost in a crash", "An earlier instance had been lost in a crash of its VM."},
     {"outage", "instances lost in an outage",
-     "One more instance would have been enough: an earlier instance had been lost in an outage of its host "
-     "or "
-     "zone."},
+     "An earlier instance had been lost in an outage of its host or zone."},
 }};
 
 /// What became of requests that did not complete, by Outcome.
@@ -185,8 +169,8 @@ void print_causes(const ColdStartCauses& causes, const AskedCauses& asked, const
   for (const ColdStartCauses::OfCause& cause : causes.causes) {
     const ColdCauseWords& of = kColdCauseWords[static_cast<std::size_t>(cause.cause)];
     fmt::print("\n  {}  {}\n", bold(std::string(of.name)), counted(cause.count, "cold start"));
-    std::string text(of.sentence);
-    text += " " + waits_of(cause, causes.lost_ns);
+    std::string text = is_an_end(cause.cause) ? "One more instance would have been enough. " : "";
+    text += std::string(of.sentence) + " " + waits_of(cause, causes.lost_ns);
     print_paragraph(text, 4);
     print_example(asked.command, fmt::format("{}/{}", words.function(cause.function), cause.n));
   }

@@ -225,10 +225,10 @@ std::string ExplainWords::outage_target(const OutageTarget& target) {
 std::string ExplainWords::down_since(const std::vector<OutageNote>& outages) const {
   std::vector<std::string> parts;
   for (const OutageNote& outage : outages) {
-    parts.push_back(
-        fmt::format("{}, since an outage began {}", outage_target(outage.target), instant(outage.began)));
+    parts.push_back(fmt::format("{} is down in an outage that began {}", outage_target(outage.target),
+                                instant(outage.began)));
   }
-  return "hardware is down: " + and_list(parts);
+  return and_list(parts);
 }
 
 std::string_view ExplainWords::request(FunctionId function) const {
