@@ -55,7 +55,14 @@ inline constexpr std::array<std::string_view, kRejections> kRejectionNames = {"t
                                                                               "refused_no_room",
                                                                               "refused_too_large"};
 
-/// The instant 2024-01-01 00:00, a Monday, in minutes since 1970-01-01 00:00.
+/// The host or the zone that an outage takes down.
+struct OutageTarget {
+  bool is_zone = false;
+  std::uint32_t number = 0;  ///< of the host or zone
+  bool operator==(const OutageTarget&) const = default;
+};
+
+/// 2024-01-01 00:00, a Monday, in minutes since 1970-01-01 00:00.
 inline constexpr std::int64_t kMonday2024 = 28'401'120;
 
 /// The purpose of a random draw, which is part of its address. Workload sources add their number in the high

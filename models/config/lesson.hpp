@@ -29,8 +29,7 @@ struct Lesson {
   std::string goal;   ///< what a reader can do after the chapter
   std::string guess;  ///< a question to answer before the run
   std::string text;
-  std::vector<std::string> show;  ///< the metrics that the text mentions, in addition to the metrics of
-                                  ///< `expect`
+  std::vector<std::string> show;  ///< metrics that the text mentions, in addition to the metrics of `expect`
   std::optional<Exercise> exercise;
 
   [[nodiscard]] bool is_given() const { return !text.empty(); }

@@ -1,6 +1,9 @@
 #include "models/config/lesson_form.hpp"
 
+#include <fmt/format.h>
+
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -16,11 +19,12 @@ namespace {
 constexpr std::size_t kFewestSettings = 3;
 constexpr std::size_t kMostSettings = 6;
 
-/// The form of a metric's name. Whether the metric exists is checked when the scenario is loaded for a run.
+/// The name of a metric. The name is looked up in the catalogue when the scenario is loaded for a run.
 class MetricForm final : public Form<std::string> {
  public:
   void read(const Node& node, Reader& reader, std::string& value) const override {
     const std::size_t errors = reader.diagnostics().size();
+    reader.note_given(node.place);
     std::string text;
     text_form()->read(node, reader, text);
     if (reader.diagnostics().size() != errors) {
@@ -41,7 +45,9 @@ class MetricForm final : public Form<std::string> {
 class ChangeForm final : public Form<std::string> {
  public:
   void read(const Node& node, Reader& reader, std::string& value) const override {
-    if (node.kind != Node::Kind::scalar || node.text.find('=') == std::string::npos) {
+    reader.note_given(node.place);
+    const std::size_t equals = node.text.find('=');
+    if (node.kind != Node::Kind::scalar || equals == std::string::npos || equals == 0) {
       reader.error(node.place, "expected a change such as " + example() + ", found " + node.describe());
       return;
     }
@@ -51,6 +57,50 @@ class ChangeForm final : public Form<std::string> {
   [[nodiscard]] Node schema() const override { return text_form()->schema(); }
   [[nodiscard]] std::string example() const override { return "policies.keep_alive.fixed.timeout=5min"; }
 };
+
+/// The path and the value of a change, in one way of writing: "a.0.b" and "c" for "a[0].b=c".
+std::pair<std::string, std::string> parts_of_change(const std::string& change) {
+  const std::size_t equals = change.find('=');
+  std::string path;
+  for (const char c : change.substr(0, equals)) {
+    path += c == '[' ? "." : c == ']' ? "" : std::string(1, c);
+  }
+  const std::string value = change.substr(equals + 1);
+  const std::size_t from = value.find_first_not_of(' ');
+  return {path, from == std::string::npos ? std::string()
+                                          : value.substr(from, value.find_last_not_of(' ') - from + 1)};
+}
+
+/// Refuses a setting whose name or changes an earlier setting has, or that changes a key twice.
+void check_distinct(const std::vector<ExerciseSetting>& settings, const Node& list, Reader& reader) {
+  std::map<std::string, Place> names;
+  std::map<std::map<std::string, std::string>, std::string> changes;  // with the name of the setting
+  for (std::size_t i = 0; i < settings.size(); ++i) {
+    const Node& node = list.items[i];
+    const Place place = node.find("name")->place;
+    if (const auto [same, is_new] = names.emplace(settings[i].name, place); !is_new) {
+      reader.error(place, fmt::format("two settings have the name {}, the first at {}; give each setting a "
+                                      "name of its own",
+                                      quote(settings[i].name), same->second.to_string()));
+    }
+    std::map<std::string, std::string> own;
+    for (std::size_t k = 0; k < settings[i].set.size(); ++k) {
+      const auto [path, value] = parts_of_change(settings[i].set[k]);
+      if (!own.emplace(path, value).second) {
+        reader.error(node.find("set")->items[k].place,
+                     fmt::format("the setting {} changes {} twice; write one change", quote(settings[i].name),
+                                 quote(path)));
+      }
+    }
+    if (const auto [same, is_new] = changes.emplace(own, settings[i].name); !is_new) {
+      reader.error(
+          own.empty() ? place : node.find("set")->place,
+          fmt::format("the setting {} has the same changes as the setting {}{}; a setting must differ "
+                      "from the others",
+                      quote(settings[i].name), quote(same->second), own.empty() ? ": none" : ""));
+    }
+  }
+}
 
 template <class T>
 FormPtr<T> shared(std::unique_ptr<FieldTable<T>> table) {
@@ -135,6 +185,7 @@ class LessonForm final : public Form<Lesson> {
       reader.error(exercise.find("settings")->place,
                    "an exercise must have 3 to 6 settings, found " + std::to_string(count));
     }
+    check_distinct(value.exercise->settings, *exercise.find("settings"), reader);
     for (const auto& [key, text] : {std::pair<const char*, const std::string&>{"title", value.title},
                                     {"goal", value.goal},
                                     {"guess", value.guess}}) {

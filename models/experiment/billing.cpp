@@ -55,6 +55,7 @@ Bill bill_of(const Charge& charge, const BillingParameters& billing) {
   const double plain = billing.price_per_gib_s;
   const double on_provisioned = billing.price_per_gib_s_on_provisioned.value_or(plain);
   Bill bill;
+  bill.has_prices = billing.has_prices();
   bill.execution = gib_seconds(charge.billed_mib_ns - charge.billed_on_provisioned_mib_ns) * plain +
                    gib_seconds(charge.billed_on_provisioned_mib_ns) * on_provisioned;
   bill.requests = static_cast<double>(charge.requests) * billing.price_per_request;

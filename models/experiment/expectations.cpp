@@ -1,5 +1,7 @@
 #include "models/experiment/expectations.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <stdexcept>
 
@@ -80,6 +82,17 @@ bool all_met(const std::vector<ExpectationResult>& results) {
                      [](const ExpectationResult& result) { return result.met; });
 }
 
+std::vector<NamedMetric> metrics_of_lesson(const Scenario& scenario) {
+  std::vector<NamedMetric> names;
+  for (std::size_t i = 0; i < scenario.lesson.show.size(); ++i) {
+    const std::string path = fmt::format("lesson.show[{}]", i);
+    const auto place = scenario.places.find(path);
+    names.push_back({parse_metric_name(scenario.lesson.show[i]),
+                     place == scenario.places.end() ? path : place->second + ": " + path});
+  }
+  return names;
+}
+
 void check_names(const Scenario& scenario) {
   std::string unknown;
   for (const Expectation& expectation : scenario.expect) {
@@ -88,11 +101,9 @@ void check_names(const Scenario& scenario) {
       unknown += (unknown.empty() ? "" : "\n") + expectation.where + ": " + wrong;
     }
   }
-  for (const std::string& name : scenario.lesson.show) {
-    if (const std::string wrong = unknown_metric(name); !wrong.empty()) {
-      const auto place = scenario.places.find("lesson.show");
-      unknown += (unknown.empty() ? "" : "\n") +
-                 (place == scenario.places.end() ? std::string("lesson.show") : place->second) + ": " + wrong;
+  for (const NamedMetric& shown : metrics_of_lesson(scenario)) {
+    if (const std::string wrong = wrong_metric_name(shown.name, scenario); !wrong.empty()) {
+      unknown += (unknown.empty() ? "" : "\n") + shown.where + ": " + wrong;
     }
   }
   if (!unknown.empty()) {

@@ -7,6 +7,7 @@
 
 #include "models/config/scenario.hpp"
 #include "models/experiment/compare.hpp"
+#include "models/experiment/named_scopes.hpp"
 #include "models/experiment/report.hpp"
 
 namespace curtain {
@@ -39,9 +40,12 @@ std::vector<ExpectationResult> check_all(const Comparison& replications, const S
 
 bool all_met(const std::vector<ExpectationResult>& results);
 
-/// Throws ScenarioError if an expected metric does not exist, does not exist for its labels (function,
-/// tenant, entry), or names a workload entry that does not exist. The error lists all such metrics, each with
-/// its place and the valid names.
+/// The metrics of `lesson.show`, with their places in the file.
+std::vector<NamedMetric> metrics_of_lesson(const Scenario& scenario);
+
+/// Throws ScenarioError if a metric of `expect` or `lesson.show` does not exist, does not exist for its
+/// labels (function, tenant, entry), or names a workload entry that does not exist. The error lists all such
+/// metrics, each with its place and the valid names.
 void check_names(const Scenario& scenario);
 
 }  // namespace curtain

@@ -32,7 +32,6 @@ inline void InvocationLog::start(const Observation& seen, InvocationRow& row) {
 void InvocationLog::observe_warm_start(const Observation& started, Duration) {
   InvocationRow& row = of(started);
   begin(started, row);
-  row.attempts = 1;
   row.dispatched = started.now;
   start(started, row);
 }
@@ -47,14 +46,34 @@ void InvocationLog::observe_end(const Observation& ended, const InvocationEnd& e
   row.n = 0;
 }
 
+void InvocationLog::next_attempt(const Observation& seen, InvocationRow& row) {
+  if (seen.request < again_.size() && again_[seen.request] <= seen.now) {
+    again_[seen.request] = Time::never();
+    ++row.attempts;
+  }
+}
+
 void InvocationLog::observe(const Observation& seen) {
   InvocationRow& row = of(seen);
   switch (seen.change) {
     case Change::arrived:
       begin(seen, row);
+      if (seen.request < again_.size()) {
+        again_[seen.request] = Time::never();
+      }
+      break;
+    case Change::queued:
+      next_attempt(seen, row);
+      break;
+    case Change::retried:
+      next_attempt(seen, row);
+      if (seen.request >= again_.size()) {
+        again_.resize(std::size_t{seen.request} + 1, Time::never());
+      }
+      again_[seen.request] = seen.until;
       break;
     case Change::admitted:
-      ++row.attempts;
+      next_attempt(seen, row);
       row.dispatched = seen.now;
       row.started = Time::never();
       row.ended = Time::never();
@@ -74,6 +93,7 @@ void InvocationLog::observe(const Observation& seen) {
       row.outcome = seen.outcome;
       break;
     case Change::finished:
+      next_attempt(seen, row);
       row.answered = seen.until;
       row.outcome = seen.outcome;
       row.why = seen.why;

@@ -11,16 +11,15 @@
 
 namespace curtain {
 
-/// The history of one invocation. An event that did not happen has the value Time::never() or kNoNumber, or
-/// attempts is 0.
+/// The history of one invocation. Events that did not happen are Time::never() or kNoNumber.
 struct InvocationRow {
   static constexpr std::uint64_t kNoNumber = std::numeric_limits<std::uint64_t>::max();
 
   FunctionId function;
   TenantId tenant;
-  std::uint64_t n = 0;         ///< number of the arrival within the function, from 1, including the warm-up
-  bool is_counted = false;     ///< the invocation arrived in the window, so the metrics of the run include it
-  std::uint32_t attempts = 0;  ///< number of admitted attempts
+  std::uint64_t n = 0;         ///< number of the arrival within its function, from 1, including the warm-up
+  bool is_counted = false;     ///< it arrived in the window, so the metrics of the run include it
+  std::uint32_t attempts = 1;  ///< number of attempts that have begun, including those that were turned away
   Time arrival;                ///< time at which the client sent the request
   // Members about the last attempt
   Time dispatched = Time::never();     ///< time of admission and transfer to the scheduler
@@ -47,8 +46,8 @@ class InvocationLog final : public Observer {
 
   /// Invocations that arrive at or after `from` are counted.
   InvocationLog(Time from, Write write)
-      : Observer({Change::arrived, Change::admitted, Change::started, Change::ended, Change::left,
-                  Change::finished}),
+      : Observer({Change::arrived, Change::admitted, Change::queued, Change::started, Change::ended,
+                  Change::retried, Change::left, Change::finished}),
         from_(from),
         write_(std::move(write)) {}
 
@@ -61,11 +60,14 @@ class InvocationLog final : public Observer {
  private:
   InvocationRow& of(const Observation& seen);
   void begin(const Observation& seen, InvocationRow& row) const;
+  /// An attempt that followed a retry has begun.
+  void next_attempt(const Observation& seen, InvocationRow& row);
   static void start(const Observation& seen, InvocationRow& row);
 
   Time from_;
   Write write_;
-  std::vector<InvocationRow> in_flight_;  // indexed by request; `n` is 0 if the row has no invocation
+  std::vector<InvocationRow> in_flight_;  // by request; `n` is 0 if the row holds no invocation
+  std::vector<Time> again_;  // by request, if one was retried: when its next attempt begins, else never
 };
 
 }  // namespace curtain

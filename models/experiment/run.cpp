@@ -17,6 +17,7 @@
 #include <variant>
 
 #include "models/config/diagnostics.hpp"
+#include "models/experiment/expectations.hpp"
 #include "models/experiment/laws.hpp"
 #include "models/experiment/run_warnings.hpp"
 #include "models/platform/foresight.hpp"
@@ -207,6 +208,8 @@ std::vector<NamedMetric> metrics_of_scopes(const Scenario& scenario, const RunSe
     for (const Expectation& expectation : scenario.expect) {
       names.push_back({parse_metric_name(expectation.metric), expectation.where});
     }
+    const std::vector<NamedMetric> shown = metrics_of_lesson(scenario);
+    names.insert(names.end(), shown.begin(), shown.end());
   }
   names.insert(names.end(), settings.metrics.begin(), settings.metrics.end());
   for (const NamedMetric& named : names) {

@@ -25,6 +25,7 @@ struct Bill {
   double requests = 0;
   double init = 0;
   double provisioned = 0;
+  bool has_prices = false;  ///< false: the scenario has no prices, so the charges are unknown
   [[nodiscard]] double total() const { return execution + requests + init + provisioned; }
 };
 

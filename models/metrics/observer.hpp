@@ -39,10 +39,10 @@ enum class Change : std::uint8_t {
                        ///< otherwise 0
   vm_created,          ///< a VM was created on `host`; `amount` is its capacity for instances in MiB
   vm_released,
-  vm_crashed,
-  outage_began,   ///< an outage began on `host`, or on all hosts of the zone `amount` if `host` is not valid
-  outage_ended,   ///< an outage ended on `host`, or on all hosts of the zone `amount` if `host` is not valid
-  floor_changed,  ///< from now on, pre-warm keeps at least `amount` instances of `function` live
+  vm_crashed,     ///< `amount` is 1 in an outage, which the last `outage_began` reported, else 0
+  outage_began,   ///< on `host`, or on all hosts of the zone `amount` if `host` is not valid
+  outage_ended,   ///< likewise
+  floor_changed,  ///< pre-warm keeps `amount` instances of `function` live at least from now on
 };
 
 /// A set of changes.
@@ -111,11 +111,12 @@ enum class EndReason : std::uint8_t {
   review,             ///< the keep-alive policy chose the instance in a review of several instances
   floor,              ///< its keep-alive had ended, and the minimum number that pre-warm keeps has fallen
   scaling,            ///< the scaling policy has requested fewer instances
-  evicted,            ///< evicted to make room for another instance
-  instance_lifetime,  ///< the instance has reached its maximum age
-  vm_lifetime,        ///< the VM has reached its maximum age
-  crash,              ///< the instance was lost with its VM
-  drained,            ///< the instance was retired before, and its last attempt has ended
+  evicted,            ///< to make room for another one
+  instance_lifetime,  ///< it has reached the age at which the platform retires it
+  vm_lifetime,        ///< its VM has reached that age
+  crash,              ///< it was lost in a crash of its VM
+  outage,             ///< it was lost with its VM in an outage of its host or zone
+  drained,            ///< it was retired before, and its last attempt has ended
 };
 
 /// The stages of a start in order of time.
@@ -149,8 +150,9 @@ struct InstanceEnd {
   InstanceId instance;       ///< a row
   std::uint32_t number = 0;  ///< see Observation::instance_number
   EndReason reason = EndReason::keep_alive;
-  bool is_over = true;   ///< false: the instance takes no more attempts, and ends after its current attempts
-  FunctionId in_favour;  ///< for an eviction: the function that needs the room
+  bool is_over = true;                 ///< false: it takes no more attempts, and ends after those that it has
+  FunctionId in_favour;                ///< if it is evicted: the function that needs the room
+  std::optional<OutageTarget> outage;  ///< if it is lost in an outage
 };
 
 /// The end of a VM. It is reported before Change::vm_released. The reason is `keep_alive` if the VM was empty
@@ -159,6 +161,7 @@ struct VmEnd {
   Time now;
   std::uint64_t vm_number = 0;  ///< see Observation::vm_number
   EndReason reason = EndReason::keep_alive;
+  std::optional<OutageTarget> outage;  ///< if it is lost in an outage
 };
 
 /// An attempt that will run on an instance that is still starting.
@@ -188,14 +191,22 @@ struct RatedVm {
 
 /// The VMs among which the policy chooses the VM of an instance.
 struct VmChoice {
-  std::uint64_t of_class = 0;   ///< number of VMs whose isolation allows the instance
-  std::uint64_t with_room = 0;  ///< number of these VMs that have room for the instance
+  std::uint64_t of_class = 0;   ///< VMs whose isolation allows the instance
+  std::uint64_t with_room = 0;  ///< those of them that have room for it
+  std::uint64_t retired = 0;    ///< further VMs of this isolation that take no more instances
   std::optional<RatedVm> chosen;
   std::optional<RatedVm>
       runner_up;  ///< the best of the other VMs; empty if there is none, or if VMs are not rated
 };
 
-/// The end of an invocation at the end of its execution.
+/// No existing VM may take an instance of the function. The placement policy is not called.
+struct NoVmOpen {
+  Time now;
+  FunctionId function;
+  std::uint64_t retired = 0;  ///< VMs whose isolation allows the instance, but which take no more instances
+};
+
+/// The end of an invocation whose execution ends.
 struct InvocationEnd {
   Time client;  ///< the time at which the client gets the answer, or has left
   Outcome outcome = Outcome::completed;
@@ -248,6 +259,9 @@ class Observer {
   /// Whether a decision about the VM of an instance must contain the choice. `ordinal` is the invocation for
   /// which the instance is started, or kNoOrdinal. The choice takes time proportional to the number of VMs.
   [[nodiscard]] virtual bool wants_choice(FunctionId, std::uint64_t /*ordinal*/) const { return false; }
+
+  /// Called instead of decided() with the choice of a VM, if there is no VM to choose.
+  virtual void no_vm_open(const NoVmOpen&) {}
 
   virtual void starting(const InstanceStart&) {}
   virtual void ending(const InstanceEnd&) {}

@@ -12,8 +12,9 @@ namespace curtain::metrics {
 inline constexpr std::string_view kNoneCompleted = "nothing completed";
 inline constexpr std::string_view kNoneStarted = "nothing started";
 inline constexpr std::string_view kNoColdStart = "there was no cold start";
-inline constexpr std::string_view kNoSlowdown = "no invocation with an execution longer than 0 completed";
-inline constexpr std::string_view kNoWindow = "the window has zero length";
+inline constexpr std::string_view kNoSlowdown = "no invocation completed whose execution took longer than 0";
+inline constexpr std::string_view kNoPrices = "the scenario has no prices";
+inline constexpr std::string_view kNoWindow = "the window has no length";
 
 /// Converts nanoseconds to seconds.
 [[nodiscard]] inline double seconds(std::int64_t ns) {
@@ -51,6 +52,11 @@ inline constexpr std::string_view kNoWindow = "the window has zero length";
   result.resolution = static_cast<double>(off) / unit;
   result.tail = sim::sqrt(p) * values.excess(quantile->value) / unit;
   return result;
+}
+
+/// A part of the bill; empty if there are no prices.
+[[nodiscard]] inline std::optional<double> charge(const Counted& counted, double dollars) {
+  return counted.bill.has_prices ? std::optional<double>(dollars) : std::nullopt;
 }
 
 /// The mean of a level over the window.

@@ -132,9 +132,14 @@ struct BillingParameters {
   BilledInit init = BilledInit::none;
   double price_per_gib_s = 0;
   double price_per_request = 0;
-  double price_per_provisioned_gib_s = 0;                ///< price of provisioned concurrency, used or unused
-  std::optional<double> price_per_gib_s_on_provisioned;  ///< price of executions on provisioned concurrency;
-                                                         ///< without a value, price_per_gib_s
+  double price_per_provisioned_gib_s = 0;                ///< for provisioned concurrency, used or not
+  std::optional<double> price_per_gib_s_on_provisioned;  ///< for executions on it; absent: price_per_gib_s
+
+  /// Whether anything has a price.
+  [[nodiscard]] bool has_prices() const {
+    return price_per_gib_s > 0 || price_per_request > 0 || price_per_provisioned_gib_s > 0 ||
+           price_per_gib_s_on_provisioned.value_or(0) > 0;
+  }
   std::vector<std::string> leaves_out;  ///< charges of the provider that these prices leave out
 
   /// Whether the memory size is above the largest size that the provider sells.
@@ -158,14 +163,9 @@ struct VmCrash {
   Duration at{};
   std::uint32_t vm = 0;  ///< number of the VM in order of creation, from 0; ignored if the VM does not exist
 };
-/// The target of an outage, which is one host or all hosts of a zone, including hosts that open later.
-struct OutageTarget {
-  bool is_zone = false;
-  std::uint32_t number = 0;  ///< number of the host or zone
-  bool operator==(const OutageTarget&) const = default;
-};
-/// An outage. Hosts are down from its beginning until its repair: running executions are lost, and the hosts
-/// take no VM. If several outages overlap, a host is down until the last of them ends.
+/// The target of an outage: one host, or all hosts of a zone, including those that open later.
+/// Hosts are down from the beginning of an outage until its repair: running executions are lost, and the
+/// hosts take no VM. If several outages overlap, a host is down until the last of them ends.
 struct Outage {
   std::optional<Duration> at;  ///< first beginning; without a value, `every` after time zero
   std::optional<sim::Distribution>

@@ -71,7 +71,7 @@ TEST_CASE("an invocation that never starts has a row without a start, an instanc
   CHECK(rows[0].n == 2);
   CHECK(rows[0].outcome == Outcome::throttled);
   CHECK(rows[0].why == Rejection::function_limit);
-  CHECK(rows[0].attempts == 0);
+  CHECK(rows[0].attempts == 1);  // it was turned away
   CHECK(rows[0].dispatched == Time::never());
   CHECK(rows[0].started == Time::never());
   CHECK(rows[0].instance == InvocationRow::kNoNumber);

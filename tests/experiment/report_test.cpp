@@ -84,7 +84,7 @@ namespace {
 
 /// What a metric is computed from, which determines when it has no value. `always` is a count, a sum or a
 /// peak, which is 0 if nothing was counted.
-enum class Of { always, completed, slowdown, started, cold, window, vms, cpu, data, shared };
+enum class Of { always, completed, slowdown, started, cold, window, vms, cpu, data, shared, prices };
 
 /// Every metric must be listed here, so the author of a new metric must decide what its value is if nothing
 /// was counted.
@@ -140,11 +140,6 @@ const std::map<std::string, Of>& taken_of() {
                      "billing.init_gib_s",
                      "billing.provisioned_gib_s",
                      "billing.requests",
-                     "billing.execution_usd",
-                     "billing.requests_usd",
-                     "billing.init_usd",
-                     "billing.provisioned_usd",
-                     "billing.cost_usd",
                      "billing.functions_above_maximum",
                      "functions.invoked",
                      "functions.always_cold",
@@ -166,6 +161,8 @@ const std::map<std::string, Of>& taken_of() {
     put(Of::cpu, {"cpu.utilisation"});
     put(Of::data, {"disk.utilisation", "network.utilisation"});
     put(Of::shared, {"execution.stretch_mean"});
+    put(Of::prices, {"billing.execution_usd", "billing.requests_usd", "billing.init_usd",
+                     "billing.provisioned_usd", "billing.cost_usd"});
     return map;
   }();
   return all;
@@ -202,8 +199,8 @@ Report two_calls(PlatformParameters platform, FunctionTraits traits, Duration ex
 TEST_CASE("A statistic without data is absent, for any kind of missing data") {
   SECTION("no arrivals") {
     const Report report = worked_nothing();
-    check_absent(
-        report, {Of::completed, Of::slowdown, Of::started, Of::cold, Of::vms, Of::cpu, Of::data, Of::shared});
+    check_absent(report, {Of::completed, Of::slowdown, Of::started, Of::cold, Of::vms, Of::cpu, Of::data,
+                          Of::shared, Of::prices});
     for (const Metric& metric : report.metrics) {
       INFO(metric.name);
       CHECK(metric.measured().value_or(0) == (metric.name == "window.to_s" ? 1.0 : 0.0));
@@ -215,14 +212,14 @@ TEST_CASE("A statistic without data is absent, for any kind of missing data") {
     off.concurrency_limit = 0;
     const Report report = two_calls(ideal_platform(), off, ms(10));
     CHECK(report.find("invocations.throttled")->number() == 2);
-    check_absent(
-        report, {Of::completed, Of::slowdown, Of::started, Of::cold, Of::vms, Of::cpu, Of::data, Of::shared});
+    check_absent(report, {Of::completed, Of::slowdown, Of::started, Of::cold, Of::vms, Of::cpu, Of::data,
+                          Of::shared, Of::prices});
   }
   SECTION("all calls cut off at their timeout") {
     FunctionTraits traits;
     traits.timeout = ms(5);
     check_absent(two_calls(ideal_platform(), traits, ms(10)),
-                 {Of::completed, Of::slowdown, Of::cpu, Of::data, Of::shared});
+                 {Of::completed, Of::slowdown, Of::cpu, Of::data, Of::shared, Of::prices});
   }
   SECTION("all calls warm") {
     FunctionTraits traits;
@@ -231,11 +228,12 @@ TEST_CASE("A statistic without data is absent, for any kind of missing data") {
     platform.policies.pre_warm = policy(Seam::pre_warm, "provisioned", {});
     const Report report = two_calls(platform, traits, ms(10));
     CHECK(report.find("attempts.warm")->number() == 2);
-    check_absent(report, {Of::cold, Of::cpu, Of::data, Of::shared});
+    check_absent(report, {Of::cold, Of::cpu, Of::data, Of::shared, Of::prices});
+    CHECK(report.find("billing.cost_usd")->absent_because == "the scenario has no prices");
   }
   SECTION("no execution took time") {
     const Report report = two_calls(ideal_platform(), {}, ms(0));
-    check_absent(report, {Of::slowdown, Of::cpu, Of::data, Of::shared});
+    check_absent(report, {Of::slowdown, Of::cpu, Of::data, Of::shared, Of::prices});
     CHECK(report.find("slowdown.p99")->absent_because ==
           "no invocation with an execution longer than 0 completed");
   }
@@ -246,7 +244,7 @@ TEST_CASE("A statistic without data is absent, for any kind of missing data") {
     platform.cluster.hosts.vcpus = 1;
     platform.cluster.vms.vcpus = 1;
     platform.cpu.memory_per_vcpu = 256;
-    check_absent(two_calls(platform, traits, ms(10)), {Of::data});
+    check_absent(two_calls(platform, traits, ms(10)), {Of::data, Of::prices});
   }
   SECTION("data was transferred") {
     FunctionTraits traits;
@@ -255,13 +253,13 @@ TEST_CASE("A statistic without data is absent, for any kind of missing data") {
     PlatformParameters platform = ideal_platform();
     platform.disk.vm_rate = 1'000'000;
     platform.network.vm_rate = 1'000'000;
-    check_absent(two_calls(platform, traits, ms(10)), {Of::cpu});
+    check_absent(two_calls(platform, traits, ms(10)), {Of::cpu, Of::prices});
   }
   SECTION("no window") {
     FunctionTable functions;
     MemorySource nothing(std::vector<Arrival>{}, at_ms(0));
     check_absent(make_report(simulate(ideal_platform(), functions, nothing, {}), functions, {}),
                  {Of::completed, Of::slowdown, Of::started, Of::cold, Of::vms, Of::window, Of::cpu, Of::data,
-                  Of::shared});
+                  Of::shared, Of::prices});
   }
 }

@@ -15,6 +15,7 @@ inline const std::vector<Untested>& untested() {
   constexpr const char* instantiation =
       "one instantiation of the engine, tested through models/platform/platform.hpp";
   static const std::vector<Untested> list{
+      {"models/experiment/explain/nothing_to_explain.hpp", "an error without members"},
       {"models/experiment/recording/record.hpp", "plain data"},
       {"models/experiment/recording/recorded.hpp",
        "conversions, tested by all tests of tests/experiment/recording/recorder_test.cpp"},

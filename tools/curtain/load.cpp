@@ -131,17 +131,50 @@ Scenario load(const std::string& path, const std::vector<std::string>& set,
   }
 }
 
-Scenario load_setting(const std::string& path, const ExerciseSetting& setting) {
-  const std::string place = fmt::format("{}: setting '{}' of the exercise: ", path, setting.name);
+namespace {
+
+/// The findings about a scenario with a setting of its exercise: those about a change get the place of the
+/// change in the file.
+std::string findings_of_setting(const std::string& text, const std::string& path_of_file,
+                                const Scenario& chapter, std::size_t number) {
+  const ExerciseSetting& setting = chapter.lesson.exercise->settings[number];
+  const auto place_of = [&chapter](const std::string& path) {
+    const auto found = chapter.places.find(path);
+    return found == chapter.places.end() ? std::string() : found->second + ": ";
+  };
+  const std::string path = fmt::format("lesson.exercise.settings[{}]", number);
+  const std::string setting_words = fmt::format("setting '{}' of the exercise: ", setting.name);
+  const std::string of_setting = place_of(path + ".name") + setting_words;
+  std::istringstream lines(text);
+  std::string out;
+  for (std::string line; std::getline(lines, line);) {
+    const std::string option = "curtain: --set ";
+    std::string place = line.starts_with(path_of_file + ":") ? "" : of_setting;
+    for (std::size_t i = 0; i < setting.set.size() && line.starts_with(option); ++i) {
+      const std::string changed = setting.set[i].substr(0, setting.set[i].find('='));
+      if (line.starts_with(option + changed + ":")) {
+        place = place_of(fmt::format("{}.set[{}]", path, i)) + setting_words;
+        line = line.substr(option.size() + changed.size() + 2);
+      }
+    }
+    out += (out.empty() ? "" : "\n") + place + line;
+  }
+  return out;
+}
+
+}  // namespace
+
+Scenario load_setting(const std::string& path, const Scenario& chapter, std::size_t number) {
+  const ExerciseSetting& setting = chapter.lesson.exercise->settings[number];
   try {
     Scenario changed = load(path, setting.set);
     changed.expect = setting.expect;
     check_names(changed);
     return changed;
   } catch (const ScenarioError& error) {
-    throw ScenarioError(place + error.what());
+    throw ScenarioError(findings_of_setting(error.what(), path, chapter, number));
   } catch (const UsageError& error) {
-    throw UsageError{place + error.text};
+    throw UsageError{findings_of_setting(error.text, path, chapter, number)};
   }
 }
 

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <tuple>
 
+#include "sim/check.hpp"
 #include "sim/mutant.hpp"
 
 namespace curtain {
 namespace {
 
 ColdCause cause_of(EndReason reason) {
+  SIM_CHECK(reason != EndReason::drained);  // it was retired before, for another reason
   return static_cast<ColdCause>(static_cast<std::size_t>(reason) +
                                 static_cast<std::size_t>(ColdCause::keep_alive));
 }
@@ -34,10 +36,10 @@ ColdStartObserver::InstanceFacts& ColdStartObserver::instance(InstanceId row) {
 void ColdStartObserver::observe(const Observation& seen) {
   switch (seen.change) {
     case Change::admitted:
-      admitted(seen);
+      row_at(waiting_, seen.request) = {seen.now, seen.now};
       break;
     case Change::started:
-      if (seen.arrival >= from_) {
+      if (seen.arrival >= from_ && filter_.has(seen.function)) {
         ++started_;
         if (seen.start == StartKind::cold) {
           started_cold(seen);
@@ -45,31 +47,25 @@ void ColdStartObserver::observe(const Observation& seen) {
       }
       break;
     case Change::instance_created:
-      ++of(seen.function).created;
-      ++of(seen.function).live;
-      instance(seen.instance) = {false, EndReason::keep_alive, seen.now, seen.until};
-      break;
-    case Change::instance_reclaimed:
-      --of(seen.function).live;
+      created(seen);
       break;
     default:
       break;
   }
 }
 
-void ColdStartObserver::admitted(const Observation& seen) {
-  const OfFunction& function = of(seen.function);
-  Waiting& waiting = row_at(waiting_, seen.request);
-  waiting.from = seen.now;
-  waiting.since = {};
-  if (function.live > 0) {
-    waiting.cause = ColdCause::none_free;
-  } else if (function.created == 0) {
-    waiting.cause = ColdCause::first_call;
-  } else {
-    waiting.cause = cause_of(function.last_end);
-    waiting.since = seen.now - function.last_ended;
+void ColdStartObserver::created(const Observation& seen) {
+  OfFunction& function = of(seen.function);
+  InstanceFacts& facts = instance(seen.instance);
+  facts = {ColdCause::never_so_many, {}, seen.now, seen.until};
+  if (!function.had_any) {
+    facts.cause = ColdCause::first_call;
+  } else if (const InstanceEnd* const missing = function.levels.missing()) {
+    facts.cause = cause_of(missing->reason);
+    facts.lacked_since = missing->now;
   }
+  function.had_any = true;
+  function.levels.created();
 }
 
 void ColdStartObserver::bound(const BoundAttempt& binding) {
@@ -80,11 +76,14 @@ void ColdStartObserver::started_cold(const Observation& seen) {
   const Waiting& waiting = waiting_[seen.request];
   const InstanceFacts& on = instance(seen.instance);
   const Duration lost = on.ready - std::max(on.created, waiting.from);
-  ColdStartCauses::OfCause& cause = causes_[static_cast<std::size_t>(waiting.cause)];
+  const ColdCause why = CURTAIN_MUTANT(joined_start_has_its_own_cause, on.created < waiting.admitted, false)
+                            ? ColdCause::still_starting
+                            : on.cause;
+  ColdStartCauses::OfCause& cause = causes_[static_cast<std::size_t>(why)];
   ++cause.count;
   cause.lost_ns += lost.ns();
-  if (waiting.cause > ColdCause::first_call) {
-    cause.since.add(waiting.since.ns());
+  if (is_an_end(why)) {
+    cause.since.add(std::max(Duration{}, waiting.admitted - on.lacked_since).ns());
   }
   if (cause.count == 1 || lost > cause.longest) {
     cause.longest = lost;
@@ -92,23 +91,14 @@ void ColdStartObserver::started_cold(const Observation& seen) {
     cause.n = seen.ordinal + 1;
   }
   OfFunction& function = of(seen.function);
-  ++function.counts[static_cast<std::size_t>(waiting.cause)];
+  ++function.counts[static_cast<std::size_t>(why)];
   function.lost_ns += lost.ns();
 }
 
 void ColdStartObserver::ending(const InstanceEnd& end) {
-  InstanceFacts& row = instance(end.instance);
-  if (!end.is_over) {
-    row.is_retired = true;
-    row.reason = end.reason;
-    return;
+  if (CURTAIN_MUTANT(retirement_forgotten, true, end.is_over)) {
+    of(end.function).levels.ended(end);
   }
-  OfFunction& function = of(end.function);
-  function.last_end =
-      CURTAIN_MUTANT(retirement_forgotten, row.is_retired && end.reason == EndReason::drained, false)
-          ? row.reason
-          : end.reason;
-  function.last_ended = end.now;
 }
 
 ColdStartCauses ColdStartObserver::causes() const {

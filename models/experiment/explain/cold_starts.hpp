@@ -3,20 +3,23 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
+#include <utility>
 #include <vector>
 
+#include "models/experiment/explain/function_filter.hpp"
+#include "models/experiment/explain/instance_levels.hpp"
 #include "models/metrics/observer.hpp"
 #include "sim/histogram.hpp"
 #include "sim/wide.hpp"
 
 namespace curtain {
 
-/// The reason why an attempt found no ready instance. For the causes after `first_call`, the function had no
-/// live instance; these causes state how its last instance had ended, in the order of EndReason.
+/// Why an attempt found no instance that was ready. From `keep_alive` on: how the instance ended that the
+/// function lacked (InstanceLevels::missing()), in the order of EndReason.
 enum class ColdCause : std::uint8_t {
-  none_free,   ///< all live instances of the function were busy, starting or about to end
-  first_call,  ///< the function had never had an instance
+  first_call,      ///< the function had never had an instance
+  never_so_many,   ///< all instances were in use, and the function had never had more of them at once
+  still_starting,  ///< the instance had begun to start before the attempt came, for something else
   keep_alive,
   review,
   floor,
@@ -25,16 +28,21 @@ enum class ColdCause : std::uint8_t {
   instance_lifetime,
   vm_lifetime,
   crash,
+  outage,
 };
-inline constexpr std::size_t kColdCauses = 10;
+inline constexpr std::size_t kColdCauses = 12;
+/// Whether the cause is the end of an earlier instance.
+[[nodiscard]] constexpr bool is_an_end(ColdCause cause) {
+  return cause >= ColdCause::keep_alive;
+}
 
 struct ColdStartCauses {
   struct OfCause {
-    ColdCause cause = ColdCause::none_free;
+    ColdCause cause = ColdCause::first_call;
     std::uint64_t count = 0;
-    sim::Int128 lost_ns = 0;  ///< time that attempts waited for starts
-    sim::Histogram since;     ///< time from the end of the last instance to the request, for such causes
-    // The invocation that lost the most time
+    sim::Int128 lost_ns = 0;  ///< waited for starts
+    sim::Histogram since;     ///< from the end of the earlier instance to the request, if this is the cause
+    // The invocation that lost most:
     FunctionId function;
     std::uint64_t n = 0;
     Duration longest;
@@ -43,22 +51,23 @@ struct ColdStartCauses {
     FunctionId function;
     std::uint64_t count = 0;
     sim::Int128 lost_ns = 0;
-    ColdCause most = ColdCause::none_free;  ///< the most frequent cause
-    std::uint64_t of_most = 0;              ///< number of cold starts with this cause
+    ColdCause most = ColdCause::first_call;  ///< the most frequent cause
+    std::uint64_t of_most = 0;               ///< cold starts of this cause
   };
 
-  std::uint64_t count = 0;            ///< equals the metric cold_start.count
-  std::uint64_t started = 0;          ///< number of counted invocations' attempts that started, cold or not
-  sim::Int128 lost_ns = 0;            ///< the sum of the cold-start waits
-  std::vector<OfCause> causes;        ///< the causes that occurred, sorted by lost time, largest first
-  std::vector<OfFunction> functions;  ///< the functions with cold starts, sorted by lost time
+  std::uint64_t count = 0;            ///< as the metric cold_start.count
+  std::uint64_t started = 0;          ///< attempts of counted invocations that started, cold or not
+  sim::Int128 lost_ns = 0;            ///< the sum over cold_start
+  std::vector<OfCause> causes;        ///< causes that occurred, by lost time, the largest first
+  std::vector<OfFunction> functions;  ///< functions with cold starts, by lost time, the largest first
 };
 
-/// Counts the cold starts of invocations that arrive at or after `from`. Memory is proportional to the number
-/// of functions and of invocations in flight.
+/// Counts the cold starts of invocations of selected functions that arrive at or after `from`. Memory grows
+/// with the numbers of functions, of their instances at once, and of invocations in flight.
 class ColdStartObserver final : public Observer {
  public:
-  explicit ColdStartObserver(Time from) : from_(from) {}
+  explicit ColdStartObserver(Time from, FunctionFilter filter = {})
+      : from_(from), filter_(std::move(filter)) {}
 
   void observe(const Observation& seen) override;
   void ending(const InstanceEnd& end) override;
@@ -68,32 +77,30 @@ class ColdStartObserver final : public Observer {
 
  private:
   struct Waiting {
-    ColdCause cause = ColdCause::none_free;
-    Duration since;  // time since the end of the last instance
-    Time from;       // time of admission or binding
+    Time admitted;
+    Time from;  // admission, or binding
   };
   struct OfFunction {
-    std::uint64_t created = 0;
-    std::uint32_t live = 0;
-    EndReason last_end = EndReason::keep_alive;
-    Time last_ended;
+    bool had_any = false;  // instances
+    InstanceLevels levels;
     std::array<std::uint64_t, kColdCauses> counts{};
     sim::Int128 lost_ns = 0;
   };
   struct InstanceFacts {
-    bool is_retired = false;
-    EndReason reason = EndReason::keep_alive;
+    ColdCause cause = ColdCause::first_call;  // why the function lacked this instance when it was created
+    Time lacked_since;                        // if the cause is an end
     Time created;
     Time ready;
   };
 
   OfFunction& of(FunctionId function);
   InstanceFacts& instance(InstanceId row);
-  void admitted(const Observation& seen);
+  void created(const Observation& seen);
   void started_cold(const Observation& seen);
 
   Time from_;
-  std::vector<Waiting> waiting_;  // indexed by request
+  FunctionFilter filter_;
+  std::vector<Waiting> waiting_;  // by request
   std::vector<OfFunction> functions_;
   std::vector<InstanceFacts> instances_;  // indexed by row
   std::array<ColdStartCauses::OfCause, kColdCauses> causes_{};

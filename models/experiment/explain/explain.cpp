@@ -50,6 +50,7 @@ class OnceKnown final : public Observer {
   void starting(const InstanceStart& start) override { follower_.starting(start); }
   void ending(const InstanceEnd& end) override { follower_.ending(end); }
   void bound(const BoundAttempt& binding) override { follower_.bound(binding); }
+  void no_vm_open(const NoVmOpen& none) override { follower_.no_vm_open(none); }
 
  private:
   void look() {
@@ -149,21 +150,34 @@ RunOutcome ExplainedRun::run(Observer* observer, const std::function<bool()>& is
   return cell->finish();
 }
 
-ColdStartCauses explain_cold_starts(ExplainedRun& run) {
-  ColdStartObserver observer(run.warmup());
+ColdStartCauses explain_cold_starts(ExplainedRun& run, const FunctionNames& names) {
+  const FunctionFilter filter(run.functions(), names);
+  if (!NamedScopes::has_late_functions(run.scenario())) {
+    filter.require_any();
+  }
+  ColdStartObserver observer(run.warmup(), filter);
   run.run(&observer, [] { return false; });
+  filter.require_any();
   return observer.causes();
 }
 
-SlowInvocations explain_slow(const Scenario& scenario, const ExplainSettings& settings, ExplainedRun& run) {
+SlowInvocations explain_slow(const Scenario& scenario, const ExplainSettings& settings, ExplainedRun& run,
+                             const FunctionNames& names) {
   constexpr std::uint64_t one_in = 100;
   ExplainedRun counting(scenario, settings);
-  const RunOutcome outcome = counting.run(nullptr, [] { return false; });
-  std::uint64_t completed = 0;
-  for (const FunctionTally& function : outcome.tally.functions()) {
-    completed += function.completed;
+  FunctionFilter filter(counting.functions(), names);
+  if (!NamedScopes::has_late_functions(scenario)) {
+    filter.require_any();
   }
-  SlowObserver observer((completed + one_in - 1) / one_in, run.warmup());
+  const RunOutcome outcome = counting.run(nullptr, [] { return false; });
+  filter.require_any();
+  std::uint64_t completed = 0;
+  const std::vector<FunctionTally>& functions = outcome.tally.functions();
+  for (std::size_t i = 0; i < functions.size(); ++i) {
+    completed += filter.has(FunctionId{i}) ? functions[i].completed : 0;
+  }
+  SlowObserver observer((completed + one_in - 1) / one_in, run.warmup(),
+                        FunctionFilter(run.functions(), names));
   run.run(&observer, [] { return false; });
   return observer.slowest();
 }

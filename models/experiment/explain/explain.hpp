@@ -5,25 +5,20 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "models/config/scenario.hpp"
 #include "models/experiment/explain/cold_starts.hpp"
+#include "models/experiment/explain/function_filter.hpp"
 #include "models/experiment/explain/instance_account.hpp"
 #include "models/experiment/explain/invocation_account.hpp"
+#include "models/experiment/explain/nothing_to_explain.hpp"
 #include "models/experiment/explain/slow_invocations.hpp"
 #include "models/experiment/explain/vm_account.hpp"
 #include "models/platform/platform.hpp"
 
 namespace curtain {
-
-/// Thrown if the run has nothing with the given name or number. what() describes the existing names or
-/// numbers.
-struct NothingToExplain : std::runtime_error {
-  using std::runtime_error::runtime_error;
-};
 
 struct ExplainSettings {
   std::uint32_t replication = 0;
@@ -80,12 +75,15 @@ class ExplainedRun {
   Time end_;
 };
 
-/// The causes of the cold starts of the run.
-ColdStartCauses explain_cold_starts(ExplainedRun& run);
+/// The causes of the cold starts of the selected functions. Throws NothingToExplain if there are no functions
+/// with these names.
+ColdStartCauses explain_cold_starts(ExplainedRun& run, const FunctionNames& names);
 
-/// Explains the slowest hundredth of the completed invocations, rounded up. Simulates twice, because the
-/// first run counts the completed invocations.
-SlowInvocations explain_slow(const Scenario& scenario, const ExplainSettings& settings, ExplainedRun& run);
+/// The slowest hundredth of the completed invocations of the selected functions, rounded up. Simulates twice:
+/// the first run counts the completed invocations. Throws NothingToExplain if there are no functions with
+/// these names.
+SlowInvocations explain_slow(const Scenario& scenario, const ExplainSettings& settings, ExplainedRun& run,
+                             const FunctionNames& names);
 
 /// The account of an instance. Instances are numbered from 0 in the order in which those of the function were
 /// created. Throws NothingToExplain if there is no such function or instance.

@@ -64,10 +64,13 @@ void FunctionWatch::observe(const Observation& seen) {
       fresh.start.host = seen.host.value();
       fresh.start.ready = seen.until;
       fresh.start.placement = std::move(placement_);
+      fresh.start.no_vm_open = no_vm_open_;
       fresh.start.host_placement = std::move(host_placement_);
       fresh.memory = static_cast<Mebibytes>(seen.amount);
       placement_.reset();
+      no_vm_open_.reset();
       host_placement_.reset();
+      levels_.created();
       live_.insert_or_assign(seen.instance_number, std::move(fresh));
       ++created_;
       break;
@@ -107,6 +110,7 @@ void FunctionWatch::decided(const Decision& made) {
   }
   if (made.seam == "placement") {
     placement_.emplace(made);
+    no_vm_open_.reset();
     host_placement_.reset();
   } else if (made.seam == "host_placement") {
     host_placement_.emplace(made);
@@ -115,7 +119,13 @@ void FunctionWatch::decided(const Decision& made) {
 
 void FunctionWatch::starting(const InstanceStart& start) {
   if (start.function == function_) {
-    live_.at(start.number).start.start = start;
+    StartAccount& account = live_.at(start.number).start;
+    account.start = start;
+    if (start.is_spare) {  // what was decided before was about a start that found no room
+      account.placement.reset();
+      account.no_vm_open.reset();
+      account.host_placement.reset();
+    }
   }
 }
 
@@ -123,6 +133,7 @@ void FunctionWatch::ending(const InstanceEnd& end) {
   if (end.function != function_) {
     return;
   }
+  levels_.ended(end);
   if (!end.is_over) {
     live_.at(end.number).is_draining = live_.at(end.number).is_ready;
     retired_.emplace(end.number, end.reason);
@@ -141,8 +152,39 @@ void FunctionWatch::bound(const BoundAttempt& binding) {
   }
 }
 
+void FunctionWatch::no_vm_open(const NoVmOpen& none) {
+  if (none.function == function_) {
+    no_vm_open_ = none;
+    placement_.reset();
+    host_placement_.reset();
+  }
+}
+
+void OutageWatch::observe(const Observation& seen) {
+  const bool is_zone = !seen.host.valid();
+  const OutageTarget target{is_zone, is_zone ? static_cast<std::uint32_t>(seen.amount) : seen.host.value()};
+  if (seen.change == Change::outage_began) {
+    in_progress_.push_back({target, seen.now});
+    last_ = target;
+  } else if (seen.change == Change::outage_ended) {
+    const auto ended = std::find_if(in_progress_.begin(), in_progress_.end(),
+                                    [&target](const OutageNote& each) { return each.target == target; });
+    if (ended != in_progress_.end()) {
+      in_progress_.erase(ended);
+    }
+  }
+}
+
+std::optional<OutageTarget> OutageWatch::outage_of(const Observation& seen) const {
+  return seen.amount == 1 ? last_ : std::nullopt;
+}
+
 Surroundings FunctionWatch::surroundings(Time now) const {
   Surroundings found;
+  if (const InstanceEnd* const missing = levels_.missing()) {
+    found.missing = *missing;
+    found.missing_together = levels_.missing_together();
+  }
   if (!function_.valid()) {
     return found;
   }

@@ -1,5 +1,5 @@
 #pragma once
-// The live instances of one function, as an observer sees them.
+// The live instances of one function, as reported to an observer.
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -7,18 +7,19 @@
 #include <string_view>
 #include <vector>
 
+#include "models/experiment/explain/instance_levels.hpp"
 #include "models/metrics/observer.hpp"
 #include "models/workload/arrival.hpp"
 
 namespace curtain {
 
-/// A stored decision of a policy.
+/// A copy of a policy's decision.
 struct DecisionNote {
   Time at;
   std::string_view policy;
   std::string decision;
   std::string why;
-  std::optional<VmChoice> choice;  ///< the choice of placement, if it was requested
+  std::optional<VmChoice> choice;  ///< of placement, if the follower wanted the choice
 
   DecisionNote() = default;
   explicit DecisionNote(const Decision& made)
@@ -35,9 +36,9 @@ struct StartAccount {
   std::uint64_t vm = 0;    ///< number in the order of opening
   std::uint64_t host = 0;  ///< number in the order of opening
   Time ready;
-  std::optional<DecisionNote>
-      placement;  ///< empty if the policy was not called, because there was no VM to choose
-  std::optional<DecisionNote> host_placement;  ///< exists if a VM was opened or was needed
+  std::optional<DecisionNote> placement;       ///< if the policy was called, because a VM was open
+  std::optional<NoVmOpen> no_vm_open;          ///< if no VM was open that may hold an instance
+  std::optional<DecisionNote> host_placement;  ///< if a VM was opened, or should have been
 
   /// The beginning of a stage.
   [[nodiscard]] Time stage_begins(StartStage stage) const {
@@ -99,7 +100,30 @@ struct Surroundings {
   std::uint32_t busy = 0;       ///< number of instances without a free slot
   std::uint32_t starting = 0;
   std::uint32_t draining = 0;
-  std::vector<Occupied> occupied;  ///< at most kMostOccupied, earliest free first
+  std::vector<Occupied> occupied;  ///< those that are free first, at most kMostOccupied
+  /// The end or retirement by which the function last lost an instance that would have been free, if it ever
+  /// had more usable instances than now; see InstanceLevels.
+  std::optional<InstanceEnd> missing;
+  std::uint64_t missing_together = 0;  ///< instances that the function lost in the same event
+};
+
+/// An outage that has not ended.
+struct OutageNote {
+  OutageTarget target;
+  Time began;
+};
+
+/// The outages in progress.
+class OutageWatch {
+ public:
+  void observe(const Observation& seen);
+  [[nodiscard]] const std::vector<OutageNote>& in_progress() const { return in_progress_; }
+  /// The outage in which the VM is lost that `seen` (Change::vm_crashed) reports; empty for a crash.
+  [[nodiscard]] std::optional<OutageTarget> outage_of(const Observation& seen) const;
+
+ private:
+  std::vector<OutageNote> in_progress_;  // in the order of their beginnings
+  std::optional<OutageTarget> last_;     // that began
 };
 
 /// Follows the instances of one function. Memory is proportional to the number of live instances.
@@ -116,6 +140,7 @@ class FunctionWatch {
   void starting(const InstanceStart& start);
   void ending(const InstanceEnd& end);
   void bound(const BoundAttempt& binding);
+  void no_vm_open(const NoVmOpen& none);
 
   [[nodiscard]] Surroundings surroundings(Time now) const;
   /// The live instance with that number, or null.
@@ -134,11 +159,13 @@ class FunctionWatch {
 
   const FunctionTable& functions_;
   FunctionId function_;
-  std::map<std::uint32_t, LiveInstance> live_;  // indexed by number
-  std::vector<Duration> durations_;             // indexed by request
-  std::vector<bool> admitted_;                  // indexed by request
-  std::optional<DecisionNote> placement_;       // decision for the next start
-  std::optional<DecisionNote> host_placement_;  // decision for the next start
+  std::map<std::uint32_t, LiveInstance> live_;  // by number
+  std::vector<Duration> durations_;             // by request
+  std::vector<bool> admitted_;                  // by request
+  std::optional<DecisionNote> placement_;       // of the next start
+  std::optional<DecisionNote> host_placement_;  // likewise
+  std::optional<NoVmOpen> no_vm_open_;          // likewise
+  InstanceLevels levels_;
   std::optional<InstanceEnd> last_end_;
   std::map<std::uint32_t, EndReason> retired_;  // indexed by number: why a draining instance was retired
   std::uint64_t arrivals_ = 0;

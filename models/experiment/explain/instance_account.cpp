@@ -138,6 +138,12 @@ void InstanceFollower::bound(const BoundAttempt& binding) {
   }
 }
 
+void InstanceFollower::no_vm_open(const NoVmOpen& none) {
+  if (!is_over_) {
+    watch_.no_vm_open(none);
+  }
+}
+
 void InstanceFollower::finish(Time now) {
   if (account_ && !is_over_) {
     end_at(now);

@@ -71,6 +71,7 @@ class InstanceFollower final : public Observer {
   void starting(const InstanceStart& start) override;
   void ending(const InstanceEnd& end) override;
   void bound(const BoundAttempt& binding) override;
+  void no_vm_open(const NoVmOpen& none) override;
 
   [[nodiscard]] bool is_over() const { return is_over_; }
   /// The account so far. Empty if the instance has not been created.

@@ -42,6 +42,11 @@ void InvocationFollower::note_surroundings(AttemptAccount& of, Time now) {
 }
 
 void InvocationFollower::observe(const Observation& seen) {
+  outages_.observe(seen);
+  if (seen.change == Change::vm_crashed && account_ && !is_over_ && attempt().over == Time::never() &&
+      attempt().vm == seen.vm_number) {
+    attempt().lost_in = outages_.outage_of(seen);
+  }
   if (is_over_ || !function_.valid() || seen.function != function_) {
     return;
   }
@@ -72,6 +77,7 @@ void InvocationFollower::happened(const Observation& seen) {
       break;
     case Change::queued:
       (now_at.admitted == Time::never() ? now_at.queued_at_frontend : now_at.queued_at_function) = seen.now;
+      now_at.outages = outages_.in_progress();
       routes_ = false;
       break;
     case Change::started:
@@ -90,6 +96,7 @@ void InvocationFollower::happened(const Observation& seen) {
         now_at.outcome = seen.outcome;
         now_at.why = seen.why;
         if (seen.why == Rejection::no_room) {
+          now_at.outages = outages_.in_progress();
           now_at.placement = placement_;
           now_at.host_placement = host_placement_;
         }
@@ -213,6 +220,15 @@ void InvocationFollower::bound(const BoundAttempt& binding) {
   }
   routes_ = false;
   account_->parts = clock_.parts();
+}
+
+void InvocationFollower::no_vm_open(const NoVmOpen& none) {
+  if (is_over_ || none.function != function_) {
+    return;
+  }
+  watch_.no_vm_open(none);
+  placement_.reset();
+  host_placement_.reset();
 }
 
 void InvocationFollower::finish() {

@@ -27,8 +27,10 @@ struct AttemptAccount {
   std::optional<InstanceEnd> last_end;  ///< end of the function's instance that had ended last
   std::uint64_t created_before = 0;     ///< number of the function's instances that were created before
   std::optional<DecisionNote> scaling;
-  std::optional<DecisionNote> placement;       ///< exists if the attempt was rejected because no VM had room
-  std::optional<DecisionNote> host_placement;  ///< exists if the attempt was rejected because no VM had room
+  std::optional<DecisionNote> placement;       ///< if it was turned away because there was no room
+  std::optional<DecisionNote> host_placement;  ///< likewise
+  std::vector<OutageNote> outages;             ///< in progress when it was turned away or began to wait
+  std::optional<OutageTarget> lost_in;         ///< the outage in which its VM was lost
   std::optional<DecisionNote> routing;
   Time queued_at_function = Time::never();  ///< beginning of the wait in the function's queue
   Time bound = Time::never();               ///< beginning of the wait for a certain instance
@@ -85,6 +87,7 @@ class InvocationFollower final : public Observer {
   void starting(const InstanceStart& start) override;
   void ending(const InstanceEnd& end) override;
   void bound(const BoundAttempt& binding) override;
+  void no_vm_open(const NoVmOpen& none) override;
 
   /// Whether the invocation and its last attempt have ended.
   [[nodiscard]] bool is_over() const { return is_over_; }
@@ -106,6 +109,7 @@ class InvocationFollower final : public Observer {
   const FunctionTable& functions_;
   const BillingParameters& billing_;
   FunctionWatch watch_;
+  OutageWatch outages_;
   InvocationLog log_;
   LatencyClock clock_;
   FunctionId function_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 namespace curtain {
 namespace {
@@ -17,24 +18,40 @@ bool is_slower(const SlowInvocation& a, const SlowInvocation& b) {
 }  // namespace
 
 void SlowObserver::observe(const Observation& seen) {
-  if (seen.change > Change::left) {
+  if (seen.change > Change::left || !filter_.has(seen.function)) {
     return;
   }
   if (seen.request >= clocks_.size()) {
     clocks_.resize(std::size_t{seen.request} + 1);
+    has_left_.resize(clocks_.size());
   }
   LatencyClock& clock = clocks_[seen.request];
   if (seen.change == Change::arrived) {
     clock = {};
+    has_left_[seen.request] = false;
+    arrived_ += seen.arrival >= from_ ? 1 : 0;
   }
   clock.observe(seen);
-  if (seen.change == Change::finished && seen.outcome == Outcome::completed && seen.arrival >= from_) {
-    completed(seen, clock.parts());
+  if (seen.change == Change::left) {
+    has_left_[seen.request] = true;
+    outcomes_[static_cast<std::size_t>(Outcome::abandoned)] += seen.arrival >= from_ ? 1 : 0;
+  } else if (seen.change == Change::finished && seen.arrival >= from_) {
+    finished(seen, clock.parts());
   }
 }
 
 void SlowObserver::bound(const BoundAttempt& binding) {
-  clocks_[binding.request].bound(binding.now);
+  if (filter_.has(binding.function)) {
+    clocks_[binding.request].bound(binding.now);
+  }
+}
+
+void SlowObserver::finished(const Observation& seen, const LatencyParts& parts) {
+  if (seen.outcome == Outcome::completed) {
+    completed(seen, parts);
+  } else if (!has_left_[seen.request]) {
+    ++outcomes_[static_cast<std::size_t>(seen.outcome)];
+  }
 }
 
 void SlowObserver::completed(const Observation& seen, const LatencyParts& parts) {
@@ -52,9 +69,15 @@ void SlowObserver::completed(const Observation& seen, const LatencyParts& parts)
   std::push_heap(heap_.begin(), heap_.end(), is_slower);
 }
 
+std::uint64_t SlowInvocations::in_flight() const {
+  return arrived - completed - std::accumulate(outcomes.begin(), outcomes.end(), std::uint64_t{0});
+}
+
 SlowInvocations SlowObserver::slowest() const {
   SlowInvocations found;
+  found.arrived = arrived_;
   found.completed = completed_;
+  found.outcomes = outcomes_;
   found.count = heap_.size();
   found.all_latency_ns = all_latency_ns_;
   found.least = heap_.empty() ? Duration{} : heap_.front().parts.total();

@@ -1,8 +1,11 @@
 #pragma once
-// The slowest completed invocations of a run, grouped by the largest part of their latency.
+// The slowest completed invocations of a run, by the largest part of their latency.
+#include <array>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
+#include "models/experiment/explain/function_filter.hpp"
 #include "models/experiment/explain/latency_parts.hpp"
 #include "sim/wide.hpp"
 
@@ -25,20 +28,25 @@ struct SlowInvocations {
     SlowInvocation slowest;
   };
 
+  std::uint64_t arrived = 0;
   std::uint64_t completed = 0;
-  std::uint64_t count = 0;         ///< number of the slowest invocations
-  Duration least;                  ///< the shortest latency of the slowest invocations
-  sim::Int128 latency_ns = 0;      ///< the sum of the latencies of the slowest invocations
-  sim::Int128 all_latency_ns = 0;  ///< the sum of the latencies of all completed invocations
-  std::vector<OfPart>
-      parts;  ///< parts that are the largest of some invocation, sorted by latency_ns, largest first
+  std::array<std::uint64_t, kOutcomes> outcomes{};  ///< invocations that did not complete, by outcome
+  std::uint64_t count = 0;                          ///< of the slowest
+  Duration least;                                   ///< the shortest of their latencies
+  sim::Int128 latency_ns = 0;                       ///< their sum
+  sim::Int128 all_latency_ns = 0;                   ///< of all completed invocations
+  std::vector<OfPart> parts;  ///< parts that are the largest of some, by latency_ns, the largest first
+
+  /// Invocations that the run had not ended at its end.
+  [[nodiscard]] std::uint64_t in_flight() const;
 };
 
-/// Keeps the slowest `most` completed invocations that arrive at or after `from`. Among equal latencies, the
-/// invocations that end first are kept.
+/// Keeps the slowest `most` completed invocations of selected functions that arrive at or after `from`; among
+/// invocations of equal latency, those that end first.
 class SlowObserver final : public Observer {
  public:
-  SlowObserver(std::uint64_t most, Time from) : most_(most), from_(from) {}
+  SlowObserver(std::uint64_t most, Time from, FunctionFilter filter = {})
+      : most_(most), from_(from), filter_(std::move(filter)) {}
 
   void observe(const Observation& seen) override;
   void bound(const BoundAttempt& binding) override;
@@ -46,13 +54,18 @@ class SlowObserver final : public Observer {
   [[nodiscard]] SlowInvocations slowest() const;
 
  private:
+  void finished(const Observation& seen, const LatencyParts& parts);
   void completed(const Observation& seen, const LatencyParts& parts);
 
   std::uint64_t most_;
   Time from_;
-  std::vector<LatencyClock> clocks_;  // indexed by request
-  std::vector<SlowInvocation> heap_;  // a heap with the fastest in front
+  FunctionFilter filter_;
+  std::vector<LatencyClock> clocks_;  // by request
+  std::vector<bool> has_left_;        // by request: its client has left, and it is counted as abandoned
+  std::vector<SlowInvocation> heap_;  // the fastest of them in front
+  std::uint64_t arrived_ = 0;
   std::uint64_t completed_ = 0;
+  std::array<std::uint64_t, kOutcomes> outcomes_{};
   sim::Int128 all_latency_ns_ = 0;
 };
 

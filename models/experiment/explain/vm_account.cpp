@@ -131,6 +131,7 @@ void VmFollower::take(const Observation& seen) {
 void VmFollower::decided(const Decision& made) {
   if (made.seam == "placement") {
     placement_.emplace(made);
+    no_vm_open_.reset();
     host_placement_.reset();
   } else if (made.seam == "host_placement") {
     host_placement_.emplace(made);
@@ -147,9 +148,17 @@ void VmFollower::starting(const InstanceStart& start) {
     if (placement_ && placement_->at == start.now) {
       account_->opened_for->placement = placement_;
     }
+    if (no_vm_open_ && no_vm_open_->now == start.now) {
+      account_->opened_for->no_vm_open = no_vm_open_;
+    }
     account_->first_function = start.function;
     account_->first_instance = start.number;
   }
+}
+
+void VmFollower::no_vm_open(const NoVmOpen& none) {
+  no_vm_open_ = none;
+  placement_.reset();
 }
 
 void VmFollower::vm_ending(const VmEnd& end) {

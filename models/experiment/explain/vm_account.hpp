@@ -78,6 +78,7 @@ class VmFollower final : public Observer {
   void decided(const Decision& made) override;
   void starting(const InstanceStart& start) override;
   void vm_ending(const VmEnd& end) override;
+  void no_vm_open(const NoVmOpen& none) override;
 
   [[nodiscard]] bool is_over() const { return is_over_; }
   [[nodiscard]] const std::optional<VmAccount>& account() const { return account_; }
@@ -95,6 +96,7 @@ class VmFollower final : public Observer {
   std::uint64_t opened_ = 0;
   std::optional<VmAccount> account_;
   std::optional<DecisionNote> placement_;
+  std::optional<NoVmOpen> no_vm_open_;
   std::optional<DecisionNote> host_placement_;
   std::map<std::uint32_t, Mebibytes> inside_;  // memory of each instance, indexed by the instance's row
   StartAccount last_;                          // start of the instance that was created last in the VM

@@ -1,6 +1,7 @@
 #pragma once
 // The effects of crashes of VMs and of outages of hosts, and the retries of the lost attempts.
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "models/platform/core/part.hpp"
@@ -58,7 +59,7 @@ class Losses : public Part<Core, Losses<Core>> {
 template <class Core>
 void Losses<Core>::crash_vm(std::uint32_t id, Time now) {
   if constexpr (Core::kObserved) {
-    core().tell_vm(Change::vm_crashed, now, id);
+    core().tell_vm(Change::vm_crashed, now, id, core().loss_reason() == EndReason::outage ? 1 : 0);
   }
   cluster().close_to_placement(id);
   const std::vector<std::uint32_t> inside =
@@ -88,13 +89,13 @@ void Losses<Core>::crash_vm(std::uint32_t id, Time now) {
   }
   if (inside.empty()) {
     if constexpr (Core::kObserved) {
-      core().tell_vm_end(id, EndReason::crash, now);
+      core().tell_vm_end(id, core().loss_reason(), now);
     }
     core().release_vm(id, now);
     core().note_room();
   }
   if constexpr (Core::kObserved) {
-    core().note_end(EndReason::crash);
+    core().note_end(core().loss_reason());
   }
   for (const std::uint32_t instance : inside) {
     core().reclaim(instance, now);  // reclaiming the last instance releases the VM
@@ -109,6 +110,7 @@ void Losses<Core>::take_down(const OutageTarget& target) {
   cluster().take_down(target);
   if constexpr (Core::kObserved) {
     core().tell_outage(Change::outage_began, target);
+    core().note_outage(target);
   }
   std::vector<std::uint32_t> lost = cluster().vms_on_lost_hosts();
   std::sort(lost.begin(), lost.end(), [this](std::uint32_t a, std::uint32_t b) {
@@ -116,6 +118,9 @@ void Losses<Core>::take_down(const OutageTarget& target) {
   });
   for (const std::uint32_t vm : lost) {
     crash_vm(vm, clock());
+  }
+  if constexpr (Core::kObserved) {
+    core().note_outage(std::nullopt);
   }
   sync_levels(clock());
 }

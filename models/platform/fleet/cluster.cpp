@@ -177,6 +177,7 @@ VmChoice Cluster::choice_of_vm(std::uint32_t isolation_class, Mebibytes memory, 
   const PlacementQuery query = vm_query(isolation_class, memory, now, tenant, cause);
   VmChoice choice;
   choice.of_class = bins.size();
+  choice.retired = retired_vms(isolation_class);
   std::optional<BinScores> best;
   const auto rated = [this, &bins](Bins::Bin bin, const BinScores& scores) {
     RatedVm vm{vms_[bins.owner(bin)].number, {}};
@@ -416,6 +417,14 @@ void Cluster::close_to_placement(std::uint32_t vm) {
     bins.remove(row.bin);
     row.bin = kNone;
   }
+}
+
+std::uint64_t Cluster::retired_vms(std::uint32_t isolation_class) const {
+  std::uint64_t retired = 0;
+  for (std::uint32_t id = 0; id < vms_.capacity(); ++id) {
+    retired += vms_.live(id) && vms_[id].draining && vms_[id].isolation_class == isolation_class ? 1 : 0;
+  }
+  return retired;
 }
 
 std::uint64_t Cluster::fingerprint() const {

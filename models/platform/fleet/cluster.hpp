@@ -77,7 +77,9 @@ class Cluster {
   [[nodiscard]] VmChoice choice_of_vm(std::uint32_t isolation_class, Mebibytes memory, Time now,
                                       std::uint32_t tenant, const Cause& cause,
                                       std::optional<std::uint32_t> chosen);
-  /// Opens a new VM of the class on a host with room. Returns nothing if no host has room.
+  /// VMs of the class that are closed to placement; O(n) for n VMs.
+  [[nodiscard]] std::uint64_t retired_vms(std::uint32_t isolation_class) const;
+  /// A new VM of the class on a host with room; none if no host has any.
   [[nodiscard]] std::optional<std::uint32_t> open_vm(std::uint32_t isolation_class, Time now,
                                                      std::uint32_t tenant, const Cause& cause);
   /// Whether instances of the class may be placed in the VM, and an instance of this size fits once `gained`

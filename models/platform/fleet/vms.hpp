@@ -140,7 +140,7 @@ void Vms<Core>::vm_is_empty(std::uint32_t id, Time now) {
   Vm& vm = cluster().vm(id);
   if (vm.draining) {
     if constexpr (Core::kObserved) {
-      core().tell_vm_end(id, core().is_crashing() ? EndReason::crash : EndReason::vm_lifetime, now);
+      core().tell_vm_end(id, core().is_losing() ? core().loss_reason() : EndReason::vm_lifetime, now);
     }
     release_vm(id, now);
     core().note_room();

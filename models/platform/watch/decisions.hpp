@@ -149,7 +149,13 @@ inline void Decisions<Core>::tell_vm_choice(std::uint32_t function, std::uint32_
                                             std::optional<std::uint32_t> chosen, const Cause& cause,
                                             Time now) {
   if constexpr (Core::kObserved) {
-    if (!tells_decisions_of(function) || !cluster().has_bins(isolation_class)) {
+    if (!tells_decisions_of(function)) {
+      return;
+    }
+    if (!cluster().has_bins(isolation_class)) {
+      if (function != kNone) {
+        core().observer().no_vm_open({now, FunctionId{function}, cluster().retired_vms(isolation_class)});
+      }
       return;
     }
     const Mebibytes capacity = cluster().instance_capacity();

@@ -1,5 +1,7 @@
 #pragma once
-// Reports changes to the observer.
+// Notices to the observer about changes.
+#include <optional>
+
 #include "models/platform/core/part.hpp"
 
 namespace curtain {
@@ -47,9 +49,15 @@ class Telling : public Part<Core, Telling<Core>> {
   void note_end(EndReason reason, std::uint32_t in_favour = kNone);
   /// Reports that the instance ends or, if `is_over` is false, takes no more attempts.
   void tell_instance_end(std::uint32_t instance, bool is_over, Time now);
-  /// Whether the last reason passed to note_end() is a crash.
-  [[nodiscard]] bool is_crashing() const { return end_reason_ == EndReason::crash; }
-  /// Reports that the VM ends.
+  /// The VMs that are lost from now on are lost in an outage of the target, or, if there is none, crash.
+  void note_outage(const std::optional<OutageTarget>& target) { outage_ = target; }
+  /// Why VMs are lost now.
+  [[nodiscard]] EndReason loss_reason() const { return outage_ ? EndReason::outage : EndReason::crash; }
+  /// Whether the last reason given to note_end() is the loss of a VM.
+  [[nodiscard]] bool is_losing() const {
+    return end_reason_ == EndReason::crash || end_reason_ == EndReason::outage;
+  }
+  /// The VM ends.
   void tell_vm_end(std::uint32_t vm, EndReason reason, Time now);
 
   /// The observer. May be called only in an engine that has an observer.
@@ -73,6 +81,7 @@ class Telling : public Part<Core, Telling<Core>> {
   std::uint64_t start_ordinal_ = kNoOrdinal;
   EndReason end_reason_ = EndReason::keep_alive;  // reason of the next ends
   std::uint32_t end_in_favour_ = kNone;
+  std::optional<OutageTarget> outage_;  // in which VMs are lost
 };
 
 template <class Core>
@@ -227,14 +236,16 @@ void Telling<Core>::note_end(EndReason reason, std::uint32_t in_favour) {
 
 template <class Core>
 void Telling<Core>::tell_vm_end(std::uint32_t vm, EndReason reason, Time now) {
-  observer_->vm_ending({now, cluster().vm(vm).number, reason});
+  observer_->vm_ending(
+      {now, cluster().vm(vm).number, reason, reason == EndReason::outage ? outage_ : std::nullopt});
 }
 
 template <class Core>
 void Telling<Core>::tell_instance_end(std::uint32_t instance, bool is_over, Time now) {
   const Instance& row = rows().instances[instance];
   observer_->ending({now, FunctionId{row.function}, InstanceId{instance}, row.serial, end_reason_, is_over,
-                     end_in_favour_ == kNone ? FunctionId{} : FunctionId{end_in_favour_}});
+                     end_in_favour_ == kNone ? FunctionId{} : FunctionId{end_in_favour_},
+                     end_reason_ == EndReason::outage ? outage_ : std::nullopt});
 }
 
 }  // namespace curtain

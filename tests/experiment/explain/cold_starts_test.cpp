@@ -23,9 +23,10 @@ std::map<ColdCause, std::uint64_t> counts_of(const ColdStartCauses& causes) {
 }  // namespace
 
 TEST_CASE(
-    "cold starts have the causes of a first call, of busy instances and of a keep-alive that had ended") {
-  // Starts take 100 ms, and instances are kept for 300 ms. The second call finds the only instance busy. Both
-  // instances are reclaimed by 1,300 ms, before the third call arrives at 2,000 ms.
+    "the causes of cold starts are a first call, more calls at once than ever before, and an ended "
+    "keep-alive") {
+  // Starts take 100 ms, instances are kept for 300 ms. The second call finds one busy instance. Both are gone
+  // from 1,300 ms on at the latest, when the third call comes at 2,000 ms.
   World world;
   world.parameters.cold_start.sandbox = takes(ms(100));
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "fixed", {length(ms(300))});
@@ -38,8 +39,8 @@ TEST_CASE(
   CHECK(causes.count == 3);
   CHECK(causes.started == 4);
   CHECK(causes.lost_ns == sim::Int128{3} * ms(100).ns());
-  CHECK(counts_of(causes) == std::map<ColdCause, std::uint64_t>{{ColdCause::none_free, 1},
-                                                                {ColdCause::first_call, 1},
+  CHECK(counts_of(causes) == std::map<ColdCause, std::uint64_t>{{ColdCause::first_call, 1},
+                                                                {ColdCause::never_so_many, 1},
                                                                 {ColdCause::keep_alive, 1}});
   for (const ColdStartCauses::OfCause& cause : causes.causes) {
     if (cause.cause == ColdCause::keep_alive) {
@@ -63,7 +64,96 @@ TEST_CASE("the cause of a cold start after a retirement is the retirement, not t
         std::map<ColdCause, std::uint64_t>{{ColdCause::first_call, 1}, {ColdCause::vm_lifetime, 1}});
 }
 
-TEST_CASE("the cold starts of random scenarios by cause add up to the number that the run counts") {
+TEST_CASE("an instance that ended is the cause although other instances of the function are busy") {
+  // Two calls at once, and later two calls at once again: the first instance is kept by a call in between,
+  // the keep-alive of the second has ended.
+  World world;
+  world.parameters.policies.keep_alive = policy(Seam::keep_alive, "fixed", {length(ms(300))});
+  const FunctionId f = world.function("f");
+  world.arrive(f, at_ms(0), ms(100));
+  world.arrive(f, at_ms(0), ms(100));
+  world.arrive(f, at_ms(350), ms(500));
+  world.arrive(f, at_ms(600), ms(100));
+  CHECK(counts_of(causes_in(world)) == std::map<ColdCause, std::uint64_t>{{ColdCause::first_call, 1},
+                                                                          {ColdCause::never_so_many, 1},
+                                                                          {ColdCause::keep_alive, 1}});
+}
+
+TEST_CASE("instances lost in an outage and in a crash are causes of their own") {
+  // Each of two hosts has one VM with one instance. Host 1 is lost at 50 ms and up at 51 ms, so the call at
+  // 60 ms, while the first instance is busy, has a cold start because of the outage. VM 0 crashes at 200 ms,
+  // so the call at 300 ms, while the instance of the third call is busy, has a cold start because of the
+  // crash.
+  World world;
+  world.parameters.cluster.hosts = {2, 0, 256};
+  world.parameters.cluster.vms.memory = 128;
+  world.parameters.policies.host_placement = policy(Seam::placement, "worst-fit");
+  Outage outage;
+  outage.at = ms(50);
+  outage.host = 1;
+  outage.repair = takes(ms(1));
+  world.parameters.faults.outages = {outage};
+  world.parameters.faults.vm_crashes = {{ms(200), 0}};
+  const FunctionId f = world.function("f");
+  world.arrive(f, at_ms(0), ms(100));
+  world.arrive(f, at_ms(0), ms(10));
+  world.arrive(f, at_ms(60), ms(1'000));
+  world.arrive(f, at_ms(300), ms(10));
+  const ColdStartCauses causes = causes_in(world);
+  CHECK(counts_of(causes) == std::map<ColdCause, std::uint64_t>{{ColdCause::first_call, 1},
+                                                                {ColdCause::never_so_many, 1},
+                                                                {ColdCause::crash, 1},
+                                                                {ColdCause::outage, 1}});
+  for (const ColdStartCauses::OfCause& cause : causes.causes) {
+    if (cause.cause == ColdCause::outage) {
+      CHECK(cause.n == 3);
+      CHECK(cause.since.quantile(1) == ms(10).ns());
+    }
+  }
+}
+
+TEST_CASE("an attempt that joins an earlier start is cold because this instance was still starting") {
+  World world;
+  world.parameters.cold_start.sandbox = takes(ms(100));
+  FunctionTraits traits;
+  traits.requests_per_instance = 2;
+  const FunctionId f = world.function("f", traits);
+  world.arrive(f, at_ms(0), ms(10));
+  world.arrive(f, at_ms(40), ms(10));
+  const ColdStartCauses causes = causes_in(world);
+  CHECK(counts_of(causes) ==
+        std::map<ColdCause, std::uint64_t>{{ColdCause::first_call, 1}, {ColdCause::still_starting, 1}});
+  CHECK(causes.lost_ns == ms(160).ns());
+}
+
+TEST_CASE("an instance that drains is missing by the reason of its retirement") {
+  // VMs are retired at the age of 50 ms, while the first call runs until 1,000 ms.
+  World world;
+  world.parameters.lifetimes.vm = takes(ms(50));
+  const FunctionId f = world.function("f");
+  world.arrive(f, at_ms(0), ms(1'000));
+  world.arrive(f, at_ms(100), ms(10));
+  CHECK(counts_of(causes_in(world)) ==
+        std::map<ColdCause, std::uint64_t>{{ColdCause::first_call, 1}, {ColdCause::vm_lifetime, 1}});
+}
+
+TEST_CASE("the causes of cold starts are counted for the selected functions only") {
+  World world;
+  const FunctionId f = world.function("f");
+  const FunctionId g = world.function("g");
+  world.arrive(f, at_ms(0), ms(10));
+  world.arrive(g, at_ms(0), ms(10));
+  world.arrive(g, at_ms(0), ms(10));
+  ColdStartObserver observer(Time{0}, FunctionFilter(world.table, {"", "g"}));
+  world.run_observed(observer);
+  const ColdStartCauses causes = observer.causes();
+  CHECK(causes.count == 2);
+  CHECK(causes.started == 2);
+  REQUIRE(causes.functions.size() == 1);
+  CHECK(causes.functions[0].function == g);
+}
+
+TEST_CASE("the cold starts of random scenarios by cause add up to those that the run counts") {
   std::map<ColdCause, std::uint64_t> all;
   for (std::uint32_t seed = 0; seed < 400; ++seed) {
     CAPTURE(seed);
@@ -83,9 +173,9 @@ TEST_CASE("the cold starts of random scenarios by cause add up to the number tha
       all[cause] += count;
     }
   }
-  for (const ColdCause cause :
-       {ColdCause::none_free, ColdCause::first_call, ColdCause::keep_alive, ColdCause::evicted,
-        ColdCause::instance_lifetime, ColdCause::vm_lifetime, ColdCause::crash}) {
+  for (const ColdCause cause : {ColdCause::first_call, ColdCause::never_so_many, ColdCause::still_starting,
+                                ColdCause::keep_alive, ColdCause::evicted, ColdCause::instance_lifetime,
+                                ColdCause::vm_lifetime, ColdCause::crash, ColdCause::outage}) {
     CAPTURE(static_cast<int>(cause));
     CHECK(all[cause] > 0);
   }

@@ -103,11 +103,19 @@ TEST_CASE("cold starts and slow invocations are those of the whole run") {
   const Scenario scenario = three_functions();
   const ExplainSettings settings;
   ExplainedRun first(scenario, settings);
-  const ColdStartCauses causes = explain_cold_starts(first);
+  const ColdStartCauses causes = explain_cold_starts(first, {});
   CHECK(causes.count == 3);
   CHECK(causes.started == 75);
   ExplainedRun second(scenario, settings);
-  const SlowInvocations slow = explain_slow(scenario, settings, second);
+  const SlowInvocations slow = explain_slow(scenario, settings, second, {});
   CHECK(slow.completed == 75);
   CHECK(slow.count == 1);
+  ExplainedRun third(scenario, settings);
+  CHECK(explain_cold_starts(third, {"bank", ""}).started == 7);
+  ExplainedRun fourth(scenario, settings);
+  CHECK(explain_slow(scenario, settings, fourth, {"shop", "checkout"}).completed == 61);
+  CHECK(refusal_to_explain([&] {
+          ExplainedRun fifth(scenario, settings);
+          explain_slow(scenario, settings, fifth, {"", "chekout"});
+        }).rfind("there is no function 'chekout'; did you mean 'checkout'?", 0) == 0);
 }

@@ -38,7 +38,26 @@ TEST_CASE("the slowest invocations are grouped by the largest part of their late
   CHECK(slowest_in(world, 0).count == 0);
 }
 
-TEST_CASE("the slowest invocations of random scenarios equal those of the sorted rows") {
+TEST_CASE("invocations that do not complete are counted by outcome, and other functions are left out") {
+  World world;
+  FunctionTraits traits;
+  traits.timeout = ms(100);
+  const FunctionId f = world.function("f", traits);
+  const FunctionId g = world.function("g");
+  world.arrive(f, at_ms(0), ms(50));
+  world.arrive(f, at_ms(0), ms(500));  // timed out
+  world.arrive(g, at_ms(0), ms(900));
+  SlowObserver observer(1, Time{0}, FunctionFilter(world.table, {"", "f"}));
+  world.run_observed(observer);
+  const SlowInvocations slow = observer.slowest();
+  CHECK(slow.arrived == 2);
+  CHECK(slow.completed == 1);
+  CHECK(slow.outcomes[static_cast<std::size_t>(Outcome::timed_out)] == 1);
+  CHECK(slow.in_flight() == 0);
+  CHECK(slow.least == ms(50));
+}
+
+TEST_CASE("the slowest invocations of random scenarios are those of the sorted rows") {
   for (std::uint32_t seed = 0; seed < 200; ++seed) {
     CAPTURE(seed);
     World world = any_scenario(seed);
@@ -53,6 +72,18 @@ TEST_CASE("the slowest invocations of random scenarios equal those of the sorted
     const SlowInvocations slow = slowest_in(world, most);
     REQUIRE(slow.completed == latencies.size());
     REQUIRE(slow.count == most);
+    std::map<Outcome, std::uint64_t> others;
+    std::uint64_t counted = 0;
+    for (const InvocationRow& row : all_rows(world)) {
+      counted += row.is_counted ? 1 : 0;
+      if (row.is_counted && row.answered != Time::never() && row.outcome != Outcome::completed) {
+        ++others[row.outcome];
+      }
+    }
+    REQUIRE(slow.arrived == counted);
+    for (std::size_t i = 1; i < kOutcomes; ++i) {
+      REQUIRE(slow.outcomes[i] == others[static_cast<Outcome>(i)]);
+    }
     sim::Int128 sum = 0;
     for (std::uint64_t i = 0; i < most; ++i) {
       sum += latencies[i];

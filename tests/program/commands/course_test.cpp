@@ -96,7 +96,64 @@ TEST_CASE(
       curtain({"validate",
                folder.write("3.yaml", misspelt + "expect: [{metric: invocations.arrived, equals: 10}]\n")});
   CHECK(refused.status == 2);
-  CHECK_THAT(refused.err, ContainsSubstring("3.yaml: setting 'every two' of the exercise: "));
+  CHECK_THAT(refused.err,
+             ContainsSubstring("3.yaml:12:15: setting 'every two' of the exercise: workload[0].timer: "
+                               "unknown key 'evry'"));
+}
+
+TEST_CASE(
+    "Settings with one name, the same changes or a key that is changed twice are refused with their place") {
+  const Folder folder;
+  const auto refused = [&folder](const std::string& old, const std::string& fresh) {
+    std::string text = chapter_text("5");
+    text.replace(text.find(old), old.size(), fresh);
+    folder.write("c/1.yaml", text);
+    const Ended ended = curtain({"course", folder / "c", "--out", folder / "course.html"});
+    CHECK(ended.status == 2);
+    return ended.err;
+  };
+  CHECK_THAT(
+      refused("name: every five", "name: every two"),
+      ContainsSubstring("1.yaml:14:16: lesson: two settings have the name 'every two', the first at ") &&
+          ContainsSubstring("1.yaml:11:15; give each setting a name of its own"));
+  CHECK_THAT(
+      refused("timer.every=5s", "timer.every=2s"),
+      ContainsSubstring("1.yaml:14:33: lesson: the setting 'every five' has the same changes as the setting "
+                        "'every two'; a setting must differ from the others"));
+  CHECK_THAT(refused("'workload.0.timer.every=5s'", "'workload[0].timer.every= 2s'"),
+             ContainsSubstring("has the same changes as the setting 'every two'"));
+  CHECK_THAT(
+      refused(", set: ['workload.0.timer.every=5s']", ""),
+      ContainsSubstring("the setting 'every five' has the same changes as the setting 'every second': none"));
+  CHECK_THAT(
+      refused("'workload.0.timer.every=5s'", "duration=5s, duration=6s"),
+      ContainsSubstring("1.yaml:14:47: lesson: the setting 'every five' changes 'duration' twice; write one "
+                        "change"));
+  CHECK_THAT(refused("name: every five", "name: every five, name: b"),
+             ContainsSubstring("duplicate key 'name'"));
+  CHECK_THAT(refused("'workload.0.timer.every=5s'", "'=5s'"), ContainsSubstring("expected a change such as"));
+  CHECK_THAT(refused("'workload.0.timer.every=5s'", "duration=soon"),
+             ContainsSubstring("1.yaml:14:34: setting 'every five' of the exercise: duration: "));
+}
+
+TEST_CASE("A lesson may show a metric of a function, and a wrong metric is named with its place") {
+  const Folder folder;
+  const auto with_show = [](const std::string& show) {
+    std::string text = chapter_text("5");
+    return text.replace(text.find("  exercise:"), 0, "  show: " + show + "\n");
+  };
+  const Ended right =
+      curtain({"run", folder.write("right.yaml", with_show("['latency.max_s{function=f}']"))});
+  CHECK(right.err.empty());
+  CHECK_THAT(right.out, ContainsSubstring("latency.max_s{function=f}") && ContainsSubstring("1.00 ms"));
+  folder.write("c/1.yaml", with_show("['latency.max_s{function=f}']"));
+  const Ended course = curtain({"course", folder / "c", "--out", "-"});
+  CHECK(course.status == 0);
+  CHECK_THAT(course.out, ContainsSubstring(R"({"metric": "latency.max_s{function=f}", "value": 0.001})"));
+  CHECK_THAT(curtain({"run", folder.write("a.yaml", with_show("[latency.p50_s, latency.p9_s]"))}).err,
+             ContainsSubstring("a.yaml:7:25: lesson.show[1]: there is no metric 'latency.p9_s'"));
+  CHECK_THAT(curtain({"run", folder.write("b.yaml", with_show("['vms.mean{function=f}']"))}).err,
+             ContainsSubstring("b.yaml:7:10: lesson.show[0]: vms.mean does not exist by function"));
 }
 
 TEST_CASE("A folder without chapters is refused") {

@@ -63,6 +63,10 @@ TEST_CASE("The options of explain are checked before anything is simulated") {
       {{"--vm", "1", "--why-slow"},
        "explain takes only one of these options at a time; found --vm and --why-slow"},
       {{"--vm", "1", "--top", "3"}, "--top needs --cold-starts"},
+      {{"--vm", "0", "--function", "a"}, "--function needs --cold-starts or --why-slow"},
+      {{"--invocation", "a/1", "--tenant", "a"}, "--tenant needs --cold-starts or --why-slow"},
+      {{"--why-slow", "--function", "d"}, "there is no function 'd'; the functions are a, b, c"},
+      {{"--cold-starts", "--tenant", "shop"}, "there is no tenant 'shop'; the tenants are default"},
       {{"--invocation", "a"},
        "--invocation needs a function and a number from 1 on, such as checkout/12, or with the tenant "
        "shop/checkout/12; found 'a'"},
@@ -132,10 +136,10 @@ TEST_CASE("A request is explained in sentences, with one sentence for each event
         std::vector<std::string>{
             "The client sends the request at 2024-03-01 09:30:00.5.", "Its execution takes 2 s.",
             "It reaches the platform.",
-            "The admission policy concurrency-limit admits it: 1 of at most 2 requests of the tenant are "
-            "already in progress, 0 of them of the function.",
-            "Function b has not had an instance so far.",
-            "The scaling policy per-request does not let it wait, and starts a new instance for it.",
+            "The admission policy concurrency-limit admits it: 1 of at most 2 requests of its tenant are in "
+            "progress before it, 0 of them of its function.",
+            "Function b has never had an instance.",
+            "The scaling policy per-request starts a new instance for it.",
             "Instance 0 starts in VM 0 on host 0.", "No other VM may hold an instance of this function.",
             "The VM is still booting, which takes another 500 ms.",
             "Setting up the sandbox of the instance takes 200 ms.",
@@ -149,10 +153,10 @@ TEST_CASE("A request is explained in sentences, with one sentence for each event
                                  "requests of the tenant are already in progress, 0 of them of the function.",
                                  "The client gets the error."});
   CHECK_THAT(explained(s, {"--invocation", "a/1"}).out,
-             ContainsSubstring("It ran after a cold start in a new VM. The answer came after 3.51 s."));
+             ContainsSubstring("It ran after a cold start in a new VM. The answer arrived after 3.51 s."));
   CHECK_THAT(
       explained(s, {"--instance", "a/0"}).out,
-      ContainsSubstring("It lived for 18 s. It served 3 requests and worked for 44.44 % of its time."));
+      ContainsSubstring("It existed for 18 s. It served 3 requests and was busy for 44.44 % of its time."));
   CHECK_THAT(explained(s, {"--cold-starts"}).out, ContainsSubstring("2 of 5 requests had a cold start"));
   CHECK_THAT(explained(s, {"--why-slow"}).out,
              ContainsSubstring("The slowest 1 % of 4 completed requests is 1"));
@@ -167,6 +171,11 @@ TEST_CASE(
   CHECK(ended.err.empty());
   CHECK(ended.status == 0);
   CHECK_THAT(ended.out, ContainsSubstring("seed 1, replication\n  3"));
+  CHECK(
+      explained(folder / "r", {"--vm", "0", "--replication", "4"}).err ==
+      "curtain: '" + (folder / "r") +
+          "' has the results of replication 3, not of replication 4; leave --replication out, or explain the "
+          "scenario\n");
   CHECK(explained(folder / "r", {"--invocation", "a/2", "--set", "seed=4"}).err ==
         "curtain: --set would change the scenario of the results; explain the results without --set, or the "
         "scenario with --set\n");
@@ -186,7 +195,173 @@ TEST_CASE(
   CHECK_THAT(explained(folder.path(), {"--vm", "0"}).err, ContainsSubstring("is not a results folder"));
 }
 
-TEST_CASE("A command that explain suggests can be pasted into a shell, for any names") {
+TEST_CASE("Of several replications the explained one is named, and must be one of them") {
+  const Folder folder;
+  const std::string s = write_stories(folder);
+  REQUIRE(curtain({"run", s, "--quiet", "--replications", "3", "--out", folder / "r"}).status == 0);
+  for (const char* const asked : {"--why-slow", "--cold-starts"}) {
+    CAPTURE(asked);
+    CHECK_THAT(explained(folder / "r", {asked}).out,
+               ContainsSubstring("on ideal, seed 1, replication 0 (of 0 to 2)"));
+    CHECK_THAT(explained(folder / "r", {asked, "--replication", "2"}).out,
+               ContainsSubstring("replication 2 (of 0 to 2)"));
+    CHECK(explained(folder / "r", {asked, "--replication", "3"}).err ==
+          "curtain: '" + (folder / "r") + "' has the replications 0 to 2; found --replication 3\n");
+  }
+}
+
+TEST_CASE("Cold starts and slow requests are explained for a part of the functions") {
+  const Folder folder;
+  const std::string s = write_stories(folder);
+  const Ended slow = explained(s, {"--why-slow", "--function", "a"});
+  CHECK_THAT(slow.out, ContainsSubstring("of function a, on ideal, seed 1"));
+  CHECK_THAT(slow.out, ContainsSubstring("The slowest 1 % of 2 completed requests is 1 request"));
+  CHECK_THAT(slow.out, ContainsSubstring("1 request did not complete and is not included: 1 timed out."));
+  CHECK_THAT(
+      explained(s, {"--why-slow"}).out,
+      ContainsSubstring("2 requests did not complete and are not included: 1 throttled and 1 timed out."));
+  const Json causes = support::parse_json(explained(s, {"--cold-starts", "--function", "b", "--json"}).out);
+  CHECK(causes["of_function"].text == "b");
+  CHECK(causes["cold_starts"].number == 1);
+  CHECK(causes["starts"].number == 2);
+  const Json tenant = support::parse_json(explained(s, {"--why-slow", "--tenant", "default", "--json"}).out);
+  CHECK(tenant["arrived"].number == 6);
+  CHECK(tenant["not_completed"]["throttled"].number == 1);
+}
+
+namespace {
+
+/// Two zones of two hosts with room for two instances each. The zone 1 is lost at 10 s.
+const std::string kLostZone =
+    "name: lost\n"
+    "epoch: 2024-03-01 09:30\n"
+    "duration: 60s\n"
+    "platform: ideal\n"
+    "cluster:\n"
+    "  hosts: {count: 4, vcpus: 2, memory: 2GiB}\n"
+    "  vms: {vcpus: 1, memory: 1GiB, instance_memory: 1GiB, isolation: instance}\n"
+    "  topology: {zones: 2}\n"
+    "cold_start: {function_init: 500ms}\n"
+    "policies: {placement: zone-spread, host_placement: zone-spread, keep_alive: forever}\n"
+    "faults: {outages: [{at: 10s, zone: 1, repair: 6s}]}\n"
+    "workload:\n"
+    "  - trace: {format: csv, path: lost.csv}\n";
+const std::string kLostZoneCalls =
+    "function_id,arrival_s,duration_s,memory_mb\n"
+    "a,0,8,1024\n"
+    "a,0.1,20,1024\n"
+    "a,0.2,2,1024\n"
+    "a,0.3,2,1024\n"
+    "a,12,3,1024\n"
+    "a,12.1,3,1024\n"
+    "a,12.2,3,1024\n";
+
+}  // namespace
+
+TEST_CASE("A cold start after an outage is explained by the outage, not by the busy instances") {
+  const Folder folder;
+  folder.write("lost.csv", kLostZoneCalls);
+  const std::string s = folder.write("s.yaml", kLostZone);
+  const Json account = support::parse_json(explained(s, {"--invocation", "a/7", "--json"}).out);
+  std::string text;
+  for (const Json& sentence : account["sentences"].items) {
+    text += sentence["text"].text + "\n";
+  }
+  CHECK_THAT(text, ContainsSubstring("Function a has 2 live instances: both are busy.\n"));
+  CHECK_THAT(text,
+             ContainsSubstring(
+                 "The outage of zone 1 at 09:30:10, 2.2 s before, took 2 instances of this function.\n"));
+  const Json causes = support::parse_json(explained(s, {"--cold-starts", "--json"}).out);
+  CHECK(causes["causes"].items.back()["cause"].text == "outage");
+  CHECK(causes["causes"].items.back()["longest_n"].number == 7);
+  CHECK_THAT(explained(s, {"--cold-starts"}).out,
+             ContainsSubstring("instances lost in an outage  1 cold start"));
+  CHECK_THAT(explained(s, {"--invocation", "a/2"}).out,
+             ContainsSubstring("It failed, because its VM was lost in an outage of zone 1."));
+  CHECK_THAT(explained(s, {"--invocation", "a/2"}).out,
+             ContainsSubstring("VM 1 is lost in an outage of zone 1, and the execution is lost"));
+  CHECK_THAT(explained(s, {"--vm", "1"}).out,
+             ContainsSubstring("It is lost in an outage of zone 1, and 1 instance is lost with it."));
+  CHECK_THAT(explained(s, {"--instance", "a/1"}).out,
+             ContainsSubstring("It ends because its VM was lost in an outage of zone 1."));
+}
+
+TEST_CASE("A request without room is explained by the hosts that are down") {
+  const Folder folder;
+  folder.write("lost.csv", "function_id,arrival_s,duration_s,memory_mb\na,0,20,1024\na,11,3,1024\n");
+  const std::string one = "cluster:\n  hosts: {count: 2, vcpus: 1, memory: 1GiB}\n";
+  std::string text = kLostZone;
+  text.replace(text.find("cluster:\n"), text.find("  vms:") - text.find("cluster:\n"), one);
+  const Ended ended = explained(folder.write("s.yaml", text), {"--invocation", "a/2", "--json"});
+  const Json account = support::parse_json(ended.out);
+  const std::string last = account["sentences"].items[account["sentences"].items.size() - 2]["text"].text;
+  CHECK_THAT(last, ContainsSubstring("; zone 1 is down in an outage that began at 09:30:10."));
+}
+
+TEST_CASE("A new VM is explained by the VMs that exist: none, too old, full, or without memory") {
+  const Folder folder;
+  const auto sentences = [&folder](const char* name, const std::string& settings, const std::string& calls,
+                                   const char* asked) {
+    folder.write("calls.csv", "function_id,arrival_s,duration_s,memory_mb\n" + calls);
+    const std::string s = folder.write(name, "platform: ideal\nduration: 100s\n" + settings +
+                                                 "workload: [{trace: {format: csv, path: calls.csv}}]\n");
+    return explained(s, {"--invocation", asked}).out;
+  };
+  CHECK_THAT(sentences("none.yaml", "", "a,0,1,128\n", "a/1"),
+             ContainsSubstring("No VM that may hold an instance of this function exists at this"));
+  const std::string old = sentences("old.yaml", "lifetimes: {vm: 10s}\n", "a,0,30,128\na,20,1,128\n", "a/2");
+  CHECK_THAT(old, ContainsSubstring("The only VM that may hold instances of this function has reached"));
+  CHECK_THAT(old, ContainsSubstring("instance 0, is retired and takes"));
+  CHECK_THAT(old, ContainsSubstring("There was one more usable instance: instance 0 was retired 10 s"));
+  CHECK(old.find("no VM yet") == std::string::npos);
+  CHECK_THAT(sentences("full.yaml", "cluster: {hosts: {memory: 1GiB}, vms: {memory: 128MiB}}\n",
+                       "a,0,30,128\na,20,1,128\n", "a/2"),
+             ContainsSubstring("The only VM that may hold an instance of this function has no room"));
+}
+
+TEST_CASE("An asynchronous event is explained as an event in a queue, without a client that waits") {
+  const Folder folder;
+  const std::string s = folder.write("s.yaml",
+                                     "duration: 10min\nplatform: ideal\n"
+                                     "workload: [{timer: {function: f, every: 5min, duration: 2s, timeout: "
+                                     "1s, invoke: async, async_retries: 0}}]\n");
+  const std::string text = explained(s, {"--invocation", "f/1"}).out;
+  CHECK_THAT(text, ContainsSubstring("the 1st event to function f"));
+  CHECK_THAT(text, ContainsSubstring("The event is sent"));
+  CHECK_THAT(text, ContainsSubstring("The platform drops the event."));
+  CHECK_THAT(text, ContainsSubstring("latency, from the event to the end of its processing"));
+  for (const char* const word : {"client", "answer", "the request"}) {
+    CAPTURE(word);
+    CHECK(text.find(word) == std::string::npos);
+  }
+  const std::string done = explained(s, {"--invocation", "f/1", "--set", "workload.0.timer.timeout=9s"}).out;
+  CHECK_THAT(done, ContainsSubstring("The event was processed 2 s after it was sent."));
+  CHECK_THAT(done, ContainsSubstring("The event has been processed, and the platform removes it"));
+}
+
+TEST_CASE("The memory of a VM over time is drawn with its scale") {
+  const Folder folder;
+  const std::string s = write_stories(folder);
+  const Ended ended = explained(s, {"--vm", "0"});
+  CHECK_THAT(ended.out, ContainsSubstring("The full height is "));
+  CHECK_THAT(ended.out, ContainsSubstring(" MiB of the 2,048 MiB that the VM has for"));
+}
+
+TEST_CASE("Without prices nothing costs $0") {
+  const Folder folder;
+  const std::string s = write_stories(folder);
+  CHECK_THAT(explained(s, {"--invocation", "a/1"}).out, ContainsSubstring("the scenario has no prices"));
+  CHECK_THAT(explained(s, {"--invocation", "a/1", "--json"}).out, ContainsSubstring("\"cost_usd\": null"));
+  const Ended run = curtain({"run", s, "--by-function"});
+  CHECK_THAT(run.out, ContainsSubstring(": no prices"));
+  CHECK(run.out.find('$') == std::string::npos);
+  const Ended compared =
+      curtain({"compare", s, "--replications", "2", "--vary", "policies.keep_alive.fixed.timeout=1s,1h"});
+  CHECK_THAT(compared.out, ContainsSubstring("no prices"));
+  CHECK(compared.out.find('$') == std::string::npos);
+}
+
+TEST_CASE("A command that explain suggests can be pasted into a shell, whatever the names are") {
   const Folder folder;
   const std::string path = folder.write("it's a.yaml",
                                         "duration: 10s\nplatform: ideal\nworkload:\n"

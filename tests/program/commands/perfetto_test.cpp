@@ -275,8 +275,32 @@ TEST_CASE("A trace that reaches its size omits later events, and a message says 
         static_cast<std::size_t>(json["metrics"]["invocations.arrived"].number));
 }
 
-TEST_CASE(
-    "A trace is compressed according to its name, with the same bytes each time, and changes no number") {
+TEST_CASE("A trace is never larger than its bound, also with long names and many open slices") {
+  const Folder folder;
+  std::string text = support::kSmall;
+  const std::string plain = folder.write("small.yaml", text);
+  const std::string open =
+      folder.write("open.yaml",
+                   "platform: ideal\nduration: 100s\ncold_start: {sandbox: 1s, function_init: 2s}\n"
+                   "workload:\n  - poisson: {function: '" +
+                       std::string(600, 'n') + "', rate: 20/s, duration: 30s}\n");
+  for (const std::string& scenario : {plain, open}) {
+    for (const int bytes : {400, 1'000, 5'000, 20'000, 60'000, 200'000}) {
+      CAPTURE(scenario, bytes);
+      const std::string name =
+          folder / (std::to_string(bytes) + scenario.substr(scenario.rfind('/') + 1) + ".json");
+      const Ended ended = curtain(
+          {"run", scenario, "--perfetto", name, "--perfetto-size", std::to_string(bytes / 1024.0) + "KiB"});
+      REQUIRE(ended.status == 0);
+      const std::string written = read_file(name);
+      CHECK(written.size() <= static_cast<std::size_t>(bytes));
+      CHECK_NOTHROW(support::JsonReader::read(written));
+      CHECK_THAT(ended.err, ContainsSubstring("the trace has reached "));
+    }
+  }
+}
+
+TEST_CASE("A trace is compressed by its name, the same each time, and changes no number") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const std::string plain = support::without_run(curtain({"run", scenario, "--json"}).out);
@@ -304,7 +328,9 @@ TEST_CASE("Options that cannot be combined with a trace are refused before the r
   CHECK_THAT(wrong({"--perfetto", folder / "t.json", "--perfetto-size", "many"}),
              ContainsSubstring("--perfetto-size: "));
   CHECK_THAT(wrong({"--perfetto", folder / "t.json", "--perfetto-size", "0MiB"}),
-             ContainsSubstring("--perfetto-size must be above 0"));
+             ContainsSubstring("--perfetto-size is above 0"));
+  CHECK_THAT(wrong({"--perfetto", folder / "t.json", "--perfetto-size", "0.1KiB"}),
+             ContainsSubstring("--perfetto-size is 102 bytes, and the header of a trace needs "));
   CHECK_THAT(wrong({"--perfetto", folder / "t.json", "--replications", "3"}),
              ContainsSubstring("--perfetto needs a single run"));
   CHECK_THAT(wrong({"--perfetto", folder / "t.json", "--from", "2h"}),

@@ -87,6 +87,72 @@ TEST_CASE("The option --width sets the width of a figure, and - writes it to sta
   CHECK(wide.out.ends_with("</svg>\n"));
 }
 
+TEST_CASE(
+    "Figures over time show the time of day if the scenario has an epoch, with the date for several days") {
+  const Folder folder;
+  const auto svg_of = [&folder](const std::string& name, const std::string& settings) {
+    const std::string scenario =
+        folder.write(name + ".yaml", "platform: ideal\n" + settings +
+                                         "workload: [{timer: {function: f, every: 10min, duration: 1s}}]\n");
+    REQUIRE(curtain({"run", scenario, "--quiet", "--out", folder / name}).status == 0);
+    const Ended ended =
+        curtain({"report", folder / name, "--figure", "arrivals", "--width", "170", "--out", "-"});
+    CHECK(ended.status == 0);
+    return ended.out;
+  };
+  const std::string plain = svg_of("plain", "duration: 4h\n");
+  CHECK_THAT(plain, ContainsSubstring(">time since the start (h:mm)<") && ContainsSubstring(">1:00<"));
+  const std::string day = svg_of("day", "duration: 4h\nepoch: 2024-03-01 09:30\n");
+  CHECK_THAT(day, ContainsSubstring(">time of day on 2024-03-01 (UTC)<"));
+  for (const char* const hour : {">10:00<", ">11:00<", ">13:00<"}) {
+    CHECK_THAT(day, ContainsSubstring(hour));
+  }
+  CHECK(day.find(">1:00<") == std::string::npos);
+  const std::string days = svg_of("days", "duration: 60h\nepoch: 2024-03-01 09:30\nbin: 1h\n");
+  CHECK_THAT(days, ContainsSubstring(">date and time (UTC), from 2024-03-01<"));
+  CHECK_THAT(days, ContainsSubstring(">03-02<") && ContainsSubstring(">03-01 12:00<"));
+}
+
+TEST_CASE("The difference of shares is in percentage points") {
+  const Folder folder;
+  const std::string results = small_comparison(folder);
+  const Ended share = curtain({"report", results, "--figure", "difference-cold_start.ratio", "--out", "-"});
+  REQUIRE(share.status == 0);
+  CHECK_THAT(share.out, ContainsSubstring(", percentage points<") && ContainsSubstring(" points<"));
+  CHECK(share.out.find(" %<") == std::string::npos);
+  const Ended time = curtain({"report", results, "--figure", "difference-latency.mean_s", "--out", "-"});
+  REQUIRE(time.status == 0);
+  CHECK(time.out.find("points<") == std::string::npos);
+}
+
+TEST_CASE("Options of figures that would have no effect are refused") {
+  const Folder folder;
+  const std::string results = small_results(folder);
+  const auto refused = [&](support::Words more) {
+    more.insert(more.begin(), {"report", results});
+    const Ended ended = curtain(more);
+    CHECK(ended.status == 2);
+    return ended.err;
+  };
+  CHECK(refused({"--figure", "list", "--figure", "arrivals"}) ==
+        "curtain: --figure list takes no other names; found 2 names\n");
+  CHECK(refused({"--figure", "all,arrivals"}) ==
+        "curtain: --figure all takes no other names; found 2 names\n");
+  CHECK(refused({"--figure", "arrivals,arrivals"}) ==
+        "curtain: --figure: 'arrivals' is named twice; name each figure once\n");
+  CHECK(refused({"--figure", "list", "--width", "170"}) ==
+        "curtain: --figure list prints names and draws nothing; leave --width out\n");
+  CHECK(refused({"--figure", "list", "--out", folder / "names.txt"}) ==
+        "curtain: --figure list prints names and draws nothing; leave --out out\n");
+  CHECK(refused({"--figure", "arrivals", "--width", "170", "--out", folder / "a.csv"}) ==
+        "curtain: --width is the width of a drawing, and '" + folder / "a.csv" +
+            "' would hold CSV; leave --width out\n");
+  CHECK(refused({results}) == "curtain: '" + results + "' is named twice; name each results folder once\n");
+  CHECK(refused({folder / "../" + folder.path().substr(folder.path().rfind('/') + 1) + "/run"}) ==
+        "curtain: '" + results + "' is named twice, also as '" + folder / "../" +
+            folder.path().substr(folder.path().rfind('/') + 1) + "/run'; name each results folder once\n");
+}
+
 TEST_CASE("Several figures are written into a folder, each as SVG and CSV") {
   const Folder folder;
   const std::string results = small_results(folder);

@@ -141,6 +141,12 @@ RESULTS.forEach((folder, i) => {
     check(document.querySelectorAll("table[aria-label=functions] svg.spark").length === Math.min(functions.length, 15), "a function has no course");
     check([...document.querySelectorAll("h2")].some(h => h.textContent === "Assumptions"), "it is not said what was assumed");
     check(shown["bill"] === usd(metrics["billing.cost_usd"]), "the bill is " + shown["bill"]);
+    check((metrics["billing.cost_usd"] === null) === (shown["bill"] === "no prices"), "without prices the bill is " + shown["bill"]);
+    if (folder.epoch !== null) {
+      const arrivals = charts.find(c => c.spec.name === "arrivals");
+      check(arrivals.spec.x.label === "time of day on 2024-03-01 (UTC)" && /09:30:10/.test(arrivals.svg.textContent), "an axis does not show the time of day: " + arrivals.svg.textContent);
+      check(!/>0:00:10</.test(arrivals.svg.outerHTML), "an axis shows the time since the start");
+    }
     check(metrics["invocations.completed"] === 0 || charts.some(c => c.spec.name === "latency-cdf"), "there is no curve of latencies");
   }
 });
@@ -158,5 +164,12 @@ sortedTable.querySelector("th button").click();
 check([...sortedTable.querySelectorAll("td")].map(td => td.textContent).join() === "10 s,2 s,900 ms,none", "a column is not sorted by its numbers");
 check(sparkline({ counts: [0, 3, 1], bin: 60 }).querySelector("title").textContent === "most: 3 in 60 s", "a course has another title");
 check(share(1) === "100 %" && share(0.5) === "50 %" && share(0) === "0 %", "a share is written otherwise");
+const written2 = [["share", 0.00031, 0.0000032, "0.03100 ± 0.00032 %"], ["s", 1.2044, 0.0123, "1.204 ± 0.012 s"], ["s", -0.0031, 0.0004, "-3.10 ± 0.40 ms"], ["count", 12345, 1234, "12,300 ± 1,200"], ["USD", 1.2, 0.034, "$1.200 ± 0.034"], ["number", -0.0004, 0.03, "0.000 ± 0.030"]];
+for (const [unit, value, half, text] of written2) check(withHalfWidth(unit, value, half) === text, `${text} is written as ${withHalfWidth(unit, value, half)}`);
+const noon = clockOf({ epoch: 60 * 12 + 1440 * 19782, dates: true });
+check(noon(0) === "02-29 12:00" && noon(43200) === "03-01" && noon(45) === "02-29 12:00:45", "a date is written as " + noon(43200));
+check(points(-0.0345) === "-3.45 points", "a difference of shares is written as " + points(-0.0345));
+const shares = RESULTS.flatMap(folder => folder.figures).filter(f => f.x.isDifference && f.x.unit === "share").map(specOf);
+check(shares.length > 0 && shares.every(f => / points$/.test(f.x.format(0.01)) && /percentage points/.test(f.x.label)), "a difference of shares is not in points");
 check(performance.getEntriesByType("resource").length === 0, "the page asks the network");
 document.body.append(el("pre", { id: "tested" }, wrong.length ? "WRONG: " + wrong.join(" | ") : `all ${checks} checks hold`));

@@ -128,7 +128,13 @@ async function useAll() {
     check(accounts > 3, "no account of an instance under the pointer in " + view);
   }
   check(tried.size >= 6, "there are only the buttons " + [...tried]);
+  check(buttonOf("Next not completed") && !buttonOf("Next loss"), "the button to the next invocation that is not completed has another name");
   buttonOf("Tiles").click();
+  const scales = [...PICTURE.node.querySelectorAll(".scale")].map(node => node.textContent);
+  check(scales.length === PICTURE.views.length && scales.every((text, i) => text.includes(plain(PICTURE.views[i].shown) + " MiB")), "the tiles have no scale: " + scales);
+  const huge = Object.create(PICTURE.recordings[0], { capacity: { value: 16 * 1024 * 1024 } }), cut = new TilesView(huge, [huge], 800, 400, "state");
+  check(cut.isCut && /MiB, [0-9.]+ % of the 16,777,216 MiB that a VM has/.test(cut.scaleText), "boxes of a huge VM are not labelled: " + cut.scaleText);
+  check(/^09:3\d:|^09:40:/.test(PICTURE.clockText.textContent), "the clock does not show the time of day: " + PICTURE.clockText.textContent);
   press(".");
   check(/#\d+: an instance of/.test(PICTURE.account.textContent), "the full stop chooses no instance");
   press("v");

@@ -88,8 +88,8 @@ workload:
 )");
   REQUIRE(curtain({"run", scenario, "-q", "--out", folder / "results"}).status == 0);
   const auto is_statistic = [](const std::string& column) {
-    for (const char* const part :
-         {"_mean", "_p50", "_p75", "_p90", "_p95", "_p99", "_max", "_min", "_ratio", "_density"}) {
+    for (const char* const part : {"_mean", "_p50", "_p75", "_p90", "_p95", "_p99", "_max", "_min", "_ratio",
+                                   "_density", "_usd"}) {  // the platform `ideal` has no prices
       if (column.find(part) != std::string::npos) {
         return true;
       }
@@ -110,7 +110,7 @@ workload:
   }
   const support::Json summary = support::parse_json(read_file(folder / "results/summary.json"));
   CHECK(summary["metrics"]["latency.p99_s"].kind == support::Json::Kind::null);
-  CHECK(summary["metrics"]["billing.cost_usd"].number == 0);
+  CHECK(summary["metrics"]["billing.cost_usd"].kind == support::Json::Kind::null);
 }
 
 TEST_CASE("Everything in a results folder except run.json is the same in every run") {

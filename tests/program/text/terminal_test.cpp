@@ -46,8 +46,29 @@ std::vector<Words> listings(const Folder& folder) {
     words.insert(words.end(), more.begin(), more.end());
     return words;
   };
+  const std::string events = folder.write(
+      "events.yaml",
+      "duration: 1h\nplatform: ideal\nworkload: [{timer: {function: f, every: 30min, duration: 1234567891ns, "
+      "timeout: 123456789ns, invoke: async, memory: 128MiB}}]\n");
+  const std::string chapter = folder.write(
+      "chapter.yaml",
+      "lesson: {title: " + std::string(15, 'a') + " title that is longer than a line of most terminals " +
+          std::string(30, 'b') +
+          ", text: A text., show: ['latency.p99_s{function=a-function-with-a-name-that-is-rather-long}']}\n"
+          "duration: 1h\nplatform: ideal\nworkload: [{timer: {function: "
+          "a-function-with-a-name-that-is-rather-long, "
+          "every: 30min, duration: 1s}}]\n");
   std::vector<Words> all = {
       {"run", scenario},
+      {"run", events},
+      {"explain", events, "--invocation", "f/1"},
+      {"explain", events, "--instance", "f/0"},
+      {"explain", events, "--vm", "0"},
+      {"explain", events, "--why-slow"},
+      {"explain", scenario, "--cold-starts"},
+      {"run", chapter},
+      {"run", chapter, "--all-figures"},
+      {"run", support::in_tree("/scenarios/lessons/cpu-sharing.yaml"), "--all-figures"},
       {"run", long_name},
       {"run", scenario, "--audit", "--out", folder / "results"},
       {"run", scenario, "--set", "warmup=59999999us"},

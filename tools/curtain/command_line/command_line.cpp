@@ -189,26 +189,31 @@ void declare_explain(CLI::App& program, Chosen& chosen) {
   within<std::uint64_t>(
       app->add_option("--vm", command->vm, "a VM: its number in the order of opening, from 0"), 0,
       18446744073709551615u);
-  app->add_flag("--cold-starts", command->cold_starts, "list all cold starts by cause and function");
-  within(app->add_option("--top", command->top,
-                         "for --cold-starts: maximum number of functions to list (default 10)"),
-         1u, 1000000u);
-  app->add_flag("--why-slow", command->why_slow, "explain the slowest 1 % of the requests by cause");
-  app->add_option("--variant", command->variant, "for the folder of a comparison: the name of one variant")
+  app->add_flag("--cold-starts", command->cold_starts, "all cold starts by cause and function");
+  within(app->add_option("--top", command->top, "for --cold-starts: most functions to list (default 10)"), 1u,
+         1000000u);
+  app->add_flag("--why-slow", command->why_slow, "the slowest 1 % of the completed requests by cause");
+  app->add_option("--function", command->function,
+                  "for --cold-starts and --why-slow: only this function, [TENANT/]FUNCTION")
+      ->type_name(value::name);
+  app->add_option("--tenant", command->tenant,
+                  "for --cold-starts and --why-slow: only functions of this tenant")
+      ->type_name(value::name);
+  app->add_option("--variant", command->variant, "for a comparison's folder: the name of one of its variants")
       ->type_name(value::name);
   within<std::uint32_t>(
       app->add_option("--replication", command->replication,
                       "number of the replication (default: the replication of the results, else 0)"),
       0, 4294967295);
   add_common(app, command->common);
-  show_examples(app,
-                {{"curtain explain s.yaml --invocation checkout/812", "one request"},
-                 {"curtain explain results/first --invocation shop/checkout/812",
-                  "one request of a run with a results folder"},
-                 {"curtain explain s.yaml --instance checkout/0", "an instance from its start to its end"},
-                 {"curtain explain s.yaml --vm 3", "a VM from its start to its end"},
-                 {"curtain explain s.yaml --cold-starts", "the reasons why requests found no instance"},
-                 {"curtain explain s.yaml --why-slow", "the reasons why the slowest requests waited"}});
+  show_examples(app, {{"curtain explain s.yaml --invocation checkout/812", "one request"},
+                      {"curtain explain results/first --invocation shop/checkout/812",
+                       "one request of a run whose results are there"},
+                      {"curtain explain s.yaml --instance checkout/0", "the life of an instance"},
+                      {"curtain explain s.yaml --vm 3", "the life of a VM"},
+                      {"curtain explain s.yaml --cold-starts", "why requests found no instance"},
+                      {"curtain explain s.yaml --why-slow --function checkout",
+                       "the causes of the slowest requests of a function"}});
   app->callback(
       [command, &chosen] { chosen.act = [=, &chosen] { return explain(*command, chosen.interrupt); }; });
 }

@@ -218,13 +218,23 @@ class Reading {
                            config::comma_list(owners)));
       return;
     }
-    const std::string setting = at_->find_option("--set") == nullptr ? "" : setting_instead(name, value);
-    std::string instead = setting.empty() ? meant(name, option_names()) : "; " + setting;
-    if (const std::vector<std::string> commands = commands_with(name, program_);
-        instead.empty() && !commands.empty()) {
-      instead = "; it is an option of " + config::comma_list(commands);
+    complain("there is no option '" + name + "'" + instead_of(name, value));
+  }
+
+  /// What to write instead of an unknown option: the command that has it, a setting, or a similar option. The
+  /// option of another command that simulates comes before a setting of the same name.
+  [[nodiscard]] std::string instead_of(const std::string& name, const std::string& value) const {
+    const std::vector<std::string> commands = commands_with(name, program_);
+    const bool simulates =
+        std::any_of(program_.commands.begin(), program_.commands.end(), [&name](const CommandText& command) {
+          return command.find_option("--set") != nullptr && command.find_option(name) != nullptr;
+        });
+    const std::string setting =
+        at_->find_option("--set") == nullptr || simulates ? "" : setting_instead(name, value);
+    if (!setting.empty()) {
+      return "; " + setting;
     }
-    complain("there is no option '" + name + "'" + instead);
+    return commands.empty() ? meant(name, option_names()) : "; it is one of " + config::comma_list(commands);
   }
 
   /// The paths of all commands that have an option of this name, such as "curtain compare".

@@ -70,7 +70,9 @@ struct ExplainCommand {
   bool cold_starts = false;
   std::optional<std::uint32_t> top;  ///< maximum number of functions for --cold-starts; absent: 10
   bool why_slow = false;
-  std::optional<std::uint32_t> replication;  ///< absent: the replication of the results, or 0
+  std::string tenant;                        ///< of --cold-starts and --why-slow; empty: all
+  std::string function;                      ///< likewise
+  std::optional<std::uint32_t> replication;  ///< absent: the replication of the results, else 0
 };
 
 struct ReportCommand {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "models/config/metric_name.hpp"
 #include "models/experiment/expectations.hpp"
 #include "models/experiment/run.hpp"
 #include "models/workload/printable.hpp"
@@ -22,13 +23,11 @@
 namespace curtain::tools {
 namespace {
 
-/// The maximum number of lifetimes and busy times of instances in a drawing. More parts could not be
-/// distinguished.
+/// The largest number of lives and busy times of instances that are drawn. More could not be distinguished.
 constexpr std::size_t kMostParts = 1000;
 
-/// The metrics that a chapter mentions, in the order of `expect` and `show`, followed by the metrics of its
-/// settings.
-std::vector<std::string> metrics_spoken_of(const Lesson& lesson, const std::vector<Expectation>& expected) {
+/// The metrics that a chapter mentions, in the order of `expect` and `show`, then those of its settings.
+std::vector<std::string> mentioned_metrics(const Lesson& lesson, const std::vector<Expectation>& expected) {
   std::vector<std::string> names;
   const auto add = [&names](const std::string& name) {
     if (std::find(names.begin(), names.end(), name) == names.end()) {
@@ -47,13 +46,16 @@ std::vector<std::string> metrics_spoken_of(const Lesson& lesson, const std::vect
   return names;
 }
 
-/// Simulates the scenario. Throws UsageError if the results do not meet the expectations of the chapter.
+/// Simulates the scenario. Throws UsageError if an expectation of the chapter is not met.
 CourseRun run_of(const Scenario& scenario, const std::vector<std::string>& metrics, const std::string& what,
                  const std::atomic<bool>& interrupt) {
   RunSettings settings;
   settings.by_time = true;
   settings.by_function = true;
   settings.interrupt = &interrupt;
+  for (const std::string& metric : metrics) {
+    settings.metrics.push_back({parse_metric_name(metric), scenario.name});
+  }
   InstanceLanes lanes(kMostParts);
   settings.observer = &lanes;
   const RunResult result = run_scenario(scenario, settings);
@@ -91,10 +93,11 @@ CourseChapter chapter_of(const std::string& path, const std::atomic<bool>& inter
   CourseChapter chapter;
   chapter.name = scenario.name;
   chapter.lesson = scenario.lesson;
-  const std::vector<std::string> metrics = metrics_spoken_of(scenario.lesson, scenario.expect);
+  const std::vector<std::string> metrics = mentioned_metrics(scenario.lesson, scenario.expect);
   chapter.run = run_of(scenario, metrics, "as it is,", interrupt);
-  for (const ExerciseSetting& setting : scenario.lesson.exercise->settings) {
-    const Scenario changed = load_setting(path, setting);
+  for (std::size_t i = 0; i < scenario.lesson.exercise->settings.size(); ++i) {
+    const ExerciseSetting& setting = scenario.lesson.exercise->settings[i];
+    const Scenario changed = load_setting(path, scenario, i);
     chapter.settings.push_back(
         run_of(changed, metrics, fmt::format("with the setting '{}',", printable(setting.name)), interrupt));
   }

@@ -71,6 +71,11 @@ void check_asked(const ExplainCommand& command) {
   if (command.top && !command.cold_starts) {
     throw UsageError{"--top needs --cold-starts"};
   }
+  const bool explains_many = command.cold_starts || command.why_slow;
+  if (!explains_many && (!command.function.empty() || !command.tenant.empty())) {
+    throw UsageError{fmt::format("{} needs --cold-starts or --why-slow",
+                                 command.function.empty() ? "--tenant" : "--function")};
+  }
 }
 
 /// The first words of the command line, for printed commands that explain an example.
@@ -92,13 +97,13 @@ std::string command_words(const ExplainCommand& command) {
 class Explaining {
  public:
   Explaining(const ExplainCommand& command, const Scenario& scenario, const ExplainSettings& settings,
-             ProgressLine& line)
+             ExplainedReplication replication, ProgressLine& line)
       : command_(command),
         scenario_(scenario),
         settings_(settings),
         line_(line),
         run_(scenario, settings),
-        words_(scenario, run_.functions()) {}
+        words_(scenario, run_.functions(), replication) {}
 
   void answer() {
     if (!command_.invocation.empty()) {
@@ -110,32 +115,36 @@ class Explaining {
     } else if (command_.vm) {
       print(explain_vm(run_, *command_.vm));
     } else if (command_.cold_starts) {
-      const ColdStartCauses causes = explain_cold_starts(run_);
+      const ColdStartCauses causes = explain_cold_starts(run_, names());
       line_.clear();
       if (command_.common.json) {
-        fmt::print("{}", causes_json(causes, words_, settings_.replication));
+        fmt::print("{}", causes_json(causes, names(), words_));
       } else {
-        print_causes(causes, command_.top.value_or(10), command_words(command_), words_);
+        print_causes(causes, asked(), words_);
       }
     } else {
-      const SlowInvocations slow = explain_slow(scenario_, settings_, run_);
+      const SlowInvocations slow = explain_slow(scenario_, settings_, run_, names());
       line_.clear();
       if (command_.common.json) {
-        fmt::print("{}", slow_json(slow, words_, settings_.replication));
+        fmt::print("{}", slow_json(slow, names(), words_));
       } else {
-        print_slow(slow, command_words(command_), words_);
+        print_slow(slow, asked(), words_);
       }
     }
   }
 
  private:
+  [[nodiscard]] FunctionNames names() const { return {command_.tenant, command_.function}; }
+  [[nodiscard]] AskedCauses asked() const {
+    return {names(), command_.top.value_or(10), command_words(command_)};
+  }
   template <class Account>
   void print(const Account& account) {
     line_.clear();
     if (command_.common.json) {
-      fmt::print("{}", account_json(account, words_, settings_.replication));
+      fmt::print("{}", account_json(account, words_));
     } else {
-      print_account(account, words_, settings_.replication);
+      print_account(account, words_);
     }
   }
 
@@ -158,7 +167,9 @@ int explain(const ExplainCommand& command, const std::atomic<bool>& interrupt) {
     asked_number("--instance", command.instance, 0);
   }
   ExplainSettings settings;
-  const Scenario scenario = scenario_to_explain(command, settings.replication);
+  ExplainedReplication replication;
+  const Scenario scenario = scenario_to_explain(command, replication);
+  settings.replication = replication.number;
   warn(scenario.warnings, command.common);
   ProgressLine line(!command.common.quiet && !command.common.json);
   settings.interrupt = &interrupt;
@@ -168,7 +179,7 @@ int explain(const ExplainCommand& command, const std::atomic<bool>& interrupt) {
     }
   };
   try {
-    Explaining(command, scenario, settings, line).answer();
+    Explaining(command, scenario, settings, replication, line).answer();
   } catch (const NothingToExplain& error) {
     line.clear();
     throw UsageError{error.what()};

@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 
 #include "models/workload/printable.hpp"
 #include "tools/curtain/commands/commands.hpp"
@@ -80,6 +82,31 @@ void write_several(const std::vector<const Figure*>& figures, const std::string&
   folder.commit();
 }
 
+/// Refuses options that would have no effect.
+void check_figure_options(const ReportCommand& command) {
+  for (const char* const word : {"list", "all"}) {
+    if (asks_for(command, word) && command.figures.size() > 1) {
+      throw UsageError{
+          fmt::format("--figure {} takes no other names; found {} names", word, command.figures.size())};
+    }
+  }
+  std::vector<std::string> names = command.figures;
+  std::sort(names.begin(), names.end());
+  if (const auto twice = std::adjacent_find(names.begin(), names.end()); twice != names.end()) {
+    throw UsageError{fmt::format("--figure: '{}' is named twice; name each figure once", printable(*twice))};
+  }
+  const bool is_list = asks_for(command, "list");
+  if (is_list && (command.width || !command.out.empty())) {
+    throw UsageError{fmt::format("--figure list prints names and draws nothing; leave {} out",
+                                 command.width ? "--width" : "--out")};
+  }
+  if (command.width && command.figures.size() == 1 && command.out.ends_with(".csv")) {
+    throw UsageError{
+        fmt::format("--width is the width of a drawing, and '{}' would hold CSV; leave --width out",
+                    printable(command.out))};
+  }
+}
+
 int write_figures(const ReportCommand& command) {
   if (command.results.size() > 1) {
     throw UsageError{
@@ -87,6 +114,7 @@ int write_figures(const ReportCommand& command) {
                     "write a comparison with curtain compare --out",
                     command.results.size())};
   }
+  check_figure_options(command);
   const bool is_list = asks_for(command, "list");
   const bool is_one = command.figures.size() == 1 && !asks_for(command, "all");
   const std::string out = !command.out.empty() ? command.out
@@ -136,6 +164,14 @@ int write_report(const ReportCommand& command) {
   std::vector<ResultsReader> folders;
   folders.reserve(command.results.size());
   for (const std::string& path : command.results) {
+    for (const ResultsReader& other : folders) {
+      std::error_code error;
+      if (std::filesystem::equivalent(path, other.path(), error)) {
+        throw UsageError{
+            fmt::format("'{}' is named twice{}; name each results folder once", printable(other.path()),
+                        path == other.path() ? "" : fmt::format(", also as '{}'", printable(path)))};
+      }
+    }
     folders.emplace_back(path);
   }
   const std::string page = report_page(folders);

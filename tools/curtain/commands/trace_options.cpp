@@ -21,7 +21,13 @@ std::uint64_t trace_bytes(const std::string& text) {
     if (!(mebibytes > 0 && mebibytes <= kMostTraceMebibytes)) {
       throw UsageError{fmt::format("--perfetto-size must be above 0 and at most 1TiB; found '{}'", text)};
     }
-    return static_cast<std::uint64_t>(mebibytes * 1'048'576);
+    const auto bytes = static_cast<std::uint64_t>(mebibytes * 1'048'576);
+    if (bytes < PerfettoTrace::smallest()) {
+      throw UsageError{fmt::format(
+          "--perfetto-size is {} bytes, and the header of a trace needs {} bytes; write 1MiB or more", bytes,
+          PerfettoTrace::smallest())};
+    }
+    return bytes;
   } catch (const config::QuantityError& error) {
     throw UsageError{fmt::format("--perfetto-size: {}", error.what())};
   }
@@ -66,9 +72,10 @@ void warn_of_cut(const TraceCut& cut, const RunCommand& command) {
   }
   fmt::print(
       stderr,
-      "curtain: the trace has reached its maximum size of {}; events after {}, including {} invocations, are "
-      "missing; choose a shorter part with --from and --to, or a larger size with --perfetto-size\n",
+      "curtain: the trace has reached {}: it leaves out what begins after {}{}, and thereby {} invocations; "
+      "choose a shorter part with --from and --to, or a larger file with --perfetto-size\n",
       command.perfetto_size.empty() ? "256MiB" : command.perfetto_size, human_seconds(cut.at.seconds()),
+      cut.earlier == 0 ? "" : fmt::format(", {} that began earlier", counted(cut.earlier, "slice")),
       grouped(cut.invocations));
 }
 

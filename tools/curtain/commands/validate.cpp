@@ -105,12 +105,13 @@ class Validation {
  private:
   /// Adds the settings of an exercise of the last scenario, if they have expectations.
   void add_settings(const std::string& path) {
-    const std::optional<Exercise> exercise = scenarios_.back().lesson.exercise;
-    if (!exercise || !command_.common.set.empty()) {
+    const Scenario chapter = scenarios_.back();
+    if (!chapter.lesson.exercise || !command_.common.set.empty()) {
       return;
     }
-    for (const ExerciseSetting& setting : exercise->settings) {
-      Scenario changed = load_setting(path, setting);
+    for (std::size_t i = 0; i < chapter.lesson.exercise->settings.size(); ++i) {
+      const ExerciseSetting& setting = chapter.lesson.exercise->settings[i];
+      Scenario changed = load_setting(path, chapter, i);
       if (!setting.expect.empty()) {
         scenarios_.push_back(std::move(changed));
         shown_.push_back(path + ", setting '" + setting.name + "'");

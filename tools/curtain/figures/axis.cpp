@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "models/config/date_form.hpp"
 #include "sim/elementary.hpp"
 #include "tools/curtain/text/text.hpp"
 
@@ -62,7 +63,7 @@ std::vector<double> linear_ticks(double from, double to, std::size_t most) {
   return ticks;
 }
 
-std::vector<double> clock_ticks(double from, double to, std::size_t most) {
+std::vector<double> clock_ticks(double from, double to, std::size_t most, double in_day) {
   constexpr double steps[] = {1,   2,    5,    10,   15,    30,    60,    120,   300,    600,
                               900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800};
   double step = steps[std::size(steps) - 1];
@@ -73,8 +74,8 @@ std::vector<double> clock_ticks(double from, double to, std::size_t most) {
     step = (to - from) / steps[i] <= static_cast<double>(most) ? steps[i] : step;
   }
   std::vector<double> ticks;
-  for (double k = std::ceil(from / step); k * step <= to; ++k) {
-    ticks.push_back(k * step);
+  for (double k = std::ceil((from + in_day) / step); k * step - in_day <= to; ++k) {
+    ticks.push_back(k * step - in_day);
   }
   return ticks;
 }
@@ -123,6 +124,21 @@ std::string axis_seconds(double value) {
                        : axis_number(value / 3600) + " h";
 }
 
+/// The time of day, and the month and day if the axis has several days.
+std::string axis_time_of_day(const Axis& axis, double value) {
+  constexpr std::int64_t minutes_a_day = 24 * 60;
+  const std::int64_t all = std::llround(value) + *axis.epoch * 60;
+  const std::int64_t minute = all / 60;
+  const std::int64_t in_day = minute % minutes_a_day;
+  std::string time = fmt::format("{:02}:{:02}", in_day / 60, in_day % 60);
+  time += all % 60 == 0 ? "" : fmt::format(":{:02}", all % 60);
+  if (!axis.has_dates) {
+    return time;
+  }
+  const std::string date = config::format_date(minute - in_day).substr(5, 5);  // without the year
+  return time == "00:00" ? date : date + " " + time;
+}
+
 std::string axis_clock(double value) {
   const std::int64_t all = std::llround(value);
   const std::string text = fmt::format("{}:{:02}", all / 3600, all / 60 % 60);
@@ -139,9 +155,15 @@ double Placing::at(double value) const {
   return first + share * (last - first);
 }
 
+double seconds_of_day(const Axis& axis) {
+  constexpr std::int64_t minutes_a_day = 24 * 60;
+  return axis.epoch ? static_cast<double>(*axis.epoch % minutes_a_day * 60) : 0;
+}
+
 Placing across(const Figure& figure) {
   Placing placing;
   placing.scale = figure.x.scale;
+  placing.in_day = seconds_of_day(figure.x);
   Extent extent;
   const auto add = [&](const std::optional<double>& value) {
     if (value && (placing.scale != AxisScale::log || *value > 0)) {
@@ -213,7 +235,7 @@ std::vector<double> ticks_of(const Placing& placing, std::size_t most) {
     case AxisScale::log:
       return log_ticks(placing.from, placing.to, most);
     case AxisScale::clock:
-      return clock_ticks(placing.from, placing.to, most);
+      return clock_ticks(placing.from, placing.to, most, placing.in_day);
     case AxisScale::linear:
       break;
   }
@@ -222,13 +244,13 @@ std::vector<double> ticks_of(const Placing& placing, std::size_t most) {
 
 std::string axis_text(const Axis& axis, double value) {
   if (axis.scale == AxisScale::clock) {
-    return axis_clock(value);
+    return axis.epoch ? axis_time_of_day(axis, value) : axis_clock(value);
   }
   switch (axis.unit) {
     case Unit::seconds:
       return axis_seconds(value);
     case Unit::share:
-      return axis_number(value * 100) + " %";
+      return axis_number(value * 100) + (axis.is_difference ? " points" : " %");
     case Unit::usd:
       return (value < 0 ? "-$" : "$") + (std::abs(value) >= 0.01 || value == 0
                                              ? fmt::format("{:.2f}", std::abs(value))

@@ -123,9 +123,12 @@ void add_differences(const Compared& compared, std::vector<Figure>& figures) {
       continue;
     }
     const MetricDeclaration* const declared = find_metric(metric.key().substr(0, metric.key().find('{')));
-    Axis axis{fmt::format("{}, variant minus {}", metric.key(), first),
-              declared != nullptr ? declared->unit : Unit::number};
+    const Unit unit = declared != nullptr ? declared->unit : Unit::number;
+    Axis axis{fmt::format("{}, variant less {}{}", metric.key(), first,
+                          unit == Unit::share ? ", percentage points" : ""),
+              unit};
     axis.from = 0;
+    axis.is_difference = true;
     figures.push_back({fmt::format("difference-{}", metric.key()),
                        kDifferences,
                        fmt::format("Difference in {}", metric.key()),

@@ -16,17 +16,20 @@ namespace curtain::tools {
 enum class AxisScale : std::uint8_t {
   linear,
   log,
-  clock,  ///< seconds since the start of the run, written as h:mm
+  clock,  ///< seconds since the start of the run, written as h:mm, or as times of day if there is an epoch
 };
 
 struct Axis {
   std::string label;
   Unit unit = Unit::number;
   AxisScale scale = AxisScale::linear;
-  bool may_log = false;                       ///< the page has a switch between linear and log scale
-  std::optional<double> from = std::nullopt;  ///< the axis begins at this value, or at a smaller one if a
-                                              ///< point is smaller
-  std::optional<double> to = std::nullopt;    ///< end of a vertical axis
+  bool may_log = false;                       ///< the page offers a switch between linear and log
+  std::optional<double> from = std::nullopt;  ///< the axis begins there, or earlier if a point does
+  std::optional<double> to = std::nullopt;    ///< of a vertical axis: it ends there
+  bool is_difference = false;                 ///< differences of values; of shares: in percentage points
+  /// For a clock: the minute of time zero since 1970-01-01 00:00 UTC. The axis then shows times of day.
+  std::optional<std::int64_t> epoch = std::nullopt;
+  bool has_dates = false;  ///< for a clock with an epoch: times of day with the date
 };
 
 enum class CurveKind : std::uint8_t {

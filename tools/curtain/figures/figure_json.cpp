@@ -20,6 +20,13 @@ void write_axis(std::string_view name, const Axis& axis, sim::JsonWriter& json) 
     json.member("unit", unit_name(axis.unit));
     json.member("scale", scales.at(static_cast<std::size_t>(axis.scale)));
     json.member("mayLog", axis.may_log);
+    if (axis.is_difference) {
+      json.member("isDifference", true);
+    }
+    if (axis.epoch) {
+      json.member("epoch", *axis.epoch);
+      json.member("dates", axis.has_dates);
+    }
     if (axis.from) {
       json.member("from", *axis.from);
     }

@@ -10,6 +10,8 @@
 #include <string_view>
 #include <utility>
 
+#include "models/config/date_form.hpp"
+#include "models/config/quantity.hpp"
 #include "models/import/json_stream.hpp"
 #include "models/words.hpp"
 #include "sim/check.hpp"
@@ -276,30 +278,46 @@ class Course {
   const CsvFile& bins_;
 };
 
-Axis clock_axis() {
+/// The time of the run until `end_s`; by the clock if the run has an epoch.
+Axis clock_axis(std::optional<std::int64_t> epoch, double end_s) {
   Axis axis{"time since the start (h:mm)", Unit::seconds, AxisScale::clock};
+  if (epoch) {
+    constexpr double day = 86'400;
+    axis.epoch = epoch;
+    axis.has_dates = seconds_of_day(axis) + end_s > day;
+    const std::string date = config::format_date(*epoch).substr(0, 10);
+    axis.label = axis.has_dates ? fmt::format("date and time (UTC), from {}", date)
+                                : fmt::format("time of day on {} (UTC)", date);
+  }
   return axis;
 }
 
-void add_figure(std::string name, std::string title, std::string caption, Axis y, std::vector<Curve> curves,
-                std::vector<Figure>& figures) {
-  if (!curves.empty()) {
-    figures.push_back({std::move(name),
-                       kCourse,
-                       std::move(title),
-                       std::move(caption),
-                       clock_axis(),
-                       std::move(y),
-                       std::move(curves),
-                       {}});
-  }
-}
+/// Adds figures over time, which have the same horizontal axis.
+struct AddOverTime {
+  Axis time;
+  std::vector<Figure>& figures;
 
-void add_course(const CsvFile& bins, std::vector<Figure>& figures) {
+  void operator()(std::string name, std::string title, std::string caption, Axis y,
+                  std::vector<Curve> curves) const {
+    if (!curves.empty()) {
+      figures.push_back({std::move(name),
+                         kCourse,
+                         std::move(title),
+                         std::move(caption),
+                         time,
+                         std::move(y),
+                         std::move(curves),
+                         {}});
+    }
+  }
+};
+
+void add_course(const CsvFile& bins, std::optional<std::int64_t> epoch, std::vector<Figure>& figures) {
   if (bins.size() == 0) {
     return;
   }
   const Course course(bins);
+  const AddOverTime add_figure{clock_axis(epoch, bins.number(bins.size() - 1, "end_s").value_or(0)), figures};
   using Per = Course::Per;
   const std::string bin = course.bin();
   std::vector<Course::Column> ends = course.some({{"turned_away", "turned away"},
@@ -309,65 +327,72 @@ void add_course(const CsvFile& bins, std::vector<Figure>& figures) {
                                                   {"abandoned", "abandoned"}});
   ends.insert(ends.begin(), {"arrived", "arrived"});
   add_figure("arrivals", "Arrivals", fmt::format("Invocations a second, in bins of {}.", bin),
-             count_axis("a second"), course.curves(ends, CurveKind::step, Per::second), figures);
+             count_axis("a second"), course.curves(ends, CurveKind::step, Per::second));
   std::vector<Course::Column> reasons;
   for (const std::string_view reason : kRejectionNames) {
     reasons.emplace_back(reason.data(), reason.data());
   }
   add_figure("turned-away", "Turned away, by reason",
              fmt::format("Invocations a second that were throttled, expired or refused, in bins of {}.", bin),
-             count_axis("a second"), course.curves(course.some(reasons), CurveKind::step, Per::second),
-             figures);
+             count_axis("a second"), course.curves(course.some(reasons), CurveKind::step, Per::second));
   add_figure("cold-starts", "Cold starts over time",
              fmt::format("Attempts that started cold, in bins of {}.", bin), count_axis("in a bin"),
-             course.curves({{"cold", "cold"}}, CurveKind::step, Per::bin), figures);
+             course.curves({{"cold", "cold"}}, CurveKind::step, Per::bin));
   Axis latency{"latency (log scale)", Unit::seconds, AxisScale::log};
   add_figure(
       "latency", "Latency over time",
       "Percentiles of the latency of the answers in each bin, up to the last arrival.", latency,
       course.curves_of_arrivals(
-          {{"latency_p50_s", "p50"}, {"latency_p90_s", "p90"}, {"latency_p99_s", "p99"}}, CurveKind::line),
-      figures);
+          {{"latency_p50_s", "p50"}, {"latency_p90_s", "p90"}, {"latency_p99_s", "p99"}}, CurveKind::line));
   std::vector<Course::Column> states = course.some({{"starting", "starting"}, {"draining", "draining"}});
   states.insert(states.begin(), {{"instances", "alive"}, {"busy", "busy"}, {"idle", "idle"}});
   add_figure("instances", "Instances by state",
-             "The number of instances at the end of each bin. Busy instances execute a request. Draining "
-             "instances also execute a request, which is their last one.",
-             count_axis("instances"), course.curves(states, CurveKind::step, Per::bin), figures);
+             "At the end of each bin; busy instances execute a request, and draining ones are busy for the "
+             "last time.",
+             count_axis("instances"), course.curves(states, CurveKind::step, Per::bin));
   add_figure("fleet", "VMs and hosts",
              "The number of VMs and hosts at the end of each bin, with a lower bound on the VMs that any "
              "packing of the live instances needs.",
              count_axis("number"),
              course.curves({{"vms", "VMs"}, {"vms_lower_bound", "lower bound on VMs"}, {"hosts", "hosts"}},
-                           CurveKind::step, Per::bin),
-             figures);
-  add_figure("packing", "Packing density",
-             "The memory of live instances as a share of the memory of VMs with at least one instance, at "
-             "the end of each bin, and the highest share that the lower bound on VMs allows.",
-             share_axis("share of memory"),
-             course.curves({{"packing_density", "density"}, {"packing_density_bound", "best possible"}},
-                           CurveKind::step, Per::bin),
-             figures);
-  add_figure("memory", "Memory of instances", "The memory of instances in GiB, as a mean over each bin.",
-             count_axis("GiB"),
-             course.curves({{"busy_gib_s", "busy"}, {"idle_gib_s", "idle"}}, CurveKind::step, Per::second),
-             figures);
+                           CurveKind::step, Per::bin));
+  add_figure(
+      "packing", "Packing density",
+      "Memory of live instances as a share of the memory of the VMs that hold at least one, at the end of "
+      "each bin, and the highest share that the lower bound on VMs allows.",
+      share_axis("share of memory"),
+      course.curves({{"packing_density", "density"}, {"packing_density_bound", "best possible"}},
+                    CurveKind::step, Per::bin));
+  add_figure("memory", "Memory of instances", "GiB, as a mean over each bin.", count_axis("GiB"),
+             course.curves({{"busy_gib_s", "busy"}, {"idle_gib_s", "idle"}}, CurveKind::step, Per::second));
   if (bins.has_some("cost_usd")) {
     Axis money = count_axis("US dollars");
     money.unit = Unit::usd;
-    add_figure("bill", "Bill over time", fmt::format("The charges in bins of {}.", bin), money,
-               course.curves({{"cost_usd", "charged"}}, CurveKind::step, Per::bin), figures);
+    add_figure("bill", "Bill over time", fmt::format("Charges in bins of {}.", bin), money,
+               course.curves({{"cost_usd", "charged"}}, CurveKind::step, Per::bin));
   }
 }
 
 }  // namespace
+
+std::optional<std::int64_t> epoch_in(const ResultsReader& folder) {
+  const JsonView epoch = folder.manifest()["epoch"];
+  if (!epoch || epoch.text().empty() || epoch.text() == "null") {
+    return std::nullopt;
+  }
+  try {
+    return config::parse_date(std::string(epoch.text()));
+  } catch (const config::QuantityError&) {
+    return std::nullopt;  // of a later version
+  }
+}
 
 std::vector<Figure> figures_of_run(const ResultsReader& folder) {
   const auto table = [&folder](const char* name) { return folder.has(name) ? folder.read(name) : ""; };
   const Metrics metrics(folder.read("summary.json"));
   std::vector<Figure> figures;
   add_times(CsvFile(table("histograms.csv")), CsvFile(table("start_stages.csv")), metrics, figures);
-  add_course(CsvFile(table("timeseries.csv")), figures);
+  add_course(CsvFile(table("timeseries.csv")), epoch_in(folder), figures);
   add_bill(CsvFile(table("tenants.csv")), metrics, figures);
   return figures;
 }

@@ -1,11 +1,16 @@
 #pragma once
 // The figures of one run.
+#include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "tools/curtain/figures/figure.hpp"
 #include "tools/curtain/results/results_reader.hpp"
 
 namespace curtain::tools {
+
+/// The minute of time zero since 1970-01-01 00:00 UTC; empty if the run has no `epoch`.
+std::optional<std::int64_t> epoch_in(const ResultsReader& folder);
 
 /// See figures_of().
 std::vector<Figure> figures_of_run(const ResultsReader& folder);

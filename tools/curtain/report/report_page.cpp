@@ -10,6 +10,7 @@
 #include "sim/json_writer.hpp"
 #include "tools/curtain/figures/figure_json.hpp"
 #include "tools/curtain/figures/figures_of.hpp"
+#include "tools/curtain/figures/run_figures.hpp"
 #include "tools/curtain/report/html_page.hpp"
 #include "tools/curtain/report/page_text.hpp"
 #include "tools/curtain/results/recording_files.hpp"
@@ -67,6 +68,7 @@ void write_results(sim::JsonWriter& json, const ResultsReader& folder) {
     json.member("title", text_of(folder.manifest(), "scenario"));
     json.member("subtitle", subtitle_of(folder));
     json.member("place", printable(folder.path()));
+    json.member("epoch", epoch_in(folder));
     json.key("files");
     json.object(sim::JsonLayout::line, [&] { write_texts(json, folder); });
     if (folder.has(kRecordingText)) {

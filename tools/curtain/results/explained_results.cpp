@@ -73,18 +73,40 @@ void check_inputs(const ResultsReader& folder, const Scenario& scenario) {
   }
 }
 
-/// The number of the replication whose results are in a folder of one run.
-std::uint32_t replication_in(const ResultsReader& folder) {
-  const std::string_view digits = folder.manifest()["replication"].text();
+/// A whole number of the manifest, or 0.
+std::uint32_t number_in(const ResultsReader& folder, const char* key) {
+  const std::string_view digits = folder.manifest()[key].text();
   std::uint32_t number = 0;
   std::from_chars(digits.data(), digits.data() + digits.size(), number);
   return number;
 }
 
+/// The replication to explain. Throws UsageError if the folder does not contain it.
+ExplainedReplication replication_in(const ResultsReader& folder, std::optional<std::uint32_t> asked) {
+  const std::string shown = printable(folder.path());
+  if (folder.kind() == ResultsKind::run) {
+    const std::uint32_t has = number_in(folder, "replication");
+    if (asked && *asked != has) {
+      throw UsageError{
+          fmt::format("'{}' has the results of replication {}, not of replication {}; leave --replication "
+                      "out, or explain "
+                      "the scenario",
+                      shown, has, *asked)};
+    }
+    return {has, std::nullopt};
+  }
+  const std::uint32_t count = std::max(number_in(folder, "replications"), 1u);
+  if (asked && *asked >= count) {
+    throw UsageError{
+        fmt::format("'{}' has the replications 0 to {}; found --replication {}", shown, count - 1, *asked)};
+  }
+  return {asked.value_or(0), count};
+}
+
 }  // namespace
 
-Scenario scenario_to_explain(const ExplainCommand& command, std::uint32_t& replication) {
-  replication = command.replication.value_or(0);
+Scenario scenario_to_explain(const ExplainCommand& command, ExplainedReplication& replication) {
+  replication = {command.replication.value_or(0), std::nullopt};
   std::error_code error;
   if (!std::filesystem::is_directory(command.scenario, error)) {
     if (!command.variant.empty()) {
@@ -99,9 +121,7 @@ Scenario scenario_to_explain(const ExplainCommand& command, std::uint32_t& repli
         "--set would change the scenario of the results; explain the results without --set, or the scenario "
         "with --set"};
   }
-  if (folder.kind() == ResultsKind::run) {
-    replication = command.replication.value_or(replication_in(folder));
-  }
+  replication = replication_in(folder, command.replication);
   const std::string file = folder.path() + "/" + scenario_file_in(folder, command.variant);
   try {
     const Scenario scenario = load(file, {});

@@ -1,16 +1,16 @@
 #pragma once
-// The scenario that curtain explain simulates again. It is read from a file or from a results folder.
-#include <cstdint>
-
+// The scenario that curtain explain simulates again: a file, or the scenario of a results folder.
 #include "models/config/scenario.hpp"
 #include "tools/curtain/commands/commands.hpp"
+#include "tools/curtain/text/explain_words.hpp"
 
 namespace curtain::tools {
 
-/// Loads the scenario of the command, with its overrides. For a results folder, this is the resolved scenario
-/// in the folder, and `replication` is the replication of the run unless the command sets it. Throws
-/// UsageError if the folder is incomplete, if it has several variants and the command chooses none, or if a
-/// file that the run read has been removed or changed. Also throws the exceptions of load().
-Scenario scenario_to_explain(const ExplainCommand& command, std::uint32_t& replication);
+/// Loads the scenario of the command, with its overrides. If the command names a results folder, the scenario
+/// is the resolved scenario in this folder. `replication` is set to the replication of the command, else to
+/// the first replication of the results, else to 0. Throws UsageError if the folder is incomplete or does not
+/// contain the replication, if it has several variants and none is chosen, or if a file that the run read is
+/// missing or has changed; and the exceptions of load().
+Scenario scenario_to_explain(const ExplainCommand& command, ExplainedReplication& replication);
 
 }  // namespace curtain::tools

@@ -47,7 +47,7 @@ PerfettoTrace::PerfettoTrace(const std::string& path, const TraceWindow& window)
     : Observer({Change::arrived, Change::admitted, Change::started, Change::ended, Change::retried,
                 Change::finished, Change::instance_created, Change::instance_ready,
                 Change::instance_reclaimed}),
-      events_(path, "--perfetto"),
+      events_(path, "--perfetto", window.most_bytes),
       window_(window) {
   events_.name_process(kRequests, "requests");
 }
@@ -62,10 +62,31 @@ std::string PerfettoTrace::name_of(std::uint32_t function) const {
   return fmt::format("{}/{}", functions_->tenant_name(spec.tenant), spec.name);
 }
 
+std::uint64_t PerfettoTrace::smallest() {
+  constexpr std::uint64_t one_event = 256;  // the name of the first process takes less
+  return TraceEvents::smallest_document() + one_event;
+}
+
 void PerfettoTrace::check_size(Time now) {
-  if (events_.written() >= window_.most_bytes && cut_.at == Time::never()) {
+  constexpr std::uint64_t bytes_of_invocation = 600;  // two slices and an arrow, with short names
+  constexpr std::uint64_t bytes_of_start =
+      900;  // names, the stages of a start, and the slice of the instance
+  constexpr std::uint64_t bytes_of_instance = 200;  // the slice of an instance whose start is written
+  const std::uint64_t open = bytes_of_invocation * levels_.in_flight + bytes_of_start * levels_.starting +
+                             bytes_of_instance * (levels_.busy + levels_.idle);
+  if (cut_.at == Time::never() && events_.written() + open >= window_.most_bytes) {
     cut_.at = now;
   }
+}
+
+bool PerfettoTrace::slice(TraceTrack track, std::string_view name, std::string_view category, Time begin,
+                          Time end, const std::vector<TraceEvents::Argument>& arguments) {
+  if (events_.slice(track, name, category, begin, end, arguments)) {
+    return true;
+  }
+  ++cut_.earlier;
+  cut_.at = std::min(cut_.at, last_);
+  return false;
 }
 
 void PerfettoTrace::write_levels(Time at) {
@@ -131,6 +152,7 @@ void PerfettoTrace::invocation_event(const Observation& seen) {
       break;
     case Change::retried:
       end_execution(invocation, seen.now, "lost");
+      invocation.attempt += seen.until == Time::never() ? 0 : 1;
       break;
     default: {  // the invocation has an answer
       end_execution(invocation, seen.now, "lost");
@@ -175,14 +197,14 @@ void PerfettoTrace::end_execution(Invocation& invocation, Time now, std::string_
     name(instance, attempt.track, invocation.slot);
     std::vector<TraceEvents::Argument> arguments = {
         {"n", invocation.n},
-        {"attempt", std::uint64_t{invocation.attempts.size()}},
+        {"attempt", invocation.attempt},
         {"start", std::string(kStartNames[static_cast<std::size_t>(invocation.start)])}};
     if (!how.empty()) {
       arguments.emplace_back("ended", std::string(how));
     }
     write_of(instance, attempt.started,
              [this, attempt, now, arguments, name = (*functions_)[FunctionId{invocation.function}].name] {
-               events_.slice(attempt.track, name, "execution", attempt.started, now, arguments);
+               slice(attempt.track, name, "execution", attempt.started, now, arguments);
              });
   }
 }
@@ -207,8 +229,11 @@ void PerfettoTrace::end_invocation(Invocation& invocation, Time end, std::string
   if (!reason.empty()) {
     arguments.emplace_back("reason", std::string(reason));
   }
-  events_.slice(track, (*functions_)[FunctionId{invocation.function}].name, "invocation", invocation.arrival,
-                end, arguments);
+  if (!slice(track, (*functions_)[FunctionId{invocation.function}].name, "invocation", invocation.arrival,
+             end, arguments)) {
+    ++cut_.invocations;
+    return;
+  }
   for (const Attempt& attempt : invocation.attempts) {
     if (is_inside(attempt.started, attempt.started)) {
       write_of(instances_[attempt.instance], attempt.started,
@@ -284,9 +309,8 @@ void PerfettoTrace::write_stages(Instance& instance, Time until) {
     const Time end = std::clamp(instance.stage_ends[i], begin, until);
     if (end > begin && is_inside(begin, end)) {
       name(instance, track, 0);
-      write_of(instance, begin, [this, track, i, begin, end] {
-        events_.slice(track, kStartStageNames[i], "start", begin, end, {});
-      });
+      write_of(instance, begin,
+               [this, track, i, begin, end] { slice(track, kStartStageNames[i], "start", begin, end, {}); });
     }
     begin = end;
   }
@@ -299,8 +323,8 @@ void PerfettoTrace::end_instance(Instance& instance, Time now) {
   }
   const TraceTrack track = track_of(instance, 0);
   name(instance, track, 0);
-  events_.slice(track, fmt::format("instance {}", instance.number), "instance", instance.created, now,
-                {{"vm", instance.vm}, {"memory_mib", instance.memory}});
+  slice(track, fmt::format("instance {}", instance.number), "instance", instance.created, now,
+        {{"vm", instance.vm}, {"memory_mib", instance.memory}});
   for (const auto& write : instance.later) {
     write();
   }

@@ -7,6 +7,7 @@
 #include <queue>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -32,18 +33,18 @@ class TraceRows {
   std::priority_queue<Ending, std::vector<Ending>, std::greater<>> ending_;
 };
 
-/// The part of the run that a trace covers, and its maximum size.
+/// The part of a run that a trace covers.
 struct TraceWindow {
   Time from;
   Time to = Time::never();
-  std::uint64_t most_bytes = 0;  ///< after the trace has reached this size, no further slice begins
+  std::uint64_t most_bytes = 0;  ///< the largest size of the trace, before compression
 };
 
 /// The part of a run that a trace does not contain because of its maximum size.
 struct TraceCut {
-  Time at = Time::never();  ///< slices that begin at this time or later are missing; never: the trace is
-                            ///< complete
-  std::uint64_t invocations = 0;
+  Time at = Time::never();        ///< slices that begin at this time or later; never: nothing is left out
+  std::uint64_t invocations = 0;  ///< invocations without a slice
+  std::uint64_t earlier = 0;  ///< slices that began before `at`, and for which there was no room at their end
 };
 
 /// Writes the trace. Process 1 has a thread for each function, with a slice for each invocation, from the
@@ -52,8 +53,10 @@ struct TraceCut {
 /// an invocation to each of its executions.
 class PerfettoTrace final : public Observer {
  public:
-  /// See OutputFile.
+  /// For `path` see OutputFile. The window's size is at least smallest().
   PerfettoTrace(const std::string& path, const TraceWindow& window);
+  /// The size of a trace with one event, in bytes.
+  [[nodiscard]] static std::uint64_t smallest();
 
   /// Sets the functions of the run. It must be called before the run. The table must not be moved before the
   /// end of the run.
@@ -92,6 +95,7 @@ class PerfettoTrace final : public Observer {
     bool is_running = false;
     std::uint32_t function = 0;
     std::uint64_t n = 0;
+    std::uint64_t attempt = 1;  // as the column `attempts` of --invocations
     Time arrival;
     Time dispatched;
     std::uint32_t row = 0;       // row among the invocations of the function
@@ -127,7 +131,11 @@ class PerfettoTrace final : public Observer {
   /// Writes the levels up to now. It is called before they change.
   void advance(Time now);
   void write_levels(Time at);
+  /// Leaves out slices that begin from now on if the trace has no more room than its open slices need.
   void check_size(Time now);
+  /// Writes a slice, and returns whether there was room for it.
+  bool slice(TraceTrack track, std::string_view name, std::string_view category, Time begin, Time end,
+             const std::vector<TraceEvents::Argument>& arguments);
 
   TraceEvents events_;
   TraceWindow window_;

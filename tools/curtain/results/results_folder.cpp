@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <system_error>
 
+#include "models/config/date_form.hpp"
 #include "models/config/plugin.hpp"
 #include "sim/fingerprint.hpp"
 #include "sim/json_writer.hpp"
@@ -21,6 +22,7 @@
 #include "tools/curtain/text/expectations_text.hpp"
 #include "tools/curtain/text/references_text.hpp"
 #include "tools/curtain/text/text.hpp"
+#include "tools/curtain/text/time_axis.hpp"
 #include "tools/curtain/text/warnings_text.hpp"
 #include "tools/curtain/version.hpp"
 
@@ -301,6 +303,8 @@ void write_run(const std::string& path, const Scenario& scenario, const RunResul
     json.member("scenario", scenario.name);
     json.member("seed", scenario.seed);
     json.member("replication", replication);
+    const std::optional<std::int64_t> epoch = epoch_of(scenario);
+    json.member("epoch", epoch ? std::optional(config::format_date(*epoch)) : std::nullopt);
     json.member("partial", result.report.partial);
     json.list("set", overrides);
     write_inputs({&scenario}, result.report.partial, json);

@@ -104,7 +104,8 @@ Records time_records(const Scenario& scenario, const RunResult& result) {
       const Accrued& sums = *interval.accrued;
       table.add("busy_gib_s", gib_seconds(sums.busy_mib_ns));
       table.add("idle_gib_s", gib_seconds(sums.ready_mib_ns - sums.busy_mib_ns));
-      table.add("cost_usd", bill_of(charge_of(sums), scenario.platform.billing).total());
+      const Bill bill = bill_of(charge_of(sums), scenario.platform.billing);
+      table.add("cost_usd", bill.has_prices ? std::optional(bill.total()) : std::nullopt);
     }
   }
   return table;

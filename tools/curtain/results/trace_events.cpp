@@ -12,7 +12,10 @@ std::string trace_microseconds(std::int64_t ns) {
   return fmt::format("{}.{:03}", ns / 1'000, ns % 1'000);
 }
 
-/// The document without events. Events are inserted before its last bracket.
+/// The line feed and the indentation between the last event and the end of the document.
+constexpr std::string_view kLineBeforeEnd = "\n  ";
+
+/// The document without events, which are inserted before its last bracket.
 std::string empty_document() {
   sim::JsonWriter json;
   json.object(sim::JsonLayout::lines, [&] {
@@ -25,8 +28,14 @@ std::string empty_document() {
 
 }  // namespace
 
-TraceEvents::TraceEvents(const std::string& path, const std::string& option)
-    : file_(path, option, "", OutputFile::Content::other) {
+std::uint64_t TraceEvents::smallest_document() {
+  return empty_document().size() + kLineBeforeEnd.size();
+}
+
+TraceEvents::TraceEvents(const std::string& path, const std::string& option, std::uint64_t most_bytes)
+    : file_(path, option, "", OutputFile::Content::other),
+      most_bytes_(most_bytes),
+      written_(smallest_document()) {
   const std::string document = empty_document();
   const std::size_t end = document.rfind(']');
   file_.write(document.substr(0, end));
@@ -34,24 +43,38 @@ TraceEvents::TraceEvents(const std::string& path, const std::string& option)
 }
 
 template <class Members>
-void TraceEvents::event(const Members& members) {
+std::string TraceEvents::event(const Members& members) {
   sim::JsonWriter json;
   json.object(sim::JsonLayout::line, [&] { members(json); });
-  std::string text = (events_++ == 0 ? "\n" : ",\n") + json.document();
-  text.pop_back();  // removes the line feed at the end of the document
+  std::string text = json.document();
+  text.pop_back();  // the line feed at the end of the document
+  return text;
+}
+
+bool TraceEvents::write(std::initializer_list<std::string> events) {
+  std::string text;
+  for (const std::string& each : events) {
+    text += (events_ == 0 && text.empty() ? "\n" : ",\n") + each;
+  }
+  is_full_ = is_full_ || written_ + text.size() > most_bytes_;
+  if (is_full_) {
+    return false;
+  }
+  events_ += events.size();
   written_ += text.size();
   file_.write(text);
+  return true;
 }
 
 void TraceEvents::metadata(const char* what, TraceTrack track, const Argument& argument) {
-  event([&](sim::JsonWriter& json) {
+  write({event([&](sim::JsonWriter& json) {
     json.member("ph", "M");
     json.member("name", what);
     json.member("pid", track.process);
     json.member("tid", track.thread);
     json.key("args");
     json.object(sim::JsonLayout::line, [&] { json.member(argument.first, argument.second); });
-  });
+  })});
 }
 
 void TraceEvents::name_process(std::uint32_t process, const std::string& name) {
@@ -69,9 +92,9 @@ void TraceEvents::name_thread(TraceTrack track, const std::string& name, std::ui
   }
 }
 
-void TraceEvents::slice(TraceTrack track, std::string_view name, std::string_view category, Time begin,
+bool TraceEvents::slice(TraceTrack track, std::string_view name, std::string_view category, Time begin,
                         Time end, const std::vector<Argument>& arguments) {
-  event([&](sim::JsonWriter& json) {
+  return write({event([&](sim::JsonWriter& json) {
     json.member("ph", "X");
     json.member("name", name);
     json.member("cat", category);
@@ -87,13 +110,13 @@ void TraceEvents::slice(TraceTrack track, std::string_view name, std::string_vie
         json.member(argument.first, argument.second);
       }
     });
-  });
+  })});
 }
 
 void TraceEvents::flow(TraceTrack from, Time at, TraceTrack to, Time until) {
   const std::uint64_t id = ++flows_;
   const auto end_of_arrow = [&](const char* phase, TraceTrack track, Time time) {
-    event([&](sim::JsonWriter& json) {
+    return event([&](sim::JsonWriter& json) {
       json.member("ph", phase);
       json.member("name", "dispatch");
       json.member("cat", "flow");
@@ -107,13 +130,12 @@ void TraceEvents::flow(TraceTrack from, Time at, TraceTrack to, Time until) {
       }
     });
   };
-  end_of_arrow("s", from, at);
-  end_of_arrow("f", to, until);
+  write({end_of_arrow("s", from, at), end_of_arrow("f", to, until)});
 }
 
 void TraceEvents::counter(std::uint32_t process, std::string_view name, Time at,
                           const std::vector<Argument>& values) {
-  event([&](sim::JsonWriter& json) {
+  write({event([&](sim::JsonWriter& json) {
     json.member("ph", "C");
     json.member("name", name);
     json.member("pid", process);
@@ -126,11 +148,11 @@ void TraceEvents::counter(std::uint32_t process, std::string_view name, Time at,
         json.member(value.first, value.second);
       }
     });
-  });
+  })});
 }
 
 void TraceEvents::commit() {
-  file_.write((events_ == 0 ? "" : "\n  ") + end_);
+  file_.write((events_ == 0 ? "" : std::string(kLineBeforeEnd)) + end_);
   file_.commit();
 }
 

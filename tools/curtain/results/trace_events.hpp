@@ -1,6 +1,7 @@
 #pragma once
 // A file of trace events in the JSON format that Perfetto and Chrome's about:tracing read.
 #include <cstdint>
+#include <initializer_list>
 #include <set>
 #include <string>
 #include <string_view>
@@ -27,34 +28,43 @@ class TraceEvents {
   /// A member of an event's `args`.
   using Argument = std::pair<std::string_view, std::variant<std::uint64_t, std::string>>;
 
-  /// See OutputFile.
-  TraceEvents(const std::string& path, const std::string& option);
+  /// The document has at most `most_bytes` before compression, and at least smallest_document(). For `path`
+  /// and `option` see OutputFile.
+  TraceEvents(const std::string& path, const std::string& option, std::uint64_t most_bytes);
+  /// The bytes of a document without events.
+  [[nodiscard]] static std::uint64_t smallest_document();
 
   /// Names a process. The name is written once, and repeated calls have no effect. The same holds for
   /// name_thread().
   void name_process(std::uint32_t process, const std::string& name);
   /// Names a thread. Threads are sorted by `order`, then by number.
   void name_thread(TraceTrack track, const std::string& name, std::uint64_t order);
-  void slice(TraceTrack track, std::string_view name, std::string_view category, Time begin, Time end,
+  /// Returns whether there was room for the slice.
+  bool slice(TraceTrack track, std::string_view name, std::string_view category, Time begin, Time end,
              const std::vector<Argument>& arguments);
-  /// Draws an arrow from a slice at `from` to a slice at `to`. The time at `from` must not be later than the
-  /// time at `to`.
+  /// An arrow from a slice at `from` to a slice at `to`. `from` is not after `to`.
   void flow(TraceTrack from, Time at, TraceTrack to, Time until);
   void counter(std::uint32_t process, std::string_view name, Time at, const std::vector<Argument>& values);
 
-  /// The number of bytes so far, before compression.
+  /// Bytes of the document so far, before compression.
   [[nodiscard]] std::uint64_t written() const { return written_; }
-  /// Throws std::runtime_error if not everything could be written.
+  /// Throws std::runtime_error if the file could not be written completely.
   void commit();
 
  private:
+  /// The text of an event.
   template <class Members>
-  void event(const Members& members);
+  static std::string event(const Members& members);
+  /// Writes the events, which stay together, if there is room for all of them. Once there was no room,
+  /// nothing more is written. Returns whether the events were written.
+  bool write(std::initializer_list<std::string> events);
   void metadata(const char* what, TraceTrack track, const Argument& argument);
 
   RowFile file_;
-  std::string end_;  // the end of the document
-  std::uint64_t written_ = 0;
+  std::string end_;  // of the document
+  std::uint64_t most_bytes_;
+  std::uint64_t written_;  // with the end
+  bool is_full_ = false;
   std::uint64_t events_ = 0;
   std::uint64_t flows_ = 0;
   std::set<std::uint32_t> processes_;  // processes that have a name

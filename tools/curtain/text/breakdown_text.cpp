@@ -73,7 +73,7 @@ std::string metric_text(const Counted& counted, std::string_view metric) {
   return std::visit(
       [metric](auto value) -> std::string {
         if constexpr (std::is_same_v<decltype(value), std::monostate>) {
-          return "-";
+          return find_metric(metric)->unit == Unit::usd ? std::string(kNoPricesText) : "-";
         } else {
           return human_metric(metric, static_cast<double>(value));
         }

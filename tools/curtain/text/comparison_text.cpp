@@ -8,7 +8,10 @@
 #include <iterator>
 #include <map>
 
+#include "models/config/metric_name.hpp"
+#include "models/experiment/metric_catalogue.hpp"
 #include "models/experiment/run.hpp"
+#include "tools/curtain/text/interval_text.hpp"
 #include "tools/curtain/text/table.hpp"
 #include "tools/curtain/text/text.hpp"
 
@@ -35,22 +38,17 @@ std::vector<std::string> default_metrics(const Comparison& comparison) {
 
 /// The mean and its uncertainty, which is the half-width of its interval plus the resolution of the metric.
 std::string with_interval(std::string_view name, const Estimate& estimate) {
+  const MetricDeclaration* const declared = find_metric(without_labels(name));
+  const Unit unit = declared != nullptr ? declared->unit : Unit::number;
   const sim::Interval& interval = estimate.interval;
   if (interval.n == 0) {
-    return "-";
+    return unit == Unit::usd ? std::string(kNoPricesText) : "-";
   }
-  const std::string mean = human_metric(name, interval.mean);
+  constexpr double rounding = 1e-12;  // relative error of a mean of equal values
   const double off = interval.half_width + estimate.resolution;
-  if (!std::isfinite(off) || off == 0) {
-    return mean;
-  }
-  // If both numbers have the same unit, the unit is printed once, at the end.
-  const std::string half = human_metric(name, off);
-  const std::size_t unit = mean.find(' ');
-  const std::size_t half_unit = half.find(' ');
-  const bool shared = unit != std::string::npos && half_unit != std::string::npos &&
-                      mean.substr(unit) == half.substr(half_unit);
-  return (shared ? mean.substr(0, unit) : mean) + glyph(" ±", " +-") + half;
+  return std::isfinite(off) && off > rounding * std::abs(interval.mean)
+             ? with_half_width(unit, interval.mean, off)
+             : human_metric(name, interval.mean);
 }
 
 /// A difference of shares is in points, because a reader would take "3 %" for a ratio.

@@ -6,6 +6,9 @@
 #include <cmath>
 #include <cstdio>
 
+#include "models/config/metric_name.hpp"
+#include "models/experiment/metric_catalogue.hpp"
+#include "tools/curtain/text/interval_text.hpp"
 #include "tools/curtain/text/text.hpp"
 
 namespace curtain::tools {
@@ -19,8 +22,12 @@ std::string remark_on(const Expectation& expectation, const ExpectationResult& r
   if (!result.is_close || !std::isfinite(result.half_width)) {
     return {};
   }
-  return fmt::format("; close: the interval {}{} contains the bound", glyph("±", "+-"),
-                     human_metric(expectation.metric, result.half_width));
+  const MetricDeclaration* const declared = find_metric(without_labels(expectation.metric));
+  return result.half_width > 0
+             ? fmt::format(
+                   "; close: the interval {}{} contains the bound", glyph("±", "+-"),
+                   half_width_text(declared != nullptr ? declared->unit : Unit::number, result.half_width))
+             : std::string();
 }
 
 }  // namespace

@@ -31,7 +31,7 @@ class AttemptSentences {
     admission();
     if (attempt_.admitted != Time::never()) {
       surroundings();
-      way_to_an_instance();
+      assignment();
       execution();
     }
     if (attempt_.over != Time::never()) {
@@ -43,6 +43,7 @@ class AttemptSentences {
   void say(Time at, const std::string& text) { add_sentence(lines_, at, text); }
   [[nodiscard]] std::string offset(Time at) const { return "+" + length_words(at - account_.row.arrival); }
   [[nodiscard]] std::string name() const { return words_.function(function_); }
+  [[nodiscard]] std::string_view request() const { return words_.request(function_); }
 
   void admission() {
     if (attempt_.submitted == Time::never()) {
@@ -53,7 +54,7 @@ class AttemptSentences {
     const bool was_admitted = attempt_.admitted != Time::never();
     if (attempt_.queued_at_frontend != Time::never()) {
       say(attempt_.submitted, policy_words(first, "admission") + " does not admit it yet" + because(first));
-      say(attempt_.submitted, "it waits in the queue of the frontend");
+      say(attempt_.submitted, fmt::format("the {} waits in the queue of the frontend", request()));
       if (was_admitted) {
         say(attempt_.admitted, fmt::format("it is admitted after {} in the queue{}",
                                            length_words(attempt_.admitted - attempt_.queued_at_frontend),
@@ -61,12 +62,12 @@ class AttemptSentences {
       }
     } else if (was_admitted) {
       say(attempt_.admitted, first.policy == "unlimited" || !has_policy
-                                 ? std::string("it is admitted at once, as admission has no limit")
+                                 ? std::string("it is admitted at once, because admission has no limit")
                                  : policy_words(first, "admission") + " admits it" + because(first));
     } else if (has_policy && first.decision == "throttle" && attempt_.why == Rejection::function_limit &&
                first.policy == "unlimited") {
       say(attempt_.submitted,
-          "it is turned away: its function has as many requests in progress as it may have");
+          "it is turned away: its function has as many requests in progress as are allowed");
     } else if (has_policy && first.decision == "throttle") {
       say(attempt_.submitted, policy_words(first, "admission") + " turns it away" + because(first));
     } else if (has_policy) {
@@ -77,21 +78,23 @@ class AttemptSentences {
   void surroundings() {
     const Surroundings& around = attempt_.around;
     if (around.live == 0 && attempt_.created_before == 0) {
-      say(attempt_.admitted, fmt::format("function {} has not had an instance so far", name()));
+      say(attempt_.admitted, fmt::format("function {} has never had an instance", name()));
       return;
     }
     if (around.live == 0) {
       const InstanceEnd& last = *attempt_.last_end;
       say(attempt_.admitted,
-          fmt::format("function {} has no live instance: its last one, instance {}, ended {} before, {}",
+          fmt::format("function {} has no live instance: its last instance, number {}, ended {} before, {}",
                       name(), last.number, length_words(attempt_.admitted - last.now),
                       words_.ended_because(last)));
+      lost_in_outage();
       return;
     }
     if (around.live == 1 && around.available == 0 && !around.occupied.empty()) {
       say(attempt_.admitted,
           fmt::format("the only live instance of function {}, instance {}, {}", name(),
                       around.occupied.front().number, occupied_until(around.occupied.front())));
+      missing_instance();
       return;
     }
     say(attempt_.admitted, fmt::format("function {} has {}: {}", name(),
@@ -113,14 +116,44 @@ class AttemptSentences {
     }
     const std::size_t more = around.live - parts.size() - joined;
     if (!parts.empty()) {
-      say(attempt_.admitted, (joined == 0 ? "none of them is free: " : "the others are not free: ") +
+      say(attempt_.admitted, (joined == 0 ? "none of them is free: " : "the other instances are not free: ") +
                                  and_list_with(parts, more));
     }
+    missing_instance();
+  }
+  /// Which instance would be free if it had not ended.
+  void missing_instance() {
+    if (!attempt_.around.missing) {
+      return;
+    }
+    const InstanceEnd& end = *attempt_.around.missing;
+    if (end.reason == EndReason::outage) {
+      lost_in_outage();
+      return;
+    }
+    const std::string before = length_words(attempt_.admitted - end.now) + " before";
+    say(attempt_.admitted,
+        end.is_over ? fmt::format("there was one more instance: instance {} ended {}, {}", end.number, before,
+                                  words_.ended_because(end))
+                    : fmt::format("there was one more usable instance: instance {} was retired {}, {}",
+                                  end.number, before, words_.ended_because(end)));
+  }
+  /// How many instances of the function the last outage took.
+  void lost_in_outage() {
+    if (!attempt_.around.missing || !attempt_.around.missing->outage) {
+      return;
+    }
+    const InstanceEnd& end = *attempt_.around.missing;
+    say(attempt_.admitted, fmt::format("the outage of {} {}, {} before, took {} of this function",
+                                       ExplainWords::outage_target(*end.outage), words_.instant(end.now),
+                                       length_words(attempt_.admitted - end.now),
+                                       counted(attempt_.around.missing_together, "instance")));
   }
   static std::string and_list_with(std::vector<std::string> parts, std::size_t more) {
     if (more > 0) {
-      parts.push_back(fmt::format("{} not free earlier either",
-                                  more == 1 ? std::string("1 other is") : grouped(more) + " others are"));
+      parts.push_back(
+          fmt::format("{} not free earlier either", more == 1 ? std::string("1 other instance is")
+                                                              : grouped(more) + " other instances are"));
     }
     return and_list(parts);
   }
@@ -131,13 +164,13 @@ class AttemptSentences {
         return is_known ? "is starting until " + offset(each.until)
                         : std::string("is starting for other requests");
       case InstanceActivity::draining:
-        return "takes no more requests";
+        return "is retired and takes no more requests";
       default:
         return is_known ? "is busy until " + offset(each.until) : std::string("is busy");
     }
   }
 
-  void way_to_an_instance() {
+  void assignment() {
     if (attempt_.routing) {
       const std::string idle = attempt_.idle_since == Time::never() ? std::string("has a free slot")
                                : attempt_.idle_since == attempt_.sent
@@ -146,15 +179,17 @@ class AttemptSentences {
       say(attempt_.admitted,
           fmt::format("{} chooses instance {}, which {}{}", policy_words(*attempt_.routing, "routing"),
                       attempt_.instance, idle, because(*attempt_.routing)));
-      say(attempt_.admitted,
-          fmt::format("it is the {} request on this instance", ordinal_words(attempt_.uses_before + 1)));
+      say(attempt_.admitted, fmt::format("it is the {} {} on this instance",
+                                         ordinal_words(attempt_.uses_before + 1), request()));
       return;
     }
     if (attempt_.scaling) {
       const std::string& decision = attempt_.scaling->decision;
-      const std::string does = decision == "start"  ? "does not let it wait, and starts a new instance for it"
-                               : decision == "wait" ? "lets it wait for an instance that exists"
-                                                    : "lets it wait, and may also start a new instance";
+      const std::string does =
+          decision == "start" ? std::string("starts a new instance for it")
+          : decision == "wait"
+              ? fmt::format("lets the {} wait for an existing instance", request())
+              : fmt::format("lets the {} wait, and may also start a new instance", request());
       say(attempt_.admitted,
           policy_words(*attempt_.scaling, "scaling") + " " + does + because(*attempt_.scaling));
     }
@@ -166,7 +201,7 @@ class AttemptSentences {
         const Duration before = attempt_.bound - attempt_.start->start.now;
         say(attempt_.bound,
             fmt::format("it is bound to instance {}, which {} and has a free slot", attempt_.instance,
-                        before == Duration{} ? std::string("begins to start at this time for another request")
+                        before == Duration{} ? std::string("begins to start at this time for another attempt")
                                              : "has been starting for " + length_words(before)));
       }
       append_start(attempt_.bound);
@@ -179,9 +214,12 @@ class AttemptSentences {
     const bool is_at_most = attempt_.around.live >= spec_.traits.max_instances;
     say(attempt_.queued_at_function,
         is_at_most && !attempt_.scaling
-            ? fmt::format("function {} may have {} at most, so the request waits in its queue", name(),
-                          counted(spec_.traits.max_instances, "instance"))
-            : std::string("the request waits in the queue of its function"));
+            ? fmt::format("function {} may have at most {}, so the {} waits in the queue of the function",
+                          name(), counted(spec_.traits.max_instances, "instance"), request())
+            : fmt::format("the {} waits in the queue of its function", request()));
+    if (!attempt_.outages.empty()) {
+      say(attempt_.queued_at_function, words_.down_since(attempt_.outages));
+    }
     const Time until = attempt_.bound != Time::never() ? attempt_.bound : attempt_.sent;
     if (until != Time::never() && until > attempt_.queued_at_function) {
       say(until,
@@ -201,11 +239,11 @@ class AttemptSentences {
     const std::string place =
         fmt::format("instance {} in VM {} on host {}", attempt_.instance, attempt_.vm, attempt_.host);
     if (attempt_.started > attempt_.sent) {
-      say(attempt_.sent, fmt::format("the request is sent to {}", place));
-      say(attempt_.started, fmt::format("it arrives there after {}, and begins to run",
+      say(attempt_.sent, fmt::format("the {} is sent to {}", request(), place));
+      say(attempt_.started, fmt::format("it arrives on the host after {}, and begins to run",
                                         length_words(attempt_.started - attempt_.sent)));
     } else {
-      say(attempt_.started, fmt::format("the request begins to run on {}", place));
+      say(attempt_.started, fmt::format("the {} begins to run on {}", request(), place));
     }
   }
 
@@ -218,7 +256,8 @@ class AttemptSentences {
         break;
       case Outcome::timed_out:
         say(over,
-            fmt::format("the execution is cut off after {}, the timeout of its function; the instance stays",
+            fmt::format("the execution is cut off after {}, the timeout of its function, and the instance "
+                        "continues to exist",
                         length_words(over - attempt_.started)));
         break;
       case Outcome::errored:
@@ -226,19 +265,22 @@ class AttemptSentences {
                               length_words(over - attempt_.started)));
         break;
       case Outcome::failed:
-        say(over, attempt_.sent == Time::never()
-                      ? fmt::format("VM {} is lost, and the instance that it waits for is lost with it",
-                                    attempt_.vm)
-                      : fmt::format("VM {} is lost, and the execution is lost with it", attempt_.vm));
+        say(over,
+            fmt::format(
+                "VM {} {}, and {} is lost with it", attempt_.vm,
+                attempt_.lost_in ? "is lost in an outage of " + ExplainWords::outage_target(*attempt_.lost_in)
+                                 : std::string("crashes"),
+                attempt_.sent == Time::never() ? fmt::format("the instance for which the {} waits", request())
+                                               : std::string("the execution")));
         break;
       case Outcome::abandoned:
         if (attempt_.ended != Time::never()) {
           say(over,
               fmt::format("the execution ends after {}, but its client {}",
                           length_words(over - attempt_.started),
-                          account_.client_left <= over ? "has left" : "leaves before the answer comes"));
+                          account_.client_left <= over ? "has left" : "leaves before the answer arrives"));
         } else if (account_.client_left <= over) {
-          say(over, turned_away() + "; its client has left before");
+          say(over, turned_away() + "; its client has already left");
         } else {
           say(over, turned_away());
         }
@@ -254,7 +296,7 @@ class AttemptSentences {
     again();
   }
 
-  /// Whether the sentence about admission says already that it is turned away.
+  /// Whether the sentence about admission already reports that the attempt is turned away.
   [[nodiscard]] bool is_throttled_at_once() const {
     return attempt_.outcome == Outcome::throttled && attempt_.admission.size() == 1 &&
            attempt_.admission.front().decision == "throttle";
@@ -268,13 +310,17 @@ class AttemptSentences {
     if (attempt_.placement && !attempt_.placement->why.empty()) {
       text += fmt::format(" ({}: {})", attempt_.placement->policy, attempt_.placement->why);
     }
+    if (attempt_.why == Rejection::no_room && !attempt_.outages.empty()) {
+      text += "; " + words_.down_since(attempt_.outages);
+    }
     return text;
   }
 
   [[nodiscard]] std::string stretched() const {
     const Duration taken = attempt_.over - attempt_.started;
     return taken > account_.duration
-               ? fmt::format("; alone on its vCPUs it would have taken {}", length_words(account_.duration))
+               ? fmt::format("; it would have taken {} without other instances on its vCPUs",
+                             length_words(account_.duration))
                : std::string();
   }
 
@@ -283,7 +329,9 @@ class AttemptSentences {
       return;
     }
     if (*attempt_.again == Time::never()) {
-      say(attempt_.over, "it is not tried again, as the next attempt would come after its maximum age");
+      say(attempt_.over,
+          fmt::format("it is not tried again, because the {} would then be older than its maximum age",
+                      request()));
     } else if (*attempt_.again == attempt_.over) {
       say(attempt_.over, "it is tried again at once");
     } else {

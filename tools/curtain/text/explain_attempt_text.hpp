@@ -7,7 +7,7 @@
 
 namespace curtain::tools {
 
-/// Adds what happened to the attempt, from its admission to its end, in the order of time.
+/// Adds sentences about the attempt, from its admission to its end, in the order of time.
 void add_attempt(const InvocationAccount& account, const AttemptAccount& attempt, const ExplainWords& words,
                  std::vector<ExplainLine>& lines);
 

@@ -20,43 +20,42 @@ std::string share_words(Duration part, Duration whole) {
 /// Why the instance was started, as a sentence.
 std::string started_because(const InstanceStart& start, const ExplainWords& words) {
   const std::string name = words.function(start.function);
+  const std::string_view kind = words.request(start.function);
   const std::string request = start.ordinal == kNoOrdinal
-                                  ? std::string("a request")
-                                  : fmt::format("request {}/{}", name, start.ordinal + 1);
+                                  ? fmt::format("{} {}", kind == "event" ? "an" : "a", kind)
+                                  : fmt::format("{} {}/{}", kind, name, start.ordinal + 1);
   switch (start.reason) {
     case StartReason::attempt:
       return fmt::format("It is started for {}, which found no free instance.", request);
     case StartReason::hedge:
-      return fmt::format("It is started for {}, which also waits for a busy instance.", request);
-    case StartReason::queue:
-      return fmt::format("It is started for the requests in the queue of {}, of which {} is the first.", name,
+      return fmt::format("It is started for {}, which may also run on a busy instance once that is free.",
                          request);
+    case StartReason::queue:
+      return fmt::format("It is started for the queue of {}, in which {} is the first.", name, request);
     case StartReason::floor:
-      return fmt::format("Pre-warm starts it, because it holds instances of {} ready.", name);
+      return fmt::format("The pre-warm policy starts it, to hold instances of {} ready.", name);
     case StartReason::scaling:
-      return "The scaling policy starts it, because it has asked for more instances.";
+      return "It is started because the scaling policy has requested more instances.";
     case StartReason::planned:
       break;
   }
-  return "Pre-warm starts it at a planned time, before a request is expected.";
+  return fmt::format("The pre-warm policy starts it at a planned time, before it expects {} {}.",
+                     kind == "event" ? "an" : "a", kind);
 }
 
-/// Which policy had decided how long the instance is kept.
+/// Adds the keep-alive policy's decision about the instance, if the instance was idle at its end.
 void kept_sentence(const InstanceAccount& account, std::vector<ExplainLine>& lines) {
   if (account.kept_until == Time::never() || !account.kept) {
     return;
   }
   add_sentence(lines, account.until,
-               fmt::format("the keep-alive policy{} has set this time, {} after the last request{}",
+               fmt::format("the keep-alive policy{} had set this time, {} after the last request{}",
                            account.kept->policy.empty() ? "" : fmt::format(" {}", account.kept->policy),
                            length_words(account.until - account.kept->at), because(*account.kept)));
 }
 
-void print_heading(const std::string& title, const std::string& of, const ExplainWords& words,
-                   std::uint32_t replication) {
-  fmt::print("\n  {}  {}\n\n", bold(title),
-             dim(fmt::format("{}on {}, seed {}{}", of, words.scenario().platform_name, words.scenario().seed,
-                             replication == 0 ? "" : fmt::format(", replication {}", replication))));
+void print_heading(const std::string& title, const std::string& of, const ExplainWords& words) {
+  fmt::print("\n  {}\n{}\n", bold(title), dim(wrapped(of + words.run(), output_columns(), 2)));
 }
 
 }  // namespace
@@ -78,22 +77,25 @@ std::vector<ExplainLine> lines_of(const InstanceAccount& account, const ExplainW
   }
   for (const InstanceAccount::Use& use : account.first_uses) {
     say(use.sent,
-        fmt::format("it takes request {}/{}, which {}", name, use.n,
-                    use.ended == Time::never() ? std::string("does not end on it")
+        fmt::format("it takes {} {}/{}, which {}", words.request(account.function), name, use.n,
+                    use.ended == Time::never() ? std::string("does not end on this instance")
                                                : "runs for " + length_words(use.ended - use.started)));
   }
   if (account.uses > account.first_uses.size()) {
     const std::uint64_t between = account.uses - account.first_uses.size() - 1;
     say(account.last_use->sent,
-        fmt::format("{}it takes its last request, {}/{}",
-                    between == 0 ? "" : fmt::format("after {} more, ", counted(between, "request")), name,
-                    account.last_use->n));
+        fmt::format("{}it takes its last {}, {}/{}",
+                    between == 0
+                        ? ""
+                        : fmt::format("after {} more, ", counted(between, words.request(account.function))),
+                    words.request(account.function), name, account.last_use->n));
   }
   if (account.retired) {
-    say(account.retired->now, "it takes no more requests, " + words.ended_because(*account.retired));
+    say(account.retired->now,
+        "it is retired and takes no more requests, " + words.ended_because(*account.retired));
   }
   if (!account.ended) {
-    say(account.until, "the run ends, and the instance still lives");
+    say(account.until, "the run ends, and the instance still exists");
     return lines;
   }
   say(account.until, "it ends " + words.ended_because(*account.ended));
@@ -103,28 +105,29 @@ std::vector<ExplainLine> lines_of(const InstanceAccount& account, const ExplainW
   return lines;
 }
 
-void print_account(const InstanceAccount& account, const ExplainWords& words, std::uint32_t replication) {
-  print_heading(fmt::format("instance {} of {}", account.number, words.function(account.function)),
-                fmt::format("{} MiB, of {}, ", grouped(account.memory), words.tenant(account.function)),
-                words, replication);
+void print_account(const InstanceAccount& account, const ExplainWords& words) {
+  print_heading(
+      fmt::format("instance {} of {}", account.number, words.function(account.function)),
+      fmt::format("{} MiB, of tenant {}, ", grouped(account.memory), words.tenant(account.function)), words);
   const Duration life = account.life();
-  const std::string served =
-      account.uses == 0 ? std::string("It served no request.")
-                        : fmt::format("It served {} and worked for {} of its time.",
-                                      counted(account.uses, "request"), share_words(account.busy, life));
+  const std::string served = account.uses == 0
+                                 ? fmt::format("It served no {}.", words.request(account.function))
+                                 : fmt::format("It served {} and was busy for {} of its time.",
+                                               counted(account.uses, words.request(account.function)),
+                                               share_words(account.busy, life));
   fmt::print("{}\n",
-             wrapped(fmt::format("It lived for {}. {}", length_words(life), served), output_columns(), 2));
+             wrapped(fmt::format("It existed for {}. {}", length_words(life), served), output_columns(), 2));
   print_lines(lines_of(account, words), account.start.start.now);
-  fmt::print("\n  {}\n", bold(fmt::format("life {}", exact_seconds_words(life))));
+  fmt::print("\n  {}\n", bold(fmt::format("{} from its creation to its end", exact_seconds_words(life))));
   for (const auto& [name, part] :
-       {std::pair{"starting", account.starting()}, {"working", account.busy}, {"idle", account.idle}}) {
+       {std::pair{"starting", account.starting()}, {"busy", account.busy}, {"idle", account.idle}}) {
     fmt::print("  {}  {}  {}\n", pad_right(name, 8), pad_left(share_words(part, life), 6),
                exact_seconds_words(part));
   }
   if (!account.longest_idle.empty()) {
     std::vector<std::string> times;
     for (const IdleTime& idle : account.longest_idle) {
-      times.push_back(fmt::format("{} from +{} on", length_words(idle.to - idle.from),
+      times.push_back(fmt::format("{} from +{}", length_words(idle.to - idle.from),
                                   length_words(idle.from - account.start.start.now)));
     }
     fmt::print("\n{}", wrapped(fmt::format("Its longest idle time{} {}: {}.", times.size() == 1 ? "" : "s",
@@ -133,6 +136,33 @@ void print_account(const InstanceAccount& account, const ExplainWords& words, st
   }
   fmt::print("\n");
 }
+
+namespace {
+
+/// "2 instances are lost", "no instances are lost"
+std::string lost_words(std::uint64_t lost) {
+  return fmt::format("{} {} lost", number_of(lost, "instance"), is_or_are(lost));
+}
+
+/// The memory of instances over the time of the VM, with the scale of both axes.
+void print_memory(const VmAccount& account) {
+  const std::vector<double> means = account.used.means(account.until);
+  if (means.size() < 2) {
+    return;
+  }
+  const std::size_t columns = std::min(means.size(), output_columns() - 4);
+  const double largest = *std::max_element(means.begin(), means.end());
+  fmt::print("\n  {}\n  {}\n", bold("memory in use over time"), sparkline(means, columns));
+  fmt::print(
+      "{}", dim(wrapped(
+                fmt::format("The full height is {} MiB of the {} MiB that the VM has for instances. One "
+                            "column is {}.",
+                            human_number(largest), grouped(account.capacity),
+                            length_words(Duration{account.life().ns() / static_cast<std::int64_t>(columns)})),
+                output_columns(), 2)));
+}
+
+}  // namespace
 
 std::vector<ExplainLine> lines_of(const VmAccount& account, const ExplainWords& words) {
   std::vector<ExplainLine> lines;
@@ -145,13 +175,16 @@ std::vector<ExplainLine> lines_of(const VmAccount& account, const ExplainWords& 
     const InstanceStart& start = account.opened_for->start;
     const std::string name = words.function(account.first_function);
     say(account.opened,
-        fmt::format("it is needed for instance {} of {}{}", account.first_instance, name,
+        fmt::format("it is opened for instance {} of {}{}", account.first_instance, name,
                     start.ordinal == kNoOrdinal
                         ? ""
-                        : fmt::format(", which is started for request {}/{}", name, start.ordinal + 1)));
+                        : fmt::format(", which is started for {} {}/{}",
+                                      words.request(account.first_function), name, start.ordinal + 1)));
     if (account.opened_for->placement) {
       say(account.opened,
           fmt::format("no other VM has room for this instance{}", because(*account.opened_for->placement)));
+    } else if (const auto& none = account.opened_for->no_vm_open; none && none->retired > 0) {
+      say(account.opened, no_vm_there(none));
     }
     if (const Duration boot = account.opened_for->length_of(StartStage::vm_boot); boot > Duration{}) {
       say(start.stage_ends[0], fmt::format("it has booted, after {}", length_words(boot)));
@@ -163,13 +196,20 @@ std::vector<ExplainLine> lines_of(const VmAccount& account, const ExplainWords& 
   }
   switch (account.ended->reason) {
     case EndReason::crash:
-      say(account.until, fmt::format("it is lost, and {} with it", number_of(account.lost, "instance")));
+      say(account.until, fmt::format("it crashes, and {} with it", lost_words(account.lost)));
+      break;
+    case EndReason::outage:
+      say(account.until,
+          fmt::format("it is lost in an outage{}, and {} with it",
+                      account.ended->outage ? " of " + ExplainWords::outage_target(*account.ended->outage)
+                                            : std::string(),
+                      lost_words(account.lost)));
       break;
     case EndReason::vm_lifetime:
       say(account.until, "it ends because it has reached the maximum age of a VM");
       break;
     case EndReason::evicted:
-      say(account.until, "it is empty, and ends to make room on its host");
+      say(account.until, "it is empty, and is released to make room on its host");
       break;
     default:
       say(account.until, fmt::format("it ends after it has been empty for {}",
@@ -178,10 +218,10 @@ std::vector<ExplainLine> lines_of(const VmAccount& account, const ExplainWords& 
   return lines;
 }
 
-void print_account(const VmAccount& account, const ExplainWords& words, std::uint32_t replication) {
+void print_account(const VmAccount& account, const ExplainWords& words) {
   print_heading(fmt::format("VM {}", account.number),
                 fmt::format("{} MiB for instances, host {}, ", grouped(account.capacity), account.host),
-                words, replication);
+                words);
   const Duration life = account.life();
   const double whole = static_cast<double>(account.capacity) * static_cast<double>(life.ns());
   const double full = whole > 0 ? static_cast<double>(account.used.integral(account.until)) / whole : 0;
@@ -195,10 +235,7 @@ void print_account(const VmAccount& account, const ExplainWords& words, std::uin
                           share_words(account.empty, life)),
               output_columns(), 2));
   print_lines(lines_of(account, words), account.opened);
-  const std::vector<double> means = account.used.means(account.until);
-  if (means.size() > 1) {
-    fmt::print("\n  {}\n  {}\n", bold("memory in use over its life"), sparkline(means, output_columns() - 4));
-  }
+  print_memory(account);
   std::vector<std::pair<std::uint32_t, VmAccount::OfFunction>> rows(account.functions.begin(),
                                                                     account.functions.end());
   std::stable_sort(rows.begin(), rows.end(),

@@ -14,7 +14,8 @@ std::vector<ExplainLine> lines_of(const InstanceAccount& account, const ExplainW
 /// The life of a VM, in the order of time.
 std::vector<ExplainLine> lines_of(const VmAccount& account, const ExplainWords& words);
 
-void print_account(const InstanceAccount& account, const ExplainWords& words, std::uint32_t replication);
-void print_account(const VmAccount& account, const ExplainWords& words, std::uint32_t replication);
+/// Prints the whole account.
+void print_account(const InstanceAccount& account, const ExplainWords& words);
+void print_account(const VmAccount& account, const ExplainWords& words);
 
 }  // namespace curtain::tools

@@ -14,11 +14,11 @@ namespace curtain::tools {
 namespace {
 
 constexpr std::string_view kLatencyMeanings[] = {
-    "the request to the platform, and the answer back", "waiting for admission, for room or for an instance",
+    "network: the request, and the answer", "waiting for admission, for room or for an instance",
     "waiting for the start of its instance", "earlier attempts, and the pauses between attempts",
-    "the function runs"};
+    "running the function"};
 
-/// "after a cold start in a new VM", "at once on an idle instance".
+/// How the attempt got its instance: "after a cold start in a new VM", "at once on an idle instance".
 std::string start_phrase(const AttemptAccount& last) {
   switch (last.kind) {
     case StartKind::warm:
@@ -30,12 +30,46 @@ std::string start_phrase(const AttemptAccount& last) {
     case StartKind::waited:
       break;
   }
-  return "after it had waited for a busy instance";
+  return "after waiting for a busy instance";
 }
 
 /// "1 GiB-second", "0.4 GiB-seconds"
 std::string gib_words(double gib_s) {
   return human_number(gib_s) + (gib_s == 1 ? " GiB-second" : " GiB-seconds");
+}
+
+/// How the VM of the attempt was lost.
+std::string loss_phrase(const AttemptAccount& last) {
+  return last.lost_in ? "its VM was lost in an outage of " + ExplainWords::outage_target(*last.lost_in)
+                      : std::string("its VM crashed");
+}
+
+bool is_event(const InvocationAccount& account, const ExplainWords& words) {
+  return words.functions()[account.row.function].traits.invoke == Invoke::async;
+}
+
+/// The end of an event of an asynchronous function, whose client does not wait.
+std::string essence_of_event(const InvocationAccount& account, const ExplainWords& words,
+                             const std::string& tries) {
+  const InvocationRow& row = account.row;
+  const AttemptAccount& last = account.attempts.back();
+  const std::string after = length_words(account.latency());
+  const std::string dropped = fmt::format("The platform dropped the event {} after it was sent.", after);
+  switch (row.outcome) {
+    case Outcome::completed:
+      return fmt::format("It ran {}{}. The event was processed {} after it was sent.", start_phrase(last),
+                         tries, after);
+    case Outcome::timed_out:
+      return fmt::format("It timed out{}: its execution was cut off after {}. {}", tries,
+                         length_words(row.ended - row.started), dropped);
+    case Outcome::errored:
+      return fmt::format("It failed{} by an error of its function. {}", tries, dropped);
+    case Outcome::failed:
+      return fmt::format("It failed{}, because {}. {}", tries, loss_phrase(last), dropped);
+    default:
+      return fmt::format("It was turned away{}, because {}. {}", tries,
+                         words.turned_away_because(row.why, row.function), dropped);
+  }
 }
 
 }  // namespace
@@ -46,6 +80,11 @@ std::string essence_of(const InvocationAccount& account, const ExplainWords& wor
   if (!account.is_answered()) {
     return "It had not ended at the end of the run.";
   }
+  if (is_event(account, words)) {
+    return essence_of_event(
+        account, words,
+        account.attempts.size() == 1 ? "" : fmt::format(" at attempt {}", account.attempts.size()));
+  }
   const bool is_at_once = account.latency() == Duration{};
   const std::string after = length_words(account.latency());
   const std::string knew = is_at_once ? std::string("The client got the error at once.")
@@ -54,14 +93,14 @@ std::string essence_of(const InvocationAccount& account, const ExplainWords& wor
       account.attempts.size() == 1 ? "" : fmt::format(" at attempt {}", account.attempts.size());
   switch (row.outcome) {
     case Outcome::completed:
-      return fmt::format("It ran {}{}. The answer came after {}.", start_phrase(last), tries, after);
+      return fmt::format("It ran {}{}. The answer arrived after {}.", start_phrase(last), tries, after);
     case Outcome::timed_out:
       return fmt::format("It timed out{}: its execution was cut off after {}. {}", tries,
                          length_words(row.ended - row.started), knew);
     case Outcome::errored:
       return fmt::format("It failed{} by an error of its function. {}", tries, knew);
     case Outcome::failed:
-      return fmt::format("It failed{}, because its VM was lost. {}", tries, knew);
+      return fmt::format("It failed{}, because {}. {}", tries, loss_phrase(last), knew);
     case Outcome::throttled:
     case Outcome::expired:
     case Outcome::refused:
@@ -73,21 +112,25 @@ std::string essence_of(const InvocationAccount& account, const ExplainWords& wor
     case Outcome::abandoned:
       break;
   }
-  return fmt::format("Its client left after {}, before an answer came.", after);
+  return fmt::format("Its client left after {}, before an answer arrived.", after);
 }
 
 std::vector<ExplainLine> lines_of(const InvocationAccount& account, const ExplainWords& words) {
   std::vector<ExplainLine> lines;
   const InvocationRow& row = account.row;
-  add_sentence(lines, row.arrival, "the client sends the request " + words.instant(row.arrival));
+  const bool is_async = is_event(account, words);
+  add_sentence(
+      lines, row.arrival,
+      (is_async ? "the event is sent " : "the client sends the request ") + words.instant(row.arrival));
   add_sentence(lines, row.arrival,
                fmt::format("its execution {} {}", row.started == Time::never() ? "would take" : "takes",
                            length_words(account.duration)) +
                    (row.outcome == Outcome::timed_out ? " without a timeout" : ""));
-  if (words.functions()[row.function].traits.invoke == Invoke::async) {
+  if (is_async) {
     add_sentence(
         lines, row.arrival,
-        "it is asynchronous: the platform keeps it as an event, and tries again if an attempt fails");
+        "its function is asynchronous: the platform keeps the event in a queue, and tries again if an "
+        "attempt fails");
   }
   for (const AttemptAccount& attempt : account.attempts) {
     if (attempt.submitted == Time::never()) {
@@ -97,18 +140,24 @@ std::vector<ExplainLine> lines_of(const InvocationAccount& account, const Explai
       add_sentence(lines, attempt.submitted,
                    fmt::format("attempt {} begins", &attempt - account.attempts.data() + 1));
     } else if (attempt.submitted > row.arrival) {
-      add_sentence(lines, attempt.submitted, "it reaches the platform");
+      add_sentence(lines, attempt.submitted,
+                   is_async ? "the event reaches the queue of the platform" : "it reaches the platform");
     }
     add_attempt(account, attempt, words, lines);
   }
   if (account.client_left != Time::never()) {
     const std::string text =
-        fmt::format("The client leaves without an answer, as it waits no longer than {}.",
+        fmt::format("The client leaves without an answer, because it waits for at most {}.",
                     length_words(words.scenario().platform.frontend.client_timeout));
     const auto later = std::find_if(lines.begin(), lines.end(), [&account](const ExplainLine& line) {
       return line.at > account.client_left;
     });
     lines.insert(later, {account.client_left, text});
+  } else if (account.is_answered() && is_async) {
+    add_sentence(lines, row.answered,
+                 row.outcome == Outcome::completed
+                     ? "the event has been processed, and the platform removes it from the queue"
+                     : "the platform drops the event");
   } else if (account.is_answered()) {
     add_sentence(lines, row.answered,
                  row.outcome == Outcome::completed   ? "the answer reaches the client"
@@ -139,7 +188,7 @@ std::string bill_sentences(const InvocationAccount& account, const ExplainWords&
   text += is_exact ? std::string(", the time of its execution")
                    : fmt::format(": {} of execution", length_words(ran));
   text += account.charge.requests == 1 ? "" : fmt::format(" in {} attempts", account.charge.requests);
-  text += init > Duration{} ? " together with the initialisation of its instance" : "";
+  text += init > Duration{} ? " and of the initialisation of its instance" : "";
   text += is_exact ? "."
                    : fmt::format(", rounded up to whole {}{}.",
                                  billing.granularity == sim::milliseconds(1)
@@ -150,7 +199,7 @@ std::string bill_sentences(const InvocationAccount& account, const ExplainWords&
                                      : "");
   const Bill bill = bill_of(account.charge, billing);
   const double gib_s = gib_seconds(account.charge.billed_mib_ns + account.charge.init_mib_ns);
-  if (bill.total() > 0) {
+  if (bill.has_prices) {
     text += fmt::format(
         " This is {} for {}, and {} for {}: {} in all.", gib_words(gib_s),
         small_usd(bill.execution + bill.init), small_usd(bill.requests),
@@ -169,14 +218,12 @@ std::string bill_sentences(const InvocationAccount& account, const ExplainWords&
   return text;
 }
 
-void print_account(const InvocationAccount& account, const ExplainWords& words, std::uint32_t replication) {
+void print_account(const InvocationAccount& account, const ExplainWords& words) {
   const InvocationRow& row = account.row;
   fmt::print("\n  {}\n{}\n", bold(fmt::format("{}/{}", words.function(row.function), row.n)),
-             dim(wrapped(fmt::format("the {} request to function {} of tenant {}, on {}, seed {}{}",
-                                     ordinal_words(row.n), words.functions()[row.function].name,
-                                     words.tenant(row.function), words.scenario().platform_name,
-                                     words.scenario().seed,
-                                     replication == 0 ? "" : fmt::format(", replication {}", replication)),
+             dim(wrapped(fmt::format("the {} {} to function {} of tenant {}, {}", ordinal_words(row.n),
+                                     words.request(row.function), words.functions()[row.function].name,
+                                     words.tenant(row.function), words.run()),
                          output_columns(), 2)));
   fmt::print("{}\n", wrapped(essence_of(account, words), output_columns(), 2));
   print_lines(lines_of(account, words), row.arrival);
@@ -186,12 +233,15 @@ void print_account(const InvocationAccount& account, const ExplainWords& words, 
       lengths.push_back(account.parts[static_cast<LatencyPart>(i)]);
     }
     const std::vector<std::string> exact = aligned_seconds_words(lengths);
-    fmt::print("\n{}\n", bold(exact.front() + "  latency, from the request to the answer"));
+    fmt::print("\n{}\n", bold(exact.front() + (is_event(account, words)
+                                                   ? "  latency, from the event to the end of its processing"
+                                                   : "  latency, from the request to the answer")));
     for (std::size_t i = 0; i < kLatencyParts; ++i) {
       const Duration part = account.parts[static_cast<LatencyPart>(i)];
       if (part > Duration{}) {
-        fmt::print("{}  {}  {}\n", exact[i + 1], pad_right(kLatencyPartNames[i], 9),
-                   dim(std::string(kLatencyMeanings[i])));
+        const std::string prefix = fmt::format("{}  {}  ", exact[i + 1], pad_right(kLatencyPartNames[i], 9));
+        const std::string meaning = wrapped(kLatencyMeanings[i], output_columns(), width_of(prefix));
+        fmt::print("{}{}", prefix, dim(meaning.substr(width_of(prefix))));
       }
     }
   }

@@ -8,14 +8,15 @@
 
 namespace curtain::tools {
 
-/// How the invocation ended, in one sentence.
+/// How the invocation ended, in one or two sentences.
 std::string essence_of(const InvocationAccount& account, const ExplainWords& words);
-/// What happened to it, in the order of time.
+/// What happened to the invocation, in the order of time.
 std::vector<ExplainLine> lines_of(const InvocationAccount& account, const ExplainWords& words);
-/// What it was billed for, in one or two sentences.
+/// What is billed for the invocation, in one to four sentences.
 std::string bill_sentences(const InvocationAccount& account, const ExplainWords& words);
 
-/// Prints all of them.
-void print_account(const InvocationAccount& account, const ExplainWords& words, std::uint32_t replication);
+/// Prints the whole account: how the invocation ended, what happened to it, the parts of its latency, and its
+/// bill.
+void print_account(const InvocationAccount& account, const ExplainWords& words);
 
 }  // namespace curtain::tools

@@ -21,9 +21,9 @@ constexpr std::array<std::string_view, kOutcomes> kOutcomesInJson = {
 constexpr std::array<std::string_view, 3> kStartsInJson = {"warm", "cold", "waited"};
 constexpr std::array<std::string_view, 6> kReasonsInJson = {"attempt", "hedge",   "queue",
                                                             "floor",   "scaling", "planned"};
-constexpr std::array<std::string_view, 9> kEndsInJson = {"keep_alive",  "review",  "floor",
-                                                         "scaling",     "evicted", "instance_lifetime",
-                                                         "vm_lifetime", "crash",   "drained"};
+constexpr std::array<std::string_view, 10> kEndsInJson = {
+    "keep_alive",        "review",      "floor", "scaling", "evicted",
+    "instance_lifetime", "vm_lifetime", "crash", "outage",  "drained"};
 constexpr std::array<std::string_view, 4> kActivitiesInJson = {"starting", "idle", "busy", "draining"};
 
 std::optional<std::int64_t> time_of(Time at) {
@@ -31,6 +31,10 @@ std::optional<std::int64_t> time_of(Time at) {
 }
 std::optional<std::uint64_t> number_or_null(std::uint64_t number) {
   return number == InvocationRow::kNoNumber ? std::nullopt : std::optional(number);
+}
+
+std::optional<std::string> outage_or_null(const std::optional<OutageTarget>& outage) {
+  return outage ? std::optional(ExplainWords::outage_target(*outage)) : std::nullopt;
 }
 
 void write_rated(sim::JsonWriter& json, std::string_view key, const std::optional<RatedVm>& vm) {
@@ -62,6 +66,7 @@ void write_decision(sim::JsonWriter& json, std::string_view key, const std::opti
       const VmChoice& choice = *note->choice;
       json.member("vms", choice.of_class);
       json.member("vms_with_room", choice.with_room);
+      json.member("vms_retired", choice.retired);
       write_rated(json, "chosen", choice.chosen);
       write_rated(json, "runner_up", choice.runner_up);
     }
@@ -87,6 +92,18 @@ void write_around(sim::JsonWriter& json, const Surroundings& around) {
         });
       }
     });
+    json.key("missing");
+    if (!around.missing) {
+      json.value(nullptr);
+      return;
+    }
+    json.object(JsonLayout::line, [&] {
+      json.member("instance", around.missing->number);
+      json.member("at_ns", around.missing->now.ns());
+      json.member("end", kEndsInJson[static_cast<std::size_t>(around.missing->reason)]);
+      json.member("outage", outage_or_null(around.missing->outage));
+      json.member("together", around.missing_together);
+    });
   });
 }
 
@@ -111,16 +128,24 @@ void write_start(sim::JsonWriter& json, const std::optional<StartAccount>& start
       }
     });
     write_decision(json, "placement", start->placement);
+    json.member("vms_retired_if_none_open",
+                start->no_vm_open ? std::optional(start->no_vm_open->retired) : std::nullopt);
     write_decision(json, "host_placement", start->host_placement);
   });
 }
 
 /// The members with which every document begins.
-void write_run_of(sim::JsonWriter& json, const ExplainWords& words, std::uint32_t replication) {
+void write_run_of(sim::JsonWriter& json, const ExplainWords& words) {
   json.member("curtain", kVersion);
   json.member("scenario", words.scenario().name);
   json.member("seed", words.scenario().seed);
-  json.member("replication", replication);
+  json.member("replication", words.replication());
+}
+
+/// The functions that are explained; null: all.
+void write_names(sim::JsonWriter& json, const FunctionNames& names) {
+  json.member("of_tenant", names.tenant.empty() ? std::nullopt : std::optional(names.tenant));
+  json.member("of_function", names.function.empty() ? std::nullopt : std::optional(names.function));
 }
 
 void write_sentences(sim::JsonWriter& json, const std::vector<ExplainLine>& lines) {
@@ -167,6 +192,7 @@ void write_attempt(sim::JsonWriter& json, const AttemptAccount& attempt) {
                               ? std::optional(kRejectionNames[static_cast<std::size_t>(attempt.why)])
                               : std::nullopt);
     json.member("again_ns", attempt.again ? time_of(*attempt.again) : std::nullopt);
+    json.member("lost_in_outage_of", outage_or_null(attempt.lost_in));
     json.member("billed_ns", attempt.billed.ns());
     json.member("billed_init_ns", attempt.billed_init.ns());
     json.member("on_provisioned", attempt.on_provisioned);
@@ -182,12 +208,11 @@ void write_attempt(sim::JsonWriter& json, const AttemptAccount& attempt) {
 
 }  // namespace
 
-std::string account_json(const InvocationAccount& account, const ExplainWords& words,
-                         std::uint32_t replication) {
+std::string account_json(const InvocationAccount& account, const ExplainWords& words) {
   const InvocationRow& row = account.row;
   sim::JsonWriter json;
   json.object(JsonLayout::lines, [&] {
-    write_run_of(json, words, replication);
+    write_run_of(json, words);
     json.member("tenant", words.tenant(row.function));
     json.member("function", words.functions()[row.function].name);
     json.member("n", row.n);
@@ -206,7 +231,8 @@ std::string account_json(const InvocationAccount& account, const ExplainWords& w
       }
     });
     json.member("charged_ns", row.charged.ns());
-    json.member("cost_usd", bill_of(account.charge, words.scenario().platform.billing).total());
+    const Bill bill = bill_of(account.charge, words.scenario().platform.billing);
+    json.member("cost_usd", bill.has_prices ? std::optional(bill.total()) : std::nullopt);
     json.key("attempts");
     json.array(JsonLayout::lines, [&] {
       for (const AttemptAccount& attempt : account.attempts) {
@@ -218,11 +244,10 @@ std::string account_json(const InvocationAccount& account, const ExplainWords& w
   return json.document();
 }
 
-std::string account_json(const InstanceAccount& account, const ExplainWords& words,
-                         std::uint32_t replication) {
+std::string account_json(const InstanceAccount& account, const ExplainWords& words) {
   sim::JsonWriter json;
   json.object(JsonLayout::lines, [&] {
-    write_run_of(json, words, replication);
+    write_run_of(json, words);
     json.member("tenant", words.tenant(account.function));
     json.member("function", words.functions()[account.function].name);
     json.member("instance", account.number);
@@ -255,10 +280,10 @@ std::string account_json(const InstanceAccount& account, const ExplainWords& wor
   return json.document();
 }
 
-std::string account_json(const VmAccount& account, const ExplainWords& words, std::uint32_t replication) {
+std::string account_json(const VmAccount& account, const ExplainWords& words) {
   sim::JsonWriter json;
   json.object(JsonLayout::lines, [&] {
-    write_run_of(json, words, replication);
+    write_run_of(json, words);
     json.member("vm", account.number);
     json.member("host", account.host);
     json.member("capacity_mib", account.capacity);
@@ -290,10 +315,12 @@ std::string account_json(const VmAccount& account, const ExplainWords& words, st
   return json.document();
 }
 
-std::string causes_json(const ColdStartCauses& causes, const ExplainWords& words, std::uint32_t replication) {
+std::string causes_json(const ColdStartCauses& causes, const FunctionNames& names,
+                        const ExplainWords& words) {
   sim::JsonWriter json;
   json.object(JsonLayout::lines, [&] {
-    write_run_of(json, words, replication);
+    write_run_of(json, words);
+    write_names(json, names);
     json.member("cold_starts", causes.count);
     json.member("starts", causes.started);
     json.member("lost_s", json_seconds_of(causes.lost_ns));
@@ -330,11 +357,20 @@ std::string causes_json(const ColdStartCauses& causes, const ExplainWords& words
   return json.document();
 }
 
-std::string slow_json(const SlowInvocations& slow, const ExplainWords& words, std::uint32_t replication) {
+std::string slow_json(const SlowInvocations& slow, const FunctionNames& names, const ExplainWords& words) {
   sim::JsonWriter json;
   json.object(JsonLayout::lines, [&] {
-    write_run_of(json, words, replication);
+    write_run_of(json, words);
+    write_names(json, names);
+    json.member("arrived", slow.arrived);
     json.member("completed", slow.completed);
+    json.key("not_completed");
+    json.object(JsonLayout::line, [&] {
+      for (std::size_t i = 1; i < kOutcomes; ++i) {
+        json.member(kOutcomesInJson[i], slow.outcomes[i]);
+      }
+      json.member("in_flight", slow.in_flight());
+    });
     json.member("slowest", slow.count);
     json.member("least_ns", slow.count > 0 ? std::optional(slow.least.ns()) : std::nullopt);
     json.member("latency_s", json_seconds_of(slow.latency_ns));

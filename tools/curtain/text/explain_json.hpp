@@ -13,13 +13,11 @@
 namespace curtain::tools {
 
 /// The document of explain --invocation --json. Events that did not happen are null.
-std::string account_json(const InvocationAccount& account, const ExplainWords& words,
-                         std::uint32_t replication);
-/// The same for the other accounts.
-std::string account_json(const InstanceAccount& account, const ExplainWords& words,
-                         std::uint32_t replication);
-std::string account_json(const VmAccount& account, const ExplainWords& words, std::uint32_t replication);
-std::string causes_json(const ColdStartCauses& causes, const ExplainWords& words, std::uint32_t replication);
-std::string slow_json(const SlowInvocations& slow, const ExplainWords& words, std::uint32_t replication);
+std::string account_json(const InvocationAccount& account, const ExplainWords& words);
+/// The documents of explain --instance, --vm, --cold-starts and --why-slow with --json.
+std::string account_json(const InstanceAccount& account, const ExplainWords& words);
+std::string account_json(const VmAccount& account, const ExplainWords& words);
+std::string causes_json(const ColdStartCauses& causes, const FunctionNames& names, const ExplainWords& words);
+std::string slow_json(const SlowInvocations& slow, const FunctionNames& names, const ExplainWords& words);
 
 }  // namespace curtain::tools

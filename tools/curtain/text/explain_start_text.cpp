@@ -10,7 +10,8 @@
 namespace curtain::tools {
 namespace {
 
-/// "free: 512 MiB, instances of the function: 2"; the order of opening is that of the numbers of VMs.
+/// "free: 512 MiB, instances of the function: 2". The order of opening is left out, because the numbers of
+/// VMs have the same order.
 std::string figures_of(const RatedVm& vm) {
   std::string text;
   for (const auto& [name, value, is_least_best] : vm.figures) {
@@ -24,7 +25,7 @@ std::string figures_of(const RatedVm& vm) {
   return text;
 }
 
-/// The words of policies, which speak to those who know the platform.
+/// Replaces the terms of policies by the words of explanations.
 std::string plainly(std::string why) {
   for (std::size_t at = why.find("in flight"); at != std::string::npos; at = why.find("in flight")) {
     why.replace(at, 9, "in progress");
@@ -36,24 +37,41 @@ std::string in_brackets(const std::string& text) {
   return text.empty() ? "" : " (" + plainly(text) + ")";
 }
 
-/// Why no existing VM was taken.
+/// "; a further VM has reached its maximum age and takes no more instances"
+std::string and_retired(std::uint64_t retired) {
+  if (retired == 0) {
+    return "";
+  }
+  return retired == 1
+             ? "; a further VM has reached its maximum age and takes no more instances"
+             : fmt::format("; {} further VMs have reached their maximum age and take no more instances",
+                           grouped(retired));
+}
+
+/// Why no existing VM was chosen by the placement policy.
 std::string no_vm_taken(const DecisionNote& placement) {
+  const std::uint64_t retired = placement.choice ? placement.choice->retired : 0;
   if (!placement.choice || placement.choice->with_room == 0) {
     const std::uint64_t vms = placement.choice ? placement.choice->of_class : 0;
-    return vms == 0   ? "no VM has room for it" + in_brackets(placement.why)
-           : vms == 1 ? std::string("the only VM that may hold an instance of this function has no room")
-                      : fmt::format("none of the {} VMs that may hold an instance of this function has room",
-                                    grouped(vms));
+    return (vms == 0 ? "no existing VM has room for it" + in_brackets(placement.why)
+            : vms == 1
+                ? std::string("the only VM that may hold an instance of this function has no room for it")
+                : fmt::format("none of the {} VMs that may hold an instance of this function has room for it",
+                              grouped(vms))) +
+           and_retired(retired);
   }
-  return fmt::format("{} {} room, and the placement policy {} takes none of them{}",
+  return fmt::format("{} {} room, and the placement policy {} chooses none of them{}",
                      counted(placement.choice->with_room, "VM"),
                      placement.choice->with_room == 1 ? "has" : "have", placement.policy,
-                     in_brackets(placement.why));
+                     in_brackets(placement.why)) +
+         and_retired(retired);
 }
 
 void vm_chosen(const DecisionNote& placement, Time at, std::vector<ExplainLine>& lines) {
   if (!placement.choice || !placement.choice->chosen) {
-    add_sentence(lines, at, fmt::format("this VM was chosen by {}{}", placement.policy, because(placement)));
+    add_sentence(
+        lines, at,
+        fmt::format("the placement policy {} chose this VM{}", placement.policy, because(placement)));
     return;
   }
   const VmChoice& choice = *placement.choice;
@@ -61,28 +79,44 @@ void vm_chosen(const DecisionNote& placement, Time at, std::vector<ExplainLine>&
   if (choice.with_room == 1) {
     add_sentence(
         lines, at,
-        choice.of_class == 1
-            ? std::string("no other VM may hold an instance of this function")
-            : fmt::format("of the {} VMs that may hold an instance of this function, no other VM has room",
-                          grouped(choice.of_class)));
+        (choice.of_class == 1
+             ? std::string("no other VM may hold an instance of this function")
+             : fmt::format("of the {} VMs that may hold an instance of this function, no other VM has room",
+                           grouped(choice.of_class))) +
+            and_retired(choice.retired));
     return;
   }
-  add_sentence(
-      lines, at,
-      fmt::format("{} VMs have room, and the placement policy {} takes this one{}", grouped(choice.with_room),
-                  placement.policy, figures.empty() ? because(placement) : ": " + figures));
+  add_sentence(lines, at,
+               fmt::format("{} VMs have room, and the placement policy {} chooses this VM{}",
+                           grouped(choice.with_room), placement.policy,
+                           figures.empty() ? because(placement) : " (" + figures + ")"));
   if (choice.runner_up) {
     add_sentence(lines, at,
-                 fmt::format("the next choice would have been VM {}{}", choice.runner_up->number,
+                 fmt::format("the second best is VM {}{}", choice.runner_up->number,
                              in_brackets(figures_of(*choice.runner_up))));
   }
 }
 
 }  // namespace
 
+std::string no_vm_there(const std::optional<NoVmOpen>& none) {
+  const std::uint64_t retired = none ? none->retired : 0;
+  if (retired == 0) {
+    return "no VM that may hold an instance of this function exists at this time";
+  }
+  return retired == 1
+             ? std::string(
+                   "the only VM that may hold instances of this function has reached its maximum age and "
+                   "takes no more instances")
+             : fmt::format(
+                   "all {} VMs that may hold instances of this function have reached their maximum age and "
+                   "take no more instances",
+                   grouped(retired));
+}
+
 std::string host_chosen(const DecisionNote& host_placement) {
   if (host_placement.decision.rfind("new host", 0) == 0) {
-    return ", which is new";
+    return ", which is added for it";
   }
   const std::string facts = host_placement.why.substr(0, host_placement.why.find("; "));
   return fmt::format(", which the placement policy {} chose{}", host_placement.policy, in_brackets(facts));
@@ -96,10 +130,10 @@ std::string activities_of(const Surroundings& around) {
     }
   };
   add(around.idle, "idle");
-  add(around.available - around.idle, "running requests and can take more");
+  add(around.available - around.idle, "running requests and can take more requests");
   add(around.busy, "busy");
   add(around.starting, "starting");
-  add(around.draining, "about to end");
+  add(around.draining, "retired and about to end");
   if (kinds.size() == 1) {
     const auto [count, what] = kinds.front();
     return fmt::format("{} {}", count == 1 ? "it is" : count == 2 ? "both are" : "all are", what);
@@ -120,11 +154,10 @@ std::vector<ExplainLine> start_lines(const StartAccount& start, std::uint64_t nu
   const auto say = [&lines](Time at, const std::string& text) { add_sentence(lines, at, text); };
   const Time begin = std::max(from, start.start.now);
   if (start.start.is_spare) {
-    say(begin, fmt::format("instance {} takes the place of a spare of the pool in VM {} on host {}", number,
-                           start.vm, start.host));
+    say(begin, fmt::format("instance {} is made from a spare instance of the pool in VM {} on host {}",
+                           number, start.vm, start.host));
   } else if (start.start.in_new_vm) {
-    say(begin, start.placement ? no_vm_taken(*start.placement)
-                               : "there is no VM yet that may hold an instance of this function");
+    say(begin, start.placement ? no_vm_taken(*start.placement) : no_vm_there(start.no_vm_open));
     say(begin, fmt::format("VM {} is opened for instance {} on host {}{}", start.vm, number, start.host,
                            start.host_placement ? host_chosen(*start.host_placement) : ""));
   } else {
@@ -149,10 +182,11 @@ std::vector<ExplainLine> start_lines(const StartAccount& start, std::uint64_t nu
         case StartStage::sandbox:
           return fmt::format("setting up the sandbox of the instance takes {}", takes);
         case StartStage::code_download:
-          return start.start.has_code
-                     ? fmt::format("another instance already downloads the code to the host, for {} more",
-                                   takes)
-                     : fmt::format("the download of the code takes {}", takes);
+          return start.start.has_code ? fmt::format(
+                                            "another start is already downloading the code to the host, "
+                                            "which takes another {}",
+                                            takes)
+                                      : fmt::format("the download of the code takes {}", takes);
         case StartStage::runtime_start:
           return fmt::format("the start of the runtime takes {}", takes);
         case StartStage::function_init:
@@ -163,7 +197,7 @@ std::vector<ExplainLine> start_lines(const StartAccount& start, std::uint64_t nu
     say(std::max(start.stage_begins(stage), begin), sentence());
   }
   if (start.ready == start.start.now) {
-    say(begin, "its start takes no time on this platform");
+    say(begin, "the start of an instance takes no time on this platform");
   }
   return lines;
 }

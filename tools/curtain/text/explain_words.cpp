@@ -151,8 +151,19 @@ std::string small_usd(double dollars) {
   return "$" + text;
 }
 
-ExplainWords::ExplainWords(const Scenario& scenario, const FunctionTable& functions)
-    : scenario_(scenario), functions_(functions), epoch_(epoch_of(scenario)) {}
+ExplainWords::ExplainWords(const Scenario& scenario, const FunctionTable& functions,
+                           ExplainedReplication replication)
+    : scenario_(scenario), functions_(functions), replication_(replication), epoch_(epoch_of(scenario)) {}
+
+std::string ExplainWords::run() const {
+  std::string text = fmt::format("on {}, seed {}", scenario_.platform_name, scenario_.seed);
+  if (replication_.of) {
+    text += fmt::format(", replication {} (of 0 to {})", replication_.number, *replication_.of - 1);
+  } else if (replication_.number > 0) {
+    text += fmt::format(", replication {}", replication_.number);
+  }
+  return text;
+}
 
 std::string ExplainWords::function(FunctionId function) const {
   const FunctionSpec& asked = functions_[function];
@@ -184,11 +195,11 @@ std::string ExplainWords::ended_because(const InstanceEnd& end) const {
     case EndReason::keep_alive:
       return "at the end of its keep-alive";
     case EndReason::review:
-      return "by a review of idle instances";
+      return "because the keep-alive policy chose it in a review of idle instances";
     case EndReason::floor:
-      return "because pre-warm holds fewer instances";
+      return "at the end of its keep-alive, because the pre-warm policy no longer holds it ready";
     case EndReason::scaling:
-      return "because the scaling policy has asked for fewer instances";
+      return "because the scaling policy has requested fewer instances";
     case EndReason::evicted:
       return end.in_favour.valid() ? "to make room for an instance of " + function(end.in_favour)
                                    : std::string("to make room for another instance");
@@ -197,21 +208,41 @@ std::string ExplainWords::ended_because(const InstanceEnd& end) const {
     case EndReason::vm_lifetime:
       return "because its VM had reached the maximum age of a VM";
     case EndReason::crash:
-      return "because its VM was lost";
+      return "because its VM crashed";
+    case EndReason::outage:
+      return "because its VM was lost in an outage" +
+             (end.outage ? " of " + outage_target(*end.outage) : std::string());
     case EndReason::drained:
       break;
   }
   return "after its last execution";
 }
 
+std::string ExplainWords::outage_target(const OutageTarget& target) {
+  return fmt::format("{} {}", target.is_zone ? "zone" : "host", target.number);
+}
+
+std::string ExplainWords::down_since(const std::vector<OutageNote>& outages) const {
+  std::vector<std::string> parts;
+  for (const OutageNote& outage : outages) {
+    parts.push_back(fmt::format("{} is down in an outage that began {}", outage_target(outage.target),
+                                instant(outage.began)));
+  }
+  return and_list(parts);
+}
+
+std::string_view ExplainWords::request(FunctionId function) const {
+  return functions_[function].traits.invoke == Invoke::async ? "event" : "request";
+}
+
 std::string ExplainWords::turned_away_because(Rejection why, FunctionId of) const {
   switch (why) {
     case Rejection::account_limit:
-      return "its tenant has as many requests in progress as it may have";
+      return "its tenant has as many requests in progress as are allowed";
     case Rejection::function_limit:
-      return "its function has as many requests in progress as it may have";
+      return "its function has as many requests in progress as are allowed";
     case Rejection::rate:
-      return "more requests come in a second than are allowed";
+      return "more requests arrive in a second than are allowed";
     case Rejection::starts:
       return "it needs a new instance, and no further instance may start at this time";
     case Rejection::frontend_queue:
@@ -221,14 +252,14 @@ std::string ExplainWords::turned_away_because(Rejection why, FunctionId of) cons
     case Rejection::unstated:
       return "the admission policy refuses it and gives no reason";
     case Rejection::waited_too_long:
-      return "it has waited as long as a request may wait, " +
+      return "it has waited for the longest time that is allowed, " +
              length_words(scenario_.platform.frontend.max_wait);
     case Rejection::no_room:
       return "no VM has room for another instance, and no host has room for another VM";
     case Rejection::too_large:
       break;
   }
-  return fmt::format("an instance of {} MiB does not fit a VM, even an empty one",
+  return fmt::format("an instance of {} MiB does not fit into a VM, even if the VM is empty",
                      grouped(functions_[of].memory));
 }
 

@@ -162,7 +162,7 @@ void print_lesson(const Scenario& scenario, const RunResult& result,
                   const std::vector<ExpectationResult>& expected) {
   const Lesson& lesson = scenario.lesson;
   const std::size_t width = output_columns();
-  fmt::print("\n  {}\n", bold(lesson.title.empty() ? scenario.name : lesson.title));
+  fmt::print("\n{}", bold(wrapped(lesson.title.empty() ? scenario.name : lesson.title, width, kIndent)));
   for (const auto& [head, text] : {std::pair<const char*, const std::string&>{"Goal: ", lesson.goal},
                                    {"A guess first: ", lesson.guess},
                                    {"", lesson.text}}) {
@@ -176,8 +176,11 @@ void print_lesson(const Scenario& scenario, const RunResult& result,
   print_expectations(scenario, expected);
   for (const std::string& name : lesson.show) {
     const Metric& metric = *result.report.find(name);
-    fmt::print("  {}{}{}\n", std::string(7, ' '), pad_right(name, 28),
-               pad_left(metric.has_value() ? human_metric(name, metric.number()) : "-", 13));
+    constexpr std::size_t indent = 9;
+    const std::string value = metric.has_value() ? human_metric(name, metric.number()) : "-";
+    const std::string line = std::string(indent, ' ') + pad_right(name, 28) + pad_left(value, 13);
+    fmt::print("{}", width_of(line) <= width ? line + "\n"
+                                             : wrapped(name + ": " + value, width, indent, indent + 2));
   }
   if (lesson.exercise) {
     fmt::print("\n{}", lesson_prose("Exercise: " + lesson.exercise->question, width));

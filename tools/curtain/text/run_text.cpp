@@ -35,6 +35,10 @@ class Summary {
   [[nodiscard]] std::string number(std::string_view name) const {
     return or_dash(measured(name), human_number);
   }
+  [[nodiscard]] std::string dollars(std::string_view name) const {
+    const std::optional<double> sum = measured(name);
+    return sum ? human_usd(*sum) : std::string(kNoPricesText);
+  }
   [[nodiscard]] std::string count(std::string_view name) const {
     return grouped(static_cast<std::uint64_t>(of(name)));
   }
@@ -165,9 +169,10 @@ void print_use(const Summary& summary, const BillingParameters& billing) {
   summary.line("Billing",
                fmt::format("{} for {}: {}", human_gib_seconds(summary.of("billing.gib_s")),
                            counted(static_cast<std::uint64_t>(summary.of("billing.requests")), "request"),
-                           human_usd(summary.of("billing.cost_usd"))));
-  if (summary.of("billing.init_usd") > 0 || summary.of("billing.provisioned_usd") > 0) {
-    const auto usd = [&summary](const char* metric) { return human_usd(summary.of(metric)); };
+                           summary.dollars("billing.cost_usd")));
+  if (summary.measured("billing.init_usd").value_or(0) > 0 ||
+      summary.measured("billing.provisioned_usd").value_or(0) > 0) {
+    const auto usd = [&summary](const char* metric) { return summary.dollars(metric); };
     summary.line("", {fmt::format("execution {}", usd("billing.execution_usd")),
                       fmt::format("requests {}", usd("billing.requests_usd")),
                       fmt::format("initialisation {}", usd("billing.init_usd")),

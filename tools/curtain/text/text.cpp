@@ -193,8 +193,18 @@ std::string wrapped(std::string_view text, std::size_t width, std::size_t indent
 std::string joined(const std::vector<std::string>& parts, std::size_t width, std::size_t indent) {
   std::string out;
   std::size_t column = indent;
-  for (const std::string& part : parts) {
+  for (const std::string& whole : parts) {
     const bool is_first = out.empty();
+    std::string part = whole;
+    if (indent < width && width_of(whole) > width - indent) {  // longer than a line
+      part = wrapped(whole, width, indent);
+      part = part.substr(indent, part.size() - indent - 1);
+      out += is_first ? part : "\n" + std::string(indent, ' ') + part;
+      const std::size_t last_line = part.rfind('\n');
+      column = width_of(std::string_view(part).substr(last_line == std::string::npos ? 0 : last_line + 1)) +
+               (last_line == std::string::npos ? indent : 0);
+      continue;
+    }
     const bool fits = column + 3 + width_of(part) <= width;
     out += is_first ? "" : (fits ? "   " : "\n" + std::string(indent, ' '));
     column = (is_first ? indent : (fits ? column + 3 : indent)) + width_of(part);

@@ -27,7 +27,9 @@ std::string human_number(double value);
 std::string human_share(double share);
 /// An amount of money: "$0.29".
 std::string human_usd(double dollars);
-/// An amount of memory time: "12.3 GiB s".
+/// Instead of a sum of money, if the scenario has no prices.
+inline constexpr std::string_view kNoPricesText = "no prices";
+/// "12.3 GiB s"
 std::string human_gib_seconds(double gib_s);
 /// The value of a metric with its unit. `name` may have labels.
 std::string human_metric(std::string_view name, double value);

@@ -67,12 +67,34 @@ function share(value) {
   if (rest > 0 && rest < 0.05) return part.toFixed(Math.min(12, 1 - Math.floor(Math.log10(rest)))) + " %";
   return plain(part) + " %";
 }
-const usd = value => value === null ? "none" : "$" + (Math.abs(value) >= 0.01 ? value.toFixed(2) : plain(value));
+// A difference of shares is in percentage points, because "3 %" would be read as a ratio.
+const points = value => value === null ? "none" : plain(100 * value) + " points";
+const usd = value => value === null ? "no prices" : "$" + (Math.abs(value) >= 0.01 ? value.toFixed(2) : plain(value));
+
+// The time since the start of the run, or, if the axis has an epoch (in minutes since 1970), the time of day in UTC; with the date if the run has several days.
+const clockOf = ({ epoch, dates } = {}) => epoch === undefined || epoch === null ? clock : value => {
+  const two = n => String(n).padStart(2, "0"), at = Math.round(value) + 60 * epoch, [h, m, s] = [Math.floor(at / 3600) % 24, Math.floor(at / 60) % 60, at % 60];
+  const time = two(h) + ":" + two(m) + (s ? ":" + two(s) : ""), date = new Date(1000 * at).toISOString().slice(5, 10);
+  return !dates ? time : time === "00:00" ? date : date + " " + time;
+};
+// The first instant at or after `from` that is a whole number of steps after midnight of the first day.
+const firstTick = (from, step, { epoch } = {}) => { const inDay = epoch === undefined || epoch === null ? 0 : 60 * (epoch % 1440); return Math.ceil((from + inDay) / step) * step - inDay; };
 
 function clock(value) {
   const whole = Math.round(value), h = Math.floor(whole / 3600), m = Math.floor(whole / 60) % 60, s = whole % 60;
   const two = n => String(n).padStart(2, "0");
   return s === 0 ? h + ":" + two(m) : h + ":" + two(m) + ":" + two(s);
+}
+
+// A value and the half-width of its interval: two significant digits of the half-width, and the value with the same decimals in the same unit.
+function withHalfWidth(unit, value, half) {
+  const size = Math.max(Math.abs(value), half);
+  const [scale, name, before] = unit === "share" ? [0.01, " %", ""] : unit === "USD" ? [1, "", "$"] : unit === "GiB s" ? [1, " GiB s", ""] : unit !== "s" ? [1, "", ""]
+    : [[3600, " h", 7200], [60, " min", 120], [1, " s", 1], [1e-3, " ms", 1e-3], [1e-6, " µs", 0]].find(each => size >= each[2]).slice(0, 2).concat("");
+  const decimals = 1 - Number((half / scale).toExponential(1).split("e")[1]);
+  const text = size => decimals > 0 ? size.toFixed(Math.min(decimals, 15)) : (Math.round(size / 10 ** -decimals) * 10 ** -decimals).toLocaleString("en-US");
+  const number = text(Math.abs(value) / scale);
+  return (value < 0 && /[1-9]/.test(number) ? "-" : "") + before + number + " ± " + text(half / scale) + name;
 }
 
 const gibSeconds = value => value === null ? "none" : plain(value) + " GiB s";

@@ -20,11 +20,11 @@ function niceTicks(from, to, most) {
   return ticks;
 }
 
-function clockTicks(from, to, most = 7) {
+function clockTicks(from, to, most = 7, axis = {}) {
   const steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800];
   const step = steps.find(k => (to - from) / k <= most) || 604800 * Math.ceil((to - from) / 604800 / most);
   const ticks = [];
-  for (let t = Math.ceil(from / step) * step; t <= to; t += step) ticks.push(t);
+  for (let t = firstTick(from, step, axis); t <= to; t += step) ticks.push(t);
   return ticks;
 }
 
@@ -44,7 +44,7 @@ const inRows = series => series.kind === "intervals" || series.kind === "amounts
 
 // Converts a figure of the program to the spec of a chart. Columns of points become points, and units become formats.
 function specOf(figure) {
-  const axis = ({ unit, ...more }) => ({ ...more, format: more.scale === "clock" ? clock : FORMATS[unit] || plain });
+  const axis = ({ unit, ...more }) => ({ ...more, format: more.scale === "clock" ? clockOf(more) : more.isDifference && unit === "share" ? points : FORMATS[unit] || plain });
   let before = [];
   const series = figure.series.map(({ name, kind, x, y, low, high, labels }) => {
     const count = (y || labels || x || low || []).length, at = (column, i) => column ? column[i] : null;
@@ -167,11 +167,11 @@ class Chart {
     const svg = el("svg", { viewBox: `0 0 ${WIDTH} ${height}`, xmlns: "http://www.w3.org/2000/svg", width: isExport ? WIDTH : null, height: isExport ? height : null, role: "img", tabindex: isExport ? null : 0,
       "aria-label": spec.title + ". Arrow keys move along the points, plus and minus zoom, 0 shows the whole.", "font-family": "system-ui, sans-serif", "font-size": 13, fill: theme.text });
     if (isExport) svg.append(el("rect", { width: WIDTH, height, fill: theme.back }));
-    const xs = scale === "log" ? logTicks(from, to) : scale === "clock" ? clockTicks(from, to, isSmall ? 4 : 7) : niceTicks(from, to, isSmall ? 3 : 6);
+    const xs = scale === "log" ? logTicks(from, to) : scale === "clock" ? clockTicks(from, to, isSmall || spec.x.dates ? 4 : 7, spec.x) : niceTicks(from, to, isSmall ? 3 : 6);
     const labels = new Set();
     let taken = -Infinity;  // estimated right end of the previous label
     for (const x of xs) {
-      const label = scale === "clock" ? clock(x) : spec.x.format(x);
+      const label = scale === "clock" ? clockOf(spec.x)(x) : spec.x.format(x);
       svg.append(el("line", { x1: px(x), x2: px(x), y1: TOP, y2: bottom, stroke: theme.line }));
       const half = 3.7 * label.length + 3, middle = px(x) > WIDTH - 34 ? px(x) - half : px(x);
       if (labels.has(label) || middle - half < taken) continue;
@@ -314,7 +314,7 @@ class Chart {
       texts.push(`${best[4] || series.name}: ${spec.y.format(best[1])}`);
     }
     this.cursor = nearest === null ? x : nearest;
-    const place = this.scale === "clock" ? clock(this.cursor) : spec.x.format(this.cursor);
+    const place = this.scale === "clock" ? clockOf(spec.x)(this.cursor) : spec.x.format(this.cursor);
     this.readout.textContent = nearest === null ? texts.join("; ") : `${place}: ${texts.join("; ")}`;
     if (nearest !== null) {
       this.line.setAttribute("x1", this.px(this.cursor));

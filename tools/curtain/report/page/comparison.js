@@ -2,7 +2,7 @@
 function drawComparison(parent, folder) {
   const comparison = JSON.parse(folder.files["comparison.json"]), variants = comparison.variants, names = Object.keys(comparison.metrics);
   const meanOf = estimate => estimate.mean;
-  const written = (name, { mean, half_width }) => formatOf(name)(mean) + (half_width > 0 ? " ± " + formatOf(name)(half_width) : "");
+  const written = (name, { mean, half_width }) => half_width > 1e-12 * Math.abs(mean) ? withHalfWidth(metricOf(name).unit, mean, half_width) : formatOf(name)(mean);
   const glance = section(parent, "Variants", `Means of ${comparison.replications} replications with ${comparison.confidence * 100} % intervals. ${comparison.varies ? "What varies between replications: " + comparison.varies + "." : ""}`);
   const main = ["invocations.completed", "invocations.throttled", "invocations.refused", "cold_start.ratio", "latency.p50_s", "latency.p99_s", "slowdown.p99", "memory.idle_gib_s", "vms.mean", "packing.density", "billing.cost_usd"].filter(name => comparison.metrics[name]);
   addTable(glance, "variants", [{ name: "variant", text: true }, ...main.map(name => ({ name, note: meaningOf(name), order: meanOf, format: value => written(name, value) }))], variants.map((variant, i) => [variant, ...main.map(name => comparison.metrics[name].by_variant[i])]), 30);

@@ -177,12 +177,32 @@ function shortened(ink, text, width) {
 function clockTicksFine(from, to, most) {
   const steps = [1e-6, 1e-5, 1e-4, 1e-3, 5e-3, 0.01, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400];
   const step = steps.find(k => (to - from) / k <= most) || 86400 * Math.ceil((to - from) / 86400 / most), ticks = [];
-  for (let t = Math.ceil(from / step - 1e-9); t * step < to; ++t) ticks.push(t * step);
+  const { inDay } = recordedClock;
+  for (let t = Math.ceil((from + inDay) / step - 1e-9); t * step - inDay < to; ++t) ticks.push(t * step - inDay);
   return ticks;
 }
 
-// An instant in ticks as hours, minutes and seconds, with as many digits as a stretch of the given length needs.
+// The clock of the run that is shown: the seconds from midnight to its start, and its first day in seconds since 1970, if it has an epoch.
+const recordedClock = { inDay: 0, day: null, hasDates: false };
+function useClockOf(folder, recording) {
+  const has = typeof folder.epoch === "number";
+  recordedClock.inDay = has ? 60 * (folder.epoch % 1440) : 0;
+  recordedClock.day = has ? 60 * folder.epoch - recordedClock.inDay : null;
+  recordedClock.hasDates = has && recordedClock.inDay + recording.meta.end / 1e6 > 86400;
+}
+const clockNote = () => recordedClock.day === null ? "" : " Times are in UTC" + (recordedClock.hasDates ? "." : `, on ${new Date(1000 * recordedClock.day).toISOString().slice(0, 10)}.`);
+
+// An instant in ticks as hours, minutes, seconds since the start or, with an epoch, of the day, with as many digits as a stretch of that length needs.
 function preciseClock(ticks, span) {
+  const { day, inDay, hasDates } = recordedClock;
+  if (day !== null) {
+    const at = ticks + inDay * 1e6, days = Math.floor(at / 86400e6), time = clockDigits(at - days * 86400e6, span);
+    return (hasDates ? new Date(1000 * (day + days * 86400)).toISOString().slice(5, 10) + " " : "") + (time.length < 2 || time[1] === ":" ? "0" : "") + time;
+  }
+  return clockDigits(ticks, span);
+}
+
+function clockDigits(ticks, span) {
   const digits = span === undefined ? 6 : span > 20e6 ? 0 : span > 2e6 ? 1 : span > 2e5 ? 2 : span > 2e4 ? 3 : 6;
   const unit = 10 ** digits, all = Math.round(ticks / 1e6 * unit), whole = Math.floor(all / unit), two = n => String(n).padStart(2, "0");
   const rest = digits ? "." + String(all - whole * unit).padStart(digits, "0") : "";

@@ -40,6 +40,7 @@ class Picture {
     this.holder = holder;
     this.indices = beside === undefined ? [index] : [index, beside];
     this.recordings = recordings;
+    useClockOf(RESULTS[index], recordings[0]);
     this.from = Math.min(...recordings.map(r => r.from));
     this.until = Math.max(...recordings.map(r => r.until));
     const asked = addressed(), t = Number(asked.get("t"));
@@ -77,7 +78,7 @@ class Picture {
   build(others, load) {
     const folder = RESULTS[this.indices[0]];
     this.playButton = this.button("Play", "space", () => this.toggle());
-    this.bar = el("canvas", { class: "course", role: "img", "aria-label": "Instances over the recording, with cold starts and losses marked" });
+    this.bar = el("canvas", { class: "course", role: "img", "aria-label": "Instances over the recording, with cold starts and invocations that are not completed marked" });
     this.range = el("input", { type: "range", min: 0, max: 10000, step: 1, "aria-label": "Instant of the picture", oninput: () => { this.pause(); this.seek(this.from + this.range.value / 10000 * (this.until - this.from)); } });
     this.clockText = el("span", { class: "clock" });
     this.speedChoice = el("select", { "aria-label": "Speed", onchange: () => { this.speed = Number(this.speedChoice.value); } }, SPEEDS.map(s => el("option", { value: s }, s === 1 ? "real time" : s < 1 ? `1/${Math.round(1 / s)} of real time` : `${s.toLocaleString("en-US")} times`)));
@@ -97,13 +98,13 @@ class Picture {
     this.legend = el("div", { class: "legend" });
     this.account = el("div", { class: "account", "aria-live": "polite" });
     this.differenceText = el("p", { class: "note difference" });
-    this.node = el("div", { class: "player", tabindex: 0, role: "group", "aria-label": "Moving picture. Space plays and pauses; arrow keys step to the next and previous event; Home and End; n goes to the next cold start, r to the next loss; plus and minus change the speed; v changes the view; comma and full stop choose an instance.", onkeydown: event => this.key(event) },
-      el("div", { class: "above" }, this.playButton, this.button("Previous event", "left arrow", () => this.stepBack()), this.button("Next event", "right arrow", () => this.step()), this.button("Next cold start", "n", () => this.jump("cold")), this.button("Next loss", "r: the next invocation that is turned away, fails or times out", () => this.jump("lost")),
+    this.node = el("div", { class: "player", tabindex: 0, role: "group", "aria-label": "Moving picture. Space plays and pauses; arrow keys step to the next and previous event; Home and End; n goes to the next cold start, r to the next invocation that is not completed; plus and minus change the speed; v changes the view; comma and full stop choose an instance.", onkeydown: event => this.key(event) },
+      el("div", { class: "above" }, this.playButton, this.button("Previous event", "left arrow", () => this.stepBack()), this.button("Next event", "right arrow", () => this.step()), this.button("Next cold start", "n", () => this.jump("cold")), this.button("Next not completed", "r: the next invocation that is turned away, fails, times out, ends in an error or is abandoned", () => this.jump("lost")),
         this.speedChoice, this.clockText, this.viewButtons, this.colourChoice, choices),
       el("div", { class: "scrub" }, this.bar, this.range), this.laneTools, this.differenceText, this.legend, this.stage, this.account);
     const leftOut = [...new Set(this.recordings.flatMap(r => r.meta.left_out))].map(text => el("li", {}, "The recording leaves out " + text + "."));
     const { meta } = this.recordings[0], isPart = meta.from > 0 || meta.until < meta.end;
-    this.holder.replaceChildren(el("p", { class: "note" }, "Every VM, instance and invocation as it was recorded" + (isPart ? `, from ${preciseClock(meta.from)} to ${preciseClock(meta.until)}; the run ends at ${preciseClock(meta.end)}` : "") + ". Hosts are trays, VMs are boxes in them, and instances are tiles of their memory; room in a box that no tile takes is stranded."),
+    this.holder.replaceChildren(el("p", { class: "note" }, "Every VM, instance and invocation as it was recorded" + (isPart ? `, from ${preciseClock(meta.from)} to ${preciseClock(meta.until)}; the run ends at ${preciseClock(meta.end)}` : "") + ". Hosts are trays, VMs are boxes in them, and instances are tiles of their memory; room in a box that no tile takes is stranded." + clockNote()),
       leftOut.length ? el("ul", { class: "plain note" }, leftOut) : "", this.node);
     this.layOut();
   }
@@ -128,7 +129,7 @@ class Picture {
       const shown = this.view === "tiles" ? el("div", { class: "scroll" }, view.canvas) : view.node;
       shown.addEventListener("pointermove", event => { if (event.pointerType !== "touch") this.point(i, event, false); });
       shown.addEventListener("click", event => this.point(i, event, true));
-      return el("div", { class: "side" }, two ? el("h3", {}, "AB"[i] + ": " + RESULTS[this.indices[i]].title + " (" + RESULTS[this.indices[i]].place + ")") : null, shown, this.texts[i]);
+      return el("div", { class: "side" }, two ? el("h3", {}, "AB"[i] + ": " + RESULTS[this.indices[i]].title + " (" + RESULTS[this.indices[i]].place + ")") : null, shown, this.view === "tiles" ? el("p", { class: "note scale" }, view.scaleText) : null, this.texts[i]);
     }));
     this.drawLegend();
     this.drawCourse();
@@ -297,7 +298,7 @@ class Picture {
       }
     });
     this.chosen = null;
-    if (best === Infinity) { this.say([what === "cold" ? "There is no later cold start in the recording." : "No later invocation is lost in the recording."]); return; }
+    if (best === Infinity) { this.say([what === "cold" ? "There is no later cold start in the recording." : "All later invocations in the recording are completed."]); return; }
     this.seek(best);
     this.say([text]);
   }

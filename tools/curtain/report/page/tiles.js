@@ -50,6 +50,9 @@ class TilesView {
     const capacity = Math.max(...recordings.map(r => r.capacity)), top = Math.max(...recordings.map(r => r.mostTop), 1);
     this.shown = capacity > 3 * top ? top * 1.15 : Math.max(capacity, 1);
     this.isCut = this.shown < capacity;
+    // A box with the whole memory of such VMs would look empty, so that no tile could be seen.
+    this.scaleText = this.isCut ? `Scale: a full box is ${plain(this.shown)} MiB, ${plain(100 * this.shown / capacity)} % of the ${plain(capacity)} MiB that a VM has for instances. The rest of each VM is empty and is not drawn.`
+      : `Scale: a full box is ${plain(capacity)} MiB, the memory that a VM has for instances.`;
     const sizes = recordings.flatMap(r => r.sizes()).sort((a, b) => a - b), typical = sizes[Math.floor(sizes.length / 2)] || 128;
     const strips = this.shown / typical;
     this.columns = Math.max(1, Math.round(Math.sqrt(strips / 40)));
