@@ -38,6 +38,8 @@ struct SchedulerParameters {
   NoRoom no_room = NoRoom::refuse;
   bool evict_idle = false;  ///< first evict idle instances, in the order of the keep-alive policy
   std::uint32_t queue_capacity = kUnlimited;  ///< attempts that may wait for a function
+  std::uint32_t requests_per_instance =
+      1;  ///< of functions that do not give their own number; a scenario's reader sets it in their traits
 };
 
 /// The instances that may share a VM.
