@@ -61,7 +61,10 @@ FormPtr<SchedulerParameters> scheduler() {
       .add("evict_idle", &P::evict_idle, flag_form(),
            "whether idle instances are evicted to make room, in the order of the keep-alive policy")
       .add("queue_capacity", &P::queue_capacity, limit_form(0),
-           "largest number of attempts that wait for one function; further attempts are throttled");
+           "largest number of attempts that wait for one function; further attempts are throttled")
+      .add_unless_default("requests_per_instance", &P::requests_per_instance, count_form(1, kUnlimited - 1),
+                          "requests that one instance takes at once, for functions that do not give "
+                          "requests_per_instance themselves");
   return table;
 }
 

@@ -18,8 +18,10 @@
 #include "models/config/scenario_fields.hpp"
 #include "models/config/setting_keys.hpp"
 #include "models/config/without_effect.hpp"
+#include "models/config/workload_fields.hpp"
 #include "models/metrics/series.hpp"
 #include "models/workload/printable.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 namespace {
@@ -71,6 +73,27 @@ void widen_default_bin(Scenario& scenario) {
   }
 }
 
+/// Gives functions without a number of requests in an instance that of the platform.
+void take_platform_slots(Scenario& scenario, const config::Reader& reader) {
+  const std::uint32_t slots = scenario.platform.scheduler.requests_per_instance;
+  const auto take = [slots, &reader](FunctionTraits& traits, const std::string& entry) {
+    const bool has_own = reader.given(entry + "requests_per_instance") != nullptr;
+    if (CURTAIN_MUTANT(platform_slots_replace_own, !has_own, true)) {
+      traits.requests_per_instance = slots;
+    }
+  };
+  for (std::size_t i = 0; i < scenario.workload.size(); ++i) {
+    WorkloadSpec& spec = scenario.workload[i];
+    const std::string entry = fmt::format("workload[{}].{}.", i, config::workload_kind(spec));
+    take(traits_of(spec), entry);
+    if (auto* const trace = std::get_if<CsvTraceSpec>(&spec)) {
+      for (std::size_t k = 0; k < trace->functions.size(); ++k) {
+        take(trace->functions[k].traits, fmt::format("{}functions[{}].", entry, k));
+      }
+    }
+  }
+}
+
 Scenario read_scenario(Node root, config::Diagnostics& diagnostics, const std::string& name,
                        const std::vector<Override>& overrides) {
   config::apply_overrides(root, overrides, diagnostics);
@@ -108,6 +131,7 @@ Scenario read_scenario(Node root, config::Diagnostics& diagnostics, const std::s
     if (reader.given("bin") == nullptr) {
       widen_default_bin(scenario);
     }
+    take_platform_slots(scenario, reader);
     config::scenario_fields().check_given(reader, root.place);
     config::check_contradictions(scenario, reader, root.place);
     const Node* const platform = root.find("platform");

@@ -59,6 +59,7 @@ class EffectCheck {
   void check() {
     check_policies();
     check_waiting();
+    check_slots();
     check_crashes();
     check_clients();
     check_async();
@@ -188,6 +189,19 @@ class EffectCheck {
            use_.limits_instances || name_of(chosen().scaling) != "per-request" ||
            platform().faults.vm_time_to_crash || !platform().faults.vm_crashes.empty() || has_outages() ||
            platform().lifetimes.vm || platform().lifetimes.instance;
+  }
+
+  void check_slots() {
+    std::size_t own = 0;
+    for (std::size_t i = 0; i < scenario_.workload.size(); ++i) {
+      const std::string kind = workload_kind(scenario_.workload[i]);
+      own += reader_.given(fmt::format("workload[{}].{}.requests_per_instance", i, kind)) == nullptr ? 0 : 1;
+    }
+    if (own > 0 && own == scenario_.workload.size()) {
+      warn("scheduler.requests_per_instance",
+           "has no effect: every entry of the workload gives requests_per_instance itself; leave one of the "
+           "keys out");
+    }
   }
 
   void check_waiting() {

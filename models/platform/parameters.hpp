@@ -38,6 +38,9 @@ struct SchedulerParameters {
   NoRoom no_room = NoRoom::refuse;
   bool evict_idle = false;  ///< first evicts idle instances, in the order of the keep-alive policy
   std::uint32_t queue_capacity = kUnlimited;  ///< number of attempts that may wait for a function
+  /// Requests that one instance takes at once, for functions without a number of their own. The reader of a
+  /// scenario sets this number in their traits.
+  std::uint32_t requests_per_instance = 1;
 };
 
 /// Defines which instances may share a VM.

@@ -157,6 +157,18 @@ const FunctionTraits& traits_of(const WorkloadSpec& spec) {
       spec);
 }
 
+FunctionTraits& traits_of(WorkloadSpec& spec) {
+  return std::visit(
+      [](auto& entry) -> FunctionTraits& {
+        if constexpr (requires { entry.traits; }) {
+          return entry.traits;
+        } else {
+          return entry.of.traits;
+        }
+      },
+      spec);
+}
+
 std::vector<std::string*> trace_files(WorkloadSpec& spec) {
   return std::visit(Files{}, spec);
 }

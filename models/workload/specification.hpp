@@ -246,6 +246,7 @@ const TraceAdjustment* adjustment_of(const WorkloadSpec& spec);
 
 /// The traits of the functions of an entry.
 const FunctionTraits& traits_of(const WorkloadSpec& spec);
+FunctionTraits& traits_of(WorkloadSpec& spec);
 
 /// The files of a specification, in the order in which they are read.
 std::vector<std::string*> trace_files(WorkloadSpec& spec);

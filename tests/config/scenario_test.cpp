@@ -222,3 +222,26 @@ TEST_CASE("the built-in profiles are listed") {
   CHECK(std::find(names.begin(), names.end(), "aws-lambda-2018") != names.end());
   CHECK(std::find(names.begin(), names.end(), "ideal") != names.end());
 }
+
+TEST_CASE("functions without a number of requests in an instance take that of the platform") {
+  const std::string workload =
+      "workload:\n"
+      "  - timer: {function: f, every: 1s, duration: 1s}\n"
+      "  - timer: {function: g, every: 1s, duration: 1s, requests_per_instance: 1}\n"
+      "  - trace: {format: csv, path: x.csv, functions: [{function: h}, {function: k, requests_per_instance: "
+      "7}]}\n";
+  const auto slots = [](const Scenario& scenario) {
+    const auto& trace = std::get<CsvTraceSpec>(scenario.workload[2]);
+    return std::vector<std::uint32_t>{
+        traits_of(scenario.workload[0]).requests_per_instance,
+        traits_of(scenario.workload[1]).requests_per_instance, trace.traits.requests_per_instance,
+        trace.functions[0].traits.requests_per_instance, trace.functions[1].traits.requests_per_instance};
+  };
+  const std::string head = "duration: 1min\nplatform: ideal\n";
+  CHECK(slots(parse_scenario(head + workload, "s.yaml")) == std::vector<std::uint32_t>{1, 1, 1, 1, 7});
+  const Scenario eighty =
+      parse_scenario(head + "scheduler: {requests_per_instance: 80}\n" + workload, "s.yaml");
+  CHECK(slots(eighty) == std::vector<std::uint32_t>{80, 1, 80, 80, 7});
+  // The resolved scenario gives the same.
+  CHECK(slots(parse_scenario(resolved_yaml(eighty), "r.yaml")) == slots(eighty));
+}

@@ -348,3 +348,14 @@ TEST_CASE("a client timeout needs a function whose clients wait") {
   CHECK(warned("29s", "invoke: sync").empty());
   CHECK(warned("never", "invoke: async").empty());
 }
+
+TEST_CASE("a platform's number of requests in an instance that no entry takes is warned about") {
+  const auto warned = [](const std::string& traits) {
+    return warnings_of("scheduler: {requests_per_instance: 4}\n" + timer_with(traits, "pre_warm: none"));
+  };
+  CHECK(warned("requests_per_instance: 2") ==
+        "s.yaml:1:36: warning: scheduler.requests_per_instance: has no effect: every entry of the workload "
+        "gives "
+        "requests_per_instance itself; leave one of the keys out");
+  CHECK(warned("memory: 1GiB").empty());
+}

@@ -95,6 +95,7 @@ std::vector<Words> listings(const Folder& folder) {
       {"prices"},
       {"prices", "aws-lambda"},
       {"prices", "azure-functions"},
+      {"platforms", "aws-lambda-2026"},
       {"trace", "info", scenario},
       {"trace", "info", long_name}};
   const support::Json policies = support::parse_json(curtain({"policies", "--json"}).out);
@@ -110,6 +111,7 @@ std::vector<Words> listings(const Folder& folder) {
                                {"policies"},
                                {"metrics"},
                                {"prices"},
+                               {"platforms"},
                                {"schema"},
                                {"man"},
                                {"completion"}}) {
