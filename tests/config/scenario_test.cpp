@@ -224,11 +224,15 @@ TEST_CASE("the built-in profiles are listed") {
 }
 
 TEST_CASE("functions without a number of requests in an instance take that of the platform") {
+  const Folder folder("slots");
+  const std::string csv = folder.add("x.csv", "function_id,arrival_s,duration_s,memory_mb\nh,0,1,128\n");
   const std::string workload =
       "workload:\n"
       "  - timer: {function: f, every: 1s, duration: 1s}\n"
       "  - timer: {function: g, every: 1s, duration: 1s, requests_per_instance: 1}\n"
-      "  - trace: {format: csv, path: x.csv, functions: [{function: h}, {function: k, requests_per_instance: "
+      "  - trace: {format: csv, path: " +
+      csv +
+      ", functions: [{function: h}, {function: k, requests_per_instance: "
       "7}]}\n";
   const auto slots = [](const Scenario& scenario) {
     const auto& trace = std::get<CsvTraceSpec>(scenario.workload[2]);

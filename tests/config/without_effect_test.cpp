@@ -354,7 +354,7 @@ TEST_CASE("a platform's number of requests in an instance that no entry takes is
     return warnings_of("scheduler: {requests_per_instance: 4}\n" + timer_with(traits, "pre_warm: none"));
   };
   CHECK(warned("requests_per_instance: 2") ==
-        "s.yaml:1:36: warning: scheduler.requests_per_instance: has no effect: every entry of the workload "
+        "s.yaml:1:13: warning: scheduler.requests_per_instance: has no effect: every entry of the workload "
         "gives "
         "requests_per_instance itself; leave one of the keys out");
   CHECK(warned("memory: 1GiB").empty());
