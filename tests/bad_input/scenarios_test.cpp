@@ -126,7 +126,8 @@ TEST_CASE("All errors are reported at once, in the order of the file") {
 TEST_CASE("Profiles that are unknown, missing, wrong or extend each other in a circle") {
   check_refused_scenario(
       "duration: 1s\nplatform: idael\n" + kWork,
-      "case.yaml:2:11: platform: unknown platform profile 'idael'; allowed: aws-lambda-2018, aws-lambda-2019, "
+      "case.yaml:2:11: platform: unknown platform profile 'idael'; allowed: aws-lambda-2018, "
+      "aws-lambda-2019, "
       "aws-lambda-2020, aws-lambda-2021, aws-lambda-2022, aws-lambda-2026, azure-flex-2026, "
       "azure-functions-2018, "
       "cloud-run-2022, cloud-run-2026, google-functions-2018, huawei-2025, ideal, knative, openwhisk, or a "

@@ -104,8 +104,9 @@ TEST_CASE("profiles that cannot be read are reported") {
              ContainsSubstring("t.yaml:1:1: platform: " + quote(folder.path("d.yaml")) + " does not exist"));
   CHECK_THAT(
       profile("aws-lambda-2081").second,
-      ContainsSubstring("t.yaml:1:1: platform: unknown platform profile 'aws-lambda-2081'; allowed: aws-lambda-2018, "
-                        "aws-lambda-2019, "));
+      ContainsSubstring(
+          "t.yaml:1:1: platform: unknown platform profile 'aws-lambda-2081'; allowed: aws-lambda-2018, "
+          "aws-lambda-2019, "));
   CHECK_THAT(profile("aws-lambda-2081").second, ContainsSubstring("did you mean 'aws-lambda-2018'?"));
   CHECK_THAT(profile("[a]").second,
              ContainsSubstring("expected the name of a profile or a path, found a list"));

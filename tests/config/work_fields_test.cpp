@@ -50,9 +50,10 @@ TEST_CASE("work needs the figures of the platform's resources") {
   CHECK(timer_of("work: {network: 1B}", "network: {vm_rate: 1MB/s, rate_per_vcpu: 1MB/s}\n") ==
         "s.yaml:1:83: workload[0].timer.work.network: network.rate_per_vcpu needs the memory size that comes "
         "with one vCPU; set cpu.memory_per_vcpu, such as 1769MiB, or write network.rate_per_vcpu: unlimited");
-  CHECK(timer_of("durations_measured_at: {memory: 2GiB}", "") ==
-        "s.yaml:1:76: workload[0].timer.durations_measured_at: has no effect without CPU work in the duration; "
-        "set cpu, such as 80%, or remove the key");
+  CHECK(
+      timer_of("durations_measured_at: {memory: 2GiB}", "") ==
+      "s.yaml:1:76: workload[0].timer.durations_measured_at: has no effect without CPU work in the duration; "
+      "set cpu, such as 80%, or remove the key");
   CHECK(timer_of("work: {parallelism: 1}", "") ==
         "s.yaml:1:83: workload[0].timer.work.parallelism: has no effect without CPU work; set work.cpu, such "
         "as 80ms, or remove the key");

@@ -63,7 +63,8 @@ class ExplainWords {
   [[nodiscard]] std::string ended_because(const InstanceEnd& end) const;
   /// "zone 1", "host 3"
   [[nodiscard]] static std::string outage_target(const OutageTarget& target);
-  /// Outages in progress as a sentence: "zone 1 is down in an outage that began at 09:30:10 and host 3 is ..".
+  /// Outages in progress as a sentence: "zone 1 is down in an outage that began at 09:30:10 and host 3 is
+  /// ..".
   [[nodiscard]] std::string down_since(const std::vector<OutageNote>& outages) const;
   /// "event" for an asynchronous function, else "request".
   [[nodiscard]] std::string_view request(FunctionId function) const;
