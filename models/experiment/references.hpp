@@ -52,7 +52,7 @@ class ReferenceObserver final : public Observer {
 
   void observe(const Observation& seen) override;
   /// Must be called when the run is over, with the end of its window. Examines the remaining instants.
-  /// Returns false if an interrupt prevented that.
+  /// Returns false if an interrupt prevented the examination.
   bool finish(Time end);
 
   [[nodiscard]] const KeepAliveBound::Point& run() const { return run_; }

@@ -124,9 +124,10 @@ enum class BilledInit : std::uint8_t { none, provisioned, all };
 /// The section `billing`, with the rounding of time and the prices in US dollars.
 struct BillingParameters {
   std::string prices;  ///< name of the price list, such as "aws-lambda-2020-1ms"; empty if there is none
-  Duration granularity = sim::milliseconds(1);  ///< execution times are rounded up to a multiple of this
+  Duration granularity = sim::milliseconds(1);  ///< execution times are rounded up to a multiple of
+                                                ///< `granularity`
   Duration minimum{};                           ///< the minimum time that is billed for an execution
-  Mebibytes memory_step = 1;                    ///< memory is rounded up to a multiple of this
+  Mebibytes memory_step = 1;                    ///< memory is rounded up to a multiple of `memory_step`
   Mebibytes memory_minimum = 1;                 ///< the minimum memory that is billed
   std::optional<Mebibytes> memory_maximum;      ///< the largest size that is sold; no value means no limit
   BilledInit init = BilledInit::none;

@@ -57,8 +57,8 @@ class FunctionSearch {
 /// A run of a scenario under observation. The run may be ended early.
 class ExplainedRun {
  public:
-  /// Opens the workload, and finds the warm-up if the scenario requests that. The scenario must outlive this
-  /// object. Throws the exceptions of open_workload() and find_warm_up().
+  /// Opens the workload, and finds the warm-up if the scenario requests a search. The scenario must outlive
+  /// this object. Throws the exceptions of open_workload() and find_warm_up().
   ExplainedRun(const Scenario& scenario, const ExplainSettings& settings);
 
   [[nodiscard]] const Scenario& scenario() const { return scenario_; }

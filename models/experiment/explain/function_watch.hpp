@@ -1,5 +1,5 @@
 #pragma once
-// The live instances of one function, as an observer sees them.
+// The live instances of one function, as reported to an observer.
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -99,7 +99,8 @@ struct Surroundings {
   std::uint32_t busy = 0;       ///< number of instances without a free slot
   std::uint32_t starting = 0;
   std::uint32_t draining = 0;
-  std::vector<Occupied> occupied;  ///< at most kMostOccupied, earliest free first
+  std::vector<Occupied> occupied;  ///< instances without a free slot, at most kMostOccupied, earliest free
+                                   ///< first
 };
 
 /// Follows the instances of one function. Memory is proportional to the number of live instances.

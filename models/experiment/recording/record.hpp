@@ -65,10 +65,10 @@ struct Record {
   std::uint32_t place = 0;  ///< ended: position among the executions on the instance, in the order of starts
   std::optional<std::uint64_t> charged;  ///< ended: charged ticks; empty if the charge is the execution time,
                                          ///< rounded as for billing
-  Outcome outcome{};         ///< lost: the outcome
-  Rejection why{};           ///< lost: reason, if the outcome is throttled, expired or refused
-  bool comes_again = false;  ///< lost: whether the sender tries again
-  bool had_left = false;     ///< lost: whether the client had left before
+  Outcome outcome{};                     ///< lost: the outcome
+  Rejection why{};                       ///< lost: reason, if the outcome is throttled, expired or refused
+  bool comes_again = false;              ///< lost: whether the sender tries again
+  bool had_left = false;                 ///< lost: whether the client had already left
 
   bool operator==(const Record&) const = default;
 };

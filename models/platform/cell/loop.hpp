@@ -26,7 +26,7 @@ void Engine<Queue, observed>::advance_series(Time now) {
   }
 }
 
-/// Whether the caller has asked the run to end.
+/// Whether the caller has requested the end of the run.
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::stop_asked() {
   return pace_.stop_asked(now(), tally().arrivals_total());
@@ -48,8 +48,8 @@ inline bool Engine<Queue, observed>::has_to_stop() {
   return pace_.handled() && pace_.look(now(), tally().arrivals_total());
 }
 
-/// Handles all arrivals, each after the events before it. Returns false if the run has to stop before the
-/// last arrival.
+/// Handles all arrivals. Earlier events are handled before each arrival. Returns false if the run has to stop
+/// before the last arrival.
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::read_source() {
   sim::Event event;

@@ -13,8 +13,8 @@ namespace curtain {
 /// may take the warm path.
 class WarmPath {
  public:
-  /// With `asks`, policies are called even if they have static answers, and every attempt takes the general
-  /// path. Throws PolicyError if the keep-alive policy keeps instances until a time in the past.
+  /// If `asks` is true, policies are called even if they have static answers, and every attempt takes the
+  /// general path. Throws PolicyError if the keep-alive policy keeps instances until a time in the past.
   WarmPath(const PolicySet& policies, bool asks)
       : takes_most_recent_(policies.routing->rule() == RoutingRule::most_recent) {
     const std::optional<Duration> constant = policies.keep_alive->constant();
