@@ -96,7 +96,8 @@ class ReferenceObserver final : public Observer {
   std::map<std::uint32_t, Holder> holders_;  // VMs with instances
 };
 
-/// The reason why no run of this platform and workload has a keep-alive bound. Empty if a run may have one.
+/// The reason why no run of this platform and workload has a keep-alive bound. Empty if a run may have a
+/// bound.
 std::string no_keep_alive_bound_as(const PlatformParameters& parameters, const FunctionTable& functions,
                                    const ArrivalSource& source);
 

@@ -33,7 +33,8 @@ struct ColdStartCauses {
     ColdCause cause = ColdCause::none_free;
     std::uint64_t count = 0;
     sim::Int128 lost_ns = 0;  ///< time that attempts waited for starts
-    sim::Histogram since;     ///< time from the end of the last instance to the request, for such causes
+    sim::Histogram since;     ///< time from the end of the last instance to the request, if an instance had
+                              ///< ended before
     // The invocation that lost the most time
     FunctionId function;
     std::uint64_t n = 0;

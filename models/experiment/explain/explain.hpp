@@ -87,8 +87,8 @@ ColdStartCauses explain_cold_starts(ExplainedRun& run);
 /// first run counts the completed invocations.
 SlowInvocations explain_slow(const Scenario& scenario, const ExplainSettings& settings, ExplainedRun& run);
 
-/// The account of an instance. Instances are numbered from 0 in the order in which those of the function were
-/// created. Throws NothingToExplain if there is no such function or instance.
+/// The account of an instance. The instances of the function are numbered from 0 in the order of creation.
+/// Throws NothingToExplain if there is no such function or instance.
 InstanceAccount explain_instance(ExplainedRun& run, const std::string& function, std::uint64_t number);
 
 /// The account of a VM. VMs are numbered from 0 in the order of opening. Throws NothingToExplain if there is

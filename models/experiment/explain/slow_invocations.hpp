@@ -30,8 +30,8 @@ struct SlowInvocations {
   Duration least;                  ///< the shortest latency of the slowest invocations
   sim::Int128 latency_ns = 0;      ///< the sum of the latencies of the slowest invocations
   sim::Int128 all_latency_ns = 0;  ///< the sum of the latencies of all completed invocations
-  std::vector<OfPart>
-      parts;  ///< parts that are the largest of some invocation, sorted by latency_ns, largest first
+  std::vector<OfPart> parts;       ///< parts, each of which is the largest part of an invocation, sorted by
+                              ///< latency_ns, largest first
 };
 
 /// Keeps the slowest `most` completed invocations that arrive at or after `from`. Among equal latencies, the

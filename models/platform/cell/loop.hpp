@@ -112,9 +112,9 @@ bool Engine<Queue, observed>::stops_draining(const sim::Event& handled) {
   return pace_.is_over() || has_to_stop();
 }
 
-/// Runs on after the last arrival. After the window only invocations in flight, and requests that clients
-/// sent before the window's end, keep the run going. Invocations that wait for events that will never happen
-/// stay in flight. Returns whether the run has ended.
+/// Continues the run after the last arrival. After the window only invocations in flight, and requests that
+/// clients sent before the window's end, keep the run going. Invocations that wait for events that will never
+/// happen stay in flight. Returns whether the run has ended.
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::drain() {
   sim::Event event;

@@ -38,7 +38,8 @@ class WarmPath {
   /// True if the most recently used idle instance takes the next attempt, false if the least recently used
   /// one does.
   [[nodiscard]] bool takes_most_recent() const { return takes_most_recent_; }
-  /// Whether every idle instance has the same constant keep-alive. If not, the policy is called.
+  /// Whether every idle instance has the same constant keep-alive. If the keep-alive is not constant, the
+  /// policy is called.
   [[nodiscard]] bool is_keep_constant() const { return is_keep_constant_; }
   [[nodiscard]] Duration keep() const { return keep_; }
 

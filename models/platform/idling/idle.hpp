@@ -1,6 +1,6 @@
 #pragma once
-// Idle instances as seen by keep-alive policies: in order of eviction, counted, and in groups that are
-// reviewed. This part is called only if the scenario has eviction or the policy declares a need.
+// Idle instances for keep-alive policies: in order of eviction, counted, and in groups that are reviewed.
+// This part is called only if the scenario has eviction or the policy declares a need.
 #include "models/platform/core/part.hpp"
 #include "models/platform/idling/idle_set.hpp"
 

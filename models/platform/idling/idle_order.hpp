@@ -96,7 +96,7 @@ class IdleOrder {
   std::vector<Group> groups_;  // indexed by number
   std::vector<Heap> heads_;    // indexed by class: groups with members, ordered by their first member
   std::uint32_t walked_ = 0;   // the class of the current walk
-  std::vector<Step> walk_;     // a heap
+  std::vector<Step> walk_;     // a heap of steps
 };
 
 }  // namespace curtain
