@@ -41,8 +41,8 @@ class Calendar {
     }
   }
 
-  /// Moves the first event to `out` if the event is strictly before rank `rank` at `instant`. If the first
-  /// event is not before, returns false and leaves `out` unchanged.
+  /// Moves the first event to `out` if the event is strictly before rank `rank` at `instant`. Otherwise,
+  /// returns false and leaves `out` unchanged.
   bool pop_before(Time instant, Rank rank, Event& out) {
     if (run_size_ == 0) [[unlikely]] {
       return pop_after_opening(instant, rank, out);

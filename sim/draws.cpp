@@ -10,7 +10,7 @@ namespace sim {
 namespace {
 
 /// Philox blocks in pairs. A vector stores one counter word of two blocks, each in the low half of a 64-bit
-/// lane. The multiplication ignores the high halves, and the result discards them.
+/// lane. The multiplication ignores the high halves, and the high halves of the result are discarded.
 struct BlockPair {
   __m128i word[4];
 

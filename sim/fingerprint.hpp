@@ -16,9 +16,9 @@ namespace sim {
   return value ^ (value >> 31);
 }
 
-/// A hash in 8 bytes of a sequence of words, which depends on their order. The next state is a one-to-one
-/// function of the word for each state, and of the state for each word. Two sequences that differ in one word
-/// therefore always have different values.
+/// A hash in 8 bytes of a sequence of words, which depends on their order. For a given state, the next state
+/// is a one-to-one function of the word. For a given word, it is a one-to-one function of the state. Two
+/// sequences that differ in one word therefore always have different values.
 class RollingHash {
  public:
   constexpr void add(std::uint64_t word) {

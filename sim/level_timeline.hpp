@@ -20,8 +20,7 @@ class LevelTimeline {
     SIM_CHECK(from <= to);
   }
 
-  /// Changes the level by `delta` at `t`, which must not be before the last change. Throws InvariantBroken
-  /// otherwise.
+  /// Changes the level by `delta` at `t`. Throws InvariantBroken if `t` is before the last change.
   void add(Time t, std::int64_t delta) {
     if (t != last_) {
       SIM_CHECK(t > last_);

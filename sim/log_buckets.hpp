@@ -9,9 +9,10 @@
 
 namespace sim {
 
-/// Logarithmic buckets. Non-negative integers below 2^(SubBits + 1) have one bucket each. Above, there are
-/// 2^SubBits buckets per octave, so a bucket is narrower than 2^-SubBits times any value in it. A bucket
-/// number contains the SubBits + 1 highest bits of the value; the number of dropped bits gives the octave.
+/// Logarithmic buckets. Non-negative integers below 2^(SubBits + 1) have one bucket each. For larger integers
+/// there are 2^SubBits buckets per octave, so a bucket is narrower than 2^-SubBits times any value in it. A
+/// bucket number contains the SubBits + 1 highest bits of the value; the number of dropped bits gives the
+/// octave.
 template <unsigned SubBits>
 struct BasicLogBuckets {
   static constexpr unsigned kSubBits = SubBits;

@@ -183,8 +183,8 @@ inline void SharedResource::credit(Member& member, UInt128 work) {
 
 /// Credits each sharing member with the whole part of weight x product / shared_weight_, where `product` is
 /// the work of all these members. A single division is enough for all members. The division gives 2^32 x (the
-/// fraction of a unit of weight), rounded down. The whole part computed from this is too small by at most
-/// one, which the remainder shows.
+/// fraction of a unit of weight), rounded down. The whole part computed from the quotient is too small by at
+/// most one, which the remainder shows.
 template <class Word>
 void SharedResource::credit_shared(Word product) {
   const auto whole = static_cast<Word>(product / shared_weight_);

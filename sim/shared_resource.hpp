@@ -26,7 +26,8 @@ namespace sim {
 /// done.
 ///
 /// `negligible` compensates for dropped parts of a unit. An end that is a whole nanosecond in exact
-/// arithmetic is found at that nanosecond, unless the member sees more than `negligible` updates.
+/// arithmetic is found at that nanosecond, unless more than `negligible` updates occur while the member uses
+/// the resource.
 ///
 /// The class has no clock and no events. The owner has one pending event at next_end(), for example with a
 /// LazyTimer. When the event is due, the owner calls take_ended() until it returns no member. Time must not
@@ -44,7 +45,7 @@ class SharedResource {
     std::uint64_t cap = 0;     ///< in units, at least 1; limited to the capacity
   };
 
-  /// `capacity` must be from 1 to kMostCapacity units. Throws InvariantBroken otherwise.
+  /// `capacity` must be from 1 to kMostCapacity units. Throws InvariantBroken for any other capacity.
   explicit SharedResource(std::uint64_t capacity, std::uint64_t negligible = 0);
 
   /// Adds `member`, a number chosen by the owner, which begins to use the resource for `work`, at most

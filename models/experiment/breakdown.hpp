@@ -46,7 +46,7 @@ struct Interval {
   std::optional<LatencyFigures> latency;  ///< empty if no invocation was answered in the interval
   std::optional<Accrued>
       accrued;  ///< sums of this interval; empty if the run did not keep them (RunOptions::by_time)
-  std::optional<Standing> standing;  ///< state at the end; empty if the run did not keep it
+  std::optional<Standing> standing;  ///< state at the end; empty if the run did not keep states
 };
 /// Merges `together` bins (at least 1) into each interval, from bin `first` on and before bin `end`. The last
 /// interval may have fewer bins.

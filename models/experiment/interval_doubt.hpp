@@ -1,6 +1,6 @@
 #pragma once
 // Checks whether an interval over replications can be trusted. Student's t-distribution assumes normal
-// values, and the values may contradict that.
+// values, and the values may contradict this assumption.
 #include <cstdint>
 #include <span>
 #include <string>

@@ -31,7 +31,7 @@ struct InvocationRow {
   std::uint64_t host = kNoNumber;      ///< number in the order of opening, from 0
   StartKind start = StartKind::warm;   ///< valid if the attempt started
   Time answered = Time::never();  ///< time when the answer arrived or the client left; Time::never() if the
-                                  ///< run ended before
+                                  ///< run ended earlier
   Outcome outcome = Outcome::completed;  ///< valid if the invocation was answered
   Rejection why = Rejection::unstated;   ///< reason, if the outcome is throttled, expired or refused
   Duration charged;  ///< billed time of all executions, including the initialisation billed with them

@@ -45,7 +45,7 @@ class PooledHistogram {
   std::int64_t most_ = 0;
 };
 
-/// The counts of one function, or of one tenant, over all replications that have it.
+/// The counts of one function or tenant over all replications that have this function or tenant.
 struct PooledPart {
   Figures figures;
   Charge charge;

@@ -52,7 +52,7 @@ class ReferenceObserver final : public Observer {
 
   void observe(const Observation& seen) override;
   /// Must be called when the run is over, with the end of its window. Examines the remaining instants.
-  /// Returns false if an interrupt prevented that.
+  /// Returns false if an interrupt prevented the examination.
   bool finish(Time end);
 
   [[nodiscard]] const KeepAliveBound::Point& run() const { return run_; }
@@ -96,7 +96,8 @@ class ReferenceObserver final : public Observer {
   std::map<std::uint32_t, Holder> holders_;  // VMs with instances
 };
 
-/// The reason why no run of this platform and workload has a keep-alive bound. Empty if a run may have one.
+/// The reason why no run of this platform and workload has a keep-alive bound. Empty if a run may have a
+/// bound.
 std::string no_keep_alive_bound_as(const PlatformParameters& parameters, const FunctionTable& functions,
                                    const ArrivalSource& source);
 

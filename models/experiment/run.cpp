@@ -39,8 +39,8 @@ double thread_cpu_seconds() {
 }
 
 std::uint64_t peak_rss_bytes() {
-  // The kernel's figure for this program is used. The peak of getrusage would include the time before exec,
-  // when this process was a copy of its parent.
+  // The kernel's figure for the memory of this program is used. The peak of getrusage would include the time
+  // before exec, when this process was a copy of its parent.
   std::ifstream status("/proc/self/status");
   for (std::string line; std::getline(status, line);) {
     if (line.rfind("VmHWM:", 0) == 0) {

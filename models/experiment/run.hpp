@@ -109,8 +109,8 @@ std::vector<NamedMetric> metrics_of_scopes(const Scenario& scenario, const RunSe
 /// RunInterrupted.
 RunResult run_scenario(const Scenario& scenario, const RunSettings& settings);
 
-/// Whether each replication draws its own functions, with their rates and durations. A generator without a
-/// fixed population does this.
+/// Whether each replication draws its own functions, with their rates and durations, which is the case for a
+/// generator without a fixed population.
 bool draws_population(const Scenario& scenario);
 
 /// The differences between replications of the scenario, in words. The text names the data that are drawn

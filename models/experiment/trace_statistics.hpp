@@ -16,7 +16,7 @@ namespace curtain {
 /// A figure that each function has, and its median over the functions for which the figure is defined.
 struct OverFunctions {
   std::uint64_t functions = 0;   ///< number of functions for which the figure is defined
-  std::optional<double> median;  ///< the mean of the two middle values if their number is even
+  std::optional<double> median;  ///< the mean of the two middle values if the number of functions is even
 };
 
 /// One of the busiest functions or tenants.

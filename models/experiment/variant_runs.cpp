@@ -23,7 +23,7 @@ std::string message_of(const std::exception_ptr& error) {
 }
 
 /// Returns the reason why a variant has no numbers, given the exceptions of its replications. Empty if there
-/// were none.
+/// were no exceptions.
 std::string failure_of(const std::vector<std::exception_ptr>& errors) {
   const auto first =
       std::find_if(errors.begin(), errors.end(), [](const auto& error) { return error != nullptr; });

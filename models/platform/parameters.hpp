@@ -107,9 +107,9 @@ struct CpuParameters {
 /// The sections `disk` and `network`, with the data rate of a VM, which its instances share equally, in bytes
 /// per second.
 struct BandwidthParameters {
-  std::uint64_t vm_rate = 0;  ///< rate of a VM; 0 if not given
-  std::uint64_t rate_per_vcpu =
-      0;  ///< rate that one vCPU can drive; an instance has less than a vCPU; 0 if unlimited
+  std::uint64_t vm_rate = 0;        ///< rate of a VM; 0 if not given
+  std::uint64_t rate_per_vcpu = 0;  ///< rate that one vCPU can drive; an instance with a part of a vCPU can
+                                    ///< drive that part of the rate; 0 if unlimited
   std::uint64_t instance_rate = 0;  ///< upper limit of an instance; 0 if there is none
 };
 
@@ -127,9 +127,10 @@ enum class BilledInit : std::uint8_t { none, provisioned, all };
 /// The section `billing`, with the rounding of time and the prices in US dollars.
 struct BillingParameters {
   std::string prices;  ///< name of the price list, such as "aws-lambda-2020-1ms"; empty if there is none
-  Duration granularity = sim::milliseconds(1);  ///< execution times are rounded up to a multiple of this
+  Duration granularity = sim::milliseconds(1);  ///< execution times are rounded up to a multiple of
+                                                ///< `granularity`
   Duration minimum{};                           ///< the minimum time that is billed for an execution
-  Mebibytes memory_step = 1;                    ///< memory is rounded up to a multiple of this
+  Mebibytes memory_step = 1;                    ///< memory is rounded up to a multiple of `memory_step`
   Mebibytes memory_minimum = 1;                 ///< the minimum memory that is billed
   std::optional<Mebibytes> memory_maximum;      ///< the largest size that is sold; no value means no limit
   BilledInit init = BilledInit::none;
@@ -166,13 +167,12 @@ struct VmCrash {
   Duration at{};
   std::uint32_t vm = 0;  ///< number of the VM in order of creation, from 0; ignored if the VM does not exist
 };
-/// The target of an outage: one host, or all hosts of a zone, including those that open later.
-/// Hosts are down from the beginning of an outage until its repair: running executions are lost, and the
-/// hosts take no VM. If several outages overlap, a host is down until the last of them ends.
+/// An outage. Hosts are down from the beginning of the outage until its repair. Running executions are lost,
+/// and the hosts take no VM. If several outages overlap, a host is down until the last of them ends.
 struct Outage {
   std::optional<Duration> at;  ///< first beginning; without a value, `every` after time zero
   std::optional<sim::Distribution>
-      every;  ///< ns from each beginning to the next; without a value, there is only one
+      every;  ///< ns from each beginning to the next; without a value, there is only one outage
   std::optional<std::uint32_t> host;  ///< a host, numbered from 0 in the order in which hosts open
   std::optional<std::uint32_t> zone;  ///< a zone of the topology
   std::optional<sim::Distribution>
@@ -192,8 +192,8 @@ struct FaultParameters {
 
 /// The section `async`, which describes retries of an asynchronous invocation whose attempt did not succeed.
 struct AsyncParameters {
-  std::vector<Duration> retry_delays;  ///< one for each retry, after a failed or timed-out execution
-  Duration backoff{};                  ///< after the first attempt that could not run (throttled, lost)
+  std::vector<Duration> retry_delays;  ///< delays after a failed or timed-out execution, one for each retry
+  Duration backoff{};                  ///< delay after the first attempt that could not run (throttled, lost)
   std::uint32_t backoff_factor = 1;    ///< growth factor for each further attempt that could not run
   Duration longest_backoff{};
   Duration max_age{};  ///< age at which an event is given up; 0 if not given

@@ -1,6 +1,6 @@
 #pragma once
-// The future invocations of a run, for policies that declare the need for them. Such policies are references,
-// because no policy of a real platform can know the future.
+// The future invocations of a run, for policies that declare the need for them. Policies that know the future
+// are references, because no policy of a real platform can know it.
 #include <cstddef>
 #include <cstdint>
 #include <span>

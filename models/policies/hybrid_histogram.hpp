@@ -100,8 +100,8 @@ class HybridHistogram {
 class HybridHistogramOwner {
  public:
   virtual ~HybridHistogramOwner() = default;
-  /// Called by the pre-warm policy, which then starts instances in advance, so that this policy may unload
-  /// instances until then.
+  /// Called by the pre-warm policy, which then starts instances in advance. The keep-alive policy may
+  /// therefore unload an instance between uses.
   virtual const HybridHistogram& share() = 0;
 };
 

@@ -19,8 +19,7 @@ struct Needs {
   bool on_leave = false;  ///< queueing: calls QueueingPolicy::on_leave for every attempt that stops waiting
   bool on_eviction = false;  ///< calls Policy::on_eviction for every instance that is reclaimed
   Duration tick{};           ///< interval between calls of Policy::on_tick; zero: no calls
-  bool asked_again =
-      false;  ///< admission: AdmissionPolicy::again() returns when time alone admits an invocation
+  bool asked_again = false;  ///< admission: the policy implements AdmissionPolicy::again()
   bool across_functions =
       false;  ///< queueing: the order also applies between functions (see queueing/seam.hpp)
   bool candidates_by_index = false;  ///< routing: candidates can be read by position

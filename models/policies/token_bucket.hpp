@@ -46,7 +46,7 @@ class TokenBucket {
   }
 
  private:
-  /// One token equals `per` in nanoseconds. Each nanosecond adds `tokens` of these.
+  /// One token equals `per` in nanoseconds. Each nanosecond adds `tokens` units.
   static sim::Int128 full(const TokenRate& rate) { return sim::Int128{rate.most} * rate.per.ns(); }
   [[nodiscard]] sim::Int128 at(const TokenRate& rate, Time now) const {
     const sim::Int128 exact = sim::Int128{(now - since_).ns()} * rate.tokens;

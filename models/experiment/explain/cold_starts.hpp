@@ -40,9 +40,10 @@ struct ColdStartCauses {
   struct OfCause {
     ColdCause cause = ColdCause::first_call;
     std::uint64_t count = 0;
-    sim::Int128 lost_ns = 0;  ///< waited for starts
-    sim::Histogram since;     ///< from the end of the earlier instance to the request, if this is the cause
-    // The invocation that lost most:
+    sim::Int128 lost_ns = 0;  ///< time that attempts waited for starts
+    sim::Histogram since;     ///< time from the end of the last instance to the request, if an instance had
+                              ///< ended before
+    // The invocation that lost the most time
     FunctionId function;
     std::uint64_t n = 0;
     Duration longest;

@@ -27,7 +27,7 @@ RunSettings as_run(const ExplainSettings& settings) {
   return run;
 }
 
-/// Forwards to an observer of one function after this function is known.
+/// Forwards changes to the observer of one function after this function is known.
 template <class Follower>
 class OnceKnown final : public Observer {
  public:

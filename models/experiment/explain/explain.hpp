@@ -52,8 +52,8 @@ class FunctionSearch {
 /// A run of a scenario under observation. The run may be ended early.
 class ExplainedRun {
  public:
-  /// Opens the workload, and finds the warm-up if the scenario requests that. The scenario must outlive this
-  /// object. Throws the exceptions of open_workload() and find_warm_up().
+  /// Opens the workload, and finds the warm-up if the scenario requests a search. The scenario must outlive
+  /// this object. Throws the exceptions of open_workload() and find_warm_up().
   ExplainedRun(const Scenario& scenario, const ExplainSettings& settings);
 
   [[nodiscard]] const Scenario& scenario() const { return scenario_; }
@@ -85,8 +85,8 @@ ColdStartCauses explain_cold_starts(ExplainedRun& run, const FunctionNames& name
 SlowInvocations explain_slow(const Scenario& scenario, const ExplainSettings& settings, ExplainedRun& run,
                              const FunctionNames& names);
 
-/// The account of an instance. Instances are numbered from 0 in the order in which those of the function were
-/// created. Throws NothingToExplain if there is no such function or instance.
+/// The account of an instance. The instances of the function are numbered from 0 in the order of creation.
+/// Throws NothingToExplain if there is no such function or instance.
 InstanceAccount explain_instance(ExplainedRun& run, const std::string& function, std::uint64_t number);
 
 /// The account of a VM. VMs are numbered from 0 in the order of opening. Throws NothingToExplain if there is

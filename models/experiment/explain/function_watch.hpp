@@ -56,7 +56,7 @@ enum class InstanceActivity : std::uint8_t { starting, idle, busy, draining };
 /// A live instance.
 struct LiveInstance {
   /// An attempt that runs on the instance, and the time of its end. Time::never() if the end is unknown
-  /// because the attempt shares vCPUs.
+  /// because the attempt shares resources.
   struct Running {
     std::uint32_t request = 0;
     Time until;

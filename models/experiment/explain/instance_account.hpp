@@ -12,7 +12,7 @@ namespace curtain {
 struct IdleTime {
   Time from;
   Time to;
-  std::uint64_t after = 0;  ///< number of attempts that the instance had served before
+  std::uint64_t after = 0;  ///< number of attempts that the instance had served before this period
 };
 
 /// The history of an instance, until its end or the end of the run.
@@ -25,7 +25,7 @@ struct InstanceAccount {
     std::uint64_t n = 0;  ///< the invocation's number, as in the column `n` of run --invocations
     Time sent;
     Time started = Time::never();
-    Time ended = Time::never();  ///< Time::never() if the attempt was lost or the run ended before
+    Time ended = Time::never();  ///< Time::never() if the attempt was lost or the run ended earlier
   };
 
   FunctionId function;
@@ -36,7 +36,7 @@ struct InstanceAccount {
   std::vector<Use> first_uses;  ///< at most kMostUses
   std::optional<Use> last_use;
   std::uint64_t uses = 0;
-  std::vector<IdleTime> longest_idle;  ///< at most kMostIdleTimes, longest first
+  std::vector<IdleTime> longest_idle;  ///< the longest idle times, at most kMostIdleTimes
   Duration idle;                       ///< total idle time
   Duration busy;                       ///< time in which at least one attempt ran on the instance or was sent
                                        ///< to it

@@ -25,7 +25,8 @@ struct AttemptAccount {
   std::uint32_t in_flight = 0;          ///< number of other invocations of the function in progress at that
                                         ///< time
   std::optional<InstanceEnd> last_end;  ///< end of the function's instance that had ended last
-  std::uint64_t created_before = 0;     ///< number of the function's instances that were created before
+  std::uint64_t created_before = 0;     ///< number of the function's instances that had been created when the
+                                        ///< attempt was admitted
   std::optional<DecisionNote> scaling;
   std::optional<DecisionNote> placement;       ///< if it was turned away because there was no room
   std::optional<DecisionNote> host_placement;  ///< likewise

@@ -14,8 +14,9 @@ enum class LatencyPart : std::uint8_t {
   frontend,  ///< network time to the scheduler, to the host, and back to the client
   queueing,  ///< wait of the last attempt for admission, for room, or for an instance
   start,     ///< time in which the last attempt was bound to a starting instance
-  /// Time from the first attempt's arrival at the scheduler to that of the last attempt. If the invocation is
-  /// given up later, also the time from the end of its last attempt until then.
+  /// Time from the first attempt's arrival at the scheduler to that of the last attempt. For an invocation
+  /// that is given up later, the part also includes the time from the end of its last attempt until the
+  /// invocation is given up.
   retry,
   execution,  ///< execution of the last attempt, which ends if the VM crashes
 };
@@ -57,7 +58,8 @@ class LatencyClock {
  private:
   /// Adds the time until `now` to the current part, and continues with the part `next`.
   void enter(LatencyPart next, Time now);
-  /// Called when an attempt reaches the scheduler now. Does nothing if an attempt is already there.
+  /// Called when an attempt reaches the scheduler now. Does nothing if an attempt has already reached the
+  /// scheduler.
   void reach(Time now);
 
   Time since_;                                // beginning of the current part

@@ -30,14 +30,16 @@ struct SlowInvocations {
 
   std::uint64_t arrived = 0;
   std::uint64_t completed = 0;
-  std::array<std::uint64_t, kOutcomes> outcomes{};  ///< invocations that did not complete, by outcome
-  std::uint64_t count = 0;                          ///< of the slowest
-  Duration least;                                   ///< the shortest of their latencies
-  sim::Int128 latency_ns = 0;                       ///< their sum
-  sim::Int128 all_latency_ns = 0;                   ///< of all completed invocations
-  std::vector<OfPart> parts;  ///< parts that are the largest of some, by latency_ns, the largest first
+  /// Invocations that did not complete, by outcome.
+  std::array<std::uint64_t, kOutcomes> outcomes{};
+  std::uint64_t count = 0;         ///< number of the slowest invocations
+  Duration least;                  ///< the shortest latency of the slowest invocations
+  sim::Int128 latency_ns = 0;      ///< the sum of the latencies of the slowest invocations
+  sim::Int128 all_latency_ns = 0;  ///< the sum of the latencies of all completed invocations
+  std::vector<OfPart> parts;       ///< parts, each of which is the largest part of an invocation, sorted by
+                                   ///< latency_ns, largest first
 
-  /// Invocations that the run had not ended at its end.
+  /// Invocations that had not ended at the end of the run.
   [[nodiscard]] std::uint64_t in_flight() const;
 };
 

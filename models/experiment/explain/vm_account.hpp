@@ -10,8 +10,8 @@
 
 namespace curtain {
 
-/// A level over time, as means of bins of equal width. The width doubles when the course gets longer, so that
-/// there are always at most kMostBins bins.
+/// A level over time, as means of bins of equal width. The width doubles when the time span gets longer, so
+/// that there are always at most kMostBins bins.
 class LevelCourse {
  public:
   static constexpr std::size_t kMostBins = 64;
@@ -53,7 +53,7 @@ struct VmAccount {
   Mebibytes capacity = 0;
   Time opened;
   std::optional<StartAccount> opened_for;  ///< empty if the VM was opened for a spare of the pool
-  FunctionId first_function;               ///< function of that instance
+  FunctionId first_function;               ///< function of the instance for which the VM was opened
   std::uint32_t first_instance = 0;
   std::map<std::uint32_t, OfFunction> functions;  ///< indexed by function
   std::uint64_t instances = 0;

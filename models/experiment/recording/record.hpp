@@ -41,7 +41,7 @@ enum class Reclaimed : std::uint8_t {
   unneeded = 4,    ///< the policies required fewer instances before the end of the keep-alive
 };
 
-/// One change. Members that do not apply to its kind are zero.
+/// One change. Members that do not apply to the kind of the record are zero.
 struct Record {
   RecordKind kind = RecordKind::vm_opened;
   std::uint64_t at = 0;        ///< ticks since the beginning of the run
@@ -68,7 +68,7 @@ struct Record {
   Outcome outcome{};                     ///< lost: the outcome
   Rejection why{};                       ///< lost: reason, if the outcome is throttled, expired or refused
   bool comes_again = false;              ///< lost: whether the sender tries again
-  bool had_left = false;                 ///< lost: whether the client had left before
+  bool had_left = false;                 ///< lost: whether the client had already left
 
   bool operator==(const Record&) const = default;
 };

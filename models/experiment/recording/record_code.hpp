@@ -38,7 +38,7 @@
 
 namespace curtain {
 
-/// The values that a reader knows before a record, which a writer therefore omits.
+/// The values that a reader derives from earlier records, and that a writer therefore omits.
 class RecordContext {
  protected:
   struct Function {

@@ -20,7 +20,7 @@ inline std::optional<std::uint64_t> ticks_until(Time now, Time until) {
   return until == Time::never() ? std::nullopt : std::optional(ticks(until - now));
 }
 
-/// Returns the row at that position, and adds missing rows up to it.
+/// Returns the row at that position. Adds missing rows up to this position.
 template <typename T>
 T& row_at(std::vector<T>& rows, std::size_t place) {
   if (place >= rows.size()) {

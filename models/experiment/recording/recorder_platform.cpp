@@ -1,4 +1,4 @@
-// Instances, VMs and hosts, as the recorder sees them.
+// The recorder's handling of instances, VMs and hosts.
 #include <algorithm>
 
 #include "models/experiment/recording/recorded.hpp"

@@ -38,7 +38,8 @@ static_assert(
                  AsyncEventTooOld, ClientLeaves, Retry, ClientSends, Dispatch, PolicyTick, CpuWorkEnds,
                  WorkWaitEnds, DiskWorkEnds, NetworkWorkEnds, WorkBegins, OutageChanges>());
 
-/// The engine. Users of a run access it as a Cell, modules as a CoreApi, and its parts as the whole class.
+/// The engine. Users of a run access the engine as a Cell, and modules access it as a CoreApi; the parts
+/// access the whole class.
 template <class Queue, bool observed>
 class Engine final : public Cell,
                      public CellState,

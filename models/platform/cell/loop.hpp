@@ -26,7 +26,7 @@ void Engine<Queue, observed>::advance_series(Time now) {
   }
 }
 
-/// Whether the caller has asked the run to end.
+/// Whether the caller has requested the end of the run.
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::stop_asked() {
   return pace_.stop_asked(now(), tally().arrivals_total());
@@ -48,8 +48,8 @@ inline bool Engine<Queue, observed>::has_to_stop() {
   return pace_.handled() && pace_.look(now(), tally().arrivals_total());
 }
 
-/// Handles all arrivals, each after the events before it. Returns false if the run has to stop before the
-/// last arrival.
+/// Handles all arrivals. Earlier events are handled before each arrival. Returns false if the run has to stop
+/// before the last arrival.
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::read_source() {
   sim::Event event;
@@ -112,9 +112,9 @@ bool Engine<Queue, observed>::stops_draining(const sim::Event& handled) {
   return pace_.is_over() || has_to_stop();
 }
 
-/// Runs on after the last arrival. After the window only invocations in flight, and requests that clients
-/// sent before the window's end, keep the run going. Invocations that wait for events that will never happen
-/// stay in flight. Returns whether the run has ended.
+/// Continues the run after the last arrival. After the window only invocations in flight, and requests that
+/// clients sent before the window's end, keep the run going. Invocations that wait for events that will never
+/// happen stay in flight. Returns whether the run has ended.
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::drain() {
   sim::Event event;

@@ -21,8 +21,8 @@ class Charges : public Part<Core, Charges<Core>> {
   /// separately.
   void bill_unused_start(std::uint32_t instance, Time now);
   /// Called when an attempt has begun on an instance that was already ready. Counts the attempt as using
-  /// provisioned concurrency if a unit is free. An attempt that waited for a start arrived when all ready
-  /// instances were in use, so it is billed on demand.
+  /// provisioned concurrency if a unit is free. An attempt that has waited for a start is billed on demand,
+  /// because all ready instances were in use when the attempt arrived.
   void take_provisioned(std::uint32_t request);
   /// Sets the floor, which is charged as provisioned concurrency if the function has `provisioned`.
   void set_floor(std::uint32_t function, std::uint32_t floor, Time now);

@@ -18,7 +18,7 @@ enum class Subject : std::uint8_t { attempt, instance, vm, idle_group, number };
 
 /// A kind of event: `struct KeepAliveEnds : EventKind<sim::Rank::timer, 0, Subject::instance> {};`. At one
 /// instant, events of a lower rank come first. Within a rank, events come in the order in which they were
-/// scheduled; only timers have an order of their own, see TimerOrder. `number`, 0 to 31, identifies a kind
+/// scheduled; only timers are ordered differently, see TimerOrder. `number`, 0 to 31, identifies a kind
 /// within its rank.
 template <sim::Rank kRankOfKind, std::uint8_t kNumber, Subject kSubjectOfKind>
 struct EventKind {

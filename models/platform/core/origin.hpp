@@ -63,7 +63,7 @@ class Senders {
     of_stream_[function] = origin;
   }
 
-  /// Sets the sender of the request. Another request may have used the same row before.
+  /// Sets the sender of the request. Another request may have used the same row earlier.
   void set(std::uint32_t request, Sender sender, std::uint32_t function) {
     if (request >= senders_.size()) {
       senders_.resize(std::size_t{request} + 1);

@@ -72,8 +72,8 @@ class Pace {
     plan_look();
     return is_spent_;
   }
-  /// Whether the caller has asked the run to end. The loop calls this function now and then between events;
-  /// the function also reports progress.
+  /// Whether the caller has requested the end of the run. The loop calls this function now and then between
+  /// events; the function also reports progress.
   bool stop_asked(Time now, std::uint64_t arrivals) {
     is_interrupted_ = is_interrupted_ || is_interrupt_set();
     if (progress_ && !is_interrupted_) {

@@ -13,8 +13,8 @@ namespace curtain {
 /// may take the warm path.
 class WarmPath {
  public:
-  /// With `asks`, policies are called even if they have static answers, and every attempt takes the general
-  /// path. Throws PolicyError if the keep-alive policy keeps instances until a time in the past.
+  /// If `asks` is true, policies are called even if they have static answers, and every attempt takes the
+  /// general path. Throws PolicyError if the keep-alive policy keeps instances until a time in the past.
   WarmPath(const PolicySet& policies, bool asks)
       : takes_most_recent_(policies.routing->rule() == RoutingRule::most_recent) {
     const std::optional<Duration> constant = policies.keep_alive->constant();
@@ -38,7 +38,8 @@ class WarmPath {
   /// True if the most recently used idle instance takes the next attempt, false if the least recently used
   /// one does.
   [[nodiscard]] bool takes_most_recent() const { return takes_most_recent_; }
-  /// Whether every idle instance has the same constant keep-alive. If not, the policy is called.
+  /// Whether every idle instance has the same constant keep-alive. If the keep-alive is not constant, the
+  /// policy is called.
   [[nodiscard]] bool is_keep_constant() const { return is_keep_constant_; }
   [[nodiscard]] Duration keep() const { return keep_; }
 

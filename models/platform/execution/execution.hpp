@@ -261,7 +261,7 @@ template <bool usual>
   const Duration execution = now - row.started;
   const Outcome outcome = usual ? Outcome::completed : core().settle_charges(request, execution);
   const bool is_abandoned =
-      !usual && row.is_abandoned;  // if so, the invocation ended earlier and is already counted
+      !usual && row.is_abandoned;  // an abandoned invocation ended earlier and is already counted
   const Time client = !usual && outcome == Outcome::abandoned
                           ? core().origins().client_timeout().leaves_at(row.arrival)
                           : now + CURTAIN_MUTANT(answer_does_not_travel, instance.distance, Duration{}) +

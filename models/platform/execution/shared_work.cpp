@@ -83,7 +83,7 @@ void SharedWork::enter_stage(std::uint32_t attempt, std::size_t first, Time now)
 
 void SharedWork::lost(std::uint32_t attempt) {
   const auto stage = static_cast<std::size_t>(executions_[attempt].stage);
-  if (stage < kSharedKinds) {  // otherwise the event is stale
+  if (stage < kSharedKinds) {  // in any other stage, the event is stale
     shares(stage).lost(attempt, core_.now());
   }
 }

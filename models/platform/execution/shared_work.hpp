@@ -56,7 +56,7 @@ class SharedWork {
   enum class Stage : std::uint8_t { cpu, disk, network, waiting, coming };
   struct Execution {  // indexed by attempt
     Time cut_off;
-    Duration cpu;   // CPU work, as time without contention
+    Duration cpu;   // time of the CPU work without contention
     Duration wait;  // wait after the work
     Stage stage = Stage::coming;
     bool is_cut_off = false;  // the timeout comes at the end of the wait

@@ -7,7 +7,7 @@
 
 namespace curtain {
 
-/// Returns the state of the instance's VM. Resets the state if its row was used by another VM before.
+/// Returns the state of the instance's VM. Resets the state if another VM used its row earlier.
 VmShares::OfVm& VmShares::vm_of(std::uint32_t instance) {
   const std::uint32_t vm = core_.rows().instances[instance].vm;
   while (vm >= vms_.size()) {

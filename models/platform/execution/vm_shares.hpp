@@ -34,8 +34,8 @@ class VmShares {
     bool is_cut_off;
   };
 
-  /// Begins the attempt's work on this resource in its instance. The work takes `alone` at the cap of an
-  /// execution. The execution is cut off at `cut_off`.
+  /// Begins the attempt's work on this resource in its instance. `alone` is the time that the work takes at
+  /// the cap of an execution. The execution is cut off at `cut_off`.
   void join(std::uint32_t attempt, const ResourceDemand& demand, Duration alone, Time cut_off, Time now);
   /// Called when an attempt that has work on this resource is lost.
   void lost(std::uint32_t attempt, Time now);

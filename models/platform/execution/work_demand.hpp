@@ -41,8 +41,8 @@ struct WorkDemand {
   [[nodiscard]] const ResourceDemand& of(SharedKind kind) const { return on[static_cast<std::size_t>(kind)]; }
   /// The length of an execution without contention, for the duration that was drawn for it.
   [[nodiscard]] Duration alone(Duration drawn) const;
-  /// The time of an execution's CPU work without contention, for its length without contention. The share of
-  /// the drawn duration is rounded down to a nanosecond.
+  /// The time of the CPU work of an execution without contention. `alone` is the length of the execution
+  /// without contention. The share of the drawn duration is rounded down to a nanosecond.
   [[nodiscard]] Duration cpu_alone(Duration alone) const;
 };
 

@@ -1,6 +1,6 @@
 #pragma once
-// When VMs crash, which is at planned times or at an age that is drawn for each VM. The core carries out the
-// crash.
+// Determines when VMs crash, which is at planned times or at an age that is drawn for each VM. The core
+// carries out the crash.
 #include <cstdint>
 #include <map>
 #include <vector>

@@ -160,7 +160,7 @@ class Cluster {
   [[nodiscard]] std::uint64_t fingerprint() const;
 
  private:
-  /// One level: its policy and draws, its bins as the policy sees them, and the counts for them.
+  /// One level, with its policy and draws, the policy's view of its bins, and the counts for these bins.
   class Level : public BinFacts {
    public:
     Level(const Cluster& cluster, PlacementPolicy& chooser, sim::DrawKey key, std::uint32_t vcpus_of_bin)

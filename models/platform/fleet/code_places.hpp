@@ -15,10 +15,10 @@ class CodePlaces {
   /// If `keeps` is false, nothing is ever stored.
   explicit CodePlaces(bool keeps) : keeps_(keeps) {}
 
-  /// The time since which the function's code is on the host. Empty if the code is not there.
+  /// The time since which the function's code is on the host. Empty if the code is not on the host.
   [[nodiscard]] std::optional<Time> since(std::uint32_t host, std::uint32_t function,
                                           std::uint32_t losses) const;
-  /// Notes that the code arrives at `at`. Has no effect if the code is already there.
+  /// Notes that the code arrives at `at`. Has no effect if the code is already on the host.
   void note(std::uint32_t host, std::uint32_t function, std::uint32_t losses, Time at);
 
  private:

@@ -7,8 +7,8 @@
 namespace curtain {
 
 /// The count of each key. Memory is proportional to the number of keys with a count above 0. The table grows
-/// by doubling and allocates nothing otherwise. The table must not be iterated, because the order of entries
-/// is not deterministic.
+/// by doubling, and allocates memory only when it grows. The table must not be iterated, because the order of
+/// entries is not deterministic.
 class CountTable {
  public:
   /// The count of a key, or 0 if the table does not have the key. O(1).

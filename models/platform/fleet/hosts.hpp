@@ -32,8 +32,8 @@ class Hosts {
 
   [[nodiscard]] Row& operator[](std::uint32_t host) { return rows_[host]; }
   [[nodiscard]] const Row& operator[](std::uint32_t host) const { return rows_[host]; }
-  /// The number of hosts that have been opened so far, including hosts that are down. A limited number of
-  /// hosts is opened at once.
+  /// The number of hosts that have been opened so far, including hosts that are down. If the number of hosts
+  /// is limited, all hosts are opened at the beginning.
   [[nodiscard]] std::size_t size() const { return rows_.size(); }
   [[nodiscard]] std::uint64_t down() const { return down_; }
   /// The number of hosts that have at least one VM.

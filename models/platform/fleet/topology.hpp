@@ -11,7 +11,8 @@ namespace curtain {
 class Topology {
  public:
   /// Throws std::invalid_argument for a rack or frontend that no link names, a rack that cannot be reached, a
-  /// negative latency, zero zones, and racks that would span several zones. The message has the name.
+  /// negative latency, zero zones, and racks that would span several zones. The message contains the name of
+  /// the rack, frontend or link.
   explicit Topology(const TopologyParameters& parameters);
 
   /// The one-way latency from the frontend to host `host`. Hosts are assigned to the racks in turn.

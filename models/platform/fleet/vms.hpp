@@ -47,7 +47,7 @@ class Vms : public Part<Core, Vms<Core>> {
   using P::tally;
 
   /// Reclaims idle instances, in the order of the keep-alive policy, until a VM of the class has room or a
-  /// whole VM can be released. Changes nothing if idle instances are not enough for either.
+  /// whole VM can be released. Changes nothing if evicting all idle instances would not be enough.
   bool evict_for(std::uint32_t function, Time now);
 
   const sim::Distribution& boot_;

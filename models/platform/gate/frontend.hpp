@@ -13,7 +13,8 @@ namespace curtain {
 
 struct WaitedTooLong : EventKind<sim::Rank::timer, 6, Subject::attempt> {};
 struct AdmissionAsked : EventKind<sim::Rank::timer, 9, Subject::number> {};  // the subject is a tenant
-struct Dispatch : EventKind<sim::Rank::dispatch, 0, Subject::attempt> {};    // after a random latency
+struct Dispatch : EventKind<sim::Rank::dispatch, 0, Subject::attempt> {};    // dispatch after a random
+                                                                             // latency
 
 /// The API gateway: arrivals, admission, and the queue of attempts that are not admitted yet.
 template <class Core>

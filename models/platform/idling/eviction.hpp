@@ -60,7 +60,7 @@ class Eviction {
  private:
   /// The memory that evictions could free on a VM, as far as the current call of find() has computed.
   struct Gain {
-    std::uint64_t search = 0;  ///< number of the find() call that wrote this
+    std::uint64_t search = 0;  ///< number of the find() call that wrote `memory`
     Mebibytes memory = 0;
     std::uint32_t last_victim = kNone;
   };

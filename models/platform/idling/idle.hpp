@@ -1,6 +1,6 @@
 #pragma once
-// Idle instances as seen by keep-alive policies: in order of eviction, counted, and in groups that are
-// reviewed. This part is called only if the scenario has eviction or the policy declares a need.
+// Idle instances for keep-alive policies: in order of eviction, counted, and in groups that are reviewed.
+// This part is called only if the scenario has eviction or the policy declares a need.
 #include "models/platform/core/part.hpp"
 #include "models/platform/idling/idle_set.hpp"
 
@@ -18,7 +18,7 @@ class Idling : public Part<Core, Idling<Core>> {
   void attend_start(std::uint32_t function, std::uint32_t instance, Time now);
   /// Called when the instance has become idle, if idle instances are kept in order.
   void enter_idleness(std::uint32_t instance, Time now);
-  /// Called when the instance is no longer idle. The instance may also not have been idle before.
+  /// Called when the instance is no longer idle. Does nothing if the instance was not idle.
   void leave_idleness(std::uint32_t instance);
   /// Handles the timer of a group. If a review is due, the instances that the policy chooses are reclaimed.
   void review_group(std::uint32_t group, Time now);

@@ -43,8 +43,8 @@ void take_out(std::vector<std::uint32_t>& heap, std::size_t at) {
 }  // namespace
 
 void IdleOrder::settle_member(Group& group, std::size_t at) {
-  // The common part is equal within a group. A comparison without it keeps the order exact, because it avoids
-  // rounding of the sums.
+  // The common part is equal within a group. A comparison without the common part keeps the order exact,
+  // because no sums are rounded.
   const auto before = [this](std::uint32_t a, std::uint32_t b) {
     return Key{rows_[a].own, rows_[a].since, a} < Key{rows_[b].own, rows_[b].since, b};
   };
@@ -150,8 +150,8 @@ void IdleOrder::begin_walk(std::uint32_t isolation_class) {
   }
 }
 
-/// Returns the next instance. The caller must then reach the instances that follow it in the heap of its
-/// group.
+/// Returns the next instance. The caller must then reach the instances that follow the returned instance in
+/// the heap of its group.
 std::uint32_t IdleOrder::next_step() {
   if (walk_.empty()) {
     return kNobody;

@@ -12,9 +12,9 @@ namespace curtain {
 
 /// The idle instances of each isolation class, ordered by value. The instance with the lowest value is
 /// evicted first; among equal values the longest idle instance, then the lowest row. A value is the sum of a
-/// part that belongs to the instance and a part that its group has in common. Changing the common part costs
-/// O(log groups), independent of the number of instances in the group. Each group is in one class. Instances,
-/// groups and classes are small numbers, which are reused. After the tables have grown, nothing is allocated.
+/// part for the instance and a part for its group. Changing the common part costs O(log groups), independent
+/// of the number of instances in the group. Each group is in one class. Instances, groups and classes are
+/// small numbers, which are reused. After the tables have grown, nothing is allocated.
 class IdleOrder {
  public:
   static constexpr std::uint32_t kNobody = std::numeric_limits<std::uint32_t>::max();
@@ -95,8 +95,8 @@ class IdleOrder {
   std::vector<Row> rows_;      // indexed by instance
   std::vector<Group> groups_;  // indexed by number
   std::vector<Heap> heads_;    // indexed by class: groups with members, ordered by their first member
-  std::uint32_t walked_ = 0;   // the class through which the walk goes
-  std::vector<Step> walk_;     // a heap
+  std::uint32_t walked_ = 0;   // the class of the current walk
+  std::vector<Step> walk_;     // a heap of steps
 };
 
 }  // namespace curtain

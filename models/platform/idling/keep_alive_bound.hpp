@@ -27,8 +27,8 @@ class KeepAliveBound {
   /// Computes the bound from `future`. Needs 8 bytes for each invocation. Idle time is counted until `end`.
   KeepAliveBound(const Future& future, Time end);
 
-  /// The point with the least idle time / lambda + cold starts. Among equal points it is the point with fewer
-  /// cold starts.
+  /// The point with the least idle time / lambda + cold starts. Among equal points, the point with fewer cold
+  /// starts is returned.
   [[nodiscard]] Point at(Duration lambda) const;
   /// The point with the fewest cold starts among those with at most that idle time.
   [[nodiscard]] Point within(sim::Int128 idle_ns) const;

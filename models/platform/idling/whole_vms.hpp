@@ -1,6 +1,6 @@
 #pragma once
 // VMs whose instances are all idle. VMs are ordered by the last of their instances in the order of eviction.
-// Used if the instances of a function share a value.
+// This class is used if the instances of a function share a value.
 #include <cstdint>
 #include <optional>
 #include <tuple>
@@ -23,7 +23,8 @@ class WholeVms {
   /// Adds a VM that is not listed. All its instances must be idle; `instance` is any of them, and its value
   /// contains the common part of its group.
   void show(std::uint32_t vm, std::uint32_t instance, std::uint32_t group, double own, Time since);
-  /// Called when the VM has no instance, or an instance that is not idle. The VM may also not be listed.
+  /// Called when the VM has no instance, or an instance that is not idle. Does nothing if the VM is not
+  /// listed.
   void hide(std::uint32_t vm);
   void set_shared(std::uint32_t group, double shared) { order_.set_shared(group, shared); }
 

@@ -48,7 +48,7 @@ class Ends : public Part<Core, Ends<Core>> {
   }
   /// Prepares the next attempt of the invocation, which reaches the frontend at `again`. Time::never() means
   /// that its origin decides later (CoreApi::give_up()). An attempt that was never in flight has drawn no
-  /// random number, so the next attempt gets the same number.
+  /// random number, so the next attempt gets the same attempt number.
   void back_off(std::uint32_t request, Time again, const AttemptEnd& end);
   /// Called when an attempt of the function no longer counts as concurrency.
   void leave_flight(std::uint32_t function, Time now);

@@ -10,7 +10,7 @@ namespace curtain {
 
 /// The position of an instance among the candidates of its function.
 struct CandidatePlace {
-  std::int64_t key = 0;         ///< as last returned by the routing policy
+  std::int64_t key = 0;         ///< key that the routing policy last returned
   std::uint64_t listed_as = 0;  ///< increases with every listing; among equal keys the latest comes first
   std::uint32_t place = kNone;  ///< position in the function's list
 };

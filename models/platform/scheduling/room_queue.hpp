@@ -84,7 +84,7 @@ class RoomQueue {
   [[nodiscard]] bool anyone_before(const Turn& turn) const;
 
  private:
-  /// A head, in the order of a round.
+  /// The head of a function's queue. Heads are sorted in the order of a round.
   using Head = std::pair<std::int64_t, std::uint32_t>;  // start of the wait in ns, and the function
   using Heads = std::set<Head>;
   /// The waiting functions of an isolation class, indexed by memory size. None of the sets is empty.

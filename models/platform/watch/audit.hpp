@@ -1,5 +1,5 @@
 #pragma once
-// The audit, an independent record of the run from observations alone, which checks every event.
+// The audit, an independent record of the run, which uses only observations and checks every event.
 #include <cstdint>
 #include <map>
 #include <string>

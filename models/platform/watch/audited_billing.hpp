@@ -25,7 +25,7 @@ class AuditedBilling {
   };
   /// The charges of an instance that are not settled yet.
   struct OfInstance {
-    std::uint64_t init = 0;  ///< initialisation in ns that is not charged yet
+    std::uint64_t init = 0;  ///< initialisation time in ns that is not charged yet
     bool used = false;       ///< an execution has begun on the instance, or its initialisation is charged
     std::uint32_t on_provisioned = 0;  ///< number of running executions within the provisioned concurrency
   };

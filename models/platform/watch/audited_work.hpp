@@ -1,5 +1,5 @@
 #pragma once
-// The audit's separate record of shared resources, from starts and ends of executions alone.
+// The audit's separate record of shared resources, based only on starts and ends of executions.
 #include <array>
 #include <cstdint>
 #include <string>
@@ -30,8 +30,8 @@ class AuditedWork {
     return functions_[FunctionId{function}].traits.shares_resources();
   }
 
-  /// Called when an invocation of any function, which was sent at `sent`, has arrived, so that the window
-  /// ends later than that.
+  /// Called when an invocation of any function has arrived. The invocation was sent at `sent`, so the window
+  /// ends after `sent`.
   void arrived(Time sent);
 
   /// An execution, with its VM, its function, its start, and its length without contention.

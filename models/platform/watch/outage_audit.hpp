@@ -1,5 +1,5 @@
 #pragma once
-// The audit's separate record of outages, which finds the hosts that are down from observations alone.
+// The audit's separate record of outages, which finds the hosts that are down only from observations.
 #include <cstdint>
 #include <map>
 #include <utility>

@@ -109,7 +109,7 @@ class LambdaToday final : public AdmissionPolicy {
  private:
   enum class Limit : std::uint8_t { none, concurrency, requests, own, own_requests, starts };
   struct Buckets {
-    const TokenBucket& shared;  ///< requests on concurrency of the account that is not set aside
+    const TokenBucket& shared;  ///< requests on the part of the account's concurrency that is not set aside
     const TokenBucket& own;     ///< requests on concurrency that is set aside for the function
     const TokenBucket& starts;
   };

@@ -28,7 +28,7 @@
 // (models/platform/idling/keep_alive_bound.hpp), but the policy may not reach it. An invocation with a cold
 // start ends later than foreseen, and its instance becomes available later. The policy then assumes that the
 // other invocations of its function that should have ended are delayed by their start-up time, and does not
-// count on their instances before. If one of the other conditions does not hold, the policy is a heuristic.
+// count on their instances earlier. If one of the other conditions does not hold, the policy is a heuristic.
 #include <algorithm>
 #include <cstddef>
 #include <vector>

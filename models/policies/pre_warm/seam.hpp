@@ -25,9 +25,9 @@ struct GenericPool {
 class PreWarmPolicy : public Policy {
  public:
   /// Returns the minimum number of live instances of the function. Called when the function is deployed, and
-  /// at every tick if the policy declares a tick. The platform starts missing instances then, and whenever an
-  /// instance of the function is lost. The platform protects that number of instances from expiry and
-  /// eviction.
+  /// at every tick if the policy declares a tick. The platform starts missing instances at these times, and
+  /// whenever an instance of the function is lost. The platform protects that number of instances from expiry
+  /// and eviction.
   [[nodiscard]] virtual std::uint32_t floor(const PreWarmQuery& query) = 0;
   /// Returns the time to start an instance of a function that has just become idle. An execution has ended,
   /// no invocation of the function is in flight, and a keep-alive of zero has not taken effect yet. Called if
@@ -36,8 +36,8 @@ class PreWarmPolicy : public Policy {
   /// start. An empty value means no start.
   [[nodiscard]] virtual std::optional<Time> start_at(const PreWarmQuery&) { return std::nullopt; }
   /// Returns the pool of generic instances that the platform keeps, if there is one. The sandbox and the
-  /// runtime of each are started, and a start that takes a generic instance skips those stages. Requires VMs
-  /// with isolation `shared`.
+  /// runtime of each generic instance are started, and a start that takes a generic instance skips those
+  /// stages. Requires VMs with isolation `shared`.
   [[nodiscard]] virtual std::optional<GenericPool> pool() const { return std::nullopt; }
   /// Called once, before the run, with the scenario's keep-alive policy, for two policies that work together.
   /// Throws std::invalid_argument if the two cannot be combined.

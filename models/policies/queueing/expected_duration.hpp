@@ -1,5 +1,5 @@
 #pragma once
-// The expected run time of a waiting attempt, as far as a queueing policy may know it.
+// The expected run time of a waiting attempt, from data that a queueing policy may use.
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -12,7 +12,7 @@ namespace curtain {
 /// The basis of the estimate, in the order of the choices of its parameter.
 enum class DurationKnown : std::uint8_t {
   mean,   ///< the mean of the function's executions that have ended
-  exact,  ///< the exact duration, which no platform knows; shows the limit of better estimates
+  exact,  ///< the exact duration, which is unknown on a real platform; shows the limit of better estimates
 };
 
 class ExpectedDuration {

@@ -13,8 +13,8 @@ namespace curtain {
 namespace {
 
 /// Deficit round robin. Tenants with waiting attempts are visited in turn, in the order of their numbers.
-/// Each visit adds the quantum to the tenant's deficit. The tenant's attempts are then served, first come
-/// first served, while the deficit covers them. The round in which an attempt is served depends only on
+/// Each visit adds the quantum to the tenant's deficit. The tenant's attempts are then served, first come,
+/// first served, while the deficit covers their cost. The round in which an attempt is served depends only on
 /// earlier attempts of the same tenant, so it is known when the attempt arrives. That round is the key, and
 /// no queue is ever scanned.
 class TenantFair final : public QueueingPolicy {

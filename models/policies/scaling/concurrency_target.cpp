@@ -159,7 +159,8 @@ class ConcurrencyTarget final : public ScalingPolicy {
  private:
   Settings settings_;
   std::vector<Autoscaler> scalers_;
-  std::optional<std::size_t> last_desired_;  // the function, if the last decision was a number of instances
+  std::optional<std::size_t> last_desired_;  // index of the function, if the last decision was a number of
+                                             // instances
 };
 
 }  // namespace

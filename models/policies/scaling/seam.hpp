@@ -33,7 +33,7 @@ struct LoadView {
   std::uint32_t slots;        ///< number of requests that one instance serves at the same time
   std::uint32_t concurrency;  ///< number of admitted invocations that have not ended, including waiting ones
   /// The integral of `concurrency` over time up to now, in ns modulo 2^64; requires Needs::concurrency. A
-  /// mean is the difference of two values divided by the time between them.
+  /// mean is the difference of two values divided by the time between their measurements.
   std::uint64_t concurrency_ns;
 };
 
@@ -48,9 +48,10 @@ class ScalingPolicy : public Policy {
   /// not start if the attempt has stopped waiting before that time.
   [[nodiscard]] virtual Duration start_after(const ScalingQuery&) { return {}; }
   /// Returns the number of instances that the function should have, or an empty value if the policy does not
-  /// decide this. Called for every function at every tick if the policy declares a tick. The platform starts
-  /// missing instances, as far as free memory and the function's limit allow, and reclaims surplus idle
-  /// instances, longest idle first. Busy instances and instances that pre-warm holds are not reclaimed.
+  /// set the number of instances. Called for every function at every tick if the policy declares a tick. The
+  /// platform starts missing instances, as far as free memory and the function's limit allow, and reclaims
+  /// surplus idle instances, longest idle first. Busy instances and instances that pre-warm holds are not
+  /// reclaimed.
   [[nodiscard]] virtual std::optional<std::uint32_t> desired(const LoadView&) { return std::nullopt; }
 };
 
