@@ -77,7 +77,8 @@ Headline headline_of(const std::string& profile) {
   headline.idle = idle_of(profile);
   const Report month =
       run_on(profile, "1h", "{timer: {function: f, every: 1200ms, memory: 512MiB, duration: 1s}}");
-  if (const double usd = month.find("billing.cost_usd")->number(); usd > 0) {
+  // A platform without prices, or with prices of 0, has no bill.
+  if (const double usd = month.find("billing.cost_usd")->measured().value_or(0); usd > 0) {
     headline.month_usd = usd * 1000;
   }
   return headline;

@@ -1,5 +1,6 @@
 #pragma once
 // Random small scenarios over all features, for properties that hold in every scenario.
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <memory>
