@@ -16,7 +16,8 @@ std::string refusal_of_lesson(const std::string& text) {
 }
 
 const std::string kSettings =
-    "settings: [{name: a, set: [seed=2]}, {name: b}, {name: c, expect: [{metric: vms.peak, equals: 1}]}]";
+    "settings: [{name: a, set: [seed=2]}, {name: b}, {name: c, set: [seed=3], expect: [{metric: vms.peak, "
+    "equals: 1}]}]";
 
 std::string chapter(const std::string& settings) {
   return "{title: T, goal: G, guess: Q, text: Prose, exercise: {question: Which one, " + settings +

@@ -40,8 +40,9 @@ TEST_CASE("files are joined on the hashes that they have in common") {
     return support::error_of<TraceError>([&] { keys(function, text, may_be_by_application); });
   };
   CHECK_THAT(refused(counted("o", "a"), false, "HashApp\na\n"),
-             ContainsSubstring("no column \"HashFunction\""));
+             ContainsSubstring("there is no column \"HashFunction\""));
   CHECK_THAT(refused(counted("o", ""), true, "HashApp\na\n"),
-             ContainsSubstring("no column \"HashFunction\""));
-  CHECK_THAT(refused(counted("o", "a"), true, "HashOwner\no\n"), ContainsSubstring("no column \"HashApp\""));
+             ContainsSubstring("there is no column \"HashFunction\""));
+  CHECK_THAT(refused(counted("o", "a"), true, "HashOwner\no\n"),
+             ContainsSubstring("there is no column \"HashApp\""));
 }

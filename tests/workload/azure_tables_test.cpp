@@ -110,9 +110,9 @@ TEST_CASE("functions without a row get the defaults, if these are given") {
 }
 
 TEST_CASE("errors in the invocations file are reported") {
-  CHECK_THAT(
-      invocations_error("HashFunction", "HashFunc"),
-      ContainsSubstring("invocations.csv:1:1: no column \"HashFunction\" (did you mean \"HashFunc\"?)"));
+  CHECK_THAT(invocations_error("HashFunction", "HashFunc"),
+             ContainsSubstring(
+                 "invocations.csv:1:1: there is no column \"HashFunction\" (did you mean \"HashFunc\"?)"));
   CHECK(invocations_error(",1,2,3", ",1,2,4") ==
         "invocations.csv:1:44: column 7 is \"4\"; minutes must be consecutive, so 3 is expected");
   CHECK(invocations_error(",1,2,3", ",3,2,5") ==
@@ -147,8 +147,8 @@ TEST_CASE("errors in the durations file are reported") {
         "percentile_Average_1, percentile_Average_25, percentile_Average_50, percentile_Average_75, "
         "percentile_Average_99, percentile_Average_100");
   CHECK(durations_error("10,20,40", "10,9,40") ==
-        "durations.csv:2:29: percentile_Average_50 is \"9\"; at least 10, which is percentile_Average_25, is "
-        "needed");
+        "durations.csv:2:29: percentile_Average_50 is \"9\"; expected at least 10, because "
+        "percentile_Average_25 has this value");
   CHECK(
       durations_error("10,20,40", "10,x,40") ==
       "durations.csv:2:29: percentile_Average_50 is \"x\"; expected a number of milliseconds of at least 0");
@@ -156,7 +156,7 @@ TEST_CASE("errors in the durations file are reported") {
         "durations.csv:2:26: percentile_Average_25 is \"-10\"; expected a number of milliseconds of at least "
         "0");
   CHECK_THAT(durations_error("percentile_Average_0", "percentile_Average_2"),
-             ContainsSubstring("durations.csv:1:1: no column \"percentile_Average_0\""));
+             ContainsSubstring("durations.csv:1:1: there is no column \"percentile_Average_0\""));
 }
 
 TEST_CASE("errors in the memory file are reported") {
@@ -166,7 +166,7 @@ TEST_CASE("errors in the memory file are reported") {
   CHECK(memory_error("120.25", "16777216.5") ==
         "memory.csv:2:11: AverageAllocatedMb is \"16777216.5\"" + needed);
   CHECK_THAT(memory_error("HashOwner,HashApp,", "HashOwner,App,"),
-             ContainsSubstring("memory.csv:1:1: no column \"HashApp\""));
+             ContainsSubstring("memory.csv:1:1: there is no column \"HashApp\""));
   CHECK(memory_error("AverageAllocatedMb,", "AverageAlocatedMb,") ==
         "memory.csv:1:1: there is no column \"AverageAllocatedMb\" (did you mean \"AverageAlocatedMb\"?); "
         "the columns are: HashOwner, HashApp, SampleCount, AverageAlocatedMb, AverageAllocatedMb_pct1, "

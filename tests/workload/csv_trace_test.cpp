@@ -195,7 +195,7 @@ TEST_CASE("files that are not in order of time are reported with both names") {
             spec.paths[0] + "; the files must be in order of time");
   spec.paths[1] = folder.write("c.csv", "function_id,arrival_s,duration_s\nf,3,1\n");
   CHECK_THAT(error_of<TraceError>([&] { Opened(spec, SourceContext{}); }),
-             ContainsSubstring(spec.paths[1] + ":1:1: no column \"memory_mb\""));
+             ContainsSubstring(spec.paths[1] + ":1:1: there is no column \"memory_mb\""));
 }
 
 TEST_CASE("functions of a trace may have individual traits, by their names") {

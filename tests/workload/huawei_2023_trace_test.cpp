@@ -148,7 +148,7 @@ TEST_CASE("an error in a day's tables is reported with its line") {
   SECTION("counts that are too large together") {
     tables.requests = "day,time,28,55\n0,0,100000000,1\n";
     CHECK_THAT(huawei_2023_error(tables),
-               ContainsSubstring("makes 100000001 requests at 0 s; at most 100000000"));
+               ContainsSubstring("has 100000001 requests at 0 s; at most 100000000"));
   }
   SECTION("another interval") {
     CHECK(huawei_2023_error(tables, sim::minutes(2)) ==

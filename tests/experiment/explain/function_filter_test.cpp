@@ -25,7 +25,7 @@ std::vector<bool> selected(const FunctionTable& table, FunctionNames names) {
   return has;
 }
 
-std::string refusal_of(const FunctionTable& table, FunctionNames names) {
+std::string filter_refusal(const FunctionTable& table, FunctionNames names) {
   try {
     FunctionFilter(table, std::move(names)).require_any();
   } catch (const NothingToExplain& error) {
@@ -46,7 +46,7 @@ TEST_CASE("functions are selected by tenant, by name, by both, or all") {
   FunctionFilter every;
   CHECK(every.has(FunctionId{7u}));
   every.require_any();
-  CHECK(refusal_of(table, {"bank", "report"}) == "no error");
+  CHECK(filter_refusal(table, {"bank", "report"}) == "no error");
 }
 
 TEST_CASE("a function that becomes known later is selected by the same names") {
@@ -59,13 +59,13 @@ TEST_CASE("a function that becomes known later is selected by the same names") {
 
 TEST_CASE("names that select nothing, or several tenants' functions, are refused with the names to write") {
   const FunctionTable table = three_of_two_tenants();
-  CHECK(refusal_of(table, {"shp", ""}) ==
+  CHECK(filter_refusal(table, {"shp", ""}) ==
         "there is no tenant 'shp'; did you mean 'shop'?; the tenants are shop, bank");
   CHECK(
-      refusal_of(table, {"", "chekout"}) ==
+      filter_refusal(table, {"", "chekout"}) ==
       "there is no function 'chekout'; did you mean 'checkout'?; the functions are checkout, report, report");
-  CHECK(refusal_of(table, {"bank", "checkout"}) ==
+  CHECK(filter_refusal(table, {"bank", "checkout"}) ==
         "tenant 'bank' has no function 'checkout'; the functions are report");
-  CHECK(refusal_of(table, {"", "report"}) ==
+  CHECK(filter_refusal(table, {"", "report"}) ==
         "2 tenants have a function 'report'; write one of shop/report, bank/report");
 }

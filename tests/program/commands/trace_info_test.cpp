@@ -226,7 +226,7 @@ TEST_CASE("A file that is not a csv trace is refused with its kind") {
            {"f.csv", "time_frontend,userID,funcName,totalCost_worker\n1,u,f,1\n", "huawei-2025"}}) {
     INFO(text);
     CHECK_THAT(refusal(name.c_str(), text),
-               ContainsSubstring(":1:1: no column") &&
+               ContainsSubstring(":1:1: there is no column") &&
                    ContainsSubstring("; it looks like a trace of format " + format));
   }
   for (const char* const text :

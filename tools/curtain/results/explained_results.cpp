@@ -74,7 +74,7 @@ void check_inputs(const ResultsReader& folder, const Scenario& scenario) {
 }
 
 /// A whole number of the manifest, or 0.
-std::uint32_t number_in(const ResultsReader& folder, const char* key) {
+std::uint32_t folder_number(const ResultsReader& folder, const char* key) {
   const std::string_view digits = folder.manifest()[key].text();
   std::uint32_t number = 0;
   std::from_chars(digits.data(), digits.data() + digits.size(), number);
@@ -85,7 +85,7 @@ std::uint32_t number_in(const ResultsReader& folder, const char* key) {
 ExplainedReplication replication_in(const ResultsReader& folder, std::optional<std::uint32_t> asked) {
   const std::string shown = printable(folder.path());
   if (folder.kind() == ResultsKind::run) {
-    const std::uint32_t has = number_in(folder, "replication");
+    const std::uint32_t has = folder_number(folder, "replication");
     if (asked && *asked != has) {
       throw UsageError{
           fmt::format("'{}' has the results of replication {}, not of replication {}; leave --replication "
@@ -95,7 +95,7 @@ ExplainedReplication replication_in(const ResultsReader& folder, std::optional<s
     }
     return {has, std::nullopt};
   }
-  const std::uint32_t count = std::max(number_in(folder, "replications"), 1u);
+  const std::uint32_t count = std::max(folder_number(folder, "replications"), 1u);
   if (asked && *asked >= count) {
     throw UsageError{
         fmt::format("'{}' has the replications 0 to {}; found --replication {}", shown, count - 1, *asked)};

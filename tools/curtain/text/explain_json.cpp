@@ -143,7 +143,7 @@ void write_run_of(sim::JsonWriter& json, const ExplainWords& words) {
 }
 
 /// The functions that are explained; null: all.
-void write_names(sim::JsonWriter& json, const FunctionNames& names) {
+void write_function_names(sim::JsonWriter& json, const FunctionNames& names) {
   json.member("of_tenant", names.tenant.empty() ? std::nullopt : std::optional(names.tenant));
   json.member("of_function", names.function.empty() ? std::nullopt : std::optional(names.function));
 }
@@ -320,7 +320,7 @@ std::string causes_json(const ColdStartCauses& causes, const FunctionNames& name
   sim::JsonWriter json;
   json.object(JsonLayout::lines, [&] {
     write_run_of(json, words);
-    write_names(json, names);
+    write_function_names(json, names);
     json.member("cold_starts", causes.count);
     json.member("starts", causes.started);
     json.member("lost_s", json_seconds_of(causes.lost_ns));
@@ -361,7 +361,7 @@ std::string slow_json(const SlowInvocations& slow, const FunctionNames& names, c
   sim::JsonWriter json;
   json.object(JsonLayout::lines, [&] {
     write_run_of(json, words);
-    write_names(json, names);
+    write_function_names(json, names);
     json.member("arrived", slow.arrived);
     json.member("completed", slow.completed);
     json.key("not_completed");
