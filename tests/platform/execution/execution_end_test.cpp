@@ -214,7 +214,7 @@ TEST_CASE("the module of shared work ends the executions of its functions") {
   EventTable table;
   const std::uint32_t f = cell.add_function();
   CHECK(cell.shared_work() == nullptr);
-  // An instance may use one vCPU of the two; half of an execution's 200 ms is CPU work.
+  // An instance may use one of the two vCPUs. Half of an execution's 200 ms is CPU work.
   PlatformParameters platform;
   platform.cluster.vms.vcpus = 2;
   platform.cpu.memory_per_vcpu = 1;
