@@ -123,7 +123,7 @@ TEST_CASE("All errors are reported at once, in the order of the file") {
                              "case.yaml:5:6: bin: '0s' is too small; allowed: at least 1us");
 }
 
-TEST_CASE("Profiles that are unknown, missing, wrong or extend each other in a circle") {
+TEST_CASE("Profiles that are unknown, missing, wrong or extend each other in a circle are refused") {
   check_refused_scenario(
       "duration: 1s\nplatform: idael\n" + kWork,
       "case.yaml:2:11: platform: unknown platform profile 'idael'; allowed: aws-lambda-2018, "
@@ -177,7 +177,7 @@ TEST_CASE("Files that are not scenarios are refused") {
                          "case.yaml:1:18: syntax error: this '{' is never closed; a '}' is missing");
 }
 
-TEST_CASE("Files that would exhaust a reader") {
+TEST_CASE("Files that would exhaust the memory of a reader are refused") {
   check_refused_scenario(repeated("[", 200'000),
                          "case.yaml:1:33: the values are nested deeper than 64 levels, which is the limit");
   check_refused_scenario(repeated("{a: ", 200'000),

@@ -52,8 +52,8 @@ TEST_CASE("reserved and provisioned concurrency are added up") {
   CHECK(errors_of(scenario(kAccount, timer("f", "reserved_concurrency: 900") + timer("g", "provisioned: 1")))
             .find("; leave the key out, or raise the concurrency of the account in policies.admission to at "
                   "least 1001") != std::string::npos);
-  // Provisioned concurrency is part of the reserved concurrency of its function; a function with two entries
-  // counts once; another account has its own limit.
+  // Provisioned concurrency is part of the reserved concurrency of its function. A function with two entries
+  // counts once. Another account has its own limit.
   CHECK(errors_of(scenario(kAccount, timer("f", "reserved_concurrency: 900, provisioned: 900") +
                                          timer("f", "reserved_concurrency: 900, provisioned: 900") +
                                          "  - poisson: {tenant: other, function: f, rate: 1/s, duration: 1s, "
@@ -76,7 +76,7 @@ TEST_CASE("each function of a population counts towards its own account") {
         "unreserved; type at most 900, or raise the concurrency of the account in policies.admission to at "
         "least 1010");
   CHECK(errors_of(scenario(kAccount, population(", tenants: 2"))).empty());  // 46 and 45 functions
-  // 460 and 450 in acme-1 and acme-2, and a further function in each.
+  // acme-1 and acme-2 have 460 and 450, and one further function each.
   const auto in_account = [](const std::string& tenant, const std::string& reserved) {
     return "  - timer: {tenant: " + tenant +
            ", function: f, every: 10s, duration: 1s, reserved_concurrency: " + reserved + "}\n";

@@ -39,7 +39,7 @@ TEST_CASE("the default bin of a series is a minute for runs up to 19 years, and 
         "width");
 }
 
-TEST_CASE("instances fit VMs and VMs fit hosts") {
+TEST_CASE("instances must fit into VMs, and VMs into hosts") {
   CHECK(errors_of(kWorkload + "cluster: {vms: {instance_memory: 1023MiB}}\n") ==
         "s.yaml:1:62: workload[0].poisson.memory: an instance of 1GiB does not fit a VM, which has 1023MiB "
         "of memory for instances; raise cluster.vms.instance_memory (now 1023MiB) to at least 1GiB");

@@ -55,7 +55,7 @@ TEST_CASE("an amount of data without a known unit, or not in whole bytes, is ref
         "Mbit/s, Gbit/s");
 }
 
-TEST_CASE("written amounts of data are read back as the same number") {
+TEST_CASE("written amounts of data are read as the same number") {
   for (const std::uint64_t value : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{1'000},
                                     std::uint64_t{1'024}, std::uint64_t{4'194'304}, std::uint64_t{67'325'000},
                                     std::uint64_t{78'125'000}, std::uint64_t{999'999'999'999}}) {
@@ -68,7 +68,7 @@ TEST_CASE("written amounts of data are read back as the same number") {
   CHECK(format_data_rate(58'000'000) == "58MB/s");
 }
 
-TEST_CASE("a data rate is at least one byte a second, or its word") {
+TEST_CASE("a data rate is at least one byte a second, or a word") {
   std::uint64_t rate = 7;
   CHECK(testing::read_as(*data_rate_form("none"), "none", rate).first == 0);
   CHECK(testing::read_as(*data_rate_form("none"), "0B/s", rate).second ==

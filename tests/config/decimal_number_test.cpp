@@ -43,7 +43,8 @@ TEST_CASE("decimal numbers are multiplied without loss") {
   CHECK(number("1.5").times(1024).whole() == 1536u);
   CHECK(number("0.000000001").times(1, 9).whole() == 1u);
   CHECK_FALSE(number("0.0000000001").times(1, 9).is_whole());
-  CHECK(number("4503599627370497.5").times(2).whole() == 9007199254740995u);  // not representable as a double
+  // the number is not representable as a double
+  CHECK(number("4503599627370497.5").times(2).whole() == 9007199254740995u);
   CHECK(number("18446744073709551615").whole() == 18446744073709551615u);
   CHECK_FALSE(number("18446744073709551616").whole());
   CHECK(number("18446744073709551616").is_whole());

@@ -98,7 +98,8 @@ TEST_CASE("keys are unique plain words, and tags and merge keys are refused") {
 TEST_CASE("bytes that are not UTF-8 are reported with their position") {
   CHECK(errors("a: \xff") == "d.yaml:1:4: byte 0xff is not UTF-8 text");
   CHECK(errors("a: 1\nb: \xc3\x28") == "d.yaml:2:4: byte 0xc3 is not UTF-8 text");
-  CHECK(errors("a: \xed\xa0\x80") == "d.yaml:1:4: byte 0xed is not UTF-8 text");  // half of a surrogate pair
+  // the bytes are half of a surrogate pair
+  CHECK(errors("a: \xed\xa0\x80") == "d.yaml:1:4: byte 0xed is not UTF-8 text");
   CHECK(errors("a: \xf4\x90\x80\x80") == "d.yaml:1:4: byte 0xf4 is not UTF-8 text");
   CHECK(errors("a: \xe0\x80\x80") == "d.yaml:1:4: byte 0xe0 is not UTF-8 text");
   CHECK(errors(std::string("a: \0b", 5)) == "d.yaml:1:4: control character 0x00 in the text");

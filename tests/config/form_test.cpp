@@ -13,7 +13,7 @@ TEST_CASE("an optional value is absent if a word such as none is given, or if it
   CHECK(read_as(*named, "never", {Duration{1}}).first == std::nullopt);
   CHECK(read_as(*named, "none", {Duration{1}}).first == std::nullopt);
   CHECK(read_as(*named, "2s").first == sim::seconds(2));
-  CHECK(read_as(*named, "'never'", {Duration{1}}).first == std::nullopt);  // the form required by JSON
+  CHECK(read_as(*named, "'never'", {Duration{1}}).first == std::nullopt);  // JSON requires this form
   CHECK(read_as(*named, "'ever'").second ==
         "t.yaml:1:1: 'ever' is not a length of time; write for example 250ms, 30s, 10min or 1h30min");
   CHECK(read_as(*named, "x").first == std::nullopt);  // an error leaves the previous value

@@ -43,6 +43,6 @@ TEST_CASE("Aliases of policies refer to existing policies") {
     }
     CHECK(is_there);
   }
-  CHECK(policy_entry_for("random").empty());  // a policy of routing and of placement
+  CHECK(policy_entry_for("random").empty());  // the name is a policy of routing and a policy of placement
   CHECK(policy_entry_for("no-such-policy").empty());
 }

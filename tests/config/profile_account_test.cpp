@@ -81,7 +81,7 @@ TEST_CASE("A profile that extends another one inherits settings with their sourc
   CHECK(boot.source.standing == Standing::read);
   CHECK(boot.source.source == "a page");
 
-  // The new distribution replaces the old one as a whole, and the era replaces all numbers of the bill.
+  // The new distribution replaces the whole old one, and the era replaces all numbers of the bill.
   const ProfileFigure& start = figure(account, "cold_start.runtime_start.exponential.mean");
   CHECK(start.value == "3s");
   CHECK(start.profile == top);
@@ -94,7 +94,7 @@ TEST_CASE("A profile that extends another one inherits settings with their sourc
   CHECK_FALSE(figure(account, "billing.prices").has_source());
 
   CHECK(figure(account, "frontend.max_wait").profile == "ideal");
-  // A section without any figure is listed once; what is set is not listed.
+  // A section without any figure is listed once. Settings that the profile gives are not listed.
   const auto neutral = [&account](const char* path) {
     return std::count(account.neutral.begin(), account.neutral.end(), path);
   };
@@ -104,10 +104,10 @@ TEST_CASE("A profile that extends another one inherits settings with their sourc
   CHECK(neutral("policies.host_placement") == 1);
   CHECK(neutral("cluster") == 0);
   CHECK(neutral("cold_start.sandbox") == 0);
-  CHECK(neutral("billing.granularity") == 0);  // the price era sets it
+  CHECK(neutral("billing.granularity") == 0);  // the price era sets this value
 }
 
-TEST_CASE("The list of what cannot be simulated yet replaces that of the extended profile") {
+TEST_CASE("The list of what cannot be simulated yet replaces the list of the extended profile") {
   const Folder folder("account-not-yet");
   folder.add("base.yaml", "extends: ideal\nnot_yet: [disks, runtimes]\n");
   const std::string top = folder.add("top.yaml", "extends: base.yaml\nnot_yet: [runtimes]\n");

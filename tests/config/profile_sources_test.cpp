@@ -10,7 +10,7 @@ using testing::tree_of;
 
 namespace {
 
-/// The errors of the keys `sources` and `date` of a profile.
+/// Returns the errors of the keys `sources` and `date` of a profile.
 std::string text_errors(const std::string& profile) {
   Diagnostics diagnostics;
   Reader reader(diagnostics, "");
@@ -44,7 +44,7 @@ TEST_CASE("A path is within a section, whose name ends at a dot") {
   CHECK_FALSE(is_within("cluster", "cluster.vms"));
 }
 
-TEST_CASE("Of several sources, the source with the longest path holds") {
+TEST_CASE("Of several sources for a setting, the source with the longest path applies") {
   std::vector<ProfileSource> sources(3);
   sources[0].settings = {"async"};
   sources[1].settings = {"cpu", "async.backoff_factor"};
@@ -66,7 +66,7 @@ TEST_CASE("A source of a setting that the profile does not set is an error with 
           .empty());
 }
 
-TEST_CASE("A source needs what its standing promises") {
+TEST_CASE("A source needs the keys that its standing requires") {
   const auto source = [](const std::string& rest) {
     return text_errors("cpu: {memory_per_vcpu: 1GiB}\nsources:\n  - {settings: [cpu], " + rest + "}\n");
   };

@@ -36,11 +36,11 @@ TEST_CASE("every built-in profile is complete") {
 TEST_CASE("aws-lambda-2018 has the published figures") {
   const auto [p, errors] = profile(std::string(kDefaultProfile));
   REQUIRE(errors.empty());
-  CHECK(p.cluster.vms.memory == 3840);           // 3.75 GB
+  CHECK(p.cluster.vms.memory == 3840);           // this is 3.75 GB
   CHECK(p.cluster.vms.instance_memory == 3328);  // Wang et al. 2018, section 5.1
   CHECK(p.cluster.vms.isolation == Isolation::tenant);
   CHECK(p.policies.keep_alive.arguments.duration(0) == sim::minutes(27));
-  CHECK(p.billing.prices == "aws-lambda-2017-3008mb");  // the era of 2018
+  CHECK(p.billing.prices == "aws-lambda-2017-3008mb");  // this is the era of 2018
   CHECK(p.billing.granularity == sim::milliseconds(100));
   CHECK(p.billing.price_per_gib_s == 0.0000166667);
   CHECK(p.policies.admission.arguments.count(0) == 1000);

@@ -174,8 +174,8 @@ TEST_CASE("an error rate is warned about if the timeout ends every execution") {
 TEST_CASE("some settings have an effect only with outages, and are not warned about if there are any") {
   const std::string zone = "faults: {outages: [{at: 1s, zone: 0, repair: 1s}]}\n";
   CHECK(warnings_of(zone + timer_with("crash_retries: 1", "queueing: lifo")).empty());
-  // Zones have an effect if a zone has an outage. If all zones have one, even an unlimited number of hosts
-  // gives no room.
+  // Zones have an effect if a zone has an outage. If all zones have outages, even an unlimited number of
+  // hosts gives no room.
   const std::string two = "cluster: {topology: {zones: 2}}\nscheduler: {no_room: wait}\n";
   const std::string plain = timer_with("memory: 1GiB", "queueing: fifo");
   CHECK(warnings_of(two + plain).find("cluster.topology.zones: has no effect") != std::string::npos);

@@ -18,7 +18,7 @@ std::string timer_of(const std::string& work, const std::string& platform) {
 
 }  // namespace
 
-TEST_CASE("the work of a function is written and read back") {
+TEST_CASE("the work of a function is written and read again") {
   const std::string text = "{cpu: 80ms, disk: 4MiB, network: 100kB, parallelism: 2}";
   CHECK(rewritten(*work_mix_form(), text) == text);
   CHECK(rewritten(*work_mix_form(), "{disk: 1GB}") ==

@@ -40,7 +40,7 @@ TEST_CASE("A bill has four reasons, and provisioned concurrency has its own two 
   billing.price_per_gib_s = 2;
   billing.price_per_request = 0.25;
   billing.price_per_provisioned_gib_s = 0.5;
-  Bill bill = bill_of(charge, billing);  // a single price for all executions
+  Bill bill = bill_of(charge, billing);  // there is a single price for all executions
   CHECK(bill.execution == 20);
   CHECK(bill.init == 6);
   CHECK(bill.provisioned == 30);

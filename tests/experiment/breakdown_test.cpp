@@ -144,7 +144,8 @@ TEST_CASE("A run by time has the arrivals, starts and answers of each second") {
   CHECK(thirds[0].counts.arrived == 5);
   CHECK(thirds[0].counts.instances == all[2].counts.instances);
   CHECK(thirds[0].answered == 5);
-  CHECK(thirds[0].latency->p50 == Approx(0.11).epsilon(0.01));  // 60, 60, 110, 310, 360 ms
+  CHECK(thirds[0].latency->p50 == Approx(0.11).epsilon(0.01));  // the latencies are 60, 60, 110, 310 and 360
+                                                                // ms
   CHECK(thirds[2].from == at_ms(6000));
   CHECK(thirds[2].to == at_ms(8000));
   CHECK(thirds[0].most_arrived == 3);

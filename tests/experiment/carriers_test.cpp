@@ -31,7 +31,7 @@ TEST_CASE("the effective number of functions is computed from their shares in a 
   CHECK(effective_functions(*find_metric("cold_start.count"), figures) == Approx(2));
   CHECK(effective_functions(*find_metric("cold_start.p99_s"), figures) == Approx(2));
   CHECK(effective_functions(*find_metric("cold_start.ratio"), figures) ==
-        Approx(2));  // the smaller of 2 and 16 / 6
+        Approx(2));  // the result is the smaller of 2 and 16 / 6
   CHECK(effective_functions(*find_metric("latency.p99_s"), figures) == Approx(1));
   CHECK(effective_functions(*find_metric("functions.cold_ratio_p50"), figures) == Approx(3));
   CHECK(effective_functions(*find_metric("memory.busy_gib_s"), figures) == 0);

@@ -137,7 +137,8 @@ TEST_CASE("The parts of a run add up to the whole, and their histograms merge to
     CAPTURE(metric);
     const bool is_never = metric == "billing.init_usd" || metric == "billing.provisioned_usd" ||
                           metric == "invocations.throttled_unstated" || metric == "invocations.errored" ||
-                          metric.starts_with("async.");  // no prices, no such policy, no such calls
+                          metric.starts_with("async.");  // without prices, without this policy, or without
+                                                         // such calls
     CHECK((sum > 0 || is_never));
   }
   CHECK(reached.size() > 30);

@@ -8,30 +8,31 @@
 
 using namespace curtain;
 
-TEST_CASE("The headline of ideal is that of a platform that adds nothing") {
+TEST_CASE("The headline of ideal shows a platform without latency, limits and start-ups") {
   const Headline ideal = headline_of("ideal");
   CHECK(ideal.start_up_s == 0.0);
   CHECK(ideal.warm_s == Approx(0.0).margin(1e-9));
   CHECK(ideal.instances_for_200 == 200);
   CHECK(ideal.instances_after_1s == 200);
   CHECK(ideal.turned_away == 0);
-  CHECK_FALSE(ideal.idle);       // kept forever
-  CHECK_FALSE(ideal.month_usd);  // no prices
+  CHECK_FALSE(ideal.idle);       // instances are kept forever
+  CHECK_FALSE(ideal.month_usd);  // the profile has no prices
 }
 
 TEST_CASE("The headline of aws-lambda-2018 follows from its figures") {
   const Headline aws = headline_of("aws-lambda-2018");
-  // A median of 252.71 ms, and 39 ms more in the few new VMs: one start of 26. 4,000 draws with a sigma of
-  // 0.83.
+  // The median is 252.71 ms, and 39 ms more in the few new VMs, which are one start in 26. There are 4,000
+  // draws with a sigma of 0.83.
   CHECK(aws.start_up_s.value() == Approx(0.254).epsilon(0.04));
-  CHECK(aws.warm_s.value() == Approx(0.025).epsilon(1e-3));  // 12.5 ms each way
-  CHECK(aws.instances_for_200 == 200);                       // one for each request, at once
+  CHECK(aws.warm_s.value() == Approx(0.025).epsilon(1e-3));  // the latency is 12.5 ms each way
+  CHECK(aws.instances_for_200 == 200);                       // one instance for each request, at once
   CHECK(aws.instances_after_1s == 200);
   CHECK(aws.turned_away == 0);
-  // 27 min after a call of 1 ms the instance is gone; the request arrives 12.5 ms after it was sent. A gap of
-  // 1,620 s ends 1 ms too early.
+  // 27 min after a call of 1 ms the instance is reclaimed. A request arrives 12.5 ms after it was sent. So
+  // after a gap of 1,620 s the request arrives 1 ms too early to be cold.
   CHECK(aws.idle == sim::seconds(1621));
-  // 3 million calls of 1 s and 512 MiB: 1.5 million GB-s at $0.0000166667, and $0.60 for the requests.
+  // The bill is for 3 million calls of 1 s and 512 MiB: 1.5 million GB-s at $0.0000166667, and $0.60 for the
+  // requests.
   CHECK(aws.month_usd.value() == Approx(25.60).epsilon(1e-4));
 }
 

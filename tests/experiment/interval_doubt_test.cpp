@@ -170,7 +170,7 @@ TEST_CASE(
     const Coverage coverage = coverage_of_queue(load, calls, p);
     INFO("load " << load << ", p" << 100 * p << ": all " << coverage.of_all << ", warned "
                  << coverage.warned);
-    CHECK(coverage.of_unwarned > 0.888);  // 0.95 minus four standard errors of 200 intervals
+    CHECK(coverage.of_unwarned > 0.888);  // the bound is 0.95 minus four standard errors of 200 intervals
     CHECK(coverage.warned < 0.1);
   }
 }

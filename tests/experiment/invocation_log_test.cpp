@@ -48,7 +48,8 @@ TEST_CASE("a row has the times of an invocation, from the client's request to th
   CHECK(cold.instance == 0);
   CHECK(cold.vm == 0);
   CHECK(cold.host == 0);
-  CHECK(cold.charged == ms(200));  // 90 ms and 30 ms of initialisation, rounded together
+  CHECK(cold.charged == ms(200));  // the execution of 90 ms and the initialisation of 30 ms are rounded
+                                   // together
   const InvocationRow& warm = rows[1];
   CHECK(warm.n == 2);
   CHECK(warm.is_counted);

@@ -80,8 +80,9 @@ TEST_CASE("A small trace in the layout of the measured runs gives the cold start
                                                        // are before the window
             "1591382943.000000,1591382945.000000,0\n"  // cold, because both instances have been reclaimed,
                                                        // idle for exactly 640 s and longer
-            "1591383584.999999,1591383586.000000,0\n"  // idle for 639.999999 s: warm
-            "1591384226.000000,1591384228.000000,0\n"  // idle for 640 s: cold
+            "1591383584.999999,1591383586.000000,0\n"  // warm, because the instance has been idle for
+                                                       // 639.999999 s
+            "1591384226.000000,1591384228.000000,0\n"  // cold, because the instance has been idle for 640 s
             "1591384227.000000,1591384229.000000,0\n";  // cold, because the other instance is busy
   }
   Time from;

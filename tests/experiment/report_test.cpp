@@ -82,8 +82,8 @@ TEST_CASE("A report has no metric of an unknown name") {
 
 namespace {
 
-/// What a metric is computed from, which determines when it has no value. `always` is a count, a sum or a
-/// peak, which is 0 if nothing was counted.
+/// The data from which a metric is computed, which determine when it has no value. `always` is a count, a sum
+/// or a peak, which is 0 if nothing was counted.
 enum class Of { always, completed, slowdown, started, cold, window, vms, cpu, data, shared, prices };
 
 /// Every metric must be listed here, so the author of a new metric must decide what its value is if nothing

@@ -226,7 +226,7 @@ TEST_CASE("Times beyond the end of simulated time are refused, not truncated") {
   CHECK(refusal("duration: 1h\nplatform: ideal\nworkload: [{timer: {function: f, every: 30min, duration: "
                 "36500d, max_instances: 1}}]\n") ==
         "an execution would last beyond the end of simulated time, which is 2^62 ns (146 years)");
-  // Gaps and lifetimes of that length are allowed: they do not end within the run.
+  // Gaps and lifetimes of that length are allowed, because they do not end within the run.
   CHECK(refusal("duration: 1h\nplatform: ideal\nlifetimes: {vm: {pareto: {shape: 0.1, scale: 1h}}}\n"
                 "cluster: {vms: {isolation: instance}}\npolicies: {keep_alive: none}\n"
                 "workload: [{renewal: {function: f, gap: {mixture: [{weight: 9, of: 1s}, {weight: 1, of: "

@@ -15,7 +15,7 @@ struct Effect {
   std::string_view value;
   std::string_view with = "";
   std::string_view at = "";
-  std::string_view some_value = "3";  ///< for a trait: a kind of workload that every trait accepts
+  std::string_view some_value = "3";  ///< a kind of workload that accepts every trait
 };
 
 /// Fields whose effect is tested elsewhere, or that cannot have an effect, with the reason. A path that ends

@@ -4,7 +4,7 @@
 
 using namespace curtain;
 
-TEST_CASE("the use of each kind of resource is measured over the window, and kinds are apart") {
+TEST_CASE("the use of each kind of resource is measured over the window, separately for each kind") {
   SharedUse use(Time{0}, Time{1'000});
   sim::LevelTimeline used(Time{0}, Time{1'000});
   used.add(Time{100}, 5);

@@ -78,8 +78,8 @@ TEST_CASE("an idle time of 59 min 59 s each hour keeps an instance from 53.1 to 
   add(times, 1, 3'599 / 60.0, rules);
   windows = times.windows(rules);
   CHECK(windows.pattern == IdlePattern::histogram);
-  CHECK(windows.pre_warm == sim::seconds(3'186));  // the head, 59 min x 0.9
-  CHECK(windows.until == sim::seconds(3'960));     // the tail, 60 min x 1.1
+  CHECK(windows.pre_warm == sim::seconds(3'186));  // the head is 59 min x 0.9
+  CHECK(windows.until == sim::seconds(3'960));     // the tail is 60 min x 1.1
 }
 
 TEST_CASE("the head is the bin that contains the 5th percentile, and the tail the bin of the 99th") {
@@ -93,7 +93,7 @@ TEST_CASE("the head is the bin that contains the 5th percentile, and the tail th
   add(times, 1, 30.5, rules);
   add(times, 1, 10.5, rules);
   CHECK(times.windows(rules).pre_warm == minutes(9));
-  CHECK(times.windows(rules).until == sim::seconds(2'046));  // the tail, 31 min x 1.1
+  CHECK(times.windows(rules).until == sim::seconds(2'046));  // the tail is 31 min x 1.1
   // With one more short idle time, the first bin has 5 of 101, which is less than 5 %. With two more it has
   // more than 5 %, so the head is 0, and no instance is unloaded.
   add(times, 2, 0.5, rules);
@@ -133,7 +133,7 @@ TEST_CASE("if most idle times are out of bounds, an instance is kept until 15 % 
   const HybridHistogramRules rules;
   IdleTimes times;
   add(times, 1, 60, rules);
-  add(times, 1, 240, rules);  // the first value beyond the range of the histogram
+  add(times, 1, 240, rules);  // this is the first value beyond the range of the histogram
   CHECK(times.within() == 1);
   CHECK(times.beyond() == 1);
   CHECK(times.windows(rules).pattern == IdlePattern::uncertain);  // half of the idle times are not most of
@@ -163,7 +163,7 @@ TEST_CASE("a forecast below zero is not used") {
   for (int i = 0; i < 8; ++i) {
     add(times, 1, 1'000 - 100 * i, rules);
   }
-  CHECK(times.windows(rules).pre_warm == minutes(170));  // the forecast of 200 min x 0.85
+  CHECK(times.windows(rules).pre_warm == minutes(170));  // the start is at 0.85 of the forecast of 200 min
   for (int i = 0; i < 2; ++i) {
     add(times, 1, 200 - 100 * i, rules);
   }
@@ -185,11 +185,11 @@ TEST_CASE(
   CHECK(model.idle_since(f) == Time::never());
   model.completed({at_s(10), f, InstanceId{1u}, ms(1), 0});
   CHECK(model.idle_since(f) == at_s(10));
-  model.arrived({at_s(10 + 630), f, t, 0});  // an idle time of 10.5 min
+  model.arrived({at_s(10 + 630), f, t, 0});  // this is an idle time of 10.5 min
   CHECK(model.idle_since(f) == Time::never());
   model.arrived({at_s(5'000), f, t, 0});  // no execution in between, so this idle time is not counted
   CHECK(model.windows(f).pre_warm == minutes(9));
-  CHECK(model.windows(f).until == sim::seconds(726));  // the tail, 11 min x 1.1
+  CHECK(model.windows(f).until == sim::seconds(726));  // the tail is 11 min x 1.1
   CHECK(model.windows(FunctionId{2u}).pattern == IdlePattern::uncertain);
   rules.head = 1;
   CHECK_THROWS_AS(HybridHistogram(rules), std::invalid_argument);

@@ -144,7 +144,7 @@ TEST_CASE("With several entries, only limits of functions that lost invocations 
       ContainsSubstring(
           "19 at the function's limit of invocations in flight\n limited by "
           "workload[1].timer.concurrency_limit: 0\n and workload[2].timer.concurrency_limit: 1\n advice: "));
-  // The concurrency that one function reserves limits the others of its account.
+  // The concurrency that one function reserves limits the other functions of its account.
   const std::string reserved =
       folder.write("reserved.yaml",
                    "duration: 10s\nplatform: ideal\n"

@@ -75,9 +75,11 @@ TEST_CASE("each day of the slice has a folder, and values of other days are adde
   CHECK(written.calls == 7);
   CHECK(texts["d02/invocations.csv"] ==
         "HashOwner,HashApp,HashFunction,Trigger,1,2,3\no1,a1,f1,http,7,0,0\n");
-  CHECK_THAT(texts["d02/durations.csv"], ContainsSubstring("\no1,a1,f1,100,"));  // on the first day
+  // the value is that of the first day
+  CHECK_THAT(texts["d02/durations.csv"], ContainsSubstring("\no1,a1,f1,100,"));
   CHECK(texts["d02/memory.csv"] ==
-        "HashOwner,HashApp,SampleCount,AverageAllocatedMb\no1,a1,100,120.25\n");  // in the columns of its day
+        // the value is in the columns of its day
+        "HashOwner,HashApp,SampleCount,AverageAllocatedMb\no1,a1,100,120.25\n");
 }
 
 TEST_CASE("thinning drops each call by its own draw, counted from the first call of the trace") {

@@ -82,8 +82,8 @@ TEST_CASE("The summary of counts by minute, counted by hand") {
   }
   tables.minutes.resize(40);
   tables.minutes[2] = {{0, 3}, {1, 1}};
-  tables.minutes[12] = {{0, 1}};  // a call ten minutes later; half of such gaps are longer than 10 min
-  tables.minutes[13] = {{1, 2}};  // a call eleven minutes later
+  tables.minutes[12] = {{0, 1}};  // this call is ten minutes later; half of such gaps are longer than 10 min
+  tables.minutes[13] = {{1, 2}};  // this call is eleven minutes later
   tables.minutes[14] = {{0, 1}, {1, 1}};
   const WorkloadSummary summary = summarise(tables, {});
   CHECK(summary.calls == 9);

@@ -193,7 +193,7 @@ TEST_CASE("Sampling one by one, by address and in bulk gives the same values") {
       Distribution::gamma(0.4, 3), Distribution::pareto(1.2, 3), Distribution::burr(2, 0.7, 3),
       Distribution::mixture({{1, Distribution::constant(2)}, {2, Distribution::gamma(0.4, 3).clamped(1, 4)}})
           .clamped(0, 3));
-  std::vector<double> bulk(53);  // three batches and a remainder
+  std::vector<double> bulk(53);  // 53 values are three batches and a remainder
   std::vector<sim::Duration> lengths(53);
   distribution.fill(kKey, 3, 0xFFFFFFF0, std::span<double>(bulk));
   distribution.fill(kKey, 3, 0xFFFFFFF0, std::span<sim::Duration>(lengths));

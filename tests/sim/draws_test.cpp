@@ -128,7 +128,7 @@ TEST_CASE("below(n) gives each number with equal probability") {
     for (const int count : counts) {
       chi_square += (count - 10'000.0) * (count - 10'000.0) / 10'000.0;
     }
-    CHECK(chi_square < 20.5);  // the 0.999 quantile for 5 degrees of freedom
+    CHECK(chi_square < 20.5);  // 20.5 is the 0.999 quantile for 5 degrees of freedom
   }
   SECTION("n does not divide 2^32, so taking only the high half would favour every third number") {
     std::vector<int> counts(3);

@@ -79,7 +79,7 @@ TEST_CASE("t quantiles at the edges") {
 }
 
 TEST_CASE("an interval worked out by hand") {
-  const std::vector<double> values = {9, 10, 11, 12, 13};  // mean 11, variance 2.5
+  const std::vector<double> values = {9, 10, 11, 12, 13};  // the mean is 11, and the variance 2.5
   const auto interval = confidence_interval(values);
   CHECK(interval.n == 5);
   CHECK(interval.mean == 11);

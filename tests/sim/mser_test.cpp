@@ -78,7 +78,7 @@ TEST_CASE("MSER finds the end of a decay in noise") {
   double start = 50;
   for (std::uint32_t i = 0; i < 2'000; ++i) {
     values.push_back(static_cast<std::int64_t>(1e6 * (start + noise(i))));
-    start *= 0.98;  // below the standard deviation of the noise, 0.29, after 256
+    start *= 0.98;  // after 256 values it is below the standard deviation of the noise, 0.29
   }
   const Truncation cut = sim::mser(batches(values));
   CHECK(cut.cut > 200);

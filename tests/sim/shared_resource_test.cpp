@@ -323,7 +323,7 @@ namespace {
 
 /// A queue whose server is a shared resource, with Poisson arrivals. Times are in ns.
 struct SharedServer {
-  double arrivals_per_second = 0;  ///< of each class
+  double arrivals_per_second = 0;  ///< arrival rate of each class
   std::vector<std::uint32_t> weights{1};
   std::uint64_t capacity = 1'000'000;
   std::uint64_t cap = 1'000'000;

@@ -82,7 +82,7 @@ struct Ended {
   int signal = 0;   ///< the signal that ended it, or 0
   std::string out;
   std::string err;
-  std::uint64_t peak_bytes = 0;  ///< resident memory
+  std::uint64_t peak_bytes = 0;  ///< largest resident memory
 };
 
 /// The reader of the program's output: the test, a reader that has closed the pipe, or a reader that stops
@@ -96,11 +96,11 @@ struct Surroundings {
   std::string folder;           ///< current folder of the program; empty means the current folder of the test
   std::string output;           ///< standard output goes to this file instead of Ended::out
   std::string error;            ///< standard error goes to this file instead of Ended::err
-  std::string input;            ///< content of standard input, through a file
+  std::string input;            ///< content of standard input, which is a file
   std::vector<int> closed;      ///< descriptors that are closed when the program starts
-  Reader reader = Reader::all;  ///< reader of standard output
+  Reader reader = Reader::all;  ///< how the test reads standard output
   std::vector<std::pair<std::string, std::string>> environment;
-  std::optional<std::uint64_t> largest_file;  ///< limit in bytes
+  std::optional<std::uint64_t> largest_file;  ///< largest size of a file that the program may write
   std::chrono::seconds longest{60};           ///< the program is killed after this time
   std::uint64_t memory = std::uint64_t{1} << 30;
 };

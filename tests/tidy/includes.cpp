@@ -90,7 +90,8 @@ bool may_be_declaration(const Word& word) {
     return false;
   }
   if (!is_function(word.text) && word.text.front() != 'k') {
-    return is_one_of(word.before, heads) || word.before == ".";  // as in `class... Types`
+    return is_one_of(word.before, heads) || word.before == ".";  // the word is declared, as in `class...
+                                                                 // Types`
   }
   const char last = word.before.back();
   return is_part_of_word(last) ? !is_one_of(word.before, operators)

@@ -87,7 +87,7 @@ TEST_CASE(
   REQUIRE(calls.size() == 1'800);
   CHECK(support::in_order(calls));
   for (const auto& [key, count] : counts_by(calls, 60)) {
-    CHECK(count == 9);  // three calls a minute for each function
+    CHECK(count == 9);  // each function has three calls a minute
   }
   std::map<std::int64_t, int> by_duration;
   for (const Arrival& call : calls) {

@@ -96,7 +96,7 @@ TEST_CASE("a specification sets the number and rate of apps or functions, and th
   CHECK(opened.table.size() == 5);
   CHECK(opened.table[FunctionId(4u)].name == "azure-3-1");
   CHECK(opened.table.tenant_count() == 2);
-  CHECK(opened.arrivals.size() == 600);  // 3 apps, limited to 4 calls a second
+  CHECK(opened.arrivals.size() == 600);  // 3 apps are limited to 4 calls a second
   CHECK(opened.of(4).size() == 200);
   CHECK(support::in_order(opened.arrivals));
   CHECK(opened.of(0)[0].duration != opened.of(0)[1].duration);

@@ -46,7 +46,7 @@ TEST_CASE("the three files are joined on their hashes") {
   CHECK(tables.functions[0].owner == "o1");
   CHECK(tables.functions[0].application == "a1");
   CHECK(tables.functions[0].function == "f1");
-  CHECK(tables.functions[0].memory == 121);  // the memory of the application, rounded up
+  CHECK(tables.functions[0].memory == 121);  // this is the memory of the application, rounded up
   CHECK(tables.functions[1].memory == 121);
   CHECK(tables.functions[2].memory == 64);
   CHECK(tables.functions[0].duration.quantile(0.3) == 100e6);
@@ -192,7 +192,7 @@ TEST_CASE("days are read in sequence, and functions are joined over them by thei
   REQUIRE(tables.functions.size() == 4);
   CHECK(tables.functions[3].function == "f4");
   CHECK(tables.functions[3].memory == 10);
-  CHECK(tables.functions[0].memory == 121);  // durations of the first day
+  CHECK(tables.functions[0].memory == 121);  // values are those of the first day
   CHECK(tables.functions[0].duration == read_azure_tables(files.in(folder)).functions[0].duration);
   REQUIRE(tables.minutes.size() == 5);
   REQUIRE(tables.minutes[3].size() == 1);
@@ -280,7 +280,7 @@ TEST_CASE("columns are found by name in every file, and owner, application and t
       "Average,Count,HashFunction,percentile_Average_0,percentile_Average_100\n5,287,f1,5,5\n30,17002,f2,30,"
       "30\n";
   cut.memory = "HashFunction,SampleCount,AverageAllocatedMb\nf1,21643,119\nf2,21922,282\n";
-  AzureFiles ordered = cut;  // with owner and application in other positions, and without the trigger
+  AzureFiles ordered = cut;  // this file has owner and application in other positions, and no trigger
   ordered.invocations = "HashApp,HashFunction,HashOwner,1,2\na1,f1,o1,1,0\na1,f2,o1,1,2\n";
   ordered.durations = "HashFunction,HashOwner,HashApp,Average\nf1,o1,a1,5\nf2,o1,a1,30\n";
   AzureFiles quoted = cut;  // a byte-order mark, CRLF, quotes, commas at the ends, an index without a name

@@ -21,7 +21,7 @@ TEST_CASE("a batch is a number of calls at one instant, once or periodically") {
   CHECK(once.front().time == Time{} + sim::hours(2));
   CHECK(once.back().time == Time{} + sim::hours(2));
   const auto often = Opened(batch(3, sim::seconds(10), sim::minutes(1)), context_of(1, 190)).arrivals;
-  REQUIRE(often.size() == 9);  // at 10, 70 and 130 s
+  REQUIRE(often.size() == 9);  // batches are at 10, 70 and 130 s
   for (std::size_t i = 0; i < 9; ++i) {
     CHECK(often[i].time == Time{} + sim::seconds(10 + 60 * static_cast<std::int64_t>(i / 3)));
   }

@@ -43,7 +43,7 @@ TEST_CASE("decompressed bytes equal the original bytes") {
     CHECK(read_all(path) == text);
     CHECK(read_all(path, 1'000'003) == text);
   }
-  CHECK(gzipped(long_text()).size() > 400'000);  // several times the size of the buffer
+  CHECK(gzipped(long_text()).size() > 400'000);  // this is several times the size of the buffer
   CHECK(zstd_packed(long_text()).size() > 400'000);
 }
 
@@ -73,7 +73,7 @@ TEST_CASE("a stream truncated at any position is reported with the byte") {
 TEST_CASE("a damaged stream is reported with the byte and the library's reason") {
   const TemporaryFolder folder;
   std::string gzip = gzipped("some text\n");
-  gzip[gzip.size() - 8] = static_cast<char>(gzip[gzip.size() - 8] ^ 1);  // a byte of the checksum
+  gzip[gzip.size() - 8] = static_cast<char>(gzip[gzip.size() - 8] ^ 1);  // this is a byte of the checksum
   CHECK(error_of<StreamError>([&] { read_all(folder.write("a", gzip)); }) ==
         "the gzip data is damaged at byte " + std::to_string(gzip.size() - 4) +
             " of the file (incorrect data check); expected a complete file");

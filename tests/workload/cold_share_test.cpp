@@ -34,7 +34,7 @@ TEST_CASE("of the first n calls, n times the share arrive after a pause longer t
     CAPTURE(share);
     const auto arrivals = Opened(cold_share(share), context_of(1, 3e6)).arrivals;
     REQUIRE(arrivals.size() > 2'000);
-    std::uint64_t cold = 1;  // the first call
+    std::uint64_t cold = 1;  // the first call is cold
     for (std::size_t k = 1; k < arrivals.size(); ++k) {
       const Duration idle = arrivals[k].time - arrivals[k - 1].time - arrivals[k - 1].duration;
       cold += idle >= sim::minutes(10) ? 1 : 0;

@@ -48,7 +48,8 @@ TEST_CASE("minutes and hours may be steps, ranges and lists") {
 }
 
 TEST_CASE("months and days of week may be names or numbers, and Sunday is 0 or 7") {
-  CHECK(instants("0 9 * * mon-FRI", 6).back() == "2024-01-08 09:00");  // the first one after Friday the 5th
+  CHECK(instants("0 9 * * mon-FRI", 6).back() == "2024-01-08 09:00");  // this is the first instant after
+                                                                       // Friday the 5th
   CHECK(instants("0 0 * * 0", 2) == Instants{"2024-01-07 00:00", "2024-01-14 00:00"});
   CHECK(instants("0 0 * * 7", 2) == instants("0 0 * * Sun", 2));
   CHECK(instants("0 0 * * fri-sun", 4) ==

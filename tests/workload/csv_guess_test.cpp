@@ -37,7 +37,7 @@ TEST_CASE("columns are guessed from the contents of rows") {
         "columns: {arrival: 1, function: none, duration: none, memory: none}, constants: {function: f, "
         "duration: 1s, "
         "memory: 128MiB}");
-  CHECK(guess("3,f\n1,f\n") == "");    // no column increases
+  CHECK(guess("3,f\n1,f\n") == "");    // no column has increasing numbers
   CHECK(guess("3,f\n4,f,5\n") == "");  // the text is not a table
 }
 

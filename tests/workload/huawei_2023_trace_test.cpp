@@ -79,7 +79,7 @@ TEST_CASE("calls of an interval take the function delay of the interval, or the 
                          {huawei_even(120, 0, 1, 0), Duration{250'500'000}, FunctionId(0u)}}));
     REQUIRE(opened.table.size() == 2);
     CHECK(opened.table[FunctionId(0u)].name == "28");
-    CHECK(opened.table[FunctionId(0u)].memory == 256);  // (512 + 256) MB over 3 instances
+    CHECK(opened.table[FunctionId(0u)].memory == 256);  // the memory is (512 + 256) MB over 3 instances
     CHECK(opened.table[FunctionId(1u)].name == "55");
     CHECK(opened.table[FunctionId(1u)].memory == 300);
     CHECK(opened.table.tenant_name(TenantId(0u)) == "huawei");

@@ -60,7 +60,7 @@ TEST_CASE("arrivals at or beyond the end are cut off") {
   FunctionTable table;
   const SourceContext context = context_of(1, 0.02);
   const auto source = source_of(support::function_named("f"), std::make_unique<Steps>(100), context, table);
-  CHECK(support::read_by(*source, 10).size() == 4);  // at 5, 10, 10 and 15 ms, but not at 20 ms
+  CHECK(support::read_by(*source, 10).size() == 4);  // arrivals are at 5, 10, 10 and 15 ms, but not at 20 ms
 }
 
 TEST_CASE("a process needs an end") {

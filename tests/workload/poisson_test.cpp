@@ -176,7 +176,7 @@ TEST_CASE("the other processes also keep their rates up to one arrival a nanosec
   renewal.gap = sim::Distribution::exponential(1);
   CorrelatedSpec correlated;
   correlated.of.functions = 2;
-  correlated.of.rate = 1e9;  // the rate of both functions together
+  correlated.of.rate = 1e9;  // this is the rate of both functions together
   correlated.of.zipf_exponent = 0;
   correlated.of.duration = of.duration;
   correlated.of.memory = sim::Distribution::constant(128);

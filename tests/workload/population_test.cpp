@@ -75,7 +75,7 @@ TEST_CASE("rates follow a table of weights") {
     const double off = static_cast<double>(opened.of(i).size()) - mean;
     chi_square += off * off / mean;
   }
-  CHECK(chi_square < 20.5);  // for 5 degrees of freedom, with a probability of 0.001
+  CHECK(chi_square < 20.5);  // exceeded with a probability of 0.001 for 5 degrees of freedom
 }
 
 TEST_CASE("all functions together are one Poisson process") {

@@ -25,8 +25,8 @@ std::map<ColdCause, std::uint64_t> counts_of(const ColdStartCauses& causes) {
 TEST_CASE(
     "the causes of cold starts are a first call, more calls at once than ever before, and an ended "
     "keep-alive") {
-  // Starts take 100 ms, instances are kept for 300 ms. The second call finds one busy instance. Both are gone
-  // from 1,300 ms on at the latest, when the third call comes at 2,000 ms.
+  // Starts take 100 ms, and instances are kept for 300 ms. The second call finds the only instance busy. Both
+  // instances are reclaimed by 1,300 ms, before the third call arrives at 2,000 ms.
   World world;
   world.parameters.cold_start.sandbox = takes(ms(100));
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "fixed", {length(ms(300))});
@@ -153,7 +153,7 @@ TEST_CASE("the causes of cold starts are counted for the selected functions only
   CHECK(causes.functions[0].function == g);
 }
 
-TEST_CASE("the cold starts of random scenarios by cause add up to those that the run counts") {
+TEST_CASE("the cold starts of random scenarios by cause add up to the number that the run counts") {
   std::map<ColdCause, std::uint64_t> all;
   for (std::uint32_t seed = 0; seed < 400; ++seed) {
     CAPTURE(seed);

@@ -57,7 +57,7 @@ TEST_CASE("invocations that do not complete are counted by outcome, and other fu
   CHECK(slow.least == ms(50));
 }
 
-TEST_CASE("the slowest invocations of random scenarios are those of the sorted rows") {
+TEST_CASE("the slowest invocations of random scenarios equal those of the sorted rows") {
   for (std::uint32_t seed = 0; seed < 200; ++seed) {
     CAPTURE(seed);
     World world = any_scenario(seed);

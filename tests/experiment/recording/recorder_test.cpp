@@ -186,7 +186,7 @@ TEST_CASE("The records of one invocation and its instance have the times of the 
   CHECK(records[1].init == 30'000);
   CHECK(records[4].start == static_cast<std::uint8_t>(StartKind::cold));
   CHECK(records[4].was_waiting);
-  CHECK_FALSE(records[5].charged);  // 90 ms, rounded to 100 ms as usual
+  CHECK_FALSE(records[5].charged);  // 90 ms are rounded to 100 ms as usual
   CHECK(records[6].keep == std::optional<std::uint64_t>(10'000'000));
   CHECK(records[7].n == 2);
   CHECK_FALSE(records[7].was_waiting);
@@ -317,7 +317,8 @@ TEST_CASE("A full recording ends at an instant, and counts the calls that it omi
   CHECK(part.is_full);
   CHECK(part.bytes.size() < 4'000);
   CHECK(part.bytes.size() < 4'000 * 6 / 7);
-  CHECK(part.bytes.size() > 4'000 * 6 / 7 - 160);  // the name of the function, and one record
+  CHECK(part.bytes.size() > 4'000 * 6 / 7 - 160);  // only the name of the function and one record are left
+                                                   // out
   CHECK(part.until > at_ms(0));
   CHECK(part.until < at_ms(100'000));
   CHECK(part.busiest == 0);  // there is no other function whose calls could be removed

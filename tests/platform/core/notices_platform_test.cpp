@@ -389,9 +389,11 @@ TEST_CASE(
   world.parameters.cold_start.sandbox = takes(ms(50));
   world.horizon = at_ms(20'000);
   const FunctionId f = world.function("f");
-  world.arrive(f, at_ms(0), ms(100));      // idle at 150
-  world.arrive(f, at_ms(1'149), ms(100));  // warm, idle at 1,249, kept to 3,249
-  world.arrive(f, at_ms(3'249), ms(100));  // cold, idle at 3,399, reclaimed at 4,399
+  world.arrive(f, at_ms(0), ms(100));      // the instance is idle at 150
+  world.arrive(f, at_ms(1'149), ms(100));  // this attempt is warm; the instance is idle at 1,249 and kept to
+                                           // 3,249
+  world.arrive(f, at_ms(3'249), ms(100));  // this attempt is cold; the instance is idle at 3,399 and
+                                           // reclaimed at 4,399
   const Counts counts = world.counts();
   CHECK(counts.warm == 1);
   CHECK(counts.cold == 2);

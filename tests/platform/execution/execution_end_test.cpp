@@ -40,7 +40,8 @@ TEST_CASE("a completed execution is counted and charged, and its slot is release
   one.end();
   ExecutionAlone& cell = one.cell;
   CHECK(cell.aside.calls == Said{"count end 0", "release slot of 0", "note admission of 3"});
-  CHECK(cell.clients == std::vector{at_ms(2'205) + ns(1)});  // 1 ms to the frontend, 3 ms to the client
+  CHECK(cell.clients == std::vector{at_ms(2'205) + ns(1)});  // the answer takes 1 ms to the frontend and 3 ms
+                                                             // to the client
   const FunctionTally& tally = cell.tally().functions()[one.f];
   CHECK(tally.execution_ns == 200'000'001);
   CHECK(tally.billed_ns == 201'000'000);
@@ -213,7 +214,7 @@ TEST_CASE("the module of shared work ends the executions of its functions") {
   EventTable table;
   const std::uint32_t f = cell.add_function();
   CHECK(cell.shared_work() == nullptr);
-  // An instance may use one vCPU of the two; half of an execution's 200 ms is CPU work.
+  // An instance may use one of the two vCPUs. Half of an execution's 200 ms is CPU work.
   PlatformParameters platform;
   platform.cluster.vms.vcpus = 2;
   platform.cpu.memory_per_vcpu = 1;

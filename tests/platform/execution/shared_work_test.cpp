@@ -11,9 +11,9 @@ using Finished = std::vector<FakeCore::Finished>;
 }  // namespace
 
 TEST_CASE("executions whose instances need more than the vCPUs of their VM take longer") {
-  // One vCPU for two instances that may use one each. The first has done 100 of 300 ms when the second comes;
-  // then both run at half speed. The second ends 2 x 100 ms later, at 300; the first then has 100 ms left and
-  // ends at 400.
+  // One vCPU serves two instances that may use one vCPU each. The first has done 100 of 300 ms when the
+  // second begins; then both run at half speed. The second ends 2 x 100 ms later, at 300 ms. The first then
+  // has 100 ms left and ends at 400 ms.
   WorkAlone alone(1);
   const std::uint32_t f = alone.function(1'000, 1);
   const std::uint32_t first = alone.begin(alone.instance(f), ms(300));
@@ -34,9 +34,9 @@ TEST_CASE("with a vCPU for each instance no execution takes longer") {
   CHECK(alone.core.finished == Finished{{second, false, at_ms(200)}, {first, false, at_ms(300)}});
 }
 
-TEST_CASE("CPU work comes first, and the waiting part after it is not slowed down") {
-  // Two instances of 1,000 MiB on one vCPU: 100 ms of CPU work each take 200 ms; then one vCPU serves 100 ms
-  // of work alone until 300 ms, followed by 100 ms of waiting.
+TEST_CASE("CPU work is at the beginning of an execution, and the waiting part after it is not slowed down") {
+  // Two instances of 1,000 MiB share one vCPU. 100 ms of CPU work of each take 200 ms. Then both executions
+  // only wait: one for 100 ms, until 300 ms, and the other for 300 ms, until 500 ms.
   WorkAlone alone(1);
   const std::uint32_t quarter = alone.function(1'000, 0.25);
   const std::uint32_t half = alone.function(1'000, 0.5);
@@ -44,12 +44,13 @@ TEST_CASE("CPU work comes first, and the waiting part after it is not slowed dow
   const std::uint32_t second = alone.begin(alone.instance(half), ms(200));
   alone.core.run(alone.events);
   CHECK(alone.core.finished == Finished{{second, false, at_ms(300)}, {first, false, at_ms(500)}});
-  // A waiting execution leaves the vCPU to others: the other one runs alone from 200 ms on.
+  // Waiting executions do not use the vCPU, so it is in use only until 200 ms.
   CHECK(alone.used(SharedKind::cpu, at_ms(500)) == sim::Int128{1'000'000} * 200'000'000);
 }
 
-TEST_CASE("an execution slowed down beyond its timeout is ended, while it computes or waits") {
-  // Both on one vCPU. Each would need 100 ms alone; at 150 ms, its timeout, each has done 75.
+TEST_CASE("an execution slowed down beyond its timeout is cut off, in its CPU work or its waiting part") {
+  // Two executions share one vCPU. Each would take 100 ms alone. At the timeout of 150 ms each has done 75
+  // ms.
   WorkAlone alone(1);
   const std::uint32_t f = alone.function(1'000, 1, ms(150));
   const std::uint32_t first = alone.begin(alone.instance(f), ms(100));
@@ -80,14 +81,14 @@ TEST_CASE("an execution begins when its request reaches the host") {
   CHECK(alone.core.finished == Finished{{second, false, at_ms(40)}, {first, false, at_ms(150)}});
 }
 
-TEST_CASE("the share of a lost execution goes to the others") {
+TEST_CASE("the share of a lost execution is given to the other executions") {
   WorkAlone alone(1);
   const std::uint32_t f = alone.function(1'000, 1);
   const std::uint32_t other = alone.instance(f);
   const std::uint32_t lost = alone.begin(alone.instance(f), ms(500));
   const std::uint32_t first = alone.begin(other, ms(100));
   alone.run_to(at_ms(100));
-  alone.work.lost(lost);  // 50 ms of the other are left
+  alone.work.lost(lost);  // the other execution has 50 ms left
   alone.core.tables.requests.release(lost);
   alone.core.run(alone.events);
   CHECK(alone.core.finished == Finished{{first, false, at_ms(150)}});
@@ -143,7 +144,7 @@ TEST_CASE("contention changes executions, bill, slowdown, stretch and use of vCP
   CHECK(tally.extras()[0].alone_ns == ms(300).ns());
   CHECK(tally.extras()[1].shared_ns == ms(200).ns());
   CHECK(tally.shared_use().used(SharedKind::cpu).integral() == sim::Int128{1'000'000} * ms(400).ns());
-  // 4/3 and 2, relative to the executions alone.
+  // The executions take 4/3 and 2 times as long as alone.
   CHECK(tally.slowdown(0) == Responses::kSlowdownUnit * 4 / 3);
   CHECK(tally.slowdown(1) == Responses::kSlowdownUnit * 2);
 }
@@ -232,7 +233,8 @@ TEST_CASE("CPU work cannot be combined with the oracle, and needs vCPUs on the p
 }
 
 TEST_CASE("the work of an execution is done in the order CPU, disk, network, and then it waits") {
-  // 1,000 MiB: 20 ms of CPU; 1 MB at 50 MB/s = 20 ms; 1 MB at 25 MB/s = 40 ms; 10 ms of waiting.
+  // The instance has 1,000 MiB. The execution takes 20 ms of CPU, 1 MB at 50 MB/s = 20 ms, 1 MB at 25 MB/s =
+  // 40 ms, and 10 ms of waiting.
   WorkAlone alone(1, {50'000'000, 0, 0}, {100'000'000, 0, 25'000'000});
   const std::uint32_t f =
       alone.function(1'000, 0, Duration::infinite(), {ms(20), 1'000'000, 1'000'000, kUnlimited});
@@ -244,7 +246,7 @@ TEST_CASE("the work of an execution is done in the order CPU, disk, network, and
   CHECK(alone.used(SharedKind::network, at_ms(90)) == sim::Int128{25'000'000} * 40'000'000);
 }
 
-TEST_CASE("an execution is cut off or lost during its disk work, and leaves its share to others") {
+TEST_CASE("an execution is cut off or lost during its disk work, and leaves its share to other executions") {
   WorkAlone alone(1, {100'000'000, 0, 0});
   const WorkMix mix{Duration{}, 10'000'000, 0, kUnlimited};
   const std::uint32_t cut = alone.begin(alone.instance(alone.function(1'000, 0, ms(60), mix)), ms(0));
@@ -252,10 +254,10 @@ TEST_CASE("an execution is cut off or lost during its disk work, and leaves its 
       alone.begin(alone.instance(alone.function(1'000, 0, Duration::infinite(), mix)), ms(0));
   const std::uint32_t whole =
       alone.begin(alone.instance(alone.function(1'000, 0, Duration::infinite(), mix)), ms(0));
-  alone.run_to(at_ms(30));  // 1 MB each
+  alone.run_to(at_ms(30));  // each execution reads 1 MB
   alone.work.lost(lost);
-  // Half of 100 MB/s each for 30 ms: at its timeout of 60 ms the first has 7.5 MB left. Then the last one
-  // does its other 7.5 MB alone in 75 ms.
+  // Each has half of 100 MB/s for 30 ms. At its timeout of 60 ms the first has 7.5 MB left. Then the last one
+  // reads its other 7.5 MB alone in 75 ms.
   alone.core.run(alone.events);
   CHECK(alone.core.finished == Finished{{cut, true, at_ms(60)}, {whole, false, at_ms(135)}});
 }
@@ -264,13 +266,13 @@ TEST_CASE("on the platform, work adds to the duration, and neighbours slow it do
   World world = shared_world();
   world.parameters.disk.vm_rate = 10'000'000;
   FunctionTraits traits;
-  traits.work.disk = 1'000'000;  // 100 ms alone
+  traits.work.disk = 1'000'000;  // alone, the execution takes 100 ms
   const FunctionId f = world.function("f", traits, 1'024);
   const FunctionId g = world.function("g", traits, 1'024);
   world.arrive(f, at_ms(0), ms(7));
   world.arrive(g, at_ms(50), ms(0));
-  // Both read from 50 ms on: the first has 0.5 MB left and ends its work at 150, and its wait at 157. The
-  // other has then 0.5 MB left, which it reads until 200.
+  // Both executions read from 50 ms on. The first has 0.5 MB left, ends its work at 150 ms, and its wait at
+  // 157 ms. The other then has 0.5 MB left, which it reads until 200 ms.
   const RunOutcome outcome = world.run();
   CHECK(world.record.when_ms(Change::ended) == std::vector<std::int64_t>{157, 200});
   const Tally& tally = outcome.tally;

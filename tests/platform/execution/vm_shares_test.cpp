@@ -10,9 +10,9 @@ using SharesFinished = std::vector<FakeCore::Finished>;
 
 }  // namespace
 
-TEST_CASE("instances share the disk of their VM equally, whatever their memory") {
-  // 100 MB/s. The first has read 4 of 8 MB after 40 ms; then each has 50 MB/s. The second ends its 2 MB after
-  // 40 ms; the first has 2 MB left and reads them in 20 ms.
+TEST_CASE("instances share the disk of their VM equally, independent of their memory") {
+  // The disk has 100 MB/s. The first instance has read 4 of 8 MB after 40 ms; then each has 50 MB/s. The
+  // second ends its 2 MB after 40 ms. The first then has 2 MB left and reads them in 20 ms.
   WorkAlone alone(1, {100'000'000, 0, 0});
   const WorkMix eight{Duration{}, 8'000'000, 0, kUnlimited};
   const WorkMix two{Duration{}, 2'000'000, 0, kUnlimited};
@@ -25,8 +25,9 @@ TEST_CASE("instances share the disk of their VM equally, whatever their memory")
   CHECK(alone.core.finished == SharesFinished{{second, false, at_ms(80)}, {first, false, at_ms(100)}});
 }
 
-TEST_CASE("an instance that its CPU limits leaves the rest of the disk to others") {
-  // 100 MB/s for the VM, 100 MB/s for a vCPU: 200 MiB have a fifth, 20 MB/s. The large one has the other 80.
+TEST_CASE("an instance that is limited by its CPU leaves the rest of the disk to other instances") {
+  // The VM has 100 MB/s, and one vCPU drives 100 MB/s. An instance of 200 MiB has a fifth of this, 20 MB/s.
+  // The large instance has the other 80 MB/s.
   WorkAlone alone(1, {100'000'000, 100'000'000, 0});
   const WorkMix mix{Duration{}, 8'000'000, 0, kUnlimited};
   const std::uint32_t small =
@@ -38,10 +39,10 @@ TEST_CASE("an instance that its CPU limits leaves the rest of the disk to others
 }
 
 TEST_CASE("requests of one instance use as many vCPUs as their parallelism allows") {
-  // The instance may use 2 vCPUs, each of its requests one. One request of 100 ms alone takes 100 ms; two run
-  // side by side without loss; from 50 ms on, three share two vCPUs. At 50 ms the first has 50 left, and the
-  // second, which came with it, too. Each then has 2/3: they end 75 ms later, at 125. The third has then done
-  // 50 of its 100 and does the rest alone until 175.
+  // The instance may use 2 vCPUs, and each of its requests one. One request of 100 ms alone takes 100 ms. Two
+  // requests run side by side without loss. From 50 ms on three requests share two vCPUs. At 50 ms the first
+  // and the second request, which arrived together, have 50 ms left. With 2/3 of a vCPU each, they end 75 ms
+  // later, at 125 ms. The third has then done 50 of its 100 ms and does the rest alone until 175 ms.
   WorkAlone alone(2);
   const std::uint32_t f = alone.function(2'000, 0, Duration::infinite(), {ms(100), 0, 0, 1});
   const std::uint32_t instance = alone.instance(f);
@@ -55,9 +56,9 @@ TEST_CASE("requests of one instance use as many vCPUs as their parallelism allow
 }
 
 TEST_CASE("CPU shares are in proportion to memory") {
-  // Of 2 vCPUs, 3,000 MiB (capped at the VM's 2 vCPUs) and 1,000 MiB get 1.5 and 0.5; alone the small
-  // instance would have 1. 60 ms of the small one end after 120 ms. By then the large one has done 1.5 x 120
-  // = 180 of its 2 x 130 = 260 vCPU-ms, and does the rest with 2 vCPUs in 40 ms.
+  // 3,000 MiB (capped at the VM's 2 vCPUs) and 1,000 MiB share 2 vCPUs and get 1.5 and 0.5. Alone, the small
+  // instance would have 1 vCPU. The 60 ms of the small instance end after 120 ms. By then the large instance
+  // has done 1.5 x 120 = 180 of its 2 x 130 = 260 vCPU-ms. It does the rest with 2 vCPUs in 40 ms.
   WorkAlone alone(2);
   const std::uint32_t large = alone.begin(alone.instance(alone.function(3'000, 1)), ms(130));
   const std::uint32_t small = alone.begin(alone.instance(alone.function(1'000, 1)), ms(60));
@@ -66,9 +67,10 @@ TEST_CASE("CPU shares are in proportion to memory") {
 }
 
 TEST_CASE("the requests of an instance share its cap equally") {
-  // Three requests in one instance with one of two vCPUs: the first runs alone for 20 ms, then two share from
-  // 20 ms on, and three from 40 ms on. First: 60 - 20 - 10 = 30 left at 40 ms. Second: 40 - 10 = 30 left.
-  // Third: 10 left, done after 30 ms, at 70; the others then have 20 left, and end after 40 ms, at 110.
+  // Three requests run in one instance with one of two vCPUs. The first runs alone for 20 ms; two share from
+  // 20 ms on, and three from 40 ms on. At 40 ms the first has 60 - 20 - 10 = 30 ms left, the second 40 - 10 =
+  // 30 ms, and the third 10 ms. The third ends after 30 ms, at 70 ms. The other two then have 20 ms left each
+  // and end after 40 ms, at 110 ms.
   WorkAlone alone(2);
   const std::uint32_t f = alone.function(1'000, 1);
   const std::uint32_t instance = alone.instance(f);

@@ -32,12 +32,13 @@ FunctionTraits with_work(const WorkMix& work) {
 
 }  // namespace
 
-TEST_CASE("cap and weight of an instance are in proportion to its memory, and the cap ends with its VM") {
+TEST_CASE(
+    "cap and weight of an instance are in proportion to its memory, and the cap is at most the whole VM") {
   PlatformParameters platform;
   platform.cluster.vms.vcpus = 2;
   platform.cpu.memory_per_vcpu = 1'769;
   const WorkDemand small = work_demand(platform, 128, with_share(0.25));
-  CHECK(small.of(SharedKind::cpu).cap == 72'357);  // 128 / 1769 = 0.0723573 vCPU
+  CHECK(small.of(SharedKind::cpu).cap == 72'357);  // the cap is 128 / 1769 = 0.0723573 vCPU
   CHECK(small.of(SharedKind::cpu).weight == 128);
   CHECK(small.cpu_alone(ms(100)) == ms(25));
   CHECK(small.cpu_alone(ns(7)) == ns(1));
@@ -51,8 +52,8 @@ TEST_CASE("cap and weight of an instance are in proportion to its memory, and th
 }
 
 TEST_CASE("fixed work takes the time that the instance's caps allow, in addition to the drawn duration") {
-  // 500 MiB have half a vCPU: 100 vCPU-ms take 200 ms. Half a vCPU drives 20 MB/s of the disk, so 30 MB take
-  // 1.5 s. An instance may use 50 MB/s of the network, so 10 MB take 200 ms.
+  // 500 MiB correspond to half a vCPU, so 100 vCPU-ms take 200 ms. Half a vCPU drives 20 MB/s of the disk, so
+  // 30 MB take 1.5 s. An instance may use 50 MB/s of the network, so 10 MB take 200 ms.
   const WorkDemand demand =
       work_demand(demand_platform(), 500, with_work({ms(100), 30'000'000, 10'000'000, kUnlimited}));
   CHECK(demand.of(SharedKind::cpu).fixed == ms(200));
@@ -96,7 +97,7 @@ TEST_CASE("parallelism limits the CPU rate of one execution, not of its instance
   const WorkDemand demand = work_demand(demand_platform(), 2'000, with_work({ms(100), 0, 0, 1}));
   CHECK(demand.of(SharedKind::cpu).cap == 2 * kRateOfVcpu);
   CHECK(demand.of(SharedKind::cpu).job_cap == kRateOfVcpu);
-  CHECK(demand.of(SharedKind::cpu).fixed == ms(100));  // 50 ms with two vCPUs
+  CHECK(demand.of(SharedKind::cpu).fixed == ms(100));  // the work takes 50 ms with two vCPUs
 }
 
 TEST_CASE("the time of fixed work is rounded up to a nanosecond and never overflows") {

@@ -37,7 +37,8 @@ TEST_CASE("a VM at the end of its lifetime takes no more instances and is releas
   const FunctionId f = world.function("f");
   world.arrive(f, at_ms(0), ms(100));
   world.arrive(f, at_ms(100), ms(2'400));    // this attempt starts another instance and runs 600..3,000
-  world.arrive(f, at_ms(1'800), ms(3'000));  // warm on the first instance, 1,800..4,800
+  world.arrive(f, at_ms(1'800), ms(3'000));  // this attempt is warm on the first instance and runs
+                                             // 1,800..4,800
   world.arrive(f, at_ms(1'900), ms(200));    // this attempt starts another instance and runs 2,400..2,600
   world.arrive(f, at_ms(2'700), ms(100));    // this attempt runs on VM 1
   const RunOutcome outcome = world.run();
@@ -58,7 +59,7 @@ TEST_CASE("a provisioned instance that is lost is replaced at once") {
   traits.provisioned = 1;
   world.function("f", traits);
   const Counts counts = world.counts();
-  CHECK(counts.created == 4);  // at 0, 10, 20 and 30 s
+  CHECK(counts.created == 4);  // instances are created at 0, 10, 20 and 30 s
   CHECK(counts.live_ns == 35'000'000'000);
 }
 
@@ -182,7 +183,7 @@ TEST_CASE("every VM crashes after its drawn lifetime") {
   CHECK(Counts(outcome).of(Outcome::failed) == 1);
   CHECK(outcome.tally.sojourns().of_others() == sim::Int128{2'800'000'000});
   CHECK(outcome.tally.vms_created() == 4);
-  CHECK(outcome.tally.series().bins().at(2).turned_away() == 0);  // outcome failed, not refused
+  CHECK(outcome.tally.series().bins().at(2).turned_away() == 0);  // the outcome is failed, not refused
   CHECK(outcome.tally.series().bins().at(2).ended == 1);
 }
 
@@ -266,8 +267,9 @@ TEST_CASE("a VM at the end of its lifetime takes no attempt on an instance that 
     one.requests_per_instance = 1;
     one.max_instances = 1;
     const FunctionId g = world.function("g", one);
-    world.arrive(g, at_ms(100), ms(1'000));  // on VM 0: ready at 10,100, reclaimed at 11,100
-    world.arrive(g, at_ms(200), ms(1'000));  // on VM 1: created at 11,100, ready at 21,100
+    world.arrive(g, at_ms(100), ms(1'000));  // its instance on VM 0 is ready at 10,100 and reclaimed at
+                                             // 11,100
+    world.arrive(g, at_ms(200), ms(1'000));  // its instance on VM 1 is created at 11,100 and ready at 21,100
     const RunOutcome outcome = world.run();
     CHECK(outcome.tally.vms_created() == 2);
     CHECK(world.record.when_ms(Change::started) == std::vector<std::int64_t>{10'000, 10'100, 21'100});
@@ -298,7 +300,7 @@ TEST_CASE("a starting instance without a bound attempt ends with its VM's lifeti
     world.parameters.cold_start.sandbox = takes(ms(400));
     world.parameters.scheduler.binding = Binding::late;
     world.parameters.policies.keep_alive = policy(Seam::keep_alive, "none");
-    world.arrive(world.function("f"), at_ms(0), ms(450));   // on VM 0, 400..850
+    world.arrive(world.function("f"), at_ms(0), ms(450));   // this attempt runs on VM 0 during 400..850
     world.arrive(world.function("g"), at_ms(200), ms(10));  // its instance starts on VM 0, would be ready at
                                                             // 600, and is reclaimed at 500
     const RunOutcome outcome = world.run();

@@ -36,7 +36,7 @@ PlatformParameters with_outages(std::vector<Outage> outages, std::uint32_t hosts
 struct OutagesAlone {
   explicit OutagesAlone(const PlatformParameters& parameters) : outages(core, parameters) {
     events.handle<OutageChanges, &Outages::changes>(outages);
-    core.open_vm();  // on host 0
+    core.open_vm();  // the VM is on host 0
     outages.begin();
   }
   FakeCore core;

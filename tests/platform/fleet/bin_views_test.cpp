@@ -149,7 +149,7 @@ TEST_CASE("no VM can be opened once every host is full") {
     world.arrive(f, at_ms(10 * i), ms(1'000));
   }
   world.run_as(world.options);
-  REQUIRE(seen_vms.size() == 4);  // the second instance of each VM
+  REQUIRE(seen_vms.size() == 4);  // only the second instance of each VM has a choice
   CHECK(seen_vms[2].may_open);
   CHECK_FALSE(seen_vms[3].may_open);
 }

@@ -271,7 +271,7 @@ TEST_CASE("the bound without items is 0, and removing an item that is not there 
   CHECK(bound.value() == 0);
   CHECK_THROWS_AS(bound.remove(60), sim::InvariantBroken);
   CHECK_THROWS_AS(bound.remove(30), sim::InvariantBroken);
-  bound.add(150);  // larger than the capacity
+  bound.add(150);  // the item is larger than the capacity
   CHECK(bound.value() == 1);
   bound.remove(150);
   CHECK(bound.value() == 0);

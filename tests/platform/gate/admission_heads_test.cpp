@@ -57,7 +57,7 @@ TEST_CASE("the first suitable attempt agrees with a walk through all attempts") 
       attempts[id] = {true, function % 2, function, {draw.below(4), step}};
       heads.add(id, function % 2, function, attempts[id].rank);
     }
-    const std::uint32_t admitted = draw.below(512);  // one bit for each function
+    const std::uint32_t admitted = draw.below(512);  // each function has one bit
     const std::uint32_t tenant = draw.below(2);
     std::uint32_t expected = kNobody;
     for (std::uint32_t other = 0; other < 60; ++other) {

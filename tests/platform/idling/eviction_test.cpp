@@ -177,7 +177,7 @@ EvictionFound found_naively(const Fleet& fleet, std::uint32_t function, bool all
       const std::uint32_t owner = rows.instances[id].function;
       std::uint32_t& left = live.try_emplace(owner, rows.functions[owner].live).first->second;
       if (left <= rows.rest[owner].floor) {
-        continue;  // held by pre-warm
+        continue;  // the instance is held by pre-warm
       }
       --left;
       chosen.instances.push_back(id);

@@ -21,8 +21,8 @@ TEST_CASE("instances of one function on one VM are one group") {
   IdleGroups groups;
   groups.join(1, 10, 0);
   groups.join(1, 10, 3);
-  groups.join(1, 11, 4);  // on another VM
-  groups.join(2, 10, 5);  // of another function
+  groups.join(1, 11, 4);  // this instance is on another VM
+  groups.join(2, 10, 5);  // this instance is of another function
   CHECK(groups.group_of(0) == groups.group_of(3));
   CHECK(groups.group_of(0) != groups.group_of(4));
   CHECK(groups.group_of(0) != groups.group_of(5));

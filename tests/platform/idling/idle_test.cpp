@@ -76,7 +76,7 @@ TEST_CASE("a policy is notified of every start, with the length of the cold star
   traits.requests_per_instance = 2;
   const FunctionId f = world.function("f", traits, 256);
   world.arrive(f, at_ms(0), ms(100));
-  world.arrive(f, at_ms(0), ms(100));  // bound to the same instance
+  world.arrive(f, at_ms(0), ms(100));  // this attempt is bound to the same instance
   world.arrive(f, at_ms(1'000), ms(100));
   world.run_as(world.options);
   REQUIRE(told_of_idle.starts.size() == 3);

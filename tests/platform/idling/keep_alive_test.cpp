@@ -53,7 +53,7 @@ TEST_CASE("the timer of a busy instance has no effect") {
 TEST_CASE("a keep-alive shorter than before has its own event, and the later event is stale") {
   KeepAliveAlone cell(true);
   const std::uint32_t f = cell.add_function();
-  const std::uint32_t id = cell.idle_instance(f, at_ms(0));  // kept until 1,000
+  const std::uint32_t id = cell.idle_instance(f, at_ms(0));  // the instance is kept until 1,000
   cell.policy().keep = ms(200);
   cell.become_idle(id, at_ms(500));
   REQUIRE(cell.events.size() == 2);

@@ -79,7 +79,8 @@ TEST_CASE("an event that can never run is dropped at its maximum age") {
   const RunOutcome outcome = world.run();
   CHECK(Counts(outcome).of(Outcome::throttled) == 1);
   CHECK(Counts(outcome).turned_away[Rejection::function_limit] == 1);
-  CHECK(outcome.tally.extras()[0].retried == 26);  // after 100, 200, and 24 times 400 ms: at 9,950 of 10,050
+  CHECK(outcome.tally.extras()[0].retried == 26);  // the last retry is after 100, 200, and 24 times 400 ms,
+                                                   // at 9,950 of 10,050
   CHECK(world.record.when_ms(Change::finished) == std::vector<std::int64_t>{10'050});
 }
 

@@ -112,7 +112,8 @@ TEST_CASE("an event is dropped at its maximum age, with the outcome of its last 
   alone.traits.async_max_age = ms(5'000);
   CHECK(alone.after(Outcome::throttled, 1'000) == 2'000);
   CHECK(alone.after(Outcome::throttled, 2'000) == 4'000);
-  CHECK(alone.after(Outcome::throttled, 4'000) == -2);  // 8,000 would be later than 1,000 + 5,000
+  CHECK(alone.after(Outcome::throttled, 4'000) == -2);  // a retry at 8,000 would be after the maximum age, at
+                                                        // 1,000 + 5,000
   CHECK(alone.core.given_up.empty());
   alone.core.run(alone.events);
   REQUIRE(alone.core.given_up.size() == 1);

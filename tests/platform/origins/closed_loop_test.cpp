@@ -68,7 +68,7 @@ TEST_CASE("nothing is sent at or after the end of the window or of the clients")
   World world;
   const FunctionId f = world.function("f");
   world.loop(f, 1, takes(ms(1'000)), takes(ms(1'000)), at_ms(5'000));
-  CHECK(world.counts().arrived == 2);  // at 1 and 3 s, but not at 5 s
+  CHECK(world.counts().arrived == 2);  // requests are sent at 1 and 3 s, but not at 5 s
   world.horizon = at_ms(3'000);
   CHECK(world.counts().arrived == 1);
   world.horizon = at_ms(60'000);
@@ -186,7 +186,7 @@ TEST_CASE("requests before the window are sent but not counted") {
   world.loop(f, 1, takes(ms(1'000)), takes(ms(1'000)), at_ms(10'000));
   world.options.warmup = at_ms(4'000);
   world.options.end = at_ms(10'000);
-  CHECK(world.counts().arrived == 3);  // the requests at 1, 3, 5, 7 and 9 s
+  CHECK(world.counts().arrived == 3);  // three of the requests at 1, 3, 5, 7 and 9 s are in the window
 }
 
 TEST_CASE("each client has the same pauses and durations, independent of when the platform answers") {

@@ -219,7 +219,7 @@ TEST_CASE("two requests per instance: a starting instance is joined, then anothe
   CHECK(outcome.tally.cold_start().sum() == sim::Int128{ms(1'000 + 900 + 1'000).ns()});
   const std::vector<Observation> starts = world.record.of(Change::started);
   REQUIRE(starts.size() == 6);
-  CHECK(starts[0].ordinal == 0);  // first come, first served on the only instance
+  CHECK(starts[0].ordinal == 0);  // the only instance serves first come, first served
   CHECK(starts[1].ordinal == 1);
   CHECK(starts[0].instance == starts[1].instance);
   CHECK(starts[2].instance != starts[0].instance);

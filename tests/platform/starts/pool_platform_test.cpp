@@ -1,5 +1,5 @@
-// Tests of a pool of generic instances: what a start takes from the pool, when the pool is refilled, and what
-// is lost with a VM.
+// Tests of a pool of generic instances: starts that take an instance from the pool, the refilling of the
+// pool, and losses with a VM.
 #include "models/platform/watch/audit.hpp"
 #include "models/policies/make.hpp"
 #include "models/policies/pre_warm/seam.hpp"

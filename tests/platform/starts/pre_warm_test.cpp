@@ -42,7 +42,7 @@ using Times = std::vector<std::int64_t>;
 TEST_CASE("one instance is started at the planned time, and not again after it ended without use") {
   World world = world_with("none");
   const FunctionId f = world.function("f");
-  world.arrive(f, at_ms(0), ms(500));  // cold, from 500 to 1,000 ms
+  world.arrive(f, at_ms(0), ms(500));  // this attempt is cold and runs from 500 to 1,000 ms
   const Counts counts = world.counts();
   CHECK(world.record.when_ms(Change::instance_created) == Times{0, 6'000});
   CHECK(world.record.when_ms(Change::instance_reclaimed) == Times{1'000, 6'500});

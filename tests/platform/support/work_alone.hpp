@@ -46,7 +46,7 @@ struct WorkAlone {
     core.tables.instances[id].vm = vm;
     return id;
   }
-  /// An attempt for which the duration `drawn` was drawn, from now or from `started` on.
+  /// Adds an attempt with the drawn duration `drawn`, which starts now or has started at `started`.
   std::uint32_t begin(std::uint32_t in, Duration drawn, std::optional<Time> started = std::nullopt) {
     const std::uint32_t id = core.tables.requests.allocate();
     Request& row = core.tables.requests[id];
@@ -62,7 +62,7 @@ struct WorkAlone {
     core.run(events, until);
     core.clock = until;
   }
-  /// The integral of the use of that kind up to `end`.
+  /// Returns the integral of the use of the given kind up to `end`.
   [[nodiscard]] sim::Int128 used(SharedKind kind, Time end) const {
     SharedUse use(at_ms(0), Time::never());
     work.report(use);

@@ -116,12 +116,12 @@ TEST_CASE("The audit's account integrates provisioned concurrency from each floo
   billing.floor_changed(0, 2, Time{0});
   CHECK(billing.may_hold(0, at_ms(50)));
   billing.floor_changed(0, 0, at_ms(400));
-  CHECK(billing.may_hold(0, at_ms(400)));  // until the instant at which the floor falls
+  CHECK(billing.may_hold(0, at_ms(400)));  // the floor holds until the instant at which it falls
   CHECK_FALSE(billing.may_hold(0, at_ms(401)));
   Tally tally(at_ms(100), at_ms(1'000), sim::seconds(1));
   tally.add_function();
   RunOutcome outcome{std::move(tally), 0, at_ms(1'000), false, 0, {}};
-  const std::vector<std::string> wrong = billing.finish(outcome);  // 2 from 100 ms to 400 ms
+  const std::vector<std::string> wrong = billing.finish(outcome);  // 2 are provisioned from 100 ms to 400 ms
   REQUIRE(wrong.size() == 1);
   CHECK(wrong[0] == "provisioned concurrency over time: audit has 600000000, the tally 0");
 }

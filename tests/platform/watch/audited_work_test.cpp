@@ -6,7 +6,7 @@ using namespace support;
 
 namespace {
 
-/// VMs of two vCPUs, where 100 MiB correspond to one; a function with one vCPU and one with two.
+/// VMs have two vCPUs, and 100 MiB correspond to one vCPU. One function may use one vCPU, the other two.
 struct Account {
   Account() {
     parameters.cluster.vms.vcpus = 2;
@@ -63,8 +63,8 @@ TEST_CASE(
   CHECK(account.work.ended(third, 0, at_ms(501)) == "ran for 501000000 ns instead of 100000000 to 500000000");
 }
 
-TEST_CASE("the work that ends on a VM is at most the work that its vCPUs can do") {
-  // 300 MiB may use both vCPUs: two such executions of 100 ms need 200 ms together.
+TEST_CASE("the work done on a VM is at most the work that its vCPUs can do") {
+  // 300 MiB may use both vCPUs, so two such executions of 100 ms need 200 ms together.
   for (const std::int64_t end : {200, 199}) {
     Account account;
     const auto first = Account::execution(1, at_ms(0), ms(100));
@@ -77,7 +77,7 @@ TEST_CASE("the work that ends on a VM is at most the work that its vCPUs can do"
   }
 }
 
-TEST_CASE("vCPU use equals the work done") {
+TEST_CASE("the vCPU use of a VM equals the work done") {
   Account account;
   const auto first = Account::execution(0, at_ms(0), ms(100));
   account.work.started(first, 1, at_ms(0));
@@ -85,7 +85,7 @@ TEST_CASE("vCPU use equals the work done") {
   CHECK(Account::finish(account.work, ms(100)) == "");
   CHECK(Account::finish(account.work, ms(99)).find("vCPUs in use over the window: the tally has 99") == 0);
   CHECK(Account::finish(account.work, ms(101)).find("vCPUs in use over the window: the tally has 101") == 0);
-  // An execution that is lost, or in flight at the end, may have done all of its work or none.
+  // An execution that is lost, or in flight at the end, may have done all of its work or none of it.
   account.work.not_ended(Account::execution(0, at_ms(0), ms(50)));
   CHECK(Account::finish(account.work, ms(100)) == "");
   CHECK(Account::finish(account.work, ms(149)) == "");
@@ -104,7 +104,7 @@ TEST_CASE("an execution lost with its instance no longer counts for contention o
 }
 
 TEST_CASE("the audit checks disk work like CPU work, and by its own kind") {
-  // 100 MB/s for the VM: two executions of 5 MB take 100 ms together, 50 ms each alone.
+  // The VM has 100 MB/s. Two executions of 5 MB take 100 ms together, and 50 ms each alone.
   Account account;
   account.parameters.disk.vm_rate = 100'000'000;
   FunctionTraits traits;
@@ -122,8 +122,8 @@ TEST_CASE("the audit checks disk work like CPU work, and by its own kind") {
 }
 
 TEST_CASE("a late arrival does not extend the window beyond the time at which it was sent") {
-  // The work ends at 1,100 ms, after the window's end at 1,000 ms. A request that was sent at 900 ms arrives
-  // later.
+  // The work ends at 1,100 ms, after the end of the window at 1,000 ms. A request that was sent at 900 ms
+  // arrives later.
   Account account;
   const auto late = Account::execution(0, at_ms(1'000), ms(100));
   account.work.started(late, 1, at_ms(1'000));

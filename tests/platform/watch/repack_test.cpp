@@ -80,7 +80,8 @@ std::vector<VmContent> plainly(std::vector<Mebibytes> sizes, Mebibytes capacity,
 
 TEST_CASE("three VMs are packed into two by moving one instance") {
   const std::vector<VmContent> vms{{6}, {}, {2, 2}, {4}};
-  const Repacking repacked = repack(vms, 10, kUnlimited);  // 6 + 4, 2 + 2: the 4 moves
+  const Repacking repacked = repack(vms, 10, kUnlimited);  // the VMs will have 6 + 4 and 2 + 2, so the 4
+                                                           // moves
   CHECK(repacked.vms == 3);
   CHECK(repacked.packed_vms == 2);
   CHECK(repacked.migrations == 1);

@@ -46,7 +46,8 @@ TEST_CASE("lambda-burst limits new instances of an account, within the account's
   const auto policy = burst_of_3000(10'000);
   CHECK(admitted(*policy, query_at(at_ms(0), 1), 2'000) == 2'000);
   CHECK(admitted(*policy, query_at(at_ms(0), 2), 2'000) == 1'000);   // both functions share the burst
-  CHECK(admitted(*policy, query_at(at_ms(0), 11), 1) == 1);          // a function of another account
+  CHECK(admitted(*policy, query_at(at_ms(0), 11), 1) == 1);          // this function belongs to another
+                                                                     // account
   CHECK(admitted(*policy, query_at(at_ms(0), 1, false), 50) == 50);  // the attempt runs on an existing
                                                                      // instance
   CHECK(policy->decide(query_at(at_ms(0), 1, false, 10'000)) == Admission::throttle);

@@ -44,7 +44,7 @@ TEST_CASE(
   const auto of_tenant = bucket(1, sim::seconds(1), 1);
   CHECK(of_tenant->decide(query_at(at_ms(0), 1)) == Admission::admit);
   CHECK(of_tenant->decide(query_at(at_ms(0), 2)) == Admission::throttle);
-  CHECK(of_tenant->decide(query_at(at_ms(0), 11)) == Admission::admit);  // the bucket of another tenant
+  CHECK(of_tenant->decide(query_at(at_ms(0), 11)) == Admission::admit);  // another tenant has another bucket
   const auto of_function = bucket(1, sim::seconds(1), 1, 1, kQueue);
   CHECK(of_function->decide(query_at(at_ms(0), 1, true, 2, 2)) == Admission::queue);
   CHECK(of_function->again(query_at(at_ms(0), 1, true, 2, 2)) == Time::never());

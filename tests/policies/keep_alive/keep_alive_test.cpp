@@ -46,7 +46,7 @@ TEST_CASE("forever: only the first invocation is cold, and the instance lives to
 TEST_CASE(
     "oracle at 5 s: instances are kept through gaps of 1 to 5 s, and no instance is kept without a use") {
   const Counts counts = with(policy(Seam::keep_alive, "oracle", {length(ms(5'000))}));
-  CHECK(counts.cold == 1 + 4);  // the gaps of 6 to 9 s
+  CHECK(counts.cold == 1 + 4);  // calls after the gaps of 6 to 9 s are cold
   CHECK(counts.live_ns - counts.busy_ns == static_cast<std::uint64_t>(ms(15'000).ns()));
 }
 

@@ -55,7 +55,7 @@ TEST_CASE("function-spread takes the worker with the fewest instances of the fun
   }
   world.arrive(g, at_ms(10), ms(1'000));
   world.arrive(g, at_ms(11), ms(1'000));
-  world.arrive(f, at_ms(12), ms(1'000));  // one on each worker, the one with the most room first
+  world.arrive(f, at_ms(12), ms(1'000));  // each worker gets one, the worker with the most room first
   CHECK(hosts_of(world) == Hosts{0, 1, 2, 3, 0, 1, 2});
   world.parameters.policies.host_placement = policy(Seam::placement, "first-fit");
   CHECK(hosts_of(world) == Hosts{0, 0, 0, 1, 1, 1, 2});

@@ -111,7 +111,7 @@ TEST_CASE("random takes each bin with room with the same probability, and no bin
   const std::vector<int> times = chosen(level, 5);
   CHECK(times[1] == 0);
   for (const std::size_t bin : {0u, 2u, 3u, 4u}) {
-    CHECK(times[bin] == Approx(1'000).margin(110));  // 4 standard deviations of 27.4 each
+    CHECK(times[bin] == Approx(1'000).margin(110));  // the margin is 4 standard deviations of 27.4
   }
   CHECK(level.choose(9) == 2u);
   CHECK_FALSE(level.choose(10).has_value());
@@ -126,10 +126,10 @@ TEST_CASE("power-of-two-choices takes the emptier one of two bins") {
     level.bins.add(0, free);
   }
   const std::vector<int> times = chosen(level, 4);
-  CHECK(times[0] == Approx(4'000 / 9.0).margin(80));  // 4 standard deviations of 19.9
+  CHECK(times[0] == Approx(4'000 / 9.0).margin(80));  // the margin is 4 standard deviations of 19.9
   CHECK(times[1] == 0);
-  CHECK(times[2] == Approx(5 * 4'000 / 9.0).margin(126));  // 4 standard deviations of 31.4
-  CHECK(times[3] == Approx(3 * 4'000 / 9.0).margin(120));  // 4 standard deviations of 29.8
+  CHECK(times[2] == Approx(5 * 4'000 / 9.0).margin(126));  // the margin is 4 standard deviations of 31.4
+  CHECK(times[3] == Approx(3 * 4'000 / 9.0).margin(120));  // the margin is 4 standard deviations of 29.8
 }
 
 TEST_CASE("dot-product weighs memory against slots") {

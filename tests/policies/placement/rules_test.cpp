@@ -210,7 +210,7 @@ TEST_CASE("ties are broken by taking the oldest, the newest, or a random bin") {
   CHECK(spread(kOldest) == std::vector<int>{400, 400, 200, 0});
   CHECK(spread(kYoungest) == std::vector<int>{0, 200, 400, 400});
   for (const int count : spread(kRandom)) {
-    CHECK(count > 195);  // 250 expected, 4 standard deviations of 13.7 each
+    CHECK(count > 195);  // 250 are expected, and 4 standard deviations of 13.7 are allowed
     CHECK(count < 305);
   }
 }

@@ -45,7 +45,8 @@ TEST_CASE("hybrid-histogram has no floor, but plans starts after it has recorded
   keeps->on_arrival({at_ms(0), f, TenantId{0u}});
   keeps->on_completion({at_ms(0), f, InstanceId{0u}, Duration{}});
   keeps->on_arrival({at_ms(20 * 60'000), f, TenantId{0u}});
-  CHECK(starts->start_at({at_ms(0), f, 0, 1}) == at_ms(18 * 60'000));  // the head of 20 min x 0.9
+  CHECK(starts->start_at({at_ms(0), f, 0, 1}) == at_ms(18 * 60'000));  // the start is at 0.9 of the head of
+                                                                       // 20 min
 }
 
 TEST_CASE(
@@ -65,7 +66,7 @@ TEST_CASE(
     return all;
   };
   CHECK(average(1)->needs().tick == ms(1'000));
-  CHECK(average(1)->floor({Time{}, FunctionId{1u}, 9, 0, 5}) == 0);  // at the deployment of the function
+  CHECK(average(1)->floor({Time{}, FunctionId{1u}, 9, 0, 5}) == 0);  // the function is being deployed
   // averages 4; 2; 7/3; 1; 1; 0
   CHECK(floors(*average(1), {4, 0, 3, 0, 0, 0}) == std::vector<std::uint32_t>{4, 2, 3, 1, 1, 0});
   CHECK(floors(*average(0.5), {4, 0, 3, 0, 0, 0}) == std::vector<std::uint32_t>{2, 1, 2, 1, 1, 0});
@@ -116,7 +117,7 @@ TEST_CASE("scheduled holds the provisioned number of the function from one sched
   CHECK(hours_held(16) ==
         std::vector<int>{0, 17, 18, 19, 20, 21, 22, 23});  // Monday, 16:00: held from the start
   CHECK(hours_held(17) == std::vector<int>{16, 17, 18, 19, 20, 21, 22, 23});
-  CHECK(hours_held(5 * 24).empty());  // Saturday: not held
+  CHECK(hours_held(5 * 24).empty());  // no instance is held on Saturday
   CHECK(hours_held(4 * 24 + 17).empty());
   CHECK(made<PreWarmPolicy>(scheduled("@daily", "@hourly"))->needs().tick == sim::minutes(1));
   CHECK_THROWS_WITH(made<PreWarmPolicy>(scheduled("@daily", "0 25 * * *")),

@@ -42,7 +42,8 @@ TEST_CASE("least-loaded chooses the least loaded of instances with several slots
   // Instances have two slots. Four requests arrive at 0, two for each instance (the second request joins the
   // first instance, which is the only one). At 1 s, all instances are idle since 500 ms, and instance 1 was
   // listed last. Then three requests arrive. The first is sent to instance 1, and the second to instance 0,
-  // which runs none. For the third, both run one request, and it is sent to instance 1, which was used last.
+  // which runs no request. When the third request arrives, each instance runs one request. So the third
+  // request is sent to instance 1, which was used last.
   World world;
   world.parameters.policies.routing = policy(Seam::routing, "least-loaded");
   FunctionTraits traits;

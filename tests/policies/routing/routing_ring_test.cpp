@@ -78,7 +78,7 @@ TEST_CASE("bounded-load passes over instances with a load of ceil((1 + epsilon) 
                                                 // full
   CHECK(Ring({2, 3, 1, 1}).place(*half) == 0);
   // For any bound, some instance is below it.
-  CHECK(Ring({1, 1, 1, 0}).place(*tight) == 0);  // ceil(1.000001 * 4 / 4) = 2
+  CHECK(Ring({1, 1, 1, 0}).place(*tight) == 0);  // the bound is ceil(1.000001 * 4 / 4) = 2
   CHECK(Ring({0, 0, 0, 0}).place(*tight) == 0);
 }
 

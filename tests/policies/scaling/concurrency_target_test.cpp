@@ -151,7 +151,7 @@ TEST_CASE("a surge is detected from the last 6 s, and a lull from the last 60 s"
   // 259 in flight need 19 instances, one less than the threshold of the panic.
   Function calm(10);
   CHECK(calm.after_ticks(30, 70, 10) == 10);
-  CHECK(calm.at_next_tick(259, 10) == 11);  // a mean of 133 over 6 s: 19
+  CHECK(calm.at_next_tick(259, 10) == 11);  // the mean of 133 over 6 s needs 19, which is no panic
 }
 
 TEST_CASE("after a panic no instance is reclaimed until a stable window has passed without panic") {

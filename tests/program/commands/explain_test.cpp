@@ -361,7 +361,7 @@ TEST_CASE("Without prices nothing costs $0") {
   CHECK(compared.out.find('$') == std::string::npos);
 }
 
-TEST_CASE("A command that explain suggests can be pasted into a shell, whatever the names are") {
+TEST_CASE("A command that explain suggests can be pasted into a shell, for any names") {
   const Folder folder;
   const std::string path = folder.write("it's a.yaml",
                                         "duration: 10s\nplatform: ideal\nworkload:\n"

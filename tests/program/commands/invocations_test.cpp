@@ -63,19 +63,19 @@ TEST_CASE(
   };
   // The second call is throttled at 1 s, so it has no dispatch and no place.
   CHECK(number(0, 0) == 2);
-  CHECK(number(0, 16) == 1'000'000'000);  // the arrival
+  CHECK(number(0, 16) == 1'000'000'000);  // this is the arrival
   for (const std::size_t absent : {24u, 32u, 40u, 64u, 72u, 80u}) {
     CHECK(number(0, absent) == -1);
   }
-  CHECK(number(0, 48) == 1'000'000'000);  // the answer
-  CHECK(code(0, 92) == -1);               // the kind of start: none
+  CHECK(number(0, 48) == 1'000'000'000);  // this is the answer
+  CHECK(code(0, 92) == -1);               // this invocation has no kind of start
   CHECK(code(0, 93) == 2);                // the outcome is throttled
   CHECK(code(0, 94) == 1);                // the reason is the limit of the function
   // The first call is cold, on the first instance.
   CHECK(number(1, 0) == 1);
   CHECK(number(1, 32) == 250'000'000);    // the start
   CHECK(number(1, 40) == 1'250'000'000);  // the end
-  CHECK(number(1, 56) == 1'000'000'000);  // the charged time
+  CHECK(number(1, 56) == 1'000'000'000);  // this is the charged time
   CHECK(number(1, 64) == 0);
   CHECK(code(1, 92) == 1);
   CHECK(code(1, 93) == 0);

@@ -300,7 +300,8 @@ TEST_CASE("A trace is never larger than its bound, also with long names and many
   }
 }
 
-TEST_CASE("A trace is compressed by its name, the same each time, and changes no number") {
+TEST_CASE(
+    "A trace is compressed according to its name, with the same bytes each time, and changes no number") {
   const Folder folder;
   const std::string scenario = folder.write("small.yaml", support::kSmall);
   const std::string plain = support::without_run(curtain({"run", scenario, "--json"}).out);

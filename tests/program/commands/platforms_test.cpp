@@ -1,5 +1,5 @@
-// `curtain platforms`: the listing, one profile with its sources, JSON, the table of the documents, and what
-// cannot be listed.
+// Tests of `curtain platforms`: the listing, one profile with its sources, JSON, the table of the documents,
+// and profiles that cannot be listed.
 #include <algorithm>
 
 #include "tests/catch.hpp"
@@ -52,7 +52,7 @@ TEST_CASE("A profile is printed with a source for each setting") {
   CHECK_THAT(one, !ContainsSubstring("no source is given"));
 }
 
-TEST_CASE("A profile in a file is printed with what it inherits, and without sources that it lacks") {
+TEST_CASE("A profile in a file is printed with its inherited settings, and without sources that it lacks") {
   const Folder folder;
   const std::string path = folder.write(
       "mine.yaml",
@@ -64,7 +64,7 @@ TEST_CASE("A profile in a file is printed with what it inherits, and without sou
   CHECK_THAT(mine, ContainsSubstring("not yet simulated disks"));
 }
 
-TEST_CASE("Profiles as JSON") {
+TEST_CASE("Profiles are printed as JSON") {
   const Json all = support::parse_json(curtain({"platforms", "--json"}).out);
   CHECK(all.items.size() >= 2);
   const Json list = support::parse_json(curtain({"platforms", "aws-lambda-2018", "--json"}).out);
@@ -87,7 +87,7 @@ TEST_CASE("Profiles as JSON") {
   CHECK((*boot)["note"].kind == Json::Kind::null);
 }
 
-TEST_CASE("The table of headline behaviour in scenarios/README.md is what the program prints") {
+TEST_CASE("The table of headline behaviour in scenarios/README.md equals the table that the program prints") {
   const Ended ended = curtain({"platforms", "--table"});
   REQUIRE(ended.status == 0);
   CHECK_THAT(support::read_file(support::in_tree("/scenarios/README.md")), ContainsSubstring(ended.out));

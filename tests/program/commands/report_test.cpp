@@ -169,7 +169,7 @@ TEST_CASE(
   CHECK(stages.at(0, "p95_s") == "1");
   CHECK(stages.at(1, "p50_s") == "0.25");
   CHECK(stages.at(4, "stage") == "function init");
-  CHECK(std::stod(stages.at(4, "mean_s")) == Approx(0.4));  // (1 * 100 ms + 3 * 500 ms) / 4
+  CHECK(std::stod(stages.at(4, "mean_s")) == Approx(0.4));  // the mean is (1 * 100 ms + 3 * 500 ms) / 4
   CHECK(stages.at(4, "p5_s") == "0.1");
   CHECK(stages.at(4, "p50_s") == "0.5");
 }

@@ -59,7 +59,7 @@ struct MadeLog {
   std::uint64_t cold = 0;
   std::int64_t first = 0;                       // arrival in nanoseconds
   std::map<std::string, std::uint64_t> broken;  // number of broken lines by reason
-  std::uint64_t first_broken = 0;               // the text of the line
+  std::uint64_t first_broken = 0;               // number of the first broken line
 };
 
 /// Returns `line` broken in the way with the given number, and the reason.
@@ -178,7 +178,7 @@ TEST_CASE("More rows than fit in memory are sorted, and memory use stays constan
   const Folder folder;
   std::string log;
   std::string packed;
-  constexpr std::uint64_t count = 1'200'000;  // two files of sorted rows and a remainder
+  constexpr std::uint64_t count = 1'200'000;  // enough rows for two files of sorted rows and a remainder
   std::ofstream file(folder / "a.txt", std::ios::binary);
   for (std::uint64_t i = 0; i < count; ++i) {
     // The sequence is a permutation of the milliseconds, because 7,919 has no factor in common with the

@@ -140,7 +140,7 @@ TEST_CASE("A sample of azure-2019 has the format azure-2019, row by row") {
   }
   const std::set<std::string> large = functions_of(folder / "some-6/invocations.csv");
   const std::set<std::string> small = functions_of(folder / "some-3/invocations.csv");
-  CHECK(small.size() == 4);  // including the header
+  CHECK(small.size() == 4);  // the number of lines includes the header
   CHECK(std::includes(large.begin(), large.end(), small.begin(), small.end()));
   const Ended info = curtain({"trace", "info", "--format", "azure-2019", folder / "some-3"});
   CHECK_THAT(info.out, ContainsSubstring("of 3 functions of 3 tenants"));

@@ -52,7 +52,7 @@ TEST_CASE("A run on a terminal shows its progress, and removes the line at an in
   if (screen.columns == 80) {
     CHECK_THAT(lines[1], ContainsSubstring("░") && ContainsSubstring("invocations"));
   }
-  // After the last one there is only the message about the interrupt.
+  // After the last progress line there is only the message about the interrupt.
   CHECK(lines.back() == "curtain: interrupted; the results so far are marked partial\r\n");
 }
 
