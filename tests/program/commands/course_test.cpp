@@ -133,7 +133,8 @@ TEST_CASE(
              ContainsSubstring("duplicate key 'name'"));
   CHECK_THAT(refused("'workload.0.timer.every=5s'", "'=5s'"), ContainsSubstring("expected a change such as"));
   CHECK_THAT(refused("'workload.0.timer.every=5s'", "duration=soon"),
-             ContainsSubstring("1.yaml:14:34: setting 'every five' of the exercise: duration: "));
+             ContainsSubstring(
+                 "1.yaml:14:34: setting 'every five' of the exercise: 'soon' is not a length of time"));
 }
 
 TEST_CASE("A lesson may show a metric of a function, and a wrong metric is named with its place") {
