@@ -94,6 +94,9 @@ void InvocationLog::observe(const Observation& seen) {
       break;
     case Change::finished:
       next_attempt(seen, row);
+      if (seen.request < again_.size()) {
+        again_[seen.request] = Time::never();  // the row may be reused by an invocation that starts at once
+      }
       row.answered = seen.until;
       row.outcome = seen.outcome;
       row.why = seen.why;

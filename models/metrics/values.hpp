@@ -12,9 +12,9 @@ namespace curtain::metrics {
 inline constexpr std::string_view kNoneCompleted = "nothing completed";
 inline constexpr std::string_view kNoneStarted = "nothing started";
 inline constexpr std::string_view kNoColdStart = "there was no cold start";
-inline constexpr std::string_view kNoSlowdown = "no invocation completed whose execution took longer than 0";
+inline constexpr std::string_view kNoSlowdown = "no invocation with an execution longer than 0 completed";
 inline constexpr std::string_view kNoPrices = "the scenario has no prices";
-inline constexpr std::string_view kNoWindow = "the window has no length";
+inline constexpr std::string_view kNoWindow = "the window has zero length";
 
 /// Converts nanoseconds to seconds.
 [[nodiscard]] inline double seconds(std::int64_t ns) {
