@@ -12,8 +12,9 @@
 namespace sim {
 
 /// A table of rows. Rows are default-constructed once and keep their contents (and memory) between users, so
-/// the caller of allocate() must set the members that it needs. The order of ids depends only on the calls. A
-/// reference to a row is valid until the next allocate(), which may move the table.
+/// the caller of allocate() must set the members that it needs. The order of ids depends only on the calls of
+/// allocate() and release(). A reference to a row is valid until the next allocate(), which may move the
+/// table.
 template <class Row>
 class Slab {
  public:

@@ -43,7 +43,7 @@ struct Scenario {
   std::optional<Time> duration;           ///< end of the run; if absent, the run ends with its trace
   Time warmup{0};                         ///< counts cover the invocations that arrive in [warmup, duration)
   std::optional<WarmUpSignal> warmup_by;  ///< the signal by which MSER-5 determines `warmup` in a first run
-  std::int64_t epoch = kMonday2024;       ///< the minute of time zero, counted from 1970-01-01 00:00 UTC
+  std::int64_t epoch = kMonday2024;       ///< time zero, in minutes since 1970-01-01 00:00 UTC
   Duration bin = sim::minutes(1);         ///< width of the bins of time series
   std::string platform_name;              ///< the profile as the scenario names it, by name or path
   PlatformParameters platform;

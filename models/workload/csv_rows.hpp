@@ -13,8 +13,8 @@
 
 namespace curtain {
 
-/// The uses of a column. Fields of `outer_end` and `outer_duration` may be empty. Other numbers must not be
-/// empty.
+/// The fields of an arrival that a column of a CSV trace can hold. Fields of `outer_end` and `outer_duration`
+/// may be empty. Other numbers must not be empty.
 enum class CsvUse : std::uint8_t {
   none,
   function,

@@ -259,7 +259,7 @@ struct SourceContext {
   std::uint32_t number = 0;          ///< position of the entry in the scenario
   std::optional<Time> duration;      ///< duration of the scenario; arrivals at or after it are not needed;
                                      ///< required for generators
-  std::int64_t epoch = kMonday2024;  ///< the minute of time zero, counted from 1970-01-01 00:00 UTC
+  std::int64_t epoch = kMonday2024;  ///< time zero, in minutes since 1970-01-01 00:00 UTC
 
   /// The replication whose draws determine a population: the current replication, or the first one if the
   /// population is fixed. Arrivals, phases and durations of calls are always drawn for `replication`.

@@ -37,8 +37,8 @@ double error_of_share(double share, double count) {
   return 4 * std::sqrt(share * (1 - share) / count);
 }
 
-/// Returns the largest distance between the shares of `drawn` below each point and `shares`. The i-th share
-/// extends up to the value `below(i)`.
+/// Compares the share of `drawn` that is below `below(i)` with `table.shares[i]`, for each i. Returns the
+/// largest difference.
 template <class Below>
 double distance(std::vector<double> drawn, const CdfTable& table, Below below) {
   std::sort(drawn.begin(), drawn.end());

@@ -219,8 +219,10 @@ int main(int argc, char** argv) {
       }
     }
   }
-  fmt::print("VMs of {} MiB for {} instances, {} on a host; instances of {} sizes, {:.0f} % of the memory\n",
-             kVmMemory, kPlaces, kVmsPerHost, kSizes, 100 * kLoad);
+  fmt::print(
+      "{} VMs of {} MiB on each host, at most {} instances in each VM; instances of {} sizes use {:.0f} % of "
+      "the memory\n",
+      kVmsPerHost, kVmMemory, kPlaces, kSizes, 100 * kLoad);
   print_table("an instance into a VM", instance_into_vm, starts, runs, names);
   print_table("a VM onto a host", vm_on_host, starts, runs, names);
   print_table("a cold start, in all", whole_platform, starts, runs, names);

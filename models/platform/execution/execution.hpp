@@ -15,8 +15,8 @@ struct Completion : EventKind<sim::Rank::completion, 0, Subject::attempt> {};
 template <class Core>
 class Execution : public Part<Core, Execution<Core>> {
  public:
-  /// Declares that executions of the function share resources of their VMs. The first such function creates
-  /// the module SharedWork.
+  /// Declares that executions of the function share resources of their VMs. The first function that
+  /// shares resources creates the module SharedWork.
   void share_work(std::uint32_t function, const WorkDemand& demand, const PlatformParameters& parameters,
                   EventTable& events);
   /// Ends the execution, which shares resources, now (see CoreApi::finish_execution()).

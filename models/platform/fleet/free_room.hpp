@@ -54,7 +54,7 @@ class FreeRoom {
 
  private:
   struct Class {
-    std::map<Mebibytes, std::uint32_t> vms;  // number of VMs with that free memory
+    std::map<Mebibytes, std::uint32_t> vms;  // number of VMs by their free memory
     bool has_grown = false;                  // whether the class is in grown_
   };
 

@@ -34,7 +34,7 @@ bool PackingBound::above_half(Mebibytes size) const {
   return 2 * std::uint64_t{size} > CURTAIN_MUTANT(bound_above_optimum, capacity_, capacity_ - 1);
 }
 
-/// Returns the leaf that counts items of that size. A new size gets a new leaf.
+/// Returns the leaf that counts items of that size. A size without a leaf gets a new leaf.
 std::uint32_t PackingBound::step_of(Mebibytes size) {
   const Mebibytes alpha = above_half(size) ? capacity_ - std::min(size, capacity_) : size;
   std::uint32_t node = root_;

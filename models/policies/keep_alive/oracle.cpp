@@ -26,9 +26,10 @@
 // If start-ups take no time, the policy does exactly this with any routing, and no policy is cheaper. If
 // start-ups take time, (1) and (2) still give a lower bound on every run
 // (models/platform/idling/keep_alive_bound.hpp), but the policy may not reach it. An invocation with a cold
-// start ends later than foreseen, and its instance becomes available later. The policy then assumes that the
-// other invocations of its function that should have ended are delayed by their start-up time, and does not
-// count on their instances earlier. If one of the other conditions does not hold, the policy is a heuristic.
+// start ends later than foreseen, and its instance becomes available later. Other
+// invocations of the same function may also be past their foreseen end. The policy assumes that each of them
+// ends later by its start-up time, and does not expect its instance before then. If one of the other
+// conditions does not hold, the policy is a heuristic.
 #include <algorithm>
 #include <cstddef>
 #include <vector>

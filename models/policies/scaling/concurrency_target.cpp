@@ -183,7 +183,8 @@ const PolicyDeclaration& scaling_concurrency_target() {
        {"stable_window", ParameterKind::duration, "1min", 6e9, 3.6e12,
         "window of the mean concurrency, in whole ticks (stable-window, from 6 s to 1 h)"},
        {"panic_window", ParameterKind::fraction, "10%", 0.01, 1,
-        "part of stable_window that is used to detect a surge, in whole ticks (panic-window-percentage)"},
+        "part of stable_window that is used to detect a surge, rounded to whole ticks "
+        "(panic-window-percentage)"},
        {"panic_threshold", ParameterKind::fraction, "200%", 1.1, 10,
         "a panic starts when the panic window requires this multiple of the ready instances, and ends when "
         "it has not required that for a stable window; nothing is reclaimed during a panic "

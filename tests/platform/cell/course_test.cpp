@@ -146,7 +146,7 @@ TEST_CASE("functions of different sizes are added up, only within the window") {
   world.arrive(world.function("f", {}, 128), at_ms(0), ms(2'000));
   world.arrive(world.function("g", {}, 256), at_ms(600), ms(1'000));
   const std::vector<Accrued> sums = world.sums();
-  REQUIRE(sums.size() == 3);  // the client gets its answer at 2,000
+  REQUIRE(sums.size() == 3);  // bins of 1 s; the answer to f at 2,000 ms is in the third bin
   CHECK(sums[0].busy_mib_ns == mib_ms(128, 500) + mib_ms(256, 400));
   CHECK(sums[1].busy_mib_ns == mib_ms(128, 1'000) + mib_ms(256, 900));
   CHECK(sums[2].busy_mib_ns == sums[1].busy_mib_ns);

@@ -136,9 +136,9 @@ TEST_CASE("a hundred requests on instances for ten need fifteen instances: ceil(
 }
 
 TEST_CASE("a surge is detected from the last 6 s, and a lull from the last 60 s") {
-  // The target is 7. For 60 s 70 requests are in flight on 10 instances, and then 126. After 2 s the mean
-  // over 6 s is (126 + 70 + 70) / 3 = 88.7, which needs 13 instances. This is no panic with 10 instances. The
-  // mean over 60 s is (126 + 29 * 70) / 30 = 71.9, which needs 11.
+  // The target is 7. In the first 60 s there are 70 requests in flight on 10 instances, and after that 126
+  // requests. After 2 more seconds the mean over 6 s is (126 + 70 + 70) / 3 = 88.7, which needs 13 instances.
+  // This is no panic with 10 instances. The mean over 60 s is (126 + 29 * 70) / 30 = 71.9, which needs 11.
   Function steady(10);
   CHECK(steady.after_ticks(30, 70, 10) == 10);
   CHECK(steady.at_next_tick(126, 10) == 11);

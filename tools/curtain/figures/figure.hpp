@@ -27,7 +27,7 @@ struct Axis {
   std::optional<double> from = std::nullopt;  ///< the axis begins there, or earlier if a point does
   std::optional<double> to = std::nullopt;    ///< of a vertical axis: it ends there
   bool is_difference = false;                 ///< differences of values; of shares: in percentage points
-  /// For a clock: the minute of time zero since 1970-01-01 00:00 UTC. The axis then shows times of day.
+  /// For a clock: time zero, in minutes since 1970-01-01 00:00 UTC. The axis then shows times of day.
   std::optional<std::int64_t> epoch = std::nullopt;
   bool has_dates = false;  ///< for a clock with an epoch: times of day with the date
 };

@@ -27,8 +27,9 @@ inline constexpr FigureName kFigureNames[] = {
     {"bill-by-reason", "charges by reason"},
     {"bill-by-tenant", "charges by tenant and reason"},
     {"trade-off", "cold starts against idle memory, by variant"},
-    {"functions-cold-share", "functions by cold share, by variant"},
-    {"functions-latency", "functions by latency p99, by variant"},
+    {"functions-cold-share",
+     "cumulative share of functions by their share of cold starts, a curve for each variant"},
+    {"functions-latency", "cumulative share of functions by their p99 latency, a curve for each variant"},
 };
 
 }  // namespace curtain::tools

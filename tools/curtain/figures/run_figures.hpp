@@ -9,7 +9,7 @@
 
 namespace curtain::tools {
 
-/// The minute of time zero since 1970-01-01 00:00 UTC; empty if the run has no `epoch`.
+/// Time zero, in minutes since 1970-01-01 00:00 UTC; empty if the run has no `epoch`.
 std::optional<std::int64_t> epoch_in(const ResultsReader& folder);
 
 /// See figures_of().

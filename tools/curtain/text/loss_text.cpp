@@ -34,8 +34,8 @@ struct Loss {
   bool by_others = false;
 };
 
-/// The reasons, in the order of Rejection, followed by the four outcomes without reasons, in the order of
-/// `without_reason` in lost_by().
+/// The reasons why invocations are turned away, in the order of Rejection, followed by the four outcomes
+/// without reasons, in the order of `without_reason` in lost_by().
 const std::vector<Loss>& losses() {
   static const char* const without = "raise the limit, or remove it: --set policies.admission=unlimited";
   static const std::vector<Loss> all = {

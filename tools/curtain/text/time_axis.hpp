@@ -13,7 +13,7 @@ namespace curtain::tools {
 /// Labels for instants of a run that are whole multiples of one step.
 class TimeAxis {
  public:
-  /// `epoch` is the minute of time zero, counted from 1970-01-01 00:00 UTC. With an epoch, labels show the
+  /// `epoch` is time zero, in minutes since 1970-01-01 00:00 UTC. With an epoch, labels show the
   /// time of day; without it, labels are the time since the start. All instants are at most `end`.
   TimeAxis(std::optional<std::int64_t> epoch, sim::Duration step, sim::Time end);
 
