@@ -234,7 +234,8 @@ class Reading {
     if (!setting.empty()) {
       return "; " + setting;
     }
-    return commands.empty() ? meant(name, option_names()) : "; it is one of " + config::comma_list(commands);
+    return commands.empty() ? meant(name, option_names())
+                            : "; it is an option of " + config::comma_list(commands);
   }
 
   /// The paths of all commands that have an option of this name, such as "curtain compare".
