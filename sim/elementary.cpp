@@ -180,7 +180,8 @@ Parity parity(double y) {
   return (static_cast<std::uint64_t>(magnitude) & 1) != 0 ? Parity::odd : Parity::even;
 }
 
-/// Returns x^y for a base that is zero or infinite, or for an infinite exponent. No argument is NaN.
+/// Returns x^y for a base that is zero or infinite, or for an infinite exponent. The arguments must not be
+/// NaN.
 double pow_of_extremes(double x, double y) {
   if (abs(y) == kInfinity) {
     const double magnitude = abs(x);

@@ -51,8 +51,8 @@ class ReferenceObserver final : public Observer {
                     const std::atomic<bool>* interrupt = nullptr);
 
   void observe(const Observation& seen) override;
-  /// Must be called when the run is over, with the end of its window. Examines the remaining instants.
-  /// Returns false if an interrupt prevented the examination.
+  /// Must be called when the run is over, with the end of its window. Examines the packing at the remaining
+  /// instants. Returns false if an interrupt prevented the examination.
   bool finish(Time end);
 
   [[nodiscard]] const KeepAliveBound::Point& run() const { return run_; }

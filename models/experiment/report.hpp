@@ -66,8 +66,8 @@ struct Report {
 std::string why_absent(std::string_view name);
 
 /// Makes the report of a run. A metric has no value if and only if it is a mean, ratio, quantile or extreme
-/// without data. The metrics of the whole run are first. The metrics of `scopes` follow; the run must have
-/// been made with these scopes.
+/// without data. The report begins with the metrics of the whole run and ends with the metrics of `scopes`.
+/// The run must have been made with these scopes.
 Report make_report(const RunOutcome& outcome, const FunctionTable& functions,
                    const BillingParameters& billing, const NamedScopes* scopes = nullptr);
 

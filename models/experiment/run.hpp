@@ -80,7 +80,8 @@ struct RunResult {
   std::uint64_t audited_events = 0;
   ResourceUse use;
   std::optional<WarmUpFound> warm_up;     ///< exists if the scenario requests a search for the warm-up
-  std::optional<References> references;   ///< exists if requested and if nothing was interrupted
+  std::optional<References> references;   ///< exists if references were requested and their computation was
+                                          ///< not interrupted
   Warnings warnings;                      ///< warnings of the scenario, then of the run
   std::optional<RunRecording> recording;  ///< exists if requested; ends at an interrupt
 };

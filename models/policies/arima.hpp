@@ -16,11 +16,11 @@ struct ArimaForecast {
 /// Forecasts the next value of `series` (at least one value) by an ARIMA(p, d, q) model with p, q <= 2 and d
 /// <= 1. The method is a reduced form of automatic fitting. d is 1 if differencing reduces the variance
 /// (Anderson, "Time Series Analysis and Forecasting", 1976). p and q have the least AIC and, among equal
-/// values, the fewest parameters. The coefficients are those of Hannan and Rissanen ("Recursive estimation of
-/// mixed autoregressive-moving average order", Biometrika 69, 1982), by least squares on lagged values and on
-/// the residuals of a long autoregression. There is no seasonal part and no maximum-likelihood search. With
-/// fewer than kShortestForArima values, the forecast is their mean. The result is bit-identical on every
-/// machine.
+/// values, the fewest parameters. The coefficients are estimated by the method of Hannan and Rissanen
+/// ("Recursive estimation of mixed autoregressive-moving average order", Biometrika 69, 1982), by least
+/// squares on lagged values and on the residuals of a long autoregression. There is no seasonal part and no
+/// maximum-likelihood search. With fewer than kShortestForArima values, the forecast is their mean. The
+/// result is bit-identical on every machine.
 [[nodiscard]] ArimaForecast arima_forecast(std::span<const double> series);
 
 /// The number of values that is needed to fit a model.

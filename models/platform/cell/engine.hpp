@@ -90,7 +90,7 @@ class Engine final : public Cell,
   }
   void push(const sim::Event& event) override { queue_.push(event); }
 
-  // Functions of the loop that parts of the engine call
+  // These functions of the loop are called by parts of the engine.
   void deploy(std::uint32_t function, Time now);
   void heed_interrupt();
   bool stop_asked();

@@ -21,8 +21,8 @@ struct NetworkWorkEnds : EventKind<sim::Rank::completion, 4, Subject::vm> {};
 struct WorkBegins : EventKind<sim::Rank::dispatch, 1, Subject::attempt> {};
 
 /// Determines the ends of executions that share resources. Such an execution does its CPU work first, then
-/// its disk work, then its network work, and waits for the rest of its duration. A busy VM does not prolong
-/// the wait. An execution is cut off at its function's timeout.
+/// its disk work, then its network work, and waits for the rest of its duration. A busy VM prolongs the work,
+/// but not the wait for the rest. An execution is cut off at its function's timeout.
 class SharedWork {
  public:
   /// The used part of the resources is measured in [from, to).

@@ -35,7 +35,7 @@ class VmShares {
   };
 
   /// Begins the attempt's work on this resource in its instance. `alone` is the time that the work takes at
-  /// the cap of an execution. The execution is cut off at `cut_off`.
+  /// the cap of an execution. An execution that has not ended at `cut_off` is cut off at that time.
   void join(std::uint32_t attempt, const ResourceDemand& demand, Duration alone, Time cut_off, Time now);
   /// Called when an attempt that has work on this resource is lost.
   void lost(std::uint32_t attempt, Time now);

@@ -21,9 +21,9 @@ class Losses : public Part<Core, Losses<Core>> {
         outages_(cell, parameters),
         retry_backoff_(parameters.faults.retry_backoff) {}
 
-  /// Loses everything on the VM. Instances are lost in the reverse order of their creation, and the attempts
-  /// of an instance in the order in which they started or were bound. An invocation is retried as often as
-  /// its function allows; after that, it has failed.
+  /// Ends the VM, its instances and their attempts as lost. Instances are lost in the reverse order of their
+  /// creation, and the attempts of an instance in the order in which they started or were bound. An
+  /// invocation is retried as often as its function allows; after that, it has failed.
   void crash_vm(std::uint32_t vm, Time now);
   /// Takes the hosts down. All hosts go down before the first VM on them crashes, and the consequences wait
   /// on the agenda. So nothing is placed on a host that is lost in the same instant.

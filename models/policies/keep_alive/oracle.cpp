@@ -7,11 +7,11 @@
 //   (instance time in which no invocation runs: starting and idle) + lambda * (number of cold starts).
 //
 // (1) Let an instance run invocation i and then invocation j. Between the dispatches at a_i and a_j the
-// instance runs nothing for a_j - a_i - d_i, wherever the start-up of i is within that time. The cost of the
-// pair is the same as if i had ended at a_i + d_i. Start-ups only exclude some pairs. So a run costs at least
-// as much as some choice of pairs. Each pair consists of an end and a later or equal start, and each end and
-// each start is in at most one pair. The cost of the choice is the sum of the gaps of its pairs, plus lambda
-// for each start in no pair.
+// instance runs nothing for a_j - a_i - d_i, no matter at which point of that time the start-up of i is. The
+// cost of the pair is the same as if i had ended at a_i + d_i. Start-ups only exclude some pairs. So a run
+// costs at least as much as some choice of pairs. Each pair consists of an end and a later or equal start,
+// and each end and each start is in at most one pair. The cost of the choice is the sum of the gaps of its
+// pairs, plus lambda for each start in no pair.
 //
 // (2) Two pairs that cross can be exchanged for two nested pairs with the same sum. An unpaired end or start
 // within a pair can replace the end or start of the pair at no higher cost. So some cheapest choice has only
