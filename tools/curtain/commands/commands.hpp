@@ -70,8 +70,8 @@ struct ExplainCommand {
   bool cold_starts = false;
   std::optional<std::uint32_t> top;  ///< maximum number of functions for --cold-starts; absent: 10
   bool why_slow = false;
-  std::string tenant;                        ///< of --cold-starts and --why-slow; empty: all
-  std::string function;                      ///< likewise
+  std::string tenant;    ///< a tenant for --cold-starts and --why-slow; empty: all tenants
+  std::string function;  ///< a function for --cold-starts and --why-slow; empty: all functions
   std::optional<std::uint32_t> replication;  ///< absent: the replication of the results, else 0
 };
 
