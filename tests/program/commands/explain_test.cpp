@@ -170,11 +170,10 @@ TEST_CASE(
   CHECK(ended.err.empty());
   CHECK(ended.status == 0);
   CHECK_THAT(ended.out, ContainsSubstring("seed 1, replication\n  3"));
-  CHECK(
-      explained(folder / "r", {"--vm", "0", "--replication", "4"}).err ==
-      "curtain: '" + (folder / "r") +
-          "' has the results of replication 3, not of replication 4; leave --replication out, or explain the "
-          "scenario\n");
+  CHECK(explained(folder / "r", {"--vm", "0", "--replication", "4"}).err ==
+        "curtain: '" + (folder / "r") +
+            "' contains the results of replication 3, not of replication 4; remove --replication, or explain "
+            "the scenario\n");
   CHECK(explained(folder / "r", {"--invocation", "a/2", "--set", "seed=4"}).err ==
         "curtain: --set would change the scenario of the results; explain the results without --set, or the "
         "scenario with --set\n");
@@ -205,7 +204,7 @@ TEST_CASE("Of several replications the explained one is named, and must be one o
     CHECK_THAT(explained(folder / "r", {asked, "--replication", "2"}).out,
                ContainsSubstring("replication 2 (of 0 to 2)"));
     CHECK(explained(folder / "r", {asked, "--replication", "3"}).err ==
-          "curtain: '" + (folder / "r") + "' has the replications 0 to 2; found --replication 3\n");
+          "curtain: '" + (folder / "r") + "' contains the replications 0 to 2; found --replication 3\n");
   }
 }
 
