@@ -19,7 +19,8 @@ namespace {
 constexpr std::size_t kFewestSettings = 3;
 constexpr std::size_t kMostSettings = 6;
 
-/// The name of a metric. The name is looked up in the catalogue when the scenario is loaded for a run.
+/// The form of the name of a metric. The name is looked up in the catalogue when the scenario is loaded for a
+/// run.
 class MetricForm final : public Form<std::string> {
  public:
   void read(const Node& node, Reader& reader, std::string& value) const override {
@@ -58,7 +59,8 @@ class ChangeForm final : public Form<std::string> {
   [[nodiscard]] std::string example() const override { return "policies.keep_alive.fixed.timeout=5min"; }
 };
 
-/// The path and the value of a change, in one way of writing: "a.0.b" and "c" for "a[0].b=c".
+/// Returns the path and the value of a change. Equal paths are written in the same way: for "a[0].b=c" the
+/// path is "a.0.b" and the value is "c".
 std::pair<std::string, std::string> parts_of_change(const std::string& change) {
   const std::size_t equals = change.find('=');
   std::string path;
@@ -71,10 +73,12 @@ std::pair<std::string, std::string> parts_of_change(const std::string& change) {
                                           : value.substr(from, value.find_last_not_of(' ') - from + 1)};
 }
 
-/// Refuses a setting whose name or changes an earlier setting has, or that changes a key twice.
+/// Reports an error for each setting that has the same name or the same changes as an earlier setting, or
+/// that changes a key twice.
 void check_distinct(const std::vector<ExerciseSetting>& settings, const Node& list, Reader& reader) {
   std::map<std::string, Place> names;
-  std::map<std::map<std::string, std::string>, std::string> changes;  // with the name of the setting
+  std::map<std::map<std::string, std::string>, std::string>
+      changes;  // the changes of each setting with its name
   for (std::size_t i = 0; i < settings.size(); ++i) {
     const Node& node = list.items[i];
     const Place place = node.find("name")->place;

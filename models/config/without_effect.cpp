@@ -199,8 +199,8 @@ class EffectCheck {
     }
     if (own > 0 && own == scenario_.workload.size()) {
       warn("scheduler.requests_per_instance",
-           "has no effect: every entry of the workload gives requests_per_instance itself; leave one of the "
-           "keys out");
+           "has no effect: every entry of the workload gives requests_per_instance itself; remove one of the "
+           "keys");
     }
   }
 

@@ -40,8 +40,8 @@ enum class Change : std::uint8_t {
   vm_created,          ///< a VM was created on `host`; `amount` is its capacity for instances in MiB
   vm_released,
   vm_crashed,     ///< `amount` is 1 in an outage, which the last `outage_began` reported, else 0
-  outage_began,   ///< on `host`, or on all hosts of the zone `amount` if `host` is not valid
-  outage_ended,   ///< likewise
+  outage_began,   ///< an outage of `host` began, or of all hosts of the zone `amount` if `host` is not valid
+  outage_ended,   ///< an outage of `host` ended, or of all hosts of the zone `amount` if `host` is not valid
   floor_changed,  ///< pre-warm keeps `amount` instances of `function` live at least from now on
 };
 
@@ -107,16 +107,17 @@ enum class StartReason : std::uint8_t {
 
 /// The reason why an instance ends, or takes no more attempts.
 enum class EndReason : std::uint8_t {
-  keep_alive,         ///< the keep-alive of the instance has ended
-  review,             ///< the keep-alive policy chose the instance in a review of several instances
-  floor,              ///< its keep-alive had ended, and the minimum number that pre-warm keeps has fallen
-  scaling,            ///< the scaling policy has requested fewer instances
-  evicted,            ///< to make room for another one
-  instance_lifetime,  ///< it has reached the age at which the platform retires it
-  vm_lifetime,        ///< its VM has reached that age
-  crash,              ///< it was lost in a crash of its VM
-  outage,             ///< it was lost with its VM in an outage of its host or zone
-  drained,            ///< it was retired before, and its last attempt has ended
+  keep_alive,  ///< the keep-alive of the instance has ended
+  review,      ///< the keep-alive policy chose the instance in a review of several instances
+  floor,       ///< the keep-alive of the instance had ended, and the minimum number that pre-warm keeps has
+               ///< fallen
+  scaling,     ///< the scaling policy has requested fewer instances
+  evicted,     ///< the instance was evicted to make room for another instance
+  instance_lifetime,  ///< the instance has reached the age at which the platform retires instances
+  vm_lifetime,        ///< the VM has reached the age at which the platform retires VMs
+  crash,              ///< the instance was lost in a crash of its VM
+  outage,             ///< the instance was lost with its VM in an outage of its host or zone
+  drained,            ///< the instance was retired before, and its last attempt has ended
 };
 
 /// The stages of a start in order of time.
@@ -150,9 +151,9 @@ struct InstanceEnd {
   InstanceId instance;       ///< a row
   std::uint32_t number = 0;  ///< see Observation::instance_number
   EndReason reason = EndReason::keep_alive;
-  bool is_over = true;                 ///< false: it takes no more attempts, and ends after those that it has
-  FunctionId in_favour;                ///< if it is evicted: the function that needs the room
-  std::optional<OutageTarget> outage;  ///< if it is lost in an outage
+  bool is_over = true;   ///< false: the instance takes no more attempts, and ends after its current attempts
+  FunctionId in_favour;  ///< for an evicted instance: the function that needs the room
+  std::optional<OutageTarget> outage;  ///< given if the instance is lost in an outage
 };
 
 /// The end of a VM. It is reported before Change::vm_released. The reason is `keep_alive` if the VM was empty
@@ -161,7 +162,7 @@ struct VmEnd {
   Time now;
   std::uint64_t vm_number = 0;  ///< see Observation::vm_number
   EndReason reason = EndReason::keep_alive;
-  std::optional<OutageTarget> outage;  ///< if it is lost in an outage
+  std::optional<OutageTarget> outage;  ///< given if the VM is lost in an outage
 };
 
 /// An attempt that will run on an instance that is still starting.
@@ -192,7 +193,7 @@ struct RatedVm {
 /// The VMs among which the policy chooses the VM of an instance.
 struct VmChoice {
   std::uint64_t of_class = 0;   ///< VMs whose isolation allows the instance
-  std::uint64_t with_room = 0;  ///< those of them that have room for it
+  std::uint64_t with_room = 0;  ///< the VMs of these that have room for the instance
   std::uint64_t retired = 0;    ///< further VMs of this isolation that take no more instances
   std::optional<RatedVm> chosen;
   std::optional<RatedVm>
@@ -260,7 +261,8 @@ class Observer {
   /// which the instance is started, or kNoOrdinal. The choice takes time proportional to the number of VMs.
   [[nodiscard]] virtual bool wants_choice(FunctionId, std::uint64_t /*ordinal*/) const { return false; }
 
-  /// Called instead of decided() with the choice of a VM, if there is no VM to choose.
+  /// Is called if no existing VM may take the instance. In this case decided() is not called for the choice
+  /// of a VM.
   virtual void no_vm_open(const NoVmOpen&) {}
 
   virtual void starting(const InstanceStart&) {}

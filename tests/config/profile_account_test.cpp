@@ -119,7 +119,7 @@ TEST_CASE("A profile that cannot be resolved is an error with its place") {
   const std::string a = folder.add("a.yaml", "extends: b.yaml\n");
   folder.add("b.yaml", "extends: a.yaml\n");
   CHECK_THAT(account_errors(a),
-             ContainsSubstring("b.yaml:1:10: extends: profiles extend each other in a circle"));
+             ContainsSubstring("b.yaml:1:10: extends: these profiles extend each other in a circle"));
   const std::string c = folder.add("c.yaml", "extends: aws-lamda-2018\n");
   CHECK_THAT(account_errors(c),
              ContainsSubstring("c.yaml:1:10: extends: unknown platform profile 'aws-lamda-2018'"));

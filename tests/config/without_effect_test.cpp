@@ -1,5 +1,7 @@
 #include "models/config/without_effect.hpp"
 
+#include <fmt/format.h>
+
 #include "tests/catch.hpp"
 #include "tests/config/config_support.hpp"
 #include "tests/workload/workload_support.hpp"
@@ -356,6 +358,6 @@ TEST_CASE("a platform's number of requests in an instance that no entry takes is
   CHECK(warned("requests_per_instance: 2") ==
         "s.yaml:1:13: warning: scheduler.requests_per_instance: has no effect: every entry of the workload "
         "gives "
-        "requests_per_instance itself; leave one of the keys out");
+        "requests_per_instance itself; remove one of the keys");
   CHECK(warned("memory: 1GiB").empty());
 }

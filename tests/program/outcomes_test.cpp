@@ -332,7 +332,7 @@ TEST_CASE("Functions above the largest size on sale are reported") {
                    "  - timer: {function: large, every: 1s, duration: 1s, memory: 3009MiB}\n");
   const std::string text = squeezed(curtain({"run", scenario}).out);
   CHECK_THAT(text, ContainsSubstring(
-                       "1 function above the largest size sold, 3,008 MiB, billed at the actual size"));
+                       "1 function above the largest size sold, 3,008 MiB, billed at the\n actual size"));
 }
 
 TEST_CASE("One workload is compared under the memory sizes of three years") {

@@ -133,8 +133,8 @@ Scenario load(const std::string& path, const std::vector<std::string>& set,
 
 namespace {
 
-/// The findings about a scenario with a setting of its exercise: those about a change get the place of the
-/// change in the file.
+/// Returns the findings about a scenario with a setting of its exercise. A finding about a change begins with
+/// the place of the change in the file.
 std::string findings_of_setting(const std::string& text, const std::string& path_of_file,
                                 const Scenario& chapter, std::size_t number) {
   const ExerciseSetting& setting = chapter.lesson.exercise->settings[number];

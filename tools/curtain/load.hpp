@@ -20,8 +20,8 @@ std::string scenario_file(const std::string& path);
 Scenario load(const std::string& path, const std::vector<std::string>& set,
               const std::vector<Override>& more = {});
 
-/// The scenario of a chapter with the setting of this number of its exercise, and the expectations of the
-/// setting. Throws the exceptions of load(), whose messages begin with the place of the setting or of its
+/// Returns the scenario of a chapter with the setting `number` of its exercise, and with the expectations of
+/// the setting. Throws the exceptions of load(), whose messages begin with the place of the setting or of its
 /// change in the file.
 Scenario load_setting(const std::string& path, const Scenario& chapter, std::size_t number);
 

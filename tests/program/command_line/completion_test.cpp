@@ -161,7 +161,9 @@ TEST_CASE("Values are completed by their kind") {
   CHECK(offered({"run", "--set=scheduler.binding=l"}).words == Words{"--set=scheduler.binding=late"});
   CHECK(offered({"compare", "--vary", "policies.placement=best-fit,w"}).words ==
         Words{"policies.placement=best-fit,worst-fit"});
-  CHECK(offered({"run", "--set", "platform=aws"}).words == Words{"platform=aws-lambda-2018"});
+  CHECK(offered({"run", "--set", "platform=aws"}).words ==
+        Words{"platform=aws-lambda-2018", "platform=aws-lambda-2019", "platform=aws-lambda-2020",
+              "platform=aws-lambda-2021", "platform=aws-lambda-2022", "platform=aws-lambda-2026"});
 }
 
 TEST_CASE("An option that is already given is not offered again, unless it may be repeated") {

@@ -1,5 +1,7 @@
 // Tests of `curtain course`: chapters as one page, with the numbers of the runs. tests/program/report tests
 // the page in a browser.
+#include <filesystem>
+
 #include "tests/catch.hpp"
 #include "tests/program/program_support.hpp"
 #include "tests/support/paths.hpp"
@@ -107,6 +109,7 @@ TEST_CASE(
   const auto refused = [&folder](const std::string& old, const std::string& fresh) {
     std::string text = chapter_text("5");
     text.replace(text.find(old), old.size(), fresh);
+    std::filesystem::create_directories(folder / "c");
     folder.write("c/1.yaml", text);
     const Ended ended = curtain({"course", folder / "c", "--out", folder / "course.html"});
     CHECK(ended.status == 2);
@@ -147,6 +150,7 @@ TEST_CASE("A lesson may show a metric of a function, and a wrong metric is named
       curtain({"run", folder.write("right.yaml", with_show("['latency.max_s{function=f}']"))});
   CHECK(right.err.empty());
   CHECK_THAT(right.out, ContainsSubstring("latency.max_s{function=f}") && ContainsSubstring("1.00 ms"));
+  std::filesystem::create_directories(folder / "c");
   folder.write("c/1.yaml", with_show("['latency.max_s{function=f}']"));
   const Ended course = curtain({"course", folder / "c", "--out", "-"});
   CHECK(course.status == 0);

@@ -295,7 +295,7 @@ TEST_CASE("A trace is never larger than its bound, also with long names and many
       const std::string written = read_file(name);
       CHECK(written.size() <= static_cast<std::size_t>(bytes));
       CHECK_NOTHROW(support::JsonReader::read(written));
-      CHECK_THAT(ended.err, ContainsSubstring("the trace has reached "));
+      CHECK_THAT(ended.err, ContainsSubstring("the trace has reached its maximum size of "));
     }
   }
 }
@@ -329,7 +329,7 @@ TEST_CASE("Options that cannot be combined with a trace are refused before the r
   CHECK_THAT(wrong({"--perfetto", folder / "t.json", "--perfetto-size", "many"}),
              ContainsSubstring("--perfetto-size: "));
   CHECK_THAT(wrong({"--perfetto", folder / "t.json", "--perfetto-size", "0MiB"}),
-             ContainsSubstring("--perfetto-size is above 0"));
+             ContainsSubstring("--perfetto-size must be above 0"));
   CHECK_THAT(wrong({"--perfetto", folder / "t.json", "--perfetto-size", "0.1KiB"}),
              ContainsSubstring("--perfetto-size is 102 bytes, and the header of a trace needs "));
   CHECK_THAT(wrong({"--perfetto", folder / "t.json", "--replications", "3"}),

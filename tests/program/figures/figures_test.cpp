@@ -135,22 +135,23 @@ TEST_CASE("Options of figures that would have no effect are refused") {
     return ended.err;
   };
   CHECK(refused({"--figure", "list", "--figure", "arrivals"}) ==
-        "curtain: --figure list takes no other names; found 2 names\n");
+        "curtain: --figure list excludes other names; found 2 names\n");
   CHECK(refused({"--figure", "all,arrivals"}) ==
-        "curtain: --figure all takes no other names; found 2 names\n");
+        "curtain: --figure all excludes other names; found 2 names\n");
   CHECK(refused({"--figure", "arrivals,arrivals"}) ==
-        "curtain: --figure: 'arrivals' is named twice; name each figure once\n");
+        "curtain: --figure: the figure 'arrivals' is named twice; name each figure once\n");
   CHECK(refused({"--figure", "list", "--width", "170"}) ==
-        "curtain: --figure list prints names and draws nothing; leave --width out\n");
+        "curtain: --figure list prints only names; remove --width\n");
   CHECK(refused({"--figure", "list", "--out", folder / "names.txt"}) ==
-        "curtain: --figure list prints names and draws nothing; leave --out out\n");
+        "curtain: --figure list prints only names; remove --out\n");
   CHECK(refused({"--figure", "arrivals", "--width", "170", "--out", folder / "a.csv"}) ==
-        "curtain: --width is the width of a drawing, and '" + folder / "a.csv" +
-            "' would hold CSV; leave --width out\n");
-  CHECK(refused({results}) == "curtain: '" + results + "' is named twice; name each results folder once\n");
+        "curtain: --width is the width of a drawing, but '" + folder / "a.csv" +
+            "' is a CSV file; remove --width\n");
+  CHECK(refused({results}) ==
+        "curtain: the results folder '" + results + "' is named twice; name each folder once\n");
   CHECK(refused({folder / "../" + folder.path().substr(folder.path().rfind('/') + 1) + "/run"}) ==
-        "curtain: '" + results + "' is named twice, also as '" + folder / "../" +
-            folder.path().substr(folder.path().rfind('/') + 1) + "/run'; name each results folder once\n");
+        "curtain: the results folder '" + results + "' is named twice, also as '" + folder / "../" +
+            folder.path().substr(folder.path().rfind('/') + 1) + "/run'; name each folder once\n");
 }
 
 TEST_CASE("Several figures are written into a folder, each as SVG and CSV") {

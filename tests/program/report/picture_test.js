@@ -175,7 +175,7 @@ async function tryPicture() {
   if (TESTED === "same") { check(PICTURE.difference === null && /are the same/.test(PICTURE.node.textContent), "a run differs from itself"); return; }
   if (TESTED === "part") {
     check(PICTURE.from === 200e6 && PICTURE.until === 300e6, "the part is another");
-    check(/outside of the share of 50/.test(PICTURE.holder.textContent), "the page does not say what is left out");
+    check(/not in the share of 50/.test(PICTURE.holder.textContent), "the page does not say what is left out");
     checkPlaying();
     return;
   }

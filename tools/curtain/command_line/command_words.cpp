@@ -221,8 +221,8 @@ class Reading {
     complain("there is no option '" + name + "'" + instead_of(name, value));
   }
 
-  /// What to write instead of an unknown option: the command that has it, a setting, or a similar option. The
-  /// option of another command that simulates comes before a setting of the same name.
+  /// Returns advice about an unknown option: the command that has the option, a setting, or a similar option.
+  /// If another command that simulates has the option, it is preferred to a setting of the same name.
   [[nodiscard]] std::string instead_of(const std::string& name, const std::string& value) const {
     const std::vector<std::string> commands = commands_with(name, program_);
     const bool simulates =
@@ -234,7 +234,8 @@ class Reading {
     if (!setting.empty()) {
       return "; " + setting;
     }
-    return commands.empty() ? meant(name, option_names()) : "; it is one of " + config::comma_list(commands);
+    return commands.empty() ? meant(name, option_names())
+                            : "; it is an option of " + config::comma_list(commands);
   }
 
   /// The paths of all commands that have an option of this name, such as "curtain compare".

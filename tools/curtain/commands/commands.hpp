@@ -70,10 +70,9 @@ struct ExplainCommand {
   bool cold_starts = false;
   std::optional<std::uint32_t> top;  ///< maximum number of functions for --cold-starts; absent: 10
   bool why_slow = false;
-  std::string tenant;    ///< tenant of --cold-starts and --why-slow; empty for all tenants
-  std::string function;  ///< function of --cold-starts and --why-slow; empty for all functions
-  std::optional<std::uint32_t>
-      replication;  ///< without a value, the replication of the results, or 0 for a scenario
+  std::string tenant;    ///< a tenant for --cold-starts and --why-slow; empty: all tenants
+  std::string function;  ///< a function for --cold-starts and --why-slow; empty: all functions
+  std::optional<std::uint32_t> replication;  ///< absent: the replication of the results, else 0
 };
 
 struct ReportCommand {

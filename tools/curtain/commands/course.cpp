@@ -23,10 +23,12 @@
 namespace curtain::tools {
 namespace {
 
-/// The largest number of lives and busy times of instances that are drawn. More could not be distinguished.
+/// The largest number of lifetimes and busy times of instances that are drawn. More bars could not be
+/// distinguished.
 constexpr std::size_t kMostParts = 1000;
 
-/// The metrics that a chapter mentions, in the order of `expect` and `show`, then those of its settings.
+/// Returns the metrics that a chapter mentions: first the metrics of `expect` and `show`, in this order, and
+/// then the metrics of its settings.
 std::vector<std::string> mentioned_metrics(const Lesson& lesson, const std::vector<Expectation>& expected) {
   std::vector<std::string> names;
   const auto add = [&names](const std::string& name) {

@@ -87,23 +87,23 @@ void check_figure_options(const ReportCommand& command) {
   for (const char* const word : {"list", "all"}) {
     if (asks_for(command, word) && command.figures.size() > 1) {
       throw UsageError{
-          fmt::format("--figure {} takes no other names; found {} names", word, command.figures.size())};
+          fmt::format("--figure {} excludes other names; found {} names", word, command.figures.size())};
     }
   }
   std::vector<std::string> names = command.figures;
   std::sort(names.begin(), names.end());
   if (const auto twice = std::adjacent_find(names.begin(), names.end()); twice != names.end()) {
-    throw UsageError{fmt::format("--figure: '{}' is named twice; name each figure once", printable(*twice))};
+    throw UsageError{
+        fmt::format("--figure: the figure '{}' is named twice; name each figure once", printable(*twice))};
   }
   const bool is_list = asks_for(command, "list");
   if (is_list && (command.width || !command.out.empty())) {
-    throw UsageError{fmt::format("--figure list prints names and draws nothing; leave {} out",
-                                 command.width ? "--width" : "--out")};
+    throw UsageError{
+        fmt::format("--figure list prints only names; remove {}", command.width ? "--width" : "--out")};
   }
   if (command.width && command.figures.size() == 1 && command.out.ends_with(".csv")) {
-    throw UsageError{
-        fmt::format("--width is the width of a drawing, and '{}' would hold CSV; leave --width out",
-                    printable(command.out))};
+    throw UsageError{fmt::format("--width is the width of a drawing, but '{}' is a CSV file; remove --width",
+                                 printable(command.out))};
   }
 }
 
@@ -167,9 +167,9 @@ int write_report(const ReportCommand& command) {
     for (const ResultsReader& other : folders) {
       std::error_code error;
       if (std::filesystem::equivalent(path, other.path(), error)) {
-        throw UsageError{
-            fmt::format("'{}' is named twice{}; name each results folder once", printable(other.path()),
-                        path == other.path() ? "" : fmt::format(", also as '{}'", printable(path)))};
+        throw UsageError{fmt::format(
+            "the results folder '{}' is named twice{}; name each folder once", printable(other.path()),
+            path == other.path() ? "" : fmt::format(", also as '{}'", printable(path)))};
       }
     }
     folders.emplace_back(path);

@@ -72,10 +72,10 @@ void warn_of_cut(const TraceCut& cut, const RunCommand& command) {
   }
   fmt::print(
       stderr,
-      "curtain: the trace has reached {}: it leaves out what begins after {}{}, and thereby {} invocations; "
-      "choose a shorter part with --from and --to, or a larger file with --perfetto-size\n",
+      "curtain: the trace has reached its maximum size of {}; events after {}{} are missing, including {} "
+      "invocations; choose a shorter part with --from and --to, or a larger size with --perfetto-size\n",
       command.perfetto_size.empty() ? "256MiB" : command.perfetto_size, human_seconds(cut.at.seconds()),
-      cut.earlier == 0 ? "" : fmt::format(", {} that began earlier", counted(cut.earlier, "slice")),
+      cut.earlier == 0 ? "" : fmt::format(" and {} that began earlier", counted(cut.earlier, "slice")),
       grouped(cut.invocations));
 }
 

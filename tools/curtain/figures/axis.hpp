@@ -15,7 +15,7 @@ struct Placing {
   double to = 1;
   double first = 0;
   double last = 1;
-  double in_day = 0;  ///< of a clock: see seconds_of_day()
+  double in_day = 0;  ///< used for a clock: see seconds_of_day()
 
   /// The position of a value. A value outside of the axis is placed at the nearer end.
   [[nodiscard]] double at(double value) const;
@@ -30,12 +30,13 @@ Placing upward(const Figure& figure);
 /// times a power of ten. On a log scale they are powers of ten, and on a clock they are whole minutes, hours
 /// or days.
 std::vector<double> ticks_of(const Placing& placing, std::size_t most);
-/// The seconds from midnight to time zero of a clock with an epoch, from which whole hours and days are
-/// counted; 0 without an epoch.
+/// Returns the seconds from midnight to time zero of a clock with an epoch. Whole hours and days are counted
+/// from midnight. Returns 0 for a clock without an epoch.
 double seconds_of_day(const Axis& axis);
 
-/// Up to four significant digits with the unit: "0.25", "50 %", "300 ms", "$1.50"; "2:30" on a clock, or with
-/// an epoch "09:30", "03-02", "03-02 06:00". A difference of shares is in percentage points: "5 points".
+/// Writes a value with up to four significant digits and the unit: "0.25", "50 %", "300 ms", "$1.50". A value
+/// on a clock is written as "2:30", and on a clock with an epoch as "09:30", "03-02" or "03-02 06:00". A
+/// difference of shares is in percentage points: "5 points".
 std::string axis_text(const Axis& axis, double value);
 
 }  // namespace curtain::tools

@@ -24,12 +24,13 @@ struct Axis {
   Unit unit = Unit::number;
   AxisScale scale = AxisScale::linear;
   bool may_log = false;                       ///< the page offers a switch between linear and log
-  std::optional<double> from = std::nullopt;  ///< the axis begins there, or earlier if a point does
-  std::optional<double> to = std::nullopt;    ///< of a vertical axis: it ends there
-  bool is_difference = false;                 ///< differences of values; of shares: in percentage points
-  /// For a clock: time zero, in minutes since 1970-01-01 00:00 UTC. The axis then shows times of day.
+  std::optional<double> from = std::nullopt;  ///< the axis begins at this value, or at an earlier point
+  std::optional<double> to = std::nullopt;    ///< a vertical axis ends at this value
+  bool is_difference = false;  ///< values are differences; differences of shares are in percentage points
+  /// For a clock: the minute of time zero, counted from 1970-01-01 00:00 UTC. If it is given, the axis shows
+  /// times of day.
   std::optional<std::int64_t> epoch = std::nullopt;
-  bool has_dates = false;  ///< for a clock with an epoch: times of day with the date
+  bool has_dates = false;  ///< for a clock with an epoch: times of day are written with the date
 };
 
 enum class CurveKind : std::uint8_t {

@@ -27,14 +27,14 @@ constexpr const char* kTimes = "How long it took";
 constexpr const char* kCourse = "Over time";
 constexpr const char* kMoney = "The bill";
 
-/// The metrics of summary.json.
+/// Reads the metrics of summary.json.
 class Metrics {
  public:
   explicit Metrics(const std::string& summary) {
     SIM_CHECK(parse_json(summary, tree_).empty());  // the checksum is correct, so the program itself wrote
                                                     // the file
   }
-  /// The value of a metric. Nothing if the metric has no value or is not in the folder.
+  /// Returns the value of a metric. The result is empty if the metric has no value or is not in the folder.
   [[nodiscard]] std::optional<double> of(std::string_view name) const {
     return number_of(tree_.root()["metrics"][name]);
   }
@@ -104,7 +104,8 @@ Axis money_axis() {
   return axis;
 }
 
-/// Stacked bars in rows. Each of `rows` has a label and its charges by reason, which are drawn side by side.
+/// Makes a figure of stacked bars in rows. Each of `rows` has a label and charges by reason. The charges of a
+/// row are drawn side by side.
 std::vector<Curve> stacked(const std::vector<std::pair<std::string, std::array<double, 4>>>& rows) {
   std::vector<Curve> curves;
   for (std::size_t reason = 0; reason < std::size(kReasons); ++reason) {
@@ -218,11 +219,11 @@ class Course {
  public:
   explicit Course(const CsvFile& bins) : bins_(bins) {}
 
-  using Column = std::pair<const char*, const char*>;  ///< a column of timeseries.csv, and the name of its
+  using Column = std::pair<const char*, const char*>;  ///< a column of timeseries.csv, and the name of the
                                                        ///< curve
   enum class Per : std::uint8_t { bin, second };
 
-  /// A curve for each of the columns that the file has.
+  /// Returns a curve for each of the columns that the file contains.
   [[nodiscard]] std::vector<Curve> curves(const std::vector<Column>& columns, CurveKind kind, Per per) const {
     std::vector<Curve> all;
     for (const auto& [column, name] : columns) {
@@ -244,14 +245,15 @@ class Course {
     }
     return all;
   }
-  /// Those of the columns that have a number other than 0.
+  /// Returns the columns that contain a number other than 0.
   [[nodiscard]] std::vector<Column> some(std::vector<Column> columns) const {
     columns.erase(std::remove_if(columns.begin(), columns.end(),
                                  [this](const Column& column) { return !bins_.has_some(column.first); }),
                   columns.end());
     return columns;
   }
-  /// Curves up to the last bin with an arrival. Later bins contain only the answers to the slowest requests.
+  /// Returns curves up to the last bin with an arrival. Later bins contain only the answers to the slowest
+  /// requests.
   [[nodiscard]] std::vector<Curve> curves_of_arrivals(const std::vector<Column>& columns,
                                                       CurveKind kind) const {
     std::size_t rows = bins_.size();
@@ -278,7 +280,8 @@ class Course {
   const CsvFile& bins_;
 };
 
-/// The time of the run until `end_s`; by the clock if the run has an epoch.
+/// Returns an axis with the time of the run until `end_s`. If the run has an epoch, the axis shows times of
+/// day.
 Axis clock_axis(std::optional<std::int64_t> epoch, double end_s) {
   Axis axis{"time since the start (h:mm)", Unit::seconds, AxisScale::clock};
   if (epoch) {
@@ -292,7 +295,7 @@ Axis clock_axis(std::optional<std::int64_t> epoch, double end_s) {
   return axis;
 }
 
-/// Adds figures over time, which have the same horizontal axis.
+/// Adds figures over time. All of them have the same horizontal axis.
 struct AddOverTime {
   Axis time;
   std::vector<Figure>& figures;
@@ -347,8 +350,8 @@ void add_course(const CsvFile& bins, std::optional<std::int64_t> epoch, std::vec
   std::vector<Course::Column> states = course.some({{"starting", "starting"}, {"draining", "draining"}});
   states.insert(states.begin(), {{"instances", "alive"}, {"busy", "busy"}, {"idle", "idle"}});
   add_figure("instances", "Instances by state",
-             "At the end of each bin; busy instances execute a request, and draining ones are busy for the "
-             "last time.",
+             "At the end of each bin; busy instances execute a request, and draining instances are busy "
+             "for the last time.",
              count_axis("instances"), course.curves(states, CurveKind::step, Per::bin));
   add_figure("fleet", "VMs and hosts",
              "The number of VMs and hosts at the end of each bin, with a lower bound on the VMs that any "
@@ -358,8 +361,8 @@ void add_course(const CsvFile& bins, std::optional<std::int64_t> epoch, std::vec
                            CurveKind::step, Per::bin));
   add_figure(
       "packing", "Packing density",
-      "Memory of live instances as a share of the memory of the VMs that hold at least one, at the end of "
-      "each bin, and the highest share that the lower bound on VMs allows.",
+      "Memory of live instances as a share of the memory of the VMs that contain at least one instance, "
+      "at the end of each bin, and the highest share that the lower bound on VMs allows.",
       share_axis("share of memory"),
       course.curves({{"packing_density", "density"}, {"packing_density_bound", "best possible"}},
                     CurveKind::step, Per::bin));
@@ -383,7 +386,7 @@ std::optional<std::int64_t> epoch_in(const ResultsReader& folder) {
   try {
     return config::parse_date(std::string(epoch.text()));
   } catch (const config::QuantityError&) {
-    return std::nullopt;  // of a later version
+    return std::nullopt;  // the file was written by a later version
   }
 }
 

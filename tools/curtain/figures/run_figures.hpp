@@ -9,7 +9,8 @@
 
 namespace curtain::tools {
 
-/// Time zero, in minutes since 1970-01-01 00:00 UTC; empty if the run has no `epoch`.
+/// Returns the minute of time zero, counted from 1970-01-01 00:00 UTC. The result is empty if the run has no
+/// `epoch`.
 std::optional<std::int64_t> epoch_in(const ResultsReader& folder);
 
 /// See figures_of().

@@ -73,7 +73,7 @@ void check_inputs(const ResultsReader& folder, const Scenario& scenario) {
   }
 }
 
-/// A whole number of the manifest, or 0.
+/// Returns a whole number of the manifest, or 0 if the manifest has no such number.
 std::uint32_t folder_number(const ResultsReader& folder, const char* key) {
   const std::string_view digits = folder.manifest()[key].text();
   std::uint32_t number = 0;
@@ -81,24 +81,23 @@ std::uint32_t folder_number(const ResultsReader& folder, const char* key) {
   return number;
 }
 
-/// The replication to explain. Throws UsageError if the folder does not contain it.
+/// Returns the replication to explain. Throws UsageError if the folder does not contain it.
 ExplainedReplication replication_in(const ResultsReader& folder, std::optional<std::uint32_t> asked) {
   const std::string shown = printable(folder.path());
   if (folder.kind() == ResultsKind::run) {
     const std::uint32_t has = folder_number(folder, "replication");
     if (asked && *asked != has) {
       throw UsageError{
-          fmt::format("'{}' has the results of replication {}, not of replication {}; leave --replication "
-                      "out, or explain "
-                      "the scenario",
+          fmt::format("'{}' contains the results of replication {}, not of replication {}; remove "
+                      "--replication, or explain the scenario",
                       shown, has, *asked)};
     }
     return {has, std::nullopt};
   }
   const std::uint32_t count = std::max(folder_number(folder, "replications"), 1u);
   if (asked && *asked >= count) {
-    throw UsageError{
-        fmt::format("'{}' has the replications 0 to {}; found --replication {}", shown, count - 1, *asked)};
+    throw UsageError{fmt::format("'{}' contains the replications 0 to {}; found --replication {}", shown,
+                                 count - 1, *asked)};
   }
   return {asked.value_or(0), count};
 }

@@ -42,9 +42,11 @@ struct TraceWindow {
 
 /// The part of a run that a trace does not contain because of its maximum size.
 struct TraceCut {
-  Time at = Time::never();        ///< slices that begin at this time or later; never: nothing is left out
+  Time at =
+      Time::never();  ///< slices that begin at this time or later are missing; never: all slices are written
   std::uint64_t invocations = 0;  ///< invocations without a slice
-  std::uint64_t earlier = 0;  ///< slices that began before `at`, and for which there was no room at their end
+  std::uint64_t earlier =
+      0;  ///< slices that began before `at`, but are missing because the trace was full when they ended
 };
 
 /// Writes the trace. Process 1 has a thread for each function, with a slice for each invocation, from the
@@ -53,7 +55,7 @@ struct TraceCut {
 /// an invocation to each of its executions.
 class PerfettoTrace final : public Observer {
  public:
-  /// For `path` see OutputFile. The window's size is at least smallest().
+  /// For `path` see OutputFile. The maximum size in `window` is at least smallest().
   PerfettoTrace(const std::string& path, const TraceWindow& window);
   /// The size of a trace with one event, in bytes.
   [[nodiscard]] static std::uint64_t smallest();

@@ -28,10 +28,10 @@ class TraceEvents {
   /// A member of an event's `args`.
   using Argument = std::pair<std::string_view, std::variant<std::uint64_t, std::string>>;
 
-  /// The document has at most `most_bytes` before compression, and at least smallest_document(). For `path`
-  /// and `option` see OutputFile.
+  /// `most_bytes` is the maximum size of the document before compression, and is at least
+  /// smallest_document(). For `path` and `option` see OutputFile.
   TraceEvents(const std::string& path, const std::string& option, std::uint64_t most_bytes);
-  /// The bytes of a document without events.
+  /// Returns the size of a document without events, in bytes.
   [[nodiscard]] static std::uint64_t smallest_document();
 
   /// Names a process. The name is written once, and repeated calls have no effect. The same holds for
@@ -39,31 +39,32 @@ class TraceEvents {
   void name_process(std::uint32_t process, const std::string& name);
   /// Names a thread. Threads are sorted by `order`, then by number.
   void name_thread(TraceTrack track, const std::string& name, std::uint64_t order);
-  /// Returns whether there was room for the slice.
+  /// Writes a slice, and returns whether there was room for it.
   bool slice(TraceTrack track, std::string_view name, std::string_view category, Time begin, Time end,
              const std::vector<Argument>& arguments);
-  /// An arrow from a slice at `from` to a slice at `to`. `from` is not after `to`.
+  /// Writes an arrow from the slice at time `at` in the row `from` to the slice at time `until` in the row
+  /// `to`. `at` is not after `until`.
   void flow(TraceTrack from, Time at, TraceTrack to, Time until);
   void counter(std::uint32_t process, std::string_view name, Time at, const std::vector<Argument>& values);
 
-  /// Bytes of the document so far, before compression.
+  /// Returns the size of the document so far, in bytes before compression.
   [[nodiscard]] std::uint64_t written() const { return written_; }
   /// Throws std::runtime_error if the file could not be written completely.
   void commit();
 
  private:
-  /// The text of an event.
+  /// Returns the text of an event.
   template <class Members>
   static std::string event(const Members& members);
-  /// Writes the events, which stay together, if there is room for all of them. Once there was no room,
-  /// nothing more is written. Returns whether the events were written.
+  /// Writes the events if there is room for all of them. After the first events without room, no more events
+  /// are written. Returns whether the events were written.
   bool write(std::initializer_list<std::string> events);
   void metadata(const char* what, TraceTrack track, const Argument& argument);
 
   RowFile file_;
-  std::string end_;  // of the document
+  std::string end_;  // the end of the document
   std::uint64_t most_bytes_;
-  std::uint64_t written_;  // with the end
+  std::uint64_t written_;  // includes the end of the document
   bool is_full_ = false;
   std::uint64_t events_ = 0;
   std::uint64_t flows_ = 0;

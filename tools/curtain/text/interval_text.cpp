@@ -18,7 +18,7 @@ struct Written {
   std::string_view before;
 };
 
-/// A unit in which a value of that size has few digits before the point.
+/// Returns a unit in which a value of this size has few digits before the point.
 Written written_in(Unit unit, double size) {
   switch (unit) {
     case Unit::seconds: {
@@ -45,8 +45,8 @@ Written written_in(Unit unit, double size) {
   return {};
 }
 
-/// The number of decimals with which a number above 0 has two significant digits; below 0 for numbers of
-/// three and more digits.
+/// Returns the number of decimals with which a number above 0 has two significant digits. The result is below
+/// 0 for numbers with three or more digits before the point.
 int decimals_of_two_digits(double number) {
   const std::string text = fmt::format("{:.1e}", number);  // rounded, as "9.6e-03"
   const std::size_t mark = text.find('e');

@@ -7,12 +7,12 @@
 
 namespace curtain::tools {
 
-/// The half-width with two significant digits, and the value with the same decimals and in the same unit:
-/// "0.03000 ±0.00032 %", "1.204 ±0.012 s", "12,300 ±1,200", "$1.200 ±0.034". `half_width` is above 0 and
-/// finite.
+/// Writes the half-width with two significant digits, and the value with as many decimals and in the same
+/// unit: "0.03000 ±0.00032 %", "1.204 ±0.012 s", "12,300 ±1,200", "$1.200 ±0.034". `half_width` is above 0
+/// and finite.
 std::string with_half_width(Unit unit, double value, double half_width);
 
-/// The half-width alone, with two significant digits.
+/// Writes only the half-width, with two significant digits.
 std::string half_width_text(Unit unit, double half_width);
 
 }  // namespace curtain::tools
