@@ -74,8 +74,7 @@ std::shared_ptr<const FieldTable<Huawei2025TraceSpec>> huawei_2025_fields() {
       .add_unless_default("region", &S::region, text_form(),
                           "prefix of the tenants' names, to distinguish regions")
       .add("reorder", &S::reorder, duration_form(),
-           "the longest time by which a row may be earlier than the latest arrival before it; such rows are "
-           "sorted")
+           "how much earlier a row may be than the latest arrival in the rows above it; such rows are sorted")
       .add("origin", &S::origin_first_arrival, choice_form<bool>({{"zero", false}, {"first-arrival", true}}),
            "which time stamp of the file is time zero")
       .add("stamps", &S::stamps_are_ends, choice_form<bool>({{"ends", true}, {"starts", false}}),

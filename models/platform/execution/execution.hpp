@@ -62,7 +62,8 @@ class Execution : public Part<Core, Execution<Core>> {
   using P::rows;
   using P::tally;
 
-  /// Called after start() for an attempt whose function has a bit of special::unusual_ends.
+  /// Called after start() for an attempt whose function's mask has at least one of the bits in
+  /// special::unusual_ends.
   void mark_end(std::uint32_t request);
   void end_unusual(std::uint32_t request, Time now);
   void count_start(Request& row, StartKind kind);

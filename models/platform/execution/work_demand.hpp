@@ -24,12 +24,13 @@ struct ResourceDemand {
   Duration fixed{};           ///< time without contention of every execution's work (FunctionTraits::work)
 };
 
-/// The CPU work that is a part of a drawn duration. An execution may have another CPU rate alone than the
-/// measured executions had; this part of its duration then takes another time.
+/// The CPU work that is a part of a drawn duration. The work takes another time than was drawn if an
+/// execution has another CPU rate without contention than the measured executions had. The members are times
+/// in one common unit; only their ratios matter.
 struct CpuShare {
-  std::uint64_t cpu = 0;    ///< time of the CPU work alone ..
-  std::uint64_t alone = 1;  ///< .. over the time of the duration alone ..
-  std::uint64_t drawn = 1;  ///< .. over the duration as it was drawn
+  std::uint64_t cpu = 0;    ///< CPU work without contention
+  std::uint64_t alone = 1;  ///< whole duration without contention
+  std::uint64_t drawn = 1;  ///< whole duration as it was drawn
 };
 
 /// The demand of a function's executions.

@@ -18,7 +18,7 @@ namespace curtain {
 /// compares the sums with the tally at the end. The rounding uses a different formula.
 class AuditedBilling {
  public:
-  /// The charges of an execution in addition to its length.
+  /// What determines the charge of an execution in addition to its length.
   struct OfExecution {
     std::uint64_t init = 0;  ///< initialisation of the instance in ns, if it was started for the execution
     bool on_provisioned = false;

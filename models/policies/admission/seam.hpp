@@ -41,9 +41,9 @@ struct AccountConcurrency {
   std::uint32_t unreserved = 0;  ///< part of `concurrency` that must not be set aside for single functions
 };
 
-/// Limits that describe the whole policy while nothing is set aside for single functions. An invocation is
-/// admitted if and only if its tenant has fewer than `tenant` and its function fewer than `function`
-/// invocations in flight, and also fewer than the function's own limit.
+/// The limits of a policy that consists only of limits. They are complete if no concurrency is set aside for
+/// single functions. An invocation is admitted if and only if its tenant has fewer than `tenant` and its
+/// function fewer than `function` invocations in flight, and also fewer than the function's own limit.
 struct AdmissionLimits {
   std::uint32_t tenant = kUnlimited;
   std::uint32_t function = kUnlimited;
