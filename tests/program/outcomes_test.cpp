@@ -11,6 +11,7 @@ using support::curtain;
 using support::Ended;
 using support::Folder;
 using support::Json;
+using support::squeezed;
 
 namespace {
 
@@ -40,17 +41,6 @@ std::string line_of(const std::string& text, const std::string& label) {
     }
   }
   return "";
-}
-
-/// Returns the text with sequences of spaces as one space.
-std::string squeezed(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    if (c != ' ' || out.empty() || out.back() != ' ') {
-      out += c;
-    }
-  }
-  return out;
 }
 
 /// Parts of the outputs that show how invocations were lost.

@@ -92,4 +92,21 @@ class CsvTable {
   std::vector<std::vector<std::string>> rows_;
 };
 
+/// Returns the text with sequences of spaces as one space.
+inline std::string squeezed(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    if (c != ' ' || out.empty() || out.back() != ' ') {
+      out += c;
+    }
+  }
+  return out;
+}
+
+/// Returns the text in one line, with sequences of spaces as one space.
+inline std::string in_one_line(std::string text) {
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return squeezed(text);
+}
+
 }  // namespace support

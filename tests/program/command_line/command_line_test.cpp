@@ -29,7 +29,8 @@ TEST_CASE("Mistyped words give status 2, with the nearest valid word") {
        "there is no option '--replicatons'; did you mean '--replications'?"},
       {{"compare", scenario, "--vray", "a=b,c"}, "there is no option '--vray'; did you mean '--vary'?"},
       {{"--jsn"}, "there is no option '--jsn'"},
-      {{"run", scenario, "--vary", "a=b,c"}, "there is no option '--vary'; it is one of curtain compare"},
+      {{"run", scenario, "--vary", "a=b,c"},
+       "there is no option '--vary'; it is an option of curtain compare"},
       {{"run", scenario, "--confidence", "99"},
        "there is no option '--confidence'; it is an option of curtain compare"},
       {{"validate", scenario, "--references"},
@@ -40,7 +41,7 @@ TEST_CASE("Mistyped words give status 2, with the nearest valid word") {
        "there is no option '--invocations'; it is an option of curtain run"},
       {{"compare", scenario, "--record"}, "there is no option '--record'; it is an option of curtain run"},
       {{"trace", "info", scenario, "--strict"},
-       "there is no option '--strict'; it is one of curtain trace import"},
+       "there is no option '--strict'; it is an option of curtain trace import"},
       {{"prices", "aws"},
        "there is no price list or era 'aws'; the lists and eras are aws-lambda-arm, aws-lambda-arm-2021-1ms, "
        "aws-lambda-arm-2025-init, aws-lambda, aws-lambda-2014-100ms, aws-lambda-2017-3008mb, "

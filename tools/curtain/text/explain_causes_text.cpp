@@ -71,8 +71,12 @@ std::string share_of_time_lost(std::uint64_t part, std::uint64_t whole) {
   return share_of_time_lost(static_cast<sim::Int128>(part), static_cast<sim::Int128>(whole));
 }
 
+/// Prints the command that explains an example, in one line or in two that a shell reads as one.
 void print_example(const std::string& asked, const std::string& name) {
-  fmt::print("    {}\n", dim(fmt::format("curtain explain {} --invocation {}", asked, shell_word(name))));
+  const std::string command = "    curtain explain " + asked;
+  const std::string option = "--invocation " + shell_word(name);
+  const bool fits = width_of(command) + 1 + width_of(option) <= output_columns();
+  fmt::print("{}\n", dim(command + (fits ? " " : " \\\n      ") + option));
 }
 
 void print_paragraph(const std::string& text, std::size_t indent = 2) {

@@ -122,6 +122,11 @@ std::string and_list(const std::vector<std::string>& parts) {
 }
 
 std::string shell_word(std::string_view text) {
+  constexpr std::string_view plain =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-+./,:@%";
+  if (!text.empty() && text.find_first_not_of(plain) == std::string_view::npos) {
+    return std::string(text);
+  }
   std::string word = "'";
   for (const char c : text) {
     word += c == '\'' ? std::string("'\\''") : std::string(1, c);

@@ -28,7 +28,8 @@ std::string number_of(std::uint64_t count, std::string_view what);
 std::string_view is_or_are(std::uint64_t count);
 /// "a, b and c"
 std::string and_list(const std::vector<std::string>& parts);
-/// The text as a word of a shell, in single quotes: "a'b" is 'a'\''b'.
+/// The text as a word of a shell: as it is if no character of it has a meaning there, otherwise in single
+/// quotes. "a'b" is 'a'\''b'.
 std::string shell_word(std::string_view text);
 /// The text with a capital first letter.
 std::string sentence_case(std::string text);
