@@ -36,7 +36,7 @@ TEST_CASE("The option --invocations writes a row for each invocation, in the ord
         "n,tenant,function,arrival_s,dispatch_s,start_s,end_s,answer_s,attempts,start,outcome,reason,"
         "instance,vm,"
         "host,charged_s,counted\n"
-        "2,\"shop, main\",checkout,1,,,,1,0,,throttled,throttled_by_function_limit,,,,0,1\n"
+        "2,\"shop, main\",checkout,1,,,,1,1,,throttled,throttled_by_function_limit,,,,0,1\n"
         "1,\"shop, main\",checkout,0,0,0.25,1.25,1.25,1,cold,completed,,0,0,0,1,1\n"
         "3,\"shop, main\",checkout,30.5,30.5,30.5,31.5,31.5,1,warm,completed,,0,0,0,1,1\n");
 }

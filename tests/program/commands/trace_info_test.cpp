@@ -178,7 +178,7 @@ TEST_CASE("Trace info reports errors of a trace or an option") {
   CHECK_THAT(none.err, ContainsSubstring("curtain: 'none.csv' does not exist\n"));
   const Ended broken = curtain({"trace", "info", folder.write("t.csv", kRows + "a,1,1,128\n")});
   CHECK(broken.status == 2);
-  CHECK_THAT(broken.err, ContainsSubstring("t.csv:7:3: arrival_s is 1 s here and 120 s on line 6"));
+  CHECK_THAT(broken.err, ContainsSubstring("t.csv:7:3: arrival_s is 1 s here, but 120 s on line 6"));
   CHECK(broken.out == "");
   const Ended word = curtain({"trace", "inof", "x.csv"});
   CHECK(word.status == 2);
