@@ -9,24 +9,8 @@
 using support::curtain;
 using support::Ended;
 using support::Folder;
+using support::in_one_line;
 using support::Json;
-
-namespace {
-
-std::string in_one_line(const std::string& text) {
-  std::string line;
-  for (const char c : text) {
-    const bool is_space = c == ' ' || c == '\n';
-    if (!is_space) {
-      line += c;
-    } else if (!line.empty() && line.back() != ' ') {
-      line += ' ';
-    }
-  }
-  return line;
-}
-
-}  // namespace
 
 TEST_CASE("The profiles are listed with their dates and headline figures") {
   const Ended ended = curtain({"platforms"});
