@@ -6,6 +6,7 @@
 #include <array>
 #include <limits>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "models/config/decimal_number.hpp"
@@ -39,6 +40,34 @@ constexpr std::array<Unit, 10> kTimeUnits = {{{"ns", 1, 0, 0},
 constexpr std::array<Unit, 4> kMemoryUnits = {
     {{"KiB", 9'765'625, -10, 0}, {"MiB", 1, 0, 1}, {"GiB", 1024, 0, 2}, {"TiB", 1'048'576, 0, 3}}};
 
+/// A unit in bytes, or in bytes per second.
+struct DataUnit {
+  std::string_view name;
+  std::uint64_t bytes;
+};
+// The units are in the order in which they are tried for writing.
+constexpr std::array<DataUnit, 9> kDataUnits = {{{"TiB", std::uint64_t{1} << 40},
+                                                 {"TB", 1'000'000'000'000},
+                                                 {"GiB", std::uint64_t{1} << 30},
+                                                 {"GB", 1'000'000'000},
+                                                 {"MiB", std::uint64_t{1} << 20},
+                                                 {"MB", 1'000'000},
+                                                 {"KiB", 1'024},
+                                                 {"kB", 1'000},
+                                                 {"B", 1}}};
+constexpr std::array<DataUnit, 10> kDataRateUnits = {{{"GiB/s", std::uint64_t{1} << 30},
+                                                      {"GB/s", 1'000'000'000},
+                                                      {"Gbit/s", 125'000'000},
+                                                      {"MiB/s", std::uint64_t{1} << 20},
+                                                      {"MB/s", 1'000'000},
+                                                      {"Mbit/s", 125'000},
+                                                      {"KiB/s", 1'024},
+                                                      {"kB/s", 1'000},
+                                                      {"kbit/s", 125},
+                                                      {"B/s", 1}}};
+constexpr std::uint64_t kMostData = std::uint64_t{1} << 50;
+constexpr std::uint64_t kHighestDataRate = 1'000'000'000'000;
+
 template <class... Arguments>
 [[noreturn]] void refuse(std::string_view text, fmt::format_string<Arguments...> format,
                          Arguments&&... arguments) {
@@ -62,6 +91,8 @@ struct Words {
 };
 constexpr Words kTimeWords{"a length of time", "250ms, 30s, 10min or 1h30min"};
 constexpr Words kMemoryWords{"a memory size", "128MiB or 3.75GiB"};
+constexpr Words kDataWords{"an amount of data", "4MiB or 100kB"};
+constexpr Words kDataRateWords{"a data rate", "58MB/s or 625Mbit/s"};
 constexpr Words kRateWords{"a rate", "20/s, 5/min or 100/h"};
 constexpr Words kFractionWords{"a fraction", "5% or 0.05"};
 constexpr Words kNumberWords{"a number", "1.5"};
@@ -149,6 +180,43 @@ DecimalNumber take_mebibytes(std::string_view text) {
   return number.times(unit->factor, unit->exponent);
 }
 
+std::string format_amount(std::span<const DataUnit> units, std::uint64_t amount) {
+  for (const DataUnit& unit : units) {
+    if (amount >= unit.bytes && amount % unit.bytes == 0) {
+      return fmt::format("{}{}", amount / unit.bytes, unit.name);
+    }
+  }
+  return fmt::format("0{}", units.back().name);
+}
+
+/// Parses a whole number of bytes, or of bytes per second, of at most `most`. `names` lists the units in
+/// messages.
+std::uint64_t parse_amount(std::string_view text, const Words& words, std::span<const DataUnit> units,
+                           std::string_view names, std::uint64_t most) {
+  std::string_view rest = text;
+  const DecimalNumber number = take_number(rest, text, words);
+  if (rest.empty() && number.is_zero()) {
+    return 0;
+  }
+  if (rest.empty()) {
+    refuse(text, " has no unit; write for example {}", words.example);
+  }
+  const auto unit =
+      std::find_if(units.begin(), units.end(), [rest](const DataUnit& each) { return each.name == rest; });
+  if (unit == units.end()) {
+    refuse(text, " has the unknown unit {}; allowed: {}", quote(rest), names);
+  }
+  const DecimalNumber amount = number.times(unit->bytes);
+  if (!amount.is_whole()) {
+    refuse(text, " is not a whole number of {}", &words == &kDataWords ? "bytes" : "bytes per second");
+  }
+  const auto value = amount.whole();
+  if (!value || *value > most) {
+    refuse(text, " is more than {}", format_amount(units, most));
+  }
+  return *value;
+}
+
 DecimalNumber take_plain(std::string_view text, const Words& words) {
   std::string_view rest = text;
   const DecimalNumber number = take_number(rest, text, words);
@@ -207,6 +275,15 @@ double parse_mebibytes(std::string_view text) {
     refuse(text, " is more than {}MiB", kUnlimited - 1);
   }
   return value;
+}
+
+std::uint64_t parse_data(std::string_view text) {
+  return parse_amount(text, kDataWords, kDataUnits, "B, kB, MB, GB, TB, KiB, MiB, GiB, TiB", kMostData);
+}
+
+std::uint64_t parse_data_rate(std::string_view text) {
+  return parse_amount(text, kDataRateWords, kDataRateUnits,
+                      "B/s, kB/s, MB/s, GB/s, KiB/s, MiB/s, GiB/s, kbit/s, Mbit/s, Gbit/s", kHighestDataRate);
 }
 
 double parse_rate(std::string_view text) {
@@ -288,6 +365,14 @@ std::string format_memory(Mebibytes memory) {
 
 std::string format_mebibytes(double mebibytes) {
   return fmt::format("{}MiB", mebibytes);
+}
+
+std::string format_data(std::uint64_t bytes) {
+  return format_amount(kDataUnits, bytes);
+}
+
+std::string format_data_rate(std::uint64_t bytes_per_second) {
+  return format_amount(kDataRateUnits, bytes_per_second);
 }
 
 std::string format_rate(double per_second) {

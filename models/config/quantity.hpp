@@ -26,6 +26,12 @@ double parse_nanoseconds(std::string_view text);
 Mebibytes parse_memory(std::string_view text);
 /// Parses a memory size as a real number of MiB.
 double parse_mebibytes(std::string_view text);
+/// Parses an amount of data such as `4MiB` or `100kB` into whole bytes, at most 2^50. Units: B, kB, MB, GB,
+/// TB, KiB, MiB, GiB, TiB. A single 0 needs no unit.
+std::uint64_t parse_data(std::string_view text);
+/// Parses a data rate such as `58MB/s` or `625Mbit/s` into whole bytes per second, at most 10^12. Units: B,
+/// kB, MB, GB, KiB, MiB, GiB, kbit, Mbit and Gbit, each followed by "/s".
+std::uint64_t parse_data_rate(std::string_view text);
 /// Parses a rate such as `20/s`, `5/min`, `100/h` or `3/d` into a real number per second.
 double parse_rate(std::string_view text);
 /// Parses a fraction such as `5%` or `0.05` into a real number.
@@ -41,6 +47,8 @@ std::string format_duration(Duration length);
 std::string format_nanoseconds(double nanoseconds);
 std::string format_memory(Mebibytes memory);
 std::string format_mebibytes(double mebibytes);
+std::string format_data(std::uint64_t bytes);
+std::string format_data_rate(std::uint64_t bytes_per_second);
 std::string format_rate(double per_second);
 std::string format_number(double value);
 

@@ -162,6 +162,21 @@ FormPtr<Mebibytes> memory_form(Mebibytes low, std::vector<std::string> words) {
   return scalar(std::move(parts));
 }
 
+FormPtr<std::uint64_t> data_form() {
+  return scalar(ScalarParts<std::uint64_t>{"an amount of data such as 4MiB", parse_data,
+                                           [](const std::uint64_t& value) { return format_data(value); },
+                                           schema_reference("data")});
+}
+
+FormPtr<std::uint64_t> data_rate_form(std::string word) {
+  ScalarParts<std::uint64_t> parts{"a data rate such as 58MB/s", parse_data_rate,
+                                   [](const std::uint64_t& value) { return format_data_rate(value); },
+                                   schema_reference("data-rate")};
+  parts.low = 1;
+  parts.words = {std::move(word)};
+  return scalar(std::move(parts));
+}
+
 FormPtr<std::uint32_t> count_form(std::uint32_t low, std::uint32_t high) {
   return scalar(count_parts(low, high));
 }

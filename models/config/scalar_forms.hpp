@@ -95,6 +95,10 @@ FormPtr<Duration> duration_form(Duration low = Duration{}, std::vector<std::stri
 FormPtr<Time> time_form(Time low = Time{});
 /// The form of a memory size. Each of `words` means 0.
 FormPtr<Mebibytes> memory_form(Mebibytes low, std::vector<std::string> words = {});
+/// The form of an amount of data, in bytes.
+FormPtr<std::uint64_t> data_form();
+/// The form of a data rate of at least 1 B/s, in bytes per second. `word` means 0.
+FormPtr<std::uint64_t> data_rate_form(std::string word);
 /// The form of a whole number.
 FormPtr<std::uint32_t> count_form(std::uint32_t low, std::uint32_t high);
 /// The form of a whole number from `low` to `high`. The word `unlimited` means kUnlimited.

@@ -6,7 +6,6 @@
 #include <optional>
 #include <variant>
 
-#include "models/config/data_quantity.hpp"
 #include "models/config/field_table.hpp"
 #include "models/config/policy_form.hpp"
 #include "models/config/scalar_forms.hpp"

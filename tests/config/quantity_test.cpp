@@ -144,3 +144,49 @@ TEST_CASE("a written quantity is read as the same value") {
   CHECK(format_memory(2048) == "2GiB");
   CHECK(format_memory(0) == "0MiB");
 }
+
+TEST_CASE("amounts of data and data rates are read exactly in decimal and binary units") {
+  CHECK(parse_data("0") == 0);
+  CHECK(parse_data("512B") == 512);
+  CHECK(parse_data("1.5kB") == 1'500);
+  CHECK(parse_data("4MiB") == 4'194'304);
+  CHECK(parse_data("0.5 GiB") == 536'870'912);
+  CHECK(parse_data("1TB") == 1'000'000'000'000);
+  CHECK(parse_data_rate("58MB/s") == 58'000'000);
+  CHECK(parse_data_rate("625Mbit/s") == 78'125'000);
+  CHECK(parse_data_rate("538.6Mbit/s") == 67'325'000);
+  CHECK(parse_data_rate("10Gbit/s") == 1'250'000'000);
+  CHECK(parse_data_rate("1kbit/s") == 125);
+}
+
+TEST_CASE("an amount of data without a known unit, or not in whole bytes, is refused with an example") {
+  CHECK(refusal([] { parse_data("many"); }) ==
+        "'many' is not an amount of data; write for example 4MiB or 100kB");
+  CHECK(refusal([] { parse_data("-1MB"); }) == "'-1MB' is negative; an amount of data is at least 0");
+  CHECK(refusal([] { parse_data("4"); }) == "'4' has no unit; write for example 4MiB or 100kB");
+  CHECK(refusal([] { parse_data("4Mb"); }) ==
+        "'4Mb' has the unknown unit 'Mb'; allowed: B, kB, MB, GB, TB, KiB, MiB, GiB, TiB");
+  CHECK(refusal([] { parse_data("0.3B"); }) == "'0.3B' is not a whole number of bytes");
+  CHECK(refusal([] { parse_data("2000TiB"); }) == "'2000TiB' is more than 1024TiB");
+  CHECK(refusal([] { parse_data_rate("58MB"); }) ==
+        "'58MB' has the unknown unit 'MB'; allowed: B/s, kB/s, MB/s, GB/s, KiB/s, MiB/s, GiB/s, kbit/s, "
+        "Mbit/s, "
+        "Gbit/s");
+  CHECK(refusal([] { parse_data_rate("1001GB/s"); }) == "'1001GB/s' is more than 1000GB/s");
+  CHECK(refusal([] { parse_data_rate("1bit/s"); }) ==
+        "'1bit/s' has the unknown unit 'bit/s'; allowed: B/s, kB/s, MB/s, GB/s, KiB/s, MiB/s, GiB/s, kbit/s, "
+        "Mbit/s, Gbit/s");
+}
+
+TEST_CASE("written amounts of data are read as the same number") {
+  for (const std::uint64_t value : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{1'000},
+                                    std::uint64_t{1'024}, std::uint64_t{4'194'304}, std::uint64_t{67'325'000},
+                                    std::uint64_t{78'125'000}, std::uint64_t{999'999'999'999}}) {
+    CHECK(parse_data(format_data(value)) == value);
+    CHECK(parse_data_rate(format_data_rate(value)) == value);
+  }
+  CHECK(format_data(4'194'304) == "4MiB");
+  CHECK(format_data(100'000) == "100kB");
+  CHECK(format_data_rate(78'125'000) == "625Mbit/s");
+  CHECK(format_data_rate(58'000'000) == "58MB/s");
+}

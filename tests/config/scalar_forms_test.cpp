@@ -87,3 +87,11 @@ TEST_CASE("a wrong choice is reported with all choices and the nearest") {
         "t.yaml:1:1: 'yes' is not an allowed value; allowed: false, true; did you mean 'true'?");
   CHECK(to_yaml_flow(form->schema()) == "{enum: [early, late]}");
 }
+
+TEST_CASE("a data rate is at least one byte a second, or a word") {
+  std::uint64_t rate = 7;
+  CHECK(testing::read_as(*data_rate_form("none"), "none", rate).first == 0);
+  CHECK(testing::read_as(*data_rate_form("none"), "0B/s", rate).second ==
+        "t.yaml:1:1: '0B/s' is too small; allowed: at least 1B/s or none");
+  CHECK(testing::read_as(*data_form(), "4MiB", rate).first == 4'194'304);
+}
