@@ -7,6 +7,7 @@
 using support::curtain;
 using support::Ended;
 using support::Folder;
+using support::in_one_line;
 using support::Surroundings;
 
 namespace {
@@ -21,19 +22,6 @@ std::string first_line(const std::vector<std::string>& arguments, const Surround
 
 std::string last_clause(const std::string& message) {
   return message.substr(message.rfind("; ") + 2);
-}
-
-/// Returns the text with each sequence of blanks as one space, because lines are broken at the terminal's
-/// width.
-std::string one_line(const std::string& text) {
-  std::string line;
-  for (const char c : text) {
-    const bool is_blank = c == ' ' || c == '\n';
-    if (!is_blank || (!line.empty() && line.back() != ' ')) {
-      line += is_blank ? ' ' : c;
-    }
-  }
-  return line;
 }
 
 }  // namespace
@@ -276,7 +264,7 @@ TEST_CASE("A run in which most calls were turned away reports the limits") {
   const Folder folder;
   const std::string limited = folder.write(
       "limited.yaml", support::kSmall + "policies: {admission: {concurrency-limit: {tenant: 1}}}\n");
-  const std::string throttled = one_line(curtain({"run", limited}).out);
+  const std::string throttled = in_one_line(curtain({"run", limited}).out);
   CHECK_THAT(throttled, ContainsSubstring("at the account's limit of invocations in flight limited by "
                                           "policies.admission: {concurrency-limit: {tenant: 1") &&
                             ContainsSubstring("--set policies.admission=unlimited"));
@@ -285,7 +273,7 @@ TEST_CASE("A run in which most calls were turned away reports the limits") {
                    support::kSmall +
                        "cluster: {hosts: {count: 1}, vms: {isolation: instance, memory: 100GiB}}\nscheduler: "
                        "{no_room: refuse, evict_idle: false}\n");
-  CHECK_THAT(one_line(curtain({"run", crowded}).out),
+  CHECK_THAT(in_one_line(curtain({"run", crowded}).out),
              ContainsSubstring("found no room for an instance limited by cluster.hosts.count: 1 and "));
   CHECK(curtain({"run", folder.write("small.yaml", support::kSmall)}).out.find("limited by") ==
         std::string::npos);

@@ -23,7 +23,7 @@ class Ends : public Part<Core, Ends<Core>> {
   /// The time at which the sender of the request retries, or an empty value if it does not retry.
   [[nodiscard]] std::optional<Time> asks_sender(std::uint32_t request, const AttemptEnd& end);
   /// Ends an invocation whose last attempt does not run, unless the invocation was abandoned before, and
-  /// releases its row. Invocations whose last attempt runs end in core().end_execution().
+  /// releases its row. An invocation whose last attempt runs ends in core().end_execution().
   void end_invocation(std::uint32_t request, const AttemptEnd& end);
   /// Ends an attempt that does not run because it was rejected, waited too long, or was lost. The invocation
   /// also ends, unless its sender retries.
