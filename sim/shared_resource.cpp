@@ -32,7 +32,7 @@ Time after(Time from, UInt128 nanoseconds) {
 }  // namespace
 
 SharedResource::SharedResource(std::uint64_t capacity, std::uint64_t negligible)
-    : capacity_(capacity), negligible_(negligible) {
+    : capacity_(capacity), most_(capacity), negligible_(negligible) {
   SIM_CHECK(capacity >= 1 && capacity <= kMostCapacity);
 }
 
@@ -42,7 +42,7 @@ void SharedResource::join(Time now, std::uint32_t member, Share share, UInt128 w
   settle(now);
   Member fresh;
   fresh.left = work;
-  fresh.cap = std::min(share.cap, capacity_);
+  fresh.cap = std::min(share.cap, most_);
   fresh.negligible = std::min(negligible_, fresh.cap - 1);
   fresh.number = joined_++;
   fresh.weight = share.weight;
@@ -94,13 +94,27 @@ UInt128 SharedResource::work_left(Time now, std::uint32_t member) {
 }
 
 void SharedResource::set_work(Time now, std::uint32_t member, UInt128 work) {
-  SIM_CHECK(work <= kMostWork);
   settle(now);
-  Member& row = members_[position_of(member)];
+  set_work_at(position_of(member), work);
+}
+
+void SharedResource::set_work_at(std::size_t position, UInt128 work) {
+  SIM_CHECK(work <= kMostWork);
+  Member& row = members_[position];
   ended_ -= has_ended(row) ? 1 : 0;
   row.left = work;
   ended_ += has_ended(row) ? 1 : 0;
   is_fresh_ = false;
+}
+
+std::uint64_t SharedResource::rate(std::size_t position) {
+  if (!is_fresh_) {
+    refresh();
+  }
+  const Member& member = members_[position];
+  return position < capped_
+             ? member.cap
+             : static_cast<std::uint64_t>(divide_up(UInt128{shared_} * member.weight, shared_weight_));
 }
 
 void SharedResource::clear(Time now) {
@@ -110,6 +124,15 @@ void SharedResource::clear(Time now) {
   weights_ = 0;
   ended_ = 0;
   is_fresh_ = false;
+}
+
+void SharedResource::set_capacity(Time now, std::uint64_t capacity) {
+  SIM_CHECK(capacity >= 1 && capacity <= most_);
+  if (capacity != capacity_) {
+    settle(now);
+    capacity_ = capacity;
+    is_fresh_ = false;
+  }
 }
 
 std::uint32_t SharedResource::take_ended(Time now) {

@@ -42,7 +42,7 @@ class SharedResource {
   /// The share of a member.
   struct Share {
     std::uint32_t weight = 1;  ///< at least 1; the sum over all members must be below 2^32
-    std::uint64_t cap = 0;     ///< in units, at least 1; limited to the capacity
+    std::uint64_t cap = 0;     ///< in units, at least 1; limited to the capacity of the constructor
   };
 
   /// `capacity` must be from 1 to kMostCapacity units. Throws InvariantBroken for any other capacity.
@@ -60,6 +60,11 @@ class SharedResource {
   void set_work(Time now, std::uint32_t member, UInt128 work);
   /// Removes all members.
   void clear(Time now);
+  /// Credits all members with the work that they have done until `now`, as every other call does first.
+  void settle(Time now);
+  /// Sets the capacity from now on, from 1 unit to the capacity of the constructor. Throws InvariantBroken
+  /// for any other capacity.
+  void set_capacity(Time now, std::uint64_t capacity);
 
   /// The time at which the next member ends, which is at most Time::latest(). Time::never() without members.
   [[nodiscard]] Time next_end();
@@ -70,9 +75,21 @@ class SharedResource {
   [[nodiscard]] std::size_t size() const { return members_.size(); }
   /// The member at `position`, from 0 to size() - 1. The order changes when a member joins or leaves.
   [[nodiscard]] std::uint32_t member(std::size_t position) const { return members_[position].name; }
+  /// The remaining work of the member at `position`, at the last update.
+  [[nodiscard]] UInt128 left(std::size_t position) const { return members_[position].left; }
+  /// Sets the remaining work of the member at `position`, which was last updated at the last update.
+  void set_work_at(std::size_t position, UInt128 work);
+  /// The rate of the member at `position` in units, rounded up.
+  [[nodiscard]] std::uint64_t rate(std::size_t position);
+  /// The share of the member at `position`.
+  [[nodiscard]] Share share(std::size_t position) const {
+    return {members_[position].weight, members_[position].cap};
+  }
   [[nodiscard]] std::uint64_t capacity() const { return capacity_; }
   /// The sum of all rates, which is the smaller of the capacity and the sum of the caps.
   [[nodiscard]] std::uint64_t in_use() const { return caps_ < capacity_ ? caps_ : capacity_; }
+  /// The sum of all caps.
+  [[nodiscard]] std::uint64_t caps() const { return caps_; }
   /// The work done for current and former members, up to the last update.
   [[nodiscard]] UInt128 work_done() const { return done_; }
 
@@ -86,7 +103,6 @@ class SharedResource {
     std::uint32_t name = 0;
   };
 
-  void settle(Time now);
   template <class Word>
   void credit_shared(Word product);
   void credit(Member& member, UInt128 work);
@@ -97,6 +113,7 @@ class SharedResource {
   [[nodiscard]] static bool has_ended(const Member& member) { return member.left <= member.negligible; }
 
   std::uint64_t capacity_;
+  std::uint64_t most_;  // the capacity of the constructor
   std::uint64_t negligible_;
   std::vector<Member> members_;  // sorted by cap / weight, then by the order of joining
   std::uint64_t caps_ = 0;       // sum over members_

@@ -11,6 +11,7 @@
 
 #include "models/config/price_list.hpp"
 #include "models/config/quantity.hpp"
+#include "models/config/resource_effects.hpp"
 #include "models/config/workload_fields.hpp"
 #include "models/config/workload_use.hpp"
 #include "models/platform/policy_set.hpp"
@@ -66,7 +67,9 @@ class EffectCheck {
     check_lifetimes();
     check_room();
     check_cluster();
-    check_shared_resources();
+    check_resource_effects(
+        scenario_.platform, use_,
+        [this](const std::string& key, const std::string& message) { warn(key, message); });
     for (std::size_t i = 0; i < scenario_.workload.size(); ++i) {
       const std::string entry = fmt::format("workload[{}].{}.", i, workload_kind(scenario_.workload[i]));
       check_traits(traits_of(scenario_.workload[i]), entry);
@@ -310,35 +313,6 @@ class EffectCheck {
     }
     if (platform().scheduler.no_room == NoRoom::wait) {
       warn("scheduler.no_room", always);
-    }
-  }
-
-  void check_shared_resources() {
-    const BandwidthParameters& disk = platform().disk;
-    const BandwidthParameters& network = platform().network;
-    const bool limits_data =
-        (use_.uses_disk && disk.rate_per_vcpu != 0) || (use_.uses_network && network.rate_per_vcpu != 0);
-    if (platform().cpu.memory_per_vcpu != 0 && !use_.computes && !limits_data) {
-      warn("cpu.memory_per_vcpu",
-           "has no effect: no function has CPU work; add the key 'cpu' to a workload entry, such as cpu: "
-           "100%");
-    }
-    check_bandwidth(disk, use_.uses_disk, "disk");
-    check_bandwidth(network, use_.uses_network, "network");
-  }
-
-  void check_bandwidth(const BandwidthParameters& bandwidth, bool is_used, const std::string& what) {
-    const std::string no_work = fmt::format(
-        "has no effect: no function has {0} work; add work: {{{0}: 4MiB}} to a workload entry", what);
-    for (const auto& [key, rate] :
-         {std::pair{"vm_rate", bandwidth.vm_rate}, std::pair{"rate_per_vcpu", bandwidth.rate_per_vcpu},
-          std::pair{"instance_rate", bandwidth.instance_rate}}) {
-      if (rate != 0 && !is_used) {
-        warn(what + '.' + key, no_work);
-      }
-    }
-    if (is_used && bandwidth.instance_rate != 0 && bandwidth.instance_rate >= bandwidth.vm_rate) {
-      warn(what + ".instance_rate", fmt::format("has no effect: it is not below {}.vm_rate", what));
     }
   }
 

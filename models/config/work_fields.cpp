@@ -127,7 +127,14 @@ FormPtr<BandwidthParameters> bandwidth_form(const std::string& what) {
            "maximum data rate per vCPU; an instance whose CPU cap is a tenth of a vCPU has at most a tenth "
            "of this rate")
       .add("instance_rate", &P::instance_rate, data_rate_form("unlimited"),
-           "largest data rate of one instance");
+           "largest data rate of one instance")
+      .add("burst_size", &P::burst_size, data_form(),
+           "size of the token bucket of each instance, which is the data that an instance may transfer above "
+           "instance_rate; the bucket is full at first, and instance_rate refills it; 0B: no bucket")
+      .add("burst_rate", &P::burst_rate, data_rate_form("unlimited"),
+           "largest data rate of an instance while its token bucket is not empty")
+      .add("host_rate", &P::host_rate, data_rate_form("unlimited"),
+           "data rate of the " + what + " of a host, which the instances in all its VMs share");
   return table;
 }
 

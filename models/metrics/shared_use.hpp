@@ -20,10 +20,17 @@ class SharedUse {
   SharedUse(Time from, Time to)
       : used_{sim::LevelTimeline(from, to), sim::LevelTimeline(from, to), sim::LevelTimeline(from, to)} {}
 
-  /// Sets the use of a kind. `of_vm` is the capacity of one VM.
-  void set(SharedKind kind, const sim::LevelTimeline& used, std::uint64_t of_vm) {
+  /// The capacity of one VM and of one host. 0 means that no function uses the kind, or that there is no
+  /// limit.
+  struct Capacity {
+    std::uint64_t of_vm = 0;
+    std::uint64_t of_host = 0;
+  };
+
+  /// Sets the use of a kind.
+  void set(SharedKind kind, const sim::LevelTimeline& used, Capacity capacity) {
     used_[index(kind)] = used;
-    of_vm_[index(kind)] = of_vm;
+    capacity_[index(kind)] = capacity;
   }
   /// Ends the window at `end`, if it does not end earlier.
   void finish(Time end) {
@@ -33,14 +40,13 @@ class SharedUse {
   }
 
   [[nodiscard]] const sim::LevelTimeline& used(SharedKind kind) const { return used_[index(kind)]; }
-  /// The capacity of one VM. 0 means that no function uses this kind.
-  [[nodiscard]] std::uint64_t of_vm(SharedKind kind) const { return of_vm_[index(kind)]; }
+  [[nodiscard]] Capacity capacity(SharedKind kind) const { return capacity_[index(kind)]; }
 
  private:
   static std::size_t index(SharedKind kind) { return static_cast<std::size_t>(kind); }
 
   std::array<sim::LevelTimeline, kSharedKinds> used_;
-  std::array<std::uint64_t, kSharedKinds> of_vm_{};
+  std::array<Capacity, kSharedKinds> capacity_{};
 };
 
 }  // namespace curtain

@@ -111,6 +111,10 @@ struct BandwidthParameters {
   std::uint64_t rate_per_vcpu = 0;  ///< rate that one vCPU can drive; an instance with a part of a vCPU can
                                     ///< drive that part of the rate; 0 if unlimited
   std::uint64_t instance_rate = 0;  ///< upper limit of an instance; 0 if there is none
+  std::uint64_t burst_size = 0;     ///< bytes that an instance may transfer above `instance_rate`, which also
+                                    ///< refills this bucket; 0 if there is no bucket
+  std::uint64_t burst_rate = 0;     ///< upper limit of an instance with tokens; 0 if there is none
+  std::uint64_t host_rate = 0;      ///< rate of a host for all its VMs; 0 if there is no limit
 };
 
 /// The section `lifetimes`, with the age at which an instance or a VM is drained, even if it is busy. Without

@@ -18,8 +18,8 @@ cluster:
   code_cache: host
 cold_start: {vm_boot: 13ms, sandbox: 14ms, code_download: 15ms, runtime_start: 16ms, function_init: 17ms}
 cpu: {memory_per_vcpu: 1769MiB}
-disk: {vm_rate: 38MB/s, rate_per_vcpu: 39MB/s, instance_rate: 40MB/s}
-network: {vm_rate: 41MB/s, rate_per_vcpu: 42MB/s, instance_rate: 43MB/s}
+disk: {vm_rate: 38MB/s, rate_per_vcpu: 39MB/s, instance_rate: 40MB/s, burst_size: 44MB, burst_rate: 45MB/s, host_rate: 46MB/s}
+network: {vm_rate: 41MB/s, rate_per_vcpu: 42MB/s, instance_rate: 43MB/s, burst_size: 47MB, burst_rate: 48MB/s, host_rate: 49MB/s}
 lifetimes: {instance: 18h, vm: 19h}
 billing: {granularity: 20ms, minimum: 27ms, memory_step: 28MiB, memory_minimum: 31MiB, memory_maximum: 32MiB, leaves_out: [tea], init: all, price_per_gib_s: 21, price_per_request: 22,
           price_per_provisioned_gib_s: 29, price_per_gib_s_on_provisioned: 30}
@@ -69,6 +69,12 @@ policies: {admission: unlimited, queueing: lifo, routing: random, scaling: queue
   CHECK(p.network.vm_rate == 41'000'000);
   CHECK(p.network.rate_per_vcpu == 42'000'000);
   CHECK(p.network.instance_rate == 43'000'000);
+  CHECK(p.disk.burst_size == 44'000'000);
+  CHECK(p.disk.burst_rate == 45'000'000);
+  CHECK(p.disk.host_rate == 46'000'000);
+  CHECK(p.network.burst_size == 47'000'000);
+  CHECK(p.network.burst_rate == 48'000'000);
+  CHECK(p.network.host_rate == 49'000'000);
   CHECK(p.lifetimes.instance == sim::Distribution::constant(18 * 3600e9));
   CHECK(p.lifetimes.vm == sim::Distribution::constant(19 * 3600e9));
   CHECK(p.billing.granularity == sim::milliseconds(20));

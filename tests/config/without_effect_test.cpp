@@ -3,28 +3,10 @@
 #include <fmt/format.h>
 
 #include "tests/catch.hpp"
-#include "tests/config/config_support.hpp"
+#include "tests/config/effect_support.hpp"
 #include "tests/workload/workload_support.hpp"
 
-using namespace curtain;
-
-namespace {
-
-/// Returns the warnings of a valid scenario, one per line.
-std::string warnings_of(const std::string& text, const std::vector<Override>& overrides = {}) {
-  std::string lines;
-  for (const Warning& warning : parse_scenario(text, "s.yaml", overrides).warnings) {
-    lines += (lines.empty() ? "" : "\n") + warning.line();
-  }
-  return lines;
-}
-
-std::string timer_with(const std::string& traits, const std::string& policies) {
-  return "duration: 1min\nplatform: ideal\npolicies: {" + policies +
-         "}\nworkload:\n  - timer: {function: f, every: 1s, duration: 1s, " + traits + "}\n";
-}
-
-}  // namespace
+using namespace support;
 
 TEST_CASE("provisioned concurrency that no policy provides is warned about at its key") {
   CHECK(warnings_of(timer_with("provisioned: 3", "pre_warm: none")) ==
@@ -106,26 +88,6 @@ TEST_CASE("a queue in which no call can ever wait is warned about") {
   CHECK(warnings_of(timer_with("memory: 1GiB", "queueing: lifo"))
             .find("policies.queueing: lifo has no effect") != std::string::npos);
   CHECK(warnings_of(timer_with("max_instances: 1", "queueing: lifo")).empty());
-}
-
-TEST_CASE("vCPUs of instances are warned about if no function has CPU work") {
-  CHECK(warnings_of("cpu: {memory_per_vcpu: 1769MiB}\n" + timer_with("memory: 1GiB", "queueing: fifo")) ==
-        "s.yaml:1:7: warning: cpu.memory_per_vcpu: has no effect: no function has CPU work; add the key "
-        "'cpu' to a workload entry, such as cpu: 100%");
-  CHECK(warnings_of("cpu: {memory_per_vcpu: 1769MiB}\n" + timer_with("cpu: 1%", "queueing: fifo")).empty());
-  CHECK(warnings_of("cpu: {memory_per_vcpu: none}\n" + timer_with("memory: 1GiB", "queueing: fifo")).empty());
-}
-
-TEST_CASE("data rates of VMs are warned about if no function has such work") {
-  CHECK(warnings_of("disk: {vm_rate: 1MB/s}\n" + timer_with("memory: 1GiB", "queueing: fifo")) ==
-        "s.yaml:1:8: warning: disk.vm_rate: has no effect: no function has disk work; add work: {disk: 4MiB} "
-        "to a workload entry");
-  CHECK(warnings_of("network: {rate_per_vcpu: 1MB/s}\n" + timer_with("memory: 1GiB", "queueing: fifo"))
-            .find("network.rate_per_vcpu: has no effect: no function has network work") != std::string::npos);
-  const std::string shared = "cpu: {memory_per_vcpu: 1GiB}\ndisk: {vm_rate: 1MB/s, rate_per_vcpu: 2MB/s";
-  CHECK(warnings_of(shared + "}\n" + timer_with("work: {disk: 1kB}", "queueing: fifo")).empty());
-  CHECK(warnings_of(shared + ", instance_rate: 1MB/s}\n" + timer_with("work: {disk: 1kB}", "queueing: fifo"))
-            .find("disk.instance_rate: has no effect: it is not below disk.vm_rate") != std::string::npos);
 }
 
 TEST_CASE("settings that only matter after crashes are warned about if nothing crashes") {

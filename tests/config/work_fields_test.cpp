@@ -29,7 +29,12 @@ TEST_CASE("the work of a function is written and read again") {
         "t.yaml:1:8: disk: '4' has no unit; write for example 4MiB or 100kB");
   CHECK(rewritten(*bandwidth_form("disk"),
                   "{vm_rate: 58MB/s, rate_per_vcpu: unlimited, instance_rate: 1kbit/s}") ==
-        "{vm_rate: 58MB/s, rate_per_vcpu: unlimited, instance_rate: 1kbit/s}");
+        "{vm_rate: 58MB/s, rate_per_vcpu: unlimited, instance_rate: 1kbit/s, burst_size: 0B, burst_rate: "
+        "unlimited, host_rate: unlimited}");
+  const std::string burst =
+      "{vm_rate: 1GB/s, rate_per_vcpu: unlimited, instance_rate: 625Mbit/s, burst_size: 300MiB, burst_rate: "
+      "2Gbit/s, host_rate: 3GB/s}";
+  CHECK(rewritten(*bandwidth_form("network"), burst) == burst);
 }
 
 TEST_CASE("the conditions of a measurement are written and read back") {

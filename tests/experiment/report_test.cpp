@@ -159,7 +159,8 @@ const std::map<std::string, Of>& taken_of() {
         {"instances.mean", "vms.mean", "hosts.mean", "hosts.down_mean", "packing.vm_lower_bound"});
     put(Of::vms, {"packing.density"});
     put(Of::cpu, {"cpu.utilisation"});
-    put(Of::data, {"disk.utilisation", "network.utilisation"});
+    put(Of::data,
+        {"disk.utilisation", "network.utilisation", "disk.host_utilisation", "network.host_utilisation"});
     put(Of::shared, {"execution.stretch_mean"});
     put(Of::prices, {"billing.execution_usd", "billing.requests_usd", "billing.init_usd",
                      "billing.provisioned_usd", "billing.cost_usd"});
@@ -253,6 +254,8 @@ TEST_CASE("A statistic without data is absent, for any kind of missing data") {
     PlatformParameters platform = ideal_platform();
     platform.disk.vm_rate = 1'000'000;
     platform.network.vm_rate = 1'000'000;
+    platform.disk.host_rate = 1'000'000;
+    platform.network.host_rate = 1'000'000;
     check_absent(two_calls(platform, traits, ms(10)), {Of::cpu, Of::prices});
   }
   SECTION("no window") {

@@ -440,3 +440,37 @@ TEST_CASE(
   const double d = 1 * (1 - 0.35) + 3 * (1 - 0.35);
   check_means(server, {(1 + 0.35 * 2 / d) / 0.3, (1 - 0.35 * 2 / d) / 0.3});
 }
+
+TEST_CASE("the capacity can be lowered and raised again while members use it") {
+  // Two members share 100 units. After 10 ns each has done 500. With 40 units, each does 400 in 20 ns. With
+  // 100 units, the last 100 of each take 2 ns.
+  SharedResource resource(100);
+  resource.join(at(0), 1, {1, 100}, 1'000);
+  resource.join(at(0), 2, {1, 100}, 1'000);
+  CHECK(resource.rate(0) == 50);
+  resource.set_capacity(at(10), 40);
+  CHECK(resource.rate(0) == 20);
+  CHECK(resource.in_use() == 40);
+  CHECK(resource.next_end() == at(35));
+  resource.set_capacity(at(30), 100);
+  CHECK(resource.left(0) == 100);
+  CHECK(resource.next_end() == at(32));
+  CHECK(resource.take_ended(at(32)) == 1);
+  CHECK(resource.take_ended(at(32)) == 2);
+  CHECK(resource.work_done() == 2'000);
+}
+
+TEST_CASE("the rate of a member is its cap or its part of the rest, rounded up") {
+  SharedResource resource(100);
+  resource.join(at(0), 1, {1, 10}, 1'000);
+  resource.join(at(0), 2, {1, 100}, 1'000);
+  resource.join(at(0), 3, {3, 100}, 1'000);
+  CHECK(resource.rate(0) == 10);
+  CHECK(resource.member(1) == 3);
+  CHECK(resource.rate(1) == 68);  // 90 x 3 / 4 = 67.5
+  CHECK(resource.rate(2) == 23);  // 90 / 4 = 22.5
+  CHECK(resource.caps() == 210);
+  CHECK(resource.share(0).cap == 10);
+  resource.set_work_at(0, 20);
+  CHECK(resource.next_end() == at(2));
+}

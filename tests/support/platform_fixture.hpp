@@ -220,13 +220,13 @@ inline std::string text_of(const RunOutcome& outcome) {
     add("level", level.level());
   }
   const SharedUse& shared = tally.shared_use();
-  if (shared.of_vm(SharedKind::disk) > 0) {
+  if (shared.capacity(SharedKind::disk).of_vm > 0) {
     add("disk rate in use", shared.used(SharedKind::disk).integral());
   }
-  if (shared.of_vm(SharedKind::network) > 0) {
+  if (shared.capacity(SharedKind::network).of_vm > 0) {
     add("network rate in use", shared.used(SharedKind::network).integral());
   }
-  if (shared.of_vm(SharedKind::cpu) > 0) {
+  if (shared.capacity(SharedKind::cpu).of_vm > 0) {
     add("vCPUs in use", shared.used(SharedKind::cpu).integral());
     for (const FunctionExtras& extras : tally.extras()) {
       add("shared", extras.shared_ns);

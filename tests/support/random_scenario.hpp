@@ -403,6 +403,11 @@ class RandomScenario {
     parameters.vm_rate = 1'000'000 + work_draw_.below(100'000'000);
     parameters.rate_per_vcpu = work_draw_.below(2) == 0 ? 0 : 1'000'000 + work_draw_.below(200'000'000);
     parameters.instance_rate = work_draw_.below(2) == 0 ? 0 : 1'000'000 + work_draw_.below(50'000'000);
+    if (parameters.instance_rate > 0 && work_draw_.below(2) == 0) {
+      parameters.burst_size = 1 + work_draw_.below(2'000'000);
+      parameters.burst_rate = work_draw_.below(2) == 0 ? 0 : 1'000'000 + work_draw_.below(90'000'000);
+    }
+    parameters.host_rate = work_draw_.below(2) == 0 ? 0 : 1'000'000 + work_draw_.below(100'000'000);
     return parameters;
   }
 

@@ -1,6 +1,6 @@
-// Measures the cost of an invocation on the whole platform if executions share the vCPUs of their VM. On
-// average, ten executions run at once on a VM of two vCPUs. Figures are the CPU time of the thread, and the
-// minimum of several runs.
+// Measures the cost of an invocation on the whole platform if executions share the vCPUs, the disk and the
+// network of their VM. On average, ten executions at once use each of these resources. Figures are the CPU
+// time of the thread, and the minimum of several runs.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -32,9 +32,26 @@ constexpr double kServiceNs = 1e7;
 /// sharing with any distribution.
 constexpr double kLoad = 0.90499;
 
-PlatformParameters platform() {
+/// The rate of the disk and of the network of a VM, and the data of an execution. The load of each is kLoad,
+/// at which 9.5 executions share it on average (M/G/1-PS).
+constexpr std::uint64_t kBytesPerSecond = 100'000'000;
+constexpr auto kBytes = static_cast<std::uint64_t>(kServiceNs / kVcpus * 1e-9 * kBytesPerSecond);
+
+enum class Shared { cpu, cpu_and_data, with_limits };
+
+PlatformParameters platform(Shared shared) {
   PlatformParameters parameters;
-  parameters.cluster.hosts = {kUnlimited, kVcpus, 1'000'000};
+  const std::uint32_t vms_per_host = shared == Shared::with_limits ? 10 : 1;
+  parameters.cluster.hosts = {kUnlimited, kVcpus * vms_per_host, 1'000'000 * vms_per_host};
+  if (shared != Shared::cpu) {
+    parameters.disk.vm_rate = kBytesPerSecond;
+    parameters.network.vm_rate = kBytesPerSecond;
+  }
+  if (shared == Shared::with_limits) {
+    parameters.network.host_rate = kBytesPerSecond * vms_per_host * 95 / 100;
+    parameters.network.instance_rate = kBytesPerSecond / 20;
+    parameters.network.burst_size = kBytes;
+  }
   parameters.cluster.vms.vcpus = kVcpus;
   parameters.cluster.vms.memory = 1'000'000;
   parameters.cluster.vms.isolation = Isolation::tenant;
@@ -50,6 +67,7 @@ struct Case {
   std::uint32_t vms = 1;
   std::vector<Mebibytes> sizes;
   double cpu = 1;  ///< CPU work as a share of an execution; 0: no execution shares a vCPU
+  Shared shared = Shared::cpu;
 };
 
 struct Measured {
@@ -63,6 +81,10 @@ Measured measure(const Case& what, std::size_t invocations) {
   FunctionTraits traits;
   traits.cpu = what.cpu;
   traits.timeout = sim::seconds(3);
+  if (what.shared != Shared::cpu) {
+    traits.work.disk = kBytes;
+    traits.work.network = kBytes;
+  }
   for (std::uint32_t vm = 0; vm < what.vms; ++vm) {
     const TenantId tenant = functions.tenant(fmt::format("t{}", vm));
     for (std::size_t i = 0; i < what.sizes.size(); ++i) {
@@ -85,7 +107,7 @@ Measured measure(const Case& what, std::size_t invocations) {
   MemorySource source(std::move(arrivals), std::nullopt);
   RunOptions options;
   options.bin = sim::seconds(60);
-  const PlatformParameters parameters = platform();
+  const PlatformParameters parameters = platform(what.shared);
   const double start = cpu_seconds();
   const RunOutcome outcome = simulate(parameters, functions, source, options);
   Measured measured;
@@ -114,8 +136,11 @@ int main(int argc, char** argv) {
       {"sizes of 1/2 to 2 vCPUs", 1, {128, 192, 256, 512}, 1},
       {"half of it CPU work", 1, {256}, 0.5},
       {"100 VMs", 100, {256}, 1},
+      {"CPU, disk, network", 1, {256}, 1, Shared::cpu_and_data},
+      {"the same, 100 VMs", 100, {256}, 1, Shared::cpu_and_data},
+      {"with hosts and buckets", 100, {256}, 1, Shared::with_limits},
   };
-  fmt::print("VMs of {} vCPUs, executions of 10 ms alone (exponential)\n", kVcpus);
+  fmt::print("VMs of {} vCPUs, executions of 10 ms of CPU work alone (exponential)\n", kVcpus);
   fmt::print("{:<26} {:>11} {:>16} {:>10} {:>12}\n", "", "invocations", "at once on a VM", "CPU", "rate");
   for (const Case& what : cases) {
     Measured best = measure(what, invocations);

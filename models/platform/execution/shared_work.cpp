@@ -24,7 +24,8 @@ SharedWork::SharedWork(CoreApi& core, const PlatformParameters& parameters, Time
   for (std::size_t kind = 0; kind < kSharedKinds; ++kind) {
     const std::uint64_t capacity = capacity_of_vm(parameters, static_cast<SharedKind>(kind));
     if (capacity > 0) {
-      shares_[kind].emplace(core, capacity, kSchedules[kind], from, to);
+      const std::uint64_t of_host = capacity_of_host(parameters, static_cast<SharedKind>(kind));
+      shares_[kind].emplace(core, VmShares::Capacity{capacity, of_host}, kSchedules[kind], from, to);
     }
   }
 }
@@ -129,7 +130,8 @@ void SharedWork::wait_ends(std::uint32_t attempt, Time now) {
 void SharedWork::report(SharedUse& use) const {
   for (std::size_t kind = 0; kind < kSharedKinds; ++kind) {
     if (is_used_[kind]) {
-      use.set(static_cast<SharedKind>(kind), shares_[kind]->used(), shares_[kind]->capacity());
+      use.set(static_cast<SharedKind>(kind), shares_[kind]->used(),
+              {shares_[kind]->capacity().of_vm, shares_[kind]->capacity().of_host});
     }
   }
 }

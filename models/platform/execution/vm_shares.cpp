@@ -11,15 +11,18 @@ namespace curtain {
 VmShares::OfVm& VmShares::vm_of(std::uint32_t instance) {
   const std::uint32_t vm = core_.rows().instances[instance].vm;
   while (vm >= vms_.size()) {
-    vms_.push_back({sim::SharedResource(capacity_, kNegligible), {}, Time::never(), 0, kNone});
+    vms_.push_back(
+        {sim::SharedResource(capacity_.of_vm, kNegligible), {}, Time::never(), 0, 0, kNone, kNone, false});
   }
   OfVm& state = vms_[vm];
   const std::uint32_t generation = core_.cluster().generation(vm);
   if (state.generation != generation) [[unlikely]] {
-    SIM_CHECK(state.resource.size() == 0);
+    SIM_CHECK(state.resource.size() == 0 && state.wanted == 0);
     state.generation = generation;
     state.timer = {};
     state.first_cut_off = Time::never();
+    state.host = core_.cluster().vm(vm).host;
+    state.has_buckets = false;
   }
   return state;
 }
@@ -35,7 +38,8 @@ VmShares::Jobs& VmShares::jobs_of(std::uint32_t instance) {
 sim::SharedResource::Share VmShares::share_of(const Jobs& jobs) {
   const ResourceDemand& demand = jobs.demand;
   const sim::UInt128 of_jobs = sim::UInt128{demand.job_cap} * jobs.jobs.size();
-  return {demand.weight, static_cast<std::uint64_t>(std::min<sim::UInt128>(demand.cap, of_jobs))};
+  const std::uint64_t cap = demand.sustained == 0 || jobs.bursts ? demand.cap : demand.sustained;
+  return {demand.weight, static_cast<std::uint64_t>(std::min<sim::UInt128>(cap, of_jobs))};
 }
 
 /// Returns the work of the instance until its first job is done. All jobs of an instance receive equal work.
@@ -44,20 +48,38 @@ sim::UInt128 VmShares::to_next_end(const Jobs& jobs) {
   return each * CURTAIN_MUTANT(requests_do_not_share_their_instance, jobs.jobs.size(), std::size_t{1});
 }
 
+/// Returns the work of the member until its first job is done, or until its bucket is empty at that rate. At
+/// the rate `rate`, a bucket loses (rate - sustained) / rate of the work that is done.
+sim::UInt128 VmShares::to_grant(const Jobs& jobs, std::uint64_t rate) {
+  const std::uint64_t sustained = jobs.demand.sustained;
+  const sim::UInt128 work = to_next_end(jobs);
+  if (sustained == 0 || !jobs.bursts || rate <= sustained) {
+    return work;
+  }
+  const std::uint64_t loss = rate - sustained;
+  const sim::UInt128 in_burst = jobs.tokens / loss * rate + jobs.tokens % loss * rate / loss;
+  const std::size_t requests = jobs.jobs.size();
+  return std::min(work, std::max<sim::UInt128>(in_burst / requests, 1) * requests);
+}
+
 void VmShares::join(std::uint32_t attempt, const ResourceDemand& demand, Duration alone, Time cut_off,
                     Time now) {
   const std::uint32_t instance = core_.rows().requests[attempt].instance;
   OfVm& vm = vm_of(instance);
   Jobs& jobs = jobs_of(instance);
   const std::size_t before = jobs.jobs.size();
+  settle_buckets(vm, now);
   if (before == 0) {
     jobs.demand = demand;
     jobs.served = 0;
+    if (demand.sustained != 0) {
+      vm.has_buckets = true;
+      open_bucket(jobs, instance, now);
+    }
   } else {
     serve(vm, instance, now);
   }
-  const sim::UInt128 work = sim::UInt128{static_cast<std::uint64_t>(alone.ns())} * demand.job_cap;
-  const Job job{jobs.served + work, cut_off, attempt};
+  const Job job{jobs.served + demand.work_of(alone), cut_off, attempt};
   auto position = jobs.jobs.end();
   while (position != jobs.jobs.begin() && job.done_at < std::prev(position)->done_at) {
     --position;
@@ -84,7 +106,12 @@ void VmShares::serve(OfVm& vm, std::uint32_t instance, Time now) {
 /// equal work.
 void VmShares::enter(OfVm& vm, std::uint32_t instance, Time now) {
   Jobs& jobs = instances_[instance];
-  jobs.granted = to_next_end(jobs);
+  if (jobs.demand.sustained != 0) {
+    const Duration least = jobs.bursts ? kBucketEmpty : kBurstAgain;
+    jobs.bursts = jobs.tokens >= sim::UInt128{jobs.demand.cap} * static_cast<std::uint64_t>(least.ns());
+  }
+  jobs.granted = to_grant(jobs, jobs.demand.cap);
+  jobs.left = jobs.granted;
   vm.resource.join(now, instance, share_of(jobs), jobs.granted);
 }
 
@@ -97,7 +124,8 @@ void VmShares::grant(OfVm& vm, std::uint32_t instance, std::size_t jobs_before, 
     enter(vm, instance, now);
     return;
   }
-  jobs.granted = to_next_end(jobs);
+  jobs.granted = to_grant(jobs, jobs.demand.cap);
+  jobs.left = jobs.granted;
   vm.resource.set_work(now, instance, jobs.granted);
 }
 
@@ -106,6 +134,7 @@ void VmShares::remove(std::uint32_t attempt, Time now) {
   const std::uint32_t instance = core_.rows().requests[attempt].instance;
   OfVm& vm = vm_of(instance);
   Jobs& jobs = instances_[instance];
+  settle_buckets(vm, now);
   serve(vm, instance, now);
   const auto job = std::find_if(jobs.jobs.begin(), jobs.jobs.end(),
                                 [attempt](const Job& each) { return each.attempt == attempt; });
@@ -130,7 +159,8 @@ void VmShares::collect_done(OfVm& vm, Time now) {
   for (std::uint32_t instance = vm.resource.take_ended(now); instance != kNone;
        instance = vm.resource.take_ended(now)) {
     Jobs& jobs = instances_[instance];
-    jobs.served = jobs.jobs.front().done_at;
+    jobs.served = jobs.granted == to_next_end(jobs) ? jobs.jobs.front().done_at
+                                                    : jobs.served + jobs.granted / jobs.jobs.size();
     const auto is_done = [&](const Job& job) { return job.done_at <= jobs.served; };
     const auto rest = std::find_if_not(jobs.jobs.begin(), jobs.jobs.end(), is_done);
     for (auto job = jobs.jobs.begin(); job != rest; ++job) {
@@ -175,6 +205,7 @@ bool VmShares::ends(std::uint32_t vm, Time now) {
     return false;
   }
   ended_.clear();
+  settle_buckets(state, now);
   collect_done(state, now);
   collect_cut_off(state, now);
   handled_ = vm;
@@ -186,6 +217,7 @@ void VmShares::handled(std::uint32_t vm, Time now) {
   if (core_.cluster().live(vm, vms_[vm].generation)) {
     changed(vm, now);
   } else {
+    divide_host_of(vm, now);
     note_level(vm, now);
   }
 }
@@ -200,10 +232,126 @@ void VmShares::note_level(std::uint32_t vm, Time now) {
 
 /// Updates the level and the timer of the VM's resource after members joined, left or changed their work.
 void VmShares::changed(std::uint32_t vm, Time now) {
-  OfVm& state = vms_[vm];
+  update_bursts(vms_[vm], now);
+  divide_host_of(vm, now);
   note_level(vm, now);
+  arm(vm);
+}
+
+void VmShares::arm(std::uint32_t vm) {
+  OfVm& state = vms_[vm];
   if (vm != handled_ && state.timer.set(std::min(state.resource.next_end(), state.first_cut_off))) {
     schedule_(core_, state.timer.armed(), vm, state.generation);
+  }
+}
+
+/// Fills the bucket of a new instance, or adds what has flowed into the bucket since the instance's last
+/// work.
+void VmShares::open_bucket(Jobs& jobs, std::uint32_t instance, Time now) const {
+  const std::uint32_t generation = core_.rows().instances.generation(instance);
+  if (jobs.generation != generation) {
+    jobs.generation = generation;
+    jobs.tokens = jobs.demand.bucket;
+    jobs.bursts = true;
+  } else {
+    const auto passed = static_cast<std::uint64_t>((now - jobs.filled_at).ns());
+    jobs.tokens = std::min(jobs.demand.bucket, jobs.tokens + sim::UInt128{jobs.demand.sustained} * passed);
+  }
+  jobs.filled_at = now;
+}
+
+/// Updates the buckets of the VM's members. Their rates have not changed since the last update.
+void VmShares::settle_buckets(OfVm& vm, Time now) {
+  if (!vm.has_buckets) {
+    return;
+  }
+  vm.resource.settle(now);
+  for (std::size_t i = 0; i < vm.resource.size(); ++i) {
+    Jobs& jobs = instances_[vm.resource.member(i)];
+    if (jobs.demand.sustained == 0 || jobs.filled_at == now) {
+      continue;
+    }
+    const auto passed = static_cast<std::uint64_t>((now - jobs.filled_at).ns());
+    const sim::UInt128 filled =
+        jobs.tokens + CURTAIN_MUTANT(bucket_is_not_refilled, sim::UInt128{jobs.demand.sustained} * passed, 0);
+    const sim::UInt128 done = jobs.left - vm.resource.left(i);
+    jobs.tokens = filled > done ? std::min(jobs.demand.bucket, filled - done) : 0;
+    jobs.left = vm.resource.left(i);
+    jobs.filled_at = now;
+  }
+}
+
+/// Raises the caps of members whose buckets have been refilled while the VM was crowded, and lets each burst
+/// last until its bucket is empty at the current rate.
+void VmShares::update_bursts(OfVm& vm, Time now) {
+  if (!vm.has_buckets) {
+    return;
+  }
+  settle_buckets(vm, now);
+  for (std::size_t i = 0; i < vm.resource.size(); ++i) {
+    const Jobs& jobs = instances_[vm.resource.member(i)];
+    if (jobs.demand.sustained != 0 && !jobs.bursts &&
+        jobs.tokens >= sim::UInt128{jobs.demand.cap} * static_cast<std::uint64_t>(kBurstAgain.ns())) {
+      refilled_.push_back(vm.resource.member(i));
+    }
+  }
+  for (const std::uint32_t instance : refilled_) {
+    serve(vm, instance, now);
+    vm.resource.leave(now, instance);
+    enter(vm, instance, now);
+  }
+  refilled_.clear();
+  for (std::size_t i = 0; i < vm.resource.size(); ++i) {
+    Jobs& jobs = instances_[vm.resource.member(i)];
+    if (jobs.bursts && jobs.demand.sustained != 0 && vm.resource.left(i) > 0) {
+      jobs.served += (jobs.granted - vm.resource.left(i)) / jobs.jobs.size();
+      jobs.granted = to_grant(jobs, vm.resource.rate(i));
+      jobs.left = jobs.granted;
+      vm.resource.set_work_at(i, jobs.granted);
+    }
+  }
+}
+
+/// Divides the rate of the VM's host again after the VM's members have changed.
+void VmShares::divide_host_of(std::uint32_t vm, Time now) {
+  if (capacity_.of_host == 0) {
+    return;
+  }
+  OfVm& state = vms_[vm];
+  if (state.host >= hosts_.size()) {
+    hosts_.resize(std::size_t{state.host} + 1);
+  }
+  OfHost& host = hosts_[state.host];
+  const std::uint64_t wanted = wanted_by(state.resource, capacity_.of_vm);
+  if (state.wanted == 0 && wanted > 0) {
+    host.vms.push_back({nullptr, vm, 0});
+  } else if (state.wanted > 0 && wanted == 0) {
+    host.vms.erase(std::find_if(host.vms.begin(), host.vms.end(),
+                                [vm](const HostMember& each) { return each.vm == vm; }));
+    state.resource.set_capacity(now, capacity_.of_vm);
+  }
+  host.wanted += wanted - state.wanted;
+  state.wanted = wanted;
+  if (!host.is_divided && host.wanted <= capacity_.of_host) {
+    return;
+  }
+  host.is_divided = host.wanted > capacity_.of_host;
+  for (HostMember& each : host.vms) {
+    each.resource = &vms_[each.vm].resource;
+  }
+  divide_host(capacity_.of_host, capacity_.of_vm, host.vms);
+  for (const HostMember& each : host.vms) {
+    OfVm& other = vms_[each.vm];
+    if (other.resource.capacity() == each.grant) {
+      continue;
+    }
+    settle_buckets(other, now);
+    other.resource.set_capacity(now, each.grant);
+    update_bursts(other, now);
+    if (each.vm != vm) {
+      note_level(each.vm, now);
+      arm(each.vm);
+    }
   }
 }
 

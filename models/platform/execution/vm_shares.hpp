@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "models/platform/core/core_api.hpp"
+#include "models/platform/execution/host_shares.hpp"
 #include "models/platform/execution/work_demand.hpp"
 #include "sim/level_timeline.hpp"
 #include "sim/shared_resource.hpp"
@@ -15,17 +16,34 @@ namespace curtain {
 /// Shares one resource of each VM, which is its vCPUs, its disk or its network. An instance is one member of
 /// the resource (sim::SharedResource), with its function's weight and cap. The requests in one instance
 /// divide its share equally, up to the cap of one execution each.
+///
+/// The rate of a host limits the sum over its VMs, see divide_host().
+///
+/// An instance with a token bucket uses at most `demand.cap` while its bucket has tokens, and at most
+/// `demand.sustained` when the bucket is empty. The bucket is full when the instance is created. Its content,
+/// in units of work, falls by the work done and rises by `sustained` x time. An instance with an empty bucket
+/// may exceed `sustained` again when the bucket has the work of kBurstAgain at `cap`.
 class VmShares {
  public:
   /// Remaining work that counts as done because of rounding. The value is a thousandth of a nanosecond of a
   /// vCPU, or a millionth of a byte.
   static constexpr std::uint64_t kNegligible = 1'000;
 
+  static constexpr Duration kBurstAgain = Duration{1'000'000};
+  /// A bucket with less than the work of this time at `cap` counts as empty.
+  static constexpr Duration kBucketEmpty = Duration{1'000};
+
+  /// The rates of the resource.
+  struct Capacity {
+    std::uint64_t of_vm = 0;
+    std::uint64_t of_host = 0;  ///< 0 if hosts have no limit
+  };
+
   /// The type of the function that schedules the event for ends(), for that generation of a VM.
   using Schedule = void (*)(CoreApi& core, Time at, std::uint32_t vm, std::uint32_t generation);
 
-  /// Each VM has `capacity`. The used part is measured in [from, to).
-  VmShares(CoreApi& core, std::uint64_t capacity, Schedule schedule, Time from, Time to)
+  /// The used part is measured in [from, to).
+  VmShares(CoreApi& core, Capacity capacity, Schedule schedule, Time from, Time to)
       : core_(core), capacity_(capacity), schedule_(schedule), used_(from, to) {}
 
   /// An execution that ends its work on this resource.
@@ -34,8 +52,9 @@ class VmShares {
     bool is_cut_off;
   };
 
-  /// Begins the attempt's work on this resource in its instance. `alone` is the time that the work takes at
-  /// the cap of an execution. An execution that has not ended at `cut_off` is cut off at that time.
+  /// Begins the attempt's work on this resource in its instance. `alone` is the time that the work takes
+  /// without contention, see ResourceDemand::work_of(). An execution that has not ended at `cut_off` is cut
+  /// off at that time.
   void join(std::uint32_t attempt, const ResourceDemand& demand, Duration alone, Time cut_off, Time now);
   /// Called when an attempt that has work on this resource is lost.
   void lost(std::uint32_t attempt, Time now);
@@ -45,8 +64,7 @@ class VmShares {
   [[nodiscard]] const std::vector<Ended>& ended() const { return ended_; }
   void handled(std::uint32_t vm, Time now);
 
-  /// The capacity of a VM.
-  [[nodiscard]] std::uint64_t capacity() const { return capacity_; }
+  [[nodiscard]] Capacity capacity() const { return capacity_; }
   /// The used part, summed over all VMs.
   [[nodiscard]] const sim::LevelTimeline& used() const { return used_; }
 
@@ -63,19 +81,34 @@ class VmShares {
     std::vector<Job> jobs;     // sorted by done_at, then by the order of joining
     sim::UInt128 served = 0;   // work served to each of the jobs
     sim::UInt128 granted = 0;  // work granted to the member at its last update
+    // With a token bucket:
+    sim::UInt128 tokens = 0;           // content of the bucket at `filled_at`
+    sim::UInt128 left = 0;             // remaining work of the member at `filled_at`
+    Time filled_at;                    // time of the last update of `tokens`
+    std::uint32_t generation = kNone;  // generation of the instance's row
+    bool bursts = false;               // the member has the cap for a bucket with tokens
   };
   struct OfVm {
     sim::SharedResource resource;
     sim::LazyTimer timer;
     Time first_cut_off = Time::never();  // may be too early after an execution has been removed
     std::uint64_t level = 0;             // used part at the last update
+    std::uint64_t wanted = 0;            // part of its host's rate that the VM can use
     std::uint32_t generation = kNone;    // generation of the VM's row
+    std::uint32_t host = kNone;
+    bool has_buckets = false;  // an instance in the VM has had a token bucket
+  };
+  struct OfHost {
+    std::vector<HostMember> vms;  // VMs with instances that use the resource
+    std::uint64_t wanted = 0;     // sum over `vms`
+    bool is_divided = false;      // the VMs have less than their own rates
   };
 
   OfVm& vm_of(std::uint32_t instance);
   Jobs& jobs_of(std::uint32_t instance);
   [[nodiscard]] static sim::SharedResource::Share share_of(const Jobs& jobs);
   [[nodiscard]] static sim::UInt128 to_next_end(const Jobs& jobs);
+  [[nodiscard]] static sim::UInt128 to_grant(const Jobs& jobs, std::uint64_t rate);
   void enter(OfVm& vm, std::uint32_t instance, Time now);
   void grant(OfVm& vm, std::uint32_t instance, std::size_t jobs_before, Time now);
   void serve(OfVm& vm, std::uint32_t instance, Time now);
@@ -84,15 +117,22 @@ class VmShares {
   void collect_cut_off(OfVm& vm, Time now);
   void note_level(std::uint32_t vm, Time now);
   void changed(std::uint32_t vm, Time now);
+  void arm(std::uint32_t vm);
+  void open_bucket(Jobs& jobs, std::uint32_t instance, Time now) const;
+  void settle_buckets(OfVm& vm, Time now);
+  void update_bursts(OfVm& vm, Time now);
+  void divide_host_of(std::uint32_t vm, Time now);
 
   CoreApi& core_;
-  std::uint64_t capacity_;
+  Capacity capacity_;
   Schedule schedule_;
   sim::LevelTimeline used_;
   std::vector<Jobs> instances_;
   std::vector<OfVm> vms_;
-  std::vector<Ended> ended_;       // executions that end at this instant, while they are handled
-  std::uint32_t handled_ = kNone;  // the VM whose ends are being handled
+  std::vector<OfHost> hosts_;            // indexed by host; empty if hosts have no limit
+  std::vector<std::uint32_t> refilled_;  // instances that may burst again; empty between calls
+  std::vector<Ended> ended_;             // executions that end at this instant, while they are handled
+  std::uint32_t handled_ = kNone;        // the VM whose ends are being handled
 };
 
 }  // namespace curtain

@@ -19,11 +19,13 @@ Duration time_alone(sim::UInt128 work, std::uint64_t rate) {
 }
 
 /// Returns the maximum rate of an instance with that CPU cap on a VM's disk or network, which is the minimum
-/// of the VM's rate, the platform's limit for an instance, and the rate that the instance's CPU can drive.
-std::uint64_t bandwidth_cap(const BandwidthParameters& bandwidth, std::uint64_t cpu_cap) {
+/// of the rates of a VM and a host, the platform's limit for an instance (`limit`, or 0 if there is none),
+/// and the rate that the instance's CPU can drive.
+std::uint64_t bandwidth_cap(const BandwidthParameters& bandwidth, std::uint64_t limit,
+                            std::uint64_t cpu_cap) {
   std::uint64_t cap = bandwidth.vm_rate;
-  if (bandwidth.instance_rate != 0) {
-    cap = std::min(cap, bandwidth.instance_rate);
+  for (const std::uint64_t rate : {bandwidth.host_rate, limit}) {
+    cap = rate == 0 ? cap : std::min(cap, rate);
   }
   if (bandwidth.rate_per_vcpu != 0) {
     const sim::UInt128 driven = sim::UInt128{bandwidth.rate_per_vcpu} * cpu_cap / kRateOfVcpu;
@@ -36,10 +38,19 @@ std::uint64_t bandwidth_cap(const BandwidthParameters& bandwidth, std::uint64_t 
 ResourceDemand bandwidth_demand(const BandwidthParameters& bandwidth, std::uint64_t cpu_cap,
                                 std::uint64_t bytes) {
   ResourceDemand demand;
-  demand.cap = bandwidth_cap(bandwidth, cpu_cap);
+  const bool has_bucket = bandwidth.burst_size != 0;
+  demand.cap = bandwidth_cap(bandwidth, has_bucket ? bandwidth.burst_rate : bandwidth.instance_rate, cpu_cap);
   demand.job_cap = demand.cap;
   demand.weight = 1;
-  demand.fixed = time_alone(sim::UInt128{bytes} * kNanosecondsOfSecond, demand.cap);
+  demand.work = sim::UInt128{bytes} * kNanosecondsOfSecond;
+  demand.fixed = time_alone(demand.work, demand.cap);
+  if (has_bucket && demand.cap > bandwidth.instance_rate) {
+    demand.sustained = bandwidth.instance_rate;
+    demand.bucket = sim::UInt128{bandwidth.burst_size} * kNanosecondsOfSecond;
+    if (demand.work > demand.bucket) {
+      demand.fixed = std::max(demand.fixed, time_alone(demand.work - demand.bucket, demand.sustained));
+    }
+  }
   return demand;
 }
 
@@ -78,6 +89,17 @@ std::uint64_t capacity_of_vm(const PlatformParameters& parameters, SharedKind ki
       return parameters.network.vm_rate;
     default:
       return parameters.cluster.vms.vcpus * kRateOfVcpu;
+  }
+}
+
+std::uint64_t capacity_of_host(const PlatformParameters& parameters, SharedKind kind) {
+  switch (kind) {
+    case SharedKind::disk:
+      return parameters.disk.host_rate;
+    case SharedKind::network:
+      return parameters.network.host_rate;
+    default:
+      return 0;  // placement never gives the VMs of a host more vCPUs than the host has
   }
 }
 

@@ -6,6 +6,7 @@
 #include "models/metrics/shared_use.hpp"
 #include "models/platform/parameters.hpp"
 #include "models/workload/arrival.hpp"
+#include "sim/wide.hpp"
 
 namespace curtain {
 
@@ -15,13 +16,25 @@ inline constexpr std::uint64_t kRateOfVcpu = 1'000'000;
 /// The capacity of one VM, or 0 if the platform does not define it.
 [[nodiscard]] std::uint64_t capacity_of_vm(const PlatformParameters& parameters, SharedKind kind);
 
+/// The capacity of one host for all its VMs, or 0 if the platform does not limit it.
+[[nodiscard]] std::uint64_t capacity_of_host(const PlatformParameters& parameters, SharedKind kind);
+
 /// The demand on one kind of resource. Work is counted as the time that it takes without contention, at rate
-/// `job_cap`.
+/// `job_cap`. If instances have a token bucket, this time is that of an instance with a full bucket.
 struct ResourceDemand {
   std::uint64_t cap = 0;      ///< the maximum rate of an instance
   std::uint64_t job_cap = 0;  ///< the maximum rate of one execution, at most `cap`
   std::uint32_t weight = 0;   ///< weight of an instance; 0 if the executions do no work of this kind
   Duration fixed{};           ///< time without contention of every execution's work (FunctionTraits::work)
+  // With a token bucket of each instance:
+  std::uint64_t sustained = 0;  ///< the rate with an empty bucket, below `cap`; 0 without a bucket
+  sim::UInt128 bucket = 0;      ///< size of the bucket in units of work, which are rate x ns
+  sim::UInt128 work = 0;        ///< the work of every execution
+
+  /// The work of an execution that takes `alone` without contention.
+  [[nodiscard]] sim::UInt128 work_of(Duration alone) const {
+    return sustained != 0 ? work : sim::UInt128{static_cast<std::uint64_t>(alone.ns())} * job_cap;
+  }
 };
 
 /// The CPU work that is a part of a drawn duration. The work takes another time than was drawn if an

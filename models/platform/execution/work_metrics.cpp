@@ -8,7 +8,14 @@ namespace {
 MetricValue utilisation(const Counted& counted, SharedKind kind) {
   const SharedUse& use = counted.run->shared_use();
   const sim::Int128 there =
-      counted.run->fleet()[FleetLevel::vms].integral() * static_cast<sim::Int128>(use.of_vm(kind));
+      counted.run->fleet()[FleetLevel::vms].integral() * static_cast<sim::Int128>(use.capacity(kind).of_vm);
+  return there == 0 ? std::nullopt : std::optional<double>(sim::ratio(use.used(kind).integral(), there));
+}
+
+MetricValue host_utilisation(const Counted& counted, SharedKind kind) {
+  const SharedUse& use = counted.run->shared_use();
+  const sim::Int128 there = counted.run->fleet()[FleetLevel::hosts].integral() *
+                            static_cast<sim::Int128>(use.capacity(kind).of_host);
   return there == 0 ? std::nullopt : std::optional<double>(sim::ratio(use.used(kind).integral(), there));
 }
 
@@ -43,6 +50,23 @@ const MetricFamily& work_metrics() {
                   "(network.vm_rate), both integrated over the window",
        .absent_because = "no function has network work, or there was no VM",
        .value = [](const Counted& c) -> MetricValue { return utilisation(c, SharedKind::network); },
+       .shares = {of::completed, of::latency}},
+      {.name = "disk.host_utilisation",
+       .unit = Unit::share,
+       .meaning = "data rate of disk work (work.disk) divided by the disk rates of all hosts with VMs "
+                  "(disk.host_rate), both integrated over the window",
+       .absent_because =
+           "no function has disk work, hosts have no limit (disk.host_rate), or there was no VM",
+       .value = [](const Counted& c) -> MetricValue { return host_utilisation(c, SharedKind::disk); },
+       .shares = {of::completed, of::latency}},
+      {.name = "network.host_utilisation",
+       .unit = Unit::share,
+       .meaning =
+           "data rate of network work (work.network) divided by the network rates of all hosts with VMs "
+           "(network.host_rate), both integrated over the window",
+       .absent_because =
+           "no function has network work, hosts have no limit (network.host_rate), or there was no VM",
+       .value = [](const Counted& c) -> MetricValue { return host_utilisation(c, SharedKind::network); },
        .shares = {of::completed, of::latency}},
       {.name = "execution.stretch_mean",
        .unit = Unit::number,

@@ -407,6 +407,7 @@ void Audit::vm_event(const Observation& seen) {
     if (++vms_on_host_[state.host] > host_vms_) {
       violation(seen.now, "host " + std::to_string(state.host) + " is above its capacity");
     }
+    work_.vm_opened(id, state.host);
     outages_.host_used(state.host, seen.now);
     if (outages_.is_down(state.host)) {
       violation(seen.now, "VM " + std::to_string(id) + " was opened on a host that is down");

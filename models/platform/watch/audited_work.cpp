@@ -11,6 +11,7 @@ constexpr std::uint64_t kLeftUndone = 1'000;  // the work that may remain at the
 constexpr std::uint64_t kSecond = 1'000'000'000;
 constexpr std::size_t kCpu = 0;
 constexpr std::size_t kDisk = 1;
+constexpr std::size_t kNetwork = 2;
 constexpr std::array<std::string_view, kSharedKinds> kWhat = {"vCPUs", "disk rate", "network rate"};
 
 }  // namespace
@@ -19,6 +20,36 @@ std::uint64_t AuditedWork::capacity(std::size_t kind) const {
   return kind == kCpu    ? parameters_.cluster.vms.vcpus * kRate
          : kind == kDisk ? parameters_.disk.vm_rate
                          : parameters_.network.vm_rate;
+}
+
+const BandwidthParameters& AuditedWork::limits(std::size_t kind) const {
+  return kind == kDisk ? parameters_.disk : parameters_.network;
+}
+
+/// The capacity of a host, or 0 if it is not limited.
+std::uint64_t AuditedWork::capacity_of_host(std::size_t kind) const {
+  return kind == kCpu ? 0 : limits(kind).host_rate;
+}
+
+/// Whether the function uses a resource on which its instances have token buckets.
+bool AuditedWork::has_bucket(std::uint32_t function) const {
+  const WorkMix& work = functions_[FunctionId{function}].traits.work;
+  return (work.disk > 0 && parameters_.disk.burst_size > 0) ||
+         (work.network > 0 && parameters_.network.burst_size > 0);
+}
+
+void AuditedWork::Busy::start(Time now) {
+  if (running++ == 0) {
+    busy_from = now;
+    work = {};
+    ended = 0;
+  }
+}
+
+bool AuditedWork::Busy::add(std::size_t kind, sim::Int128 more, std::uint64_t capacity, Time now) {
+  work[kind] += more;
+  return work[kind] <= static_cast<sim::Int128>(capacity) * (now - busy_from).ns() +
+                           static_cast<sim::Int128>(ended * kLeftUndone);
 }
 
 /// The maximum rate of an instance, or 0 if the function has no work of the kind.
@@ -36,11 +67,13 @@ std::uint64_t AuditedWork::cap_of(std::uint32_t function, std::size_t kind) cons
   if ((kind == kDisk ? work.disk : work.network) == 0) {
     return 0;
   }
-  const BandwidthParameters& limits = kind == kDisk ? parameters_.disk : parameters_.network;
-  std::uint64_t cap = limits.vm_rate;
-  cap = limits.instance_rate > 0 ? std::min(cap, limits.instance_rate) : cap;
-  if (limits.rate_per_vcpu > 0) {
-    const sim::UInt128 driven = sim::UInt128{limits.rate_per_vcpu} * of_memory / kRate;
+  const BandwidthParameters& of_kind = limits(kind);
+  const std::uint64_t of_instance = of_kind.burst_size > 0 ? of_kind.burst_rate : of_kind.instance_rate;
+  std::uint64_t cap = of_kind.vm_rate;
+  cap = of_kind.host_rate > 0 ? std::min(cap, of_kind.host_rate) : cap;
+  cap = of_instance > 0 ? std::min(cap, of_instance) : cap;
+  if (of_kind.rate_per_vcpu > 0) {
+    const sim::UInt128 driven = sim::UInt128{of_kind.rate_per_vcpu} * of_memory / kRate;
     cap = driven < cap ? static_cast<std::uint64_t>(driven) : cap;
   }
   return std::max<std::uint64_t>(cap, 1);
@@ -74,9 +107,17 @@ std::uint64_t AuditedWork::fixed_of(std::uint32_t function, std::size_t kind) co
   const sim::UInt128 amount = kind == kCpu ? sim::UInt128{static_cast<std::uint64_t>(work.cpu.ns())} * kRate
                               : kind == kDisk ? sim::UInt128{work.disk} * kSecond
                                               : sim::UInt128{work.network} * kSecond;
-  const sim::UInt128 whole = amount / rate;
-  const sim::UInt128 most = static_cast<std::uint64_t>(Time::latest().ns());
-  return static_cast<std::uint64_t>(std::min(most, whole + (whole * rate < amount ? 1 : 0)));
+  const auto time_of = [](sim::UInt128 part, std::uint64_t at) {
+    const sim::UInt128 whole = part / at;
+    const sim::UInt128 most = static_cast<std::uint64_t>(Time::latest().ns());
+    return static_cast<std::uint64_t>(std::min(most, whole + (whole * at < part ? 1 : 0)));
+  };
+  std::uint64_t time = time_of(amount, rate);
+  if (kind != kCpu && limits(kind).burst_size > 0 && rate > limits(kind).instance_rate) {
+    const sim::UInt128 bucket = sim::UInt128{limits(kind).burst_size} * kSecond;
+    time = amount > bucket ? std::max(time, time_of(amount - bucket, limits(kind).instance_rate)) : time;
+  }
+  return time;
 }
 
 AuditedWork::Work AuditedWork::work_of(const Execution& execution) const {
@@ -98,6 +139,13 @@ AuditedWork::Work AuditedWork::work_of(const Execution& execution) const {
   for (std::size_t kind = 0; kind < kSharedKinds; ++kind) {
     work[kind] = static_cast<sim::Int128>(sim::UInt128{alone[kind]} * rate_of_one(execution.function, kind));
   }
+  const WorkMix& mix = functions_[FunctionId{execution.function}].traits.work;
+  if (parameters_.disk.burst_size > 0) {
+    work[kDisk] = static_cast<sim::Int128>(sim::UInt128{mix.disk} * kSecond);
+  }
+  if (parameters_.network.burst_size > 0) {
+    work[kNetwork] = static_cast<sim::Int128>(sim::UInt128{mix.network} * kSecond);
+  }
   return work;
 }
 
@@ -118,29 +166,43 @@ void AuditedWork::arrived(Time sent) {
 
 void AuditedWork::started(const Execution& execution, std::uint32_t running, Time now) {
   VmState& vm = vms_[execution.vm];
-  if (vm.running == 0) {
-    vm.busy_from = now;
-    vm.work = {};
-    vm.ended = 0;
-  }
-  ++vm.running;
+  Busy& host = hosts_[vm.host];
+  vm.start(now);
+  host.start(now);
   if (running == 1) {
     for (std::size_t kind = 0; kind < kSharedKinds; ++kind) {
+      const std::uint64_t before = std::min(vm.caps[kind], capacity(kind));
       vm.caps[kind] += cap_of(execution.function, kind);
+      host.caps[kind] += std::min(vm.caps[kind], capacity(kind)) - before;
     }
   }
 }
 
-/// Removes executions of the function from the VM. If the VM is crowded, it has been crowded until `now`.
-void AuditedWork::leave(VmState& vm, std::uint32_t function, std::uint32_t executions, bool instance_rests,
-                        Time now) {
+/// If the VM or its host is crowded, it has been crowded until `now`.
+void AuditedWork::note_crowded(VmState& vm, Time now) {
+  Busy& host = hosts_[vm.host];
   for (std::size_t kind = 0; kind < kSharedKinds; ++kind) {
     if (vm.caps[kind] > capacity(kind)) {
       vm.crowded_until = now;
     }
-    vm.caps[kind] -= instance_rests ? cap_of(function, kind) : 0;
+    if (capacity_of_host(kind) > 0 && host.caps[kind] > capacity_of_host(kind)) {
+      host.crowded_until = now;
+    }
+  }
+}
+
+/// Removes executions of the function from the VM and its host.
+void AuditedWork::leave(VmState& vm, std::uint32_t function, std::uint32_t executions, bool instance_rests,
+                        Time now) {
+  note_crowded(vm, now);
+  Busy& host = hosts_[vm.host];
+  for (std::size_t kind = 0; kind < kSharedKinds && instance_rests; ++kind) {
+    const std::uint64_t before = std::min(vm.caps[kind], capacity(kind));
+    vm.caps[kind] -= cap_of(function, kind);
+    host.caps[kind] -= before - std::min(vm.caps[kind], capacity(kind));
   }
   vm.running -= executions;
+  host.running -= executions;
 }
 
 std::string AuditedWork::ended(const Execution& execution, std::uint32_t running, Time now) {
@@ -150,14 +212,19 @@ std::string AuditedWork::ended(const Execution& execution, std::uint32_t running
   const auto length = static_cast<std::uint64_t>((now - execution.started).ns());
   const std::uint64_t least = std::min(execution.alone, timeout);
   leave(vm, execution.function, 1, running == 0, now);
-  const bool is_crowded = vm.crowded_until > execution.started || traits.requests_per_instance > 1;
+  Busy& host = hosts_[vm.host];
+  const bool is_crowded = std::max(vm.crowded_until, host.crowded_until) > execution.started ||
+                          traits.requests_per_instance > 1 || has_bucket(execution.function);
   if (length < least || length > timeout || (!is_crowded && length != least)) {
     return "ran for " + std::to_string(length) + " ns instead of " +
            (is_crowded ? std::to_string(least) + " to " + std::to_string(timeout) : std::to_string(least));
   }
+  // An update of a resource drops less than a unit of work of each member. Each execution causes a few
+  // updates, and a few more if hosts or token buckets change the rates as well.
   for (std::size_t kind = 0; kind < kSharedKinds; ++kind) {
-    rounding_[kind] +=
-        static_cast<sim::Int128>(capacity(kind)) + static_cast<sim::Int128>(8 * (vm.running + 1));
+    const bool has_more = kind != kCpu && (limits(kind).host_rate > 0 || limits(kind).burst_size > 0);
+    const std::uint64_t dropped = has_more ? 64 * (host.running + 1) : 8 * (vm.running + 1);
+    rounding_[kind] += static_cast<sim::Int128>(capacity(kind)) + static_cast<sim::Int128>(dropped);
   }
   if (length == timeout && length != execution.alone) {
     not_ended(execution);  // the execution was cut off
@@ -172,13 +239,14 @@ std::string AuditedWork::ended(const Execution& execution, std::uint32_t running
     }
     least_by_end_.emplace_back(now, least_work);
   }
-  add(vm.work, work);
   ++vm.ended;
+  ++host.ended;
   for (std::size_t kind = 0; kind < kSharedKinds; ++kind) {
-    const sim::Int128 possible = static_cast<sim::Int128>(capacity(kind)) * (now - vm.busy_from).ns() +
-                                 static_cast<sim::Int128>(vm.ended * kLeftUndone);
-    if (vm.work[kind] > possible) {
+    if (!vm.add(kind, work[kind], capacity(kind), now)) {
       return "completes more work on its VM than the VM's " + std::string(kWhat[kind]) + " can have done";
+    }
+    if (capacity_of_host(kind) > 0 && !host.add(kind, work[kind], capacity_of_host(kind), now)) {
+      return "completes more work on its host than the host's " + std::string(kWhat[kind]) + " can have done";
     }
   }
   return {};

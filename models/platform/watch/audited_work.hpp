@@ -16,10 +16,10 @@ namespace curtain {
 
 /// Checks the functions that share resources. The length of an execution is at least its length without
 /// contention and at most its timeout. An execution takes exactly its length without contention if the
-/// instances that ran on its VM at the same time could not use all of any resource of the VM. The executions
-/// that end on a VM during a busy period have done at most the work of each kind that the VM's resource of
-/// this kind can do. The use of each kind over the window equals the work done in the window. The shares
-/// themselves are not computed again.
+/// instances that ran on its VM and its host at the same time could not use all of any resource of the VM or
+/// the host, and its instance has no token bucket. The executions that end on a VM or a host during a busy
+/// period have done at most the work of each kind that its resource of this kind can do. The use of each kind
+/// over the window equals the work done in the window. The shares themselves are not computed again.
 class AuditedWork {
  public:
   /// The window begins at `from`.
@@ -51,6 +51,7 @@ class AuditedWork {
   void not_ended(const Execution& execution);
   /// Called when an instance of the function is lost with its VM and with `running` executions.
   void lost(std::uint32_t vm, std::uint32_t function, std::uint32_t running, Time now);
+  void vm_opened(std::uint32_t vm, std::uint32_t host) { vms_[vm].host = host; }
   void vm_gone(std::uint32_t vm) { vms_.erase(vm); }
   /// Called when the run is over. Returns the violation, or an empty string.
   [[nodiscard]] std::string finish(const Tally& tally) const;
@@ -60,16 +61,28 @@ class AuditedWork {
   using ByKind = std::array<T, kSharedKinds>;
   using Work = ByKind<sim::Int128>;
 
-  struct VmState {
+  /// The use of a VM or a host.
+  struct Busy {
     ByKind<std::uint64_t> caps{};  ///< sum of the caps of instances that run an attempt
     std::uint64_t running = 0;     ///< number of running executions
     Time crowded_until{-1};        ///< last time when the caps of a kind were above its capacity
     Time busy_from;                ///< beginning of the current busy period
     Work work{};                   ///< work of executions that ended in this period
     std::uint64_t ended = 0;       ///< number of executions that ended in this period
+
+    void start(Time now);
+    /// Adds the work of an execution that ended. Returns whether the resource can have done the work.
+    bool add(std::size_t kind, sim::Int128 more, std::uint64_t capacity, Time now);
+  };
+  struct VmState : Busy {
+    std::uint32_t host = 0;
   };
 
   [[nodiscard]] std::uint64_t capacity(std::size_t kind) const;
+  [[nodiscard]] std::uint64_t capacity_of_host(std::size_t kind) const;
+  [[nodiscard]] const BandwidthParameters& limits(std::size_t kind) const;
+  [[nodiscard]] bool has_bucket(std::uint32_t function) const;
+  void note_crowded(VmState& vm, Time now);
   [[nodiscard]] std::uint64_t cap_of(std::uint32_t function, std::size_t kind) const;
   [[nodiscard]] std::uint64_t rate_of_one(std::uint32_t function, std::size_t kind) const;
   [[nodiscard]] std::uint64_t measured_rate(std::uint32_t function) const;
@@ -82,6 +95,7 @@ class AuditedWork {
   const FunctionTable& functions_;
   Time from_;
   std::unordered_map<std::uint32_t, VmState> vms_;  // indexed by VM; never iterated
+  std::unordered_map<std::uint32_t, Busy> hosts_;   // indexed by host; never iterated
   /// The work within the window, as a lower and an upper bound.
   Work least_{};
   Work most_{};

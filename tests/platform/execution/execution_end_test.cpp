@@ -226,7 +226,7 @@ TEST_CASE("the module of shared work ends the executions of its functions") {
   REQUIRE(cell.shared_work() != nullptr);
   SharedUse use(at_ms(0), Time::never());
   cell.shared_work()->report(use);
-  CHECK(use.of_vm(SharedKind::cpu) == 2 * kRateOfVcpu);
+  CHECK(use.capacity(SharedKind::cpu).of_vm == 2 * kRateOfVcpu);
   CHECK((cell.rows().functions[f].mask & special::shared_work) != 0);
   const std::uint32_t id = cell.add_instance(f, InstanceState::ready);
   cell.at(at_ms(2'000));

@@ -216,7 +216,7 @@ TEST_CASE("only functions with CPU work leave the warm path") {
   const FunctionId f = world.function("f");
   world.arrive(f, at_ms(0), ms(100));
   const RunOutcome outcome = world.run();
-  CHECK(outcome.tally.shared_use().of_vm(SharedKind::cpu) == 0);
+  CHECK(outcome.tally.shared_use().capacity(SharedKind::cpu).of_vm == 0);
   CHECK(outcome.tally.shared_use().used(SharedKind::cpu).integral() == 0);
 }
 
@@ -279,5 +279,5 @@ TEST_CASE("on the platform, work adds to the duration, and neighbours slow it do
   CHECK(tally.extras()[0].alone_ns == ms(107).ns());
   CHECK(tally.extras()[0].shared_ns == ms(157).ns());
   CHECK(tally.shared_use().used(SharedKind::disk).integral() == sim::Int128{10'000'000} * ms(200).ns());
-  CHECK(tally.shared_use().of_vm(SharedKind::cpu) == 0);
+  CHECK(tally.shared_use().capacity(SharedKind::cpu).of_vm == 0);
 }

@@ -83,3 +83,130 @@ TEST_CASE("the requests of an instance share its cap equally") {
   CHECK(alone.core.finished ==
         SharesFinished{{third, false, at_ms(70)}, {first, false, at_ms(110)}, {second, false, at_ms(110)}});
 }
+
+namespace {
+
+/// A function whose executions only transfer `bytes` over the network.
+std::uint32_t sends(WorkAlone& alone, std::uint64_t bytes) {
+  return alone.function(1'000, 0, Duration::infinite(), {Duration{}, 0, bytes, kUnlimited});
+}
+
+BandwidthParameters with_host_rate(std::uint64_t vm_rate, std::uint64_t instance_rate,
+                                   std::uint64_t host_rate) {
+  BandwidthParameters network{vm_rate, 0, instance_rate};
+  network.host_rate = host_rate;
+  return network;
+}
+
+BandwidthParameters with_bucket(std::uint64_t vm_rate, std::uint64_t instance_rate, std::uint64_t burst_size,
+                                std::uint64_t burst_rate) {
+  BandwidthParameters network{vm_rate, 0, instance_rate};
+  network.burst_size = burst_size;
+  network.burst_rate = burst_rate;
+  return network;
+}
+
+}  // namespace
+
+TEST_CASE("instances in different VMs of a host share the rate of the host") {
+  // The host has 90 MB/s for two VMs of 80 MB/s. The first VM has two instances, the second has one. Each
+  // instance has 30 MB/s. The first ends its 3 MB at 100 ms. The two others then have 45 MB/s each. The
+  // second ends its remaining 4.5 MB at 200 ms. The third then has the whole 80 MB/s of its VM, and needs 100
+  // ms for its last 8 MB.
+  WorkAlone alone(1, {}, with_host_rate(80'000'000, 0, 90'000'000), 2);
+  const std::uint32_t first = alone.begin(alone.instance(sends(alone, 3'000'000)), ms(0));
+  const std::uint32_t second = alone.begin(alone.instance(sends(alone, 7'500'000)), ms(0));
+  alone.vm = alone.core.open_vm();
+  REQUIRE(alone.core.cluster().vm(alone.vm).host == 0);
+  const std::uint32_t third = alone.begin(alone.instance(sends(alone, 15'500'000)), ms(0));
+  alone.core.run(alone.events);
+  CHECK(alone.core.finished ==
+        SharesFinished{{first, false, at_ms(100)}, {second, false, at_ms(200)}, {third, false, at_ms(300)}});
+  CHECK(alone.used(SharedKind::network, at_ms(300)) == sim::Int128{26'000'000} * 1'000'000'000);
+}
+
+TEST_CASE("a VM that is lost leaves its part of the host's rate to the other VMs") {
+  // Each of two VMs has 50 of 100 MB/s. The second is lost at 100 ms. The first has then sent 5 of its 15 MB.
+  WorkAlone alone(1, {}, with_host_rate(100'000'000, 0, 100'000'000), 2);
+  const std::uint32_t first = alone.begin(alone.instance(sends(alone, 15'000'000)), ms(0));
+  alone.vm = alone.core.open_vm();
+  const std::uint32_t lost = alone.begin(alone.instance(sends(alone, 15'000'000)), ms(0));
+  alone.run_to(at_ms(100));
+  alone.work.lost(lost);
+  alone.core.run(alone.events);
+  CHECK(alone.core.finished == SharesFinished{{first, false, at_ms(200)}});
+}
+
+TEST_CASE("hosts do not share their rates with each other") {
+  WorkAlone alone(1, {}, with_host_rate(100'000'000, 0, 100'000'000), 1);
+  const std::uint32_t first = alone.begin(alone.instance(sends(alone, 10'000'000)), ms(0));
+  alone.vm = alone.core.open_vm();
+  const std::uint32_t second = alone.begin(alone.instance(sends(alone, 10'000'000)), ms(0));
+  alone.core.run(alone.events);
+  CHECK(alone.core.finished == SharesFinished{{first, false, at_ms(100)}, {second, false, at_ms(100)}});
+}
+
+TEST_CASE("an instance sends at its burst rate until its bucket is empty") {
+  // The bucket has 30 MB. At 100 MB/s it loses 100 - 40 = 60 MB/s and is empty after 500 ms and 50 MB. The
+  // last 10 MB take 250 ms at 40 MB/s. 250 ms later, the bucket has 10 MB. The next 10 MB take 100 ms at
+  // 100 MB/s and leave 10 - 6 = 4 MB.
+  WorkAlone alone(1, {}, with_bucket(200'000'000, 40'000'000, 30'000'000, 100'000'000));
+  const std::uint32_t f = sends(alone, 60'000'000);
+  CHECK(alone.work.alone(f, ms(0)) == ms(750));
+  const std::uint32_t instance = alone.instance(f);
+  const std::uint32_t first = alone.begin(instance, ms(0));
+  alone.run_to(at_ms(1'000));
+  CHECK(alone.core.finished == SharesFinished{{first, false, at_ms(750)}});
+  // 60 MB more: 10 MB of tokens last 166.7 ms, in which 16.7 MB are sent; 43.3 MB take 1,083.3 ms.
+  const std::uint32_t second = alone.begin(instance, ms(0));
+  alone.core.run(alone.events);
+  REQUIRE(alone.core.finished.size() == 2);
+  CHECK(alone.core.finished[1].attempt == second);
+  CHECK(alone.core.finished[1].at >= at_ms(2'250));
+  CHECK(alone.core.finished[1].at <= at_ms(2'250) + ns(40));
+}
+
+TEST_CASE("a bucket lasts longer in an instance that its neighbours slow down") {
+  // Two instances share 100 MB/s. Each has 50 MB/s and a bucket of 10 MB, which loses 50 - 40 = 10 MB/s. So
+  // both send 50 MB in 1 s, when their buckets are empty. Without the neighbour, 50 MB take 1 s as well: 16.7
+  // MB in 166.7 ms at 100 MB/s, and 33.3 MB in 833.3 ms. From 1 s on each has 40 MB/s, and 4 MB take 100 ms.
+  WorkAlone alone(1, {}, with_bucket(100'000'000, 40'000'000, 10'000'000, 0));
+  const std::uint32_t f = sends(alone, 54'000'000);
+  const std::uint32_t first = alone.begin(alone.instance(f), ms(0));
+  const std::uint32_t second = alone.begin(alone.instance(f), ms(0));
+  alone.core.run(alone.events);
+  REQUIRE(alone.core.finished.size() == 2);
+  CHECK(alone.core.finished[0].attempt == first);
+  CHECK(alone.core.finished[1].attempt == second);
+  CHECK(alone.core.finished[1].at >= at_ms(1'100));
+  CHECK(alone.core.finished[1].at <= at_ms(1'100) + ns(40));
+}
+
+TEST_CASE("a new instance in the row of an old one has a full bucket") {
+  WorkAlone alone(1, {}, with_bucket(100'000'000, 10'000'000, 9'000'000, 0));
+  const std::uint32_t f = sends(alone, 10'000'000);
+  const std::uint32_t instance = alone.instance(f);
+  alone.begin(instance, ms(0));
+  alone.run_to(at_ms(100));
+  alone.core.run(alone.events);
+  alone.core.tables.instances.release(instance);
+  const std::uint32_t again = alone.instance(f);
+  REQUIRE(again == instance);
+  const Time from = alone.core.clock;
+  alone.begin(again, ms(0));
+  alone.core.run(alone.events);
+  REQUIRE(alone.core.finished.size() == 2);
+  CHECK(alone.core.finished[0].at == at_ms(100));
+  CHECK(alone.core.finished[1].at == from + ms(100));
+}
+
+TEST_CASE("requests of one instance share its bucket") {
+  // Two requests of 25 MB each send at 50 MB/s each. The bucket of 30 MB is empty after 500 ms, when both
+  // end.
+  WorkAlone alone(1, {}, with_bucket(200'000'000, 40'000'000, 30'000'000, 100'000'000));
+  const std::uint32_t instance = alone.instance(sends(alone, 25'000'000));
+  const std::uint32_t first = alone.begin(instance, ms(0));
+  const std::uint32_t second = alone.begin(instance, ms(0));
+  alone.core.run(alone.events);
+  CHECK(alone.core.finished == SharesFinished{{first, false, at_ms(500)}, {second, false, at_ms(500)}});
+}

@@ -26,8 +26,11 @@ class FakeCore final : public CoreApi {
     bool operator==(const Finished&) const = default;
   };
 
-  FakeCore() {
-    const PlatformParameters ideal = ideal_platform();
+  /// The cluster is that of the ideal platform, with that many VMs on a host.
+  explicit FakeCore(std::uint32_t vms_per_host = 1) {
+    PlatformParameters ideal = ideal_platform();
+    ideal.cluster.hosts.vcpus = vms_per_host * ideal.cluster.vms.vcpus;
+    ideal.cluster.hosts.memory = vms_per_host * ideal.cluster.vms.memory;
     vm_policy_ = make(ideal.policies.placement);
     host_policy_ = make(ideal.policies.host_placement);
     cluster_ = std::make_unique<Cluster>(ideal.cluster, dynamic_cast<PlacementPolicy&>(*vm_policy_),

@@ -9,8 +9,11 @@ namespace support {
 
 /// The module with VMs of the given number of vCPUs; 1,000 MiB correspond to one vCPU.
 struct WorkAlone {
-  explicit WorkAlone(std::uint32_t vcpus, BandwidthParameters disk = {}, BandwidthParameters network = {})
-      : platform(platform_of(vcpus, disk, network)), work(core, platform, at_ms(0), Time::never()) {
+  explicit WorkAlone(std::uint32_t vcpus, BandwidthParameters disk = {}, BandwidthParameters network = {},
+                     std::uint32_t vms_per_host = 1)
+      : core(vms_per_host),
+        platform(platform_of(vcpus, disk, network)),
+        work(core, platform, at_ms(0), Time::never()) {
     events.handle<WorkBegins, &SharedWork::work_begins>(work);
     events.handle<CpuWorkEnds, &SharedWork::cpu_work_ends>(work);
     events.handle<DiskWorkEnds, &SharedWork::disk_work_ends>(work);

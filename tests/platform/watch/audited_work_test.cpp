@@ -27,7 +27,7 @@ struct Account {
     sim::LevelTimeline used(at_ms(0), at_ms(1'000));
     used.add(at_ms(0), 1'000'000);
     used.add(Time{0} + in_use, -1'000'000);
-    tally.shared_use().set(SharedKind::cpu, used, 1'000'000);
+    tally.shared_use().set(SharedKind::cpu, used, {1'000'000, 0});
     tally.shared_use().finish(at_ms(1'000));
     return work.finish(tally);
   }

@@ -163,6 +163,12 @@ void print_use(const Summary& summary, const BillingParameters& billing) {
         parts.push_back(fmt::format("{} of the {} of VMs", human_share(*share), what));
       }
     }
+    for (const auto& [metric, what] : {std::pair{"disk.host_utilisation", "disk rate"},
+                                       std::pair{"network.host_utilisation", "network rate"}}) {
+      if (const auto share = summary.measured(metric)) {
+        parts.push_back(fmt::format("{} of the {} of hosts", human_share(*share), what));
+      }
+    }
     parts.push_back(fmt::format("executions take {:.2f} times as long as alone", *stretch));
     summary.line("Sharing", parts);
   }
