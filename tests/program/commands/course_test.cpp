@@ -65,6 +65,15 @@ TEST_CASE("A course contains the figures of the settings, but not if it is made 
   CHECK(without.out.find("secret") == std::string::npos);
 }
 
+TEST_CASE("The curves of a chapter with an epoch are drawn over times of day") {
+  const Folder folder;
+  folder.write("1.yaml", chapter_text("5") + "epoch: 2024-05-06T08:00\n");
+  const Ended ended = curtain({"course", folder / ".", "--out", "-"});
+  CHECK(ended.status == 0);
+  CHECK_THAT(ended.out, ContainsSubstring("\"label\": \"time of day on 2024-05-06 (UTC)\""));
+  CHECK(ended.out.find("time since the start (h:mm)") == std::string::npos);
+}
+
 TEST_CASE(
     "A course is refused if a setting does not give the numbers of its chapter, and no file is written") {
   const Folder folder;

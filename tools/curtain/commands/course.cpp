@@ -19,6 +19,7 @@
 #include "tools/curtain/results/results_tables.hpp"
 #include "tools/curtain/text/progress.hpp"
 #include "tools/curtain/text/text.hpp"
+#include "tools/curtain/text/time_axis.hpp"
 
 namespace curtain::tools {
 namespace {
@@ -80,6 +81,7 @@ CourseRun run_of(const Scenario& scenario, const std::vector<std::string>& metri
   }
   run.series = time_records(scenario, result).csv();
   run.end = result.outcome.end;
+  run.epoch = epoch_of(scenario);
   for (const InstanceLife& life : lanes.lives()) {
     run.lives.push_back({result.functions[life.function].name, life});
   }

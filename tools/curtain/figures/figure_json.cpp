@@ -12,30 +12,6 @@ namespace {
 
 using sim::JsonLayout;
 
-void write_axis(std::string_view name, const Axis& axis, sim::JsonWriter& json) {
-  constexpr std::array<std::string_view, 3> scales = {"linear", "log", "clock"};
-  json.key(name);
-  json.object(JsonLayout::line, [&] {
-    json.member("label", axis.label);
-    json.member("unit", unit_name(axis.unit));
-    json.member("scale", scales.at(static_cast<std::size_t>(axis.scale)));
-    json.member("mayLog", axis.may_log);
-    if (axis.is_difference) {
-      json.member("isDifference", true);
-    }
-    if (axis.epoch) {
-      json.member("epoch", *axis.epoch);
-      json.member("dates", axis.has_dates);
-    }
-    if (axis.from) {
-      json.member("from", *axis.from);
-    }
-    if (axis.to) {
-      json.member("to", *axis.to);
-    }
-  });
-}
-
 void write_column(std::string_view name, const Curve& curve, std::optional<double> Point::*column,
                   sim::JsonWriter& json) {
   if (std::none_of(curve.points.begin(), curve.points.end(),
@@ -81,6 +57,30 @@ void write_curve(const Curve& curve, const Curve* before, sim::JsonWriter& json)
 }
 
 }  // namespace
+
+void write_axis(std::string_view name, const Axis& axis, sim::JsonWriter& json) {
+  constexpr std::array<std::string_view, 3> scales = {"linear", "log", "clock"};
+  json.key(name);
+  json.object(JsonLayout::line, [&] {
+    json.member("label", axis.label);
+    json.member("unit", unit_name(axis.unit));
+    json.member("scale", scales.at(static_cast<std::size_t>(axis.scale)));
+    json.member("mayLog", axis.may_log);
+    if (axis.is_difference) {
+      json.member("isDifference", true);
+    }
+    if (axis.epoch) {
+      json.member("epoch", *axis.epoch);
+      json.member("dates", axis.has_dates);
+    }
+    if (axis.from) {
+      json.member("from", *axis.from);
+    }
+    if (axis.to) {
+      json.member("to", *axis.to);
+    }
+  });
+}
 
 void write_figure(const Figure& figure, sim::JsonWriter& json) {
   json.object(JsonLayout::line, [&] {

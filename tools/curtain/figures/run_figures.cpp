@@ -280,21 +280,6 @@ class Course {
   const CsvFile& bins_;
 };
 
-/// Returns an axis with the time of the run until `end_s`. If the run has an epoch, the axis shows times of
-/// day.
-Axis clock_axis(std::optional<std::int64_t> epoch, double end_s) {
-  Axis axis{"time since the start (h:mm)", Unit::seconds, AxisScale::clock};
-  if (epoch) {
-    constexpr double day = 86'400;
-    axis.epoch = epoch;
-    axis.has_dates = seconds_of_day(axis) + end_s > day;
-    const std::string date = config::format_date(*epoch).substr(0, 10);
-    axis.label = axis.has_dates ? fmt::format("date and time (UTC), from {}", date)
-                                : fmt::format("time of day on {} (UTC)", date);
-  }
-  return axis;
-}
-
 /// Adds figures over time. All of them have the same horizontal axis.
 struct AddOverTime {
   Axis time;
@@ -377,6 +362,19 @@ void add_course(const CsvFile& bins, std::optional<std::int64_t> epoch, std::vec
 }
 
 }  // namespace
+
+Axis clock_axis(std::optional<std::int64_t> epoch, double end_s) {
+  Axis axis{"time since the start (h:mm)", Unit::seconds, AxisScale::clock};
+  if (epoch) {
+    constexpr double day = 86'400;
+    axis.epoch = epoch;
+    axis.has_dates = seconds_of_day(axis) + end_s > day;
+    const std::string date = config::format_date(*epoch).substr(0, 10);
+    axis.label = axis.has_dates ? fmt::format("date and time (UTC), from {}", date)
+                                : fmt::format("time of day on {} (UTC)", date);
+  }
+  return axis;
+}
 
 std::optional<std::int64_t> epoch_in(const ResultsReader& folder) {
   const JsonView epoch = folder.manifest()["epoch"];

@@ -13,6 +13,10 @@ namespace curtain::tools {
 /// `epoch`.
 std::optional<std::int64_t> epoch_in(const ResultsReader& folder);
 
+/// Returns an axis with the time of a run until `end_s`, in seconds. If the run has an epoch, the axis shows
+/// times of day.
+Axis clock_axis(std::optional<std::int64_t> epoch, double end_s);
+
 /// See figures_of().
 std::vector<Figure> figures_of_run(const ResultsReader& folder);
 

@@ -5,6 +5,7 @@
 
 #include "sim/json_writer.hpp"
 #include "tools/curtain/figures/figure_json.hpp"
+#include "tools/curtain/figures/run_figures.hpp"
 #include "tools/curtain/report/html_page.hpp"
 #include "tools/curtain/report/page_text.hpp"
 #include "tools/curtain/version.hpp"
@@ -43,6 +44,7 @@ void write_run_of_course(sim::JsonWriter& json, const CourseRun& run) {
   });
   json.member("series", run.series);
   json.member("end", run.end.seconds());
+  write_axis("time", clock_axis(run.epoch, run.end.seconds()), json);
   json.key("lives");
   json.array(sim::JsonLayout::line, [&] {
     for (const CourseRun::Life& each : run.lives) {

@@ -1,5 +1,6 @@
 #pragma once
 // The page of a course, which has chapters with exercises. The settings of the exercises have been simulated.
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,6 +24,8 @@ struct CourseRun {
   };
   std::vector<Life> lives;  ///< all instances; empty if there are too many to draw
   Time end;
+  std::optional<std::int64_t>
+      epoch;  ///< minute of time zero, counted from 1970, if the scenario has an epoch
 };
 
 struct CourseChapter {

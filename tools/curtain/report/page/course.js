@@ -14,7 +14,8 @@ function chartInto(parent, spec) {
   parent.replaceChildren(chart.node);
 }
 
-const clockAxis = { label: "time since the start (h:mm)", scale: "clock", format: clock };
+// The axis of time of a run, with times of day if its scenario has an epoch.
+const clockAxisOf = run => ({ ...run.time, format: clockOf(run.time) });
 
 function figuresOf(runs) {
   const metrics = runs[0].run.figures.map(figure => figure.metric);
@@ -33,12 +34,12 @@ function lanesOf(run, title) {
     rowOf.set(name + "\n" + lane, rows.length);
     rows.push({ name, lane });
   }
-  const height = rows.length > 12 ? 8 : 18, gap = rows.length > 12 ? 2 : 6, when = t => end <= 300 ? seconds(t) : clock(t);
+  const height = rows.length > 12 ? 8 : 18, gap = rows.length > 12 ? 2 : 6, when = t => end <= 300 && run.time.epoch === undefined ? seconds(t) : clockOf(run.time)(t);
   const x = t => left + (width - left - 26) * t / end, y = row => 4 + row * (height + gap), bottom = y(rows.length);
   const hatch = "hatch-" + lanesOf.count++;
   const svg = el("svg", { viewBox: `0 0 ${width} ${bottom + 26}`, role: "img", "aria-label": `${title}: ${run.lives.length} instances of ${functions.join(", ")}`, class: "lanes" });
   svg.innerHTML = `<defs><pattern id="${hatch}" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line x1="0" y1="0" x2="0" y2="5" class="hatch"/></pattern></defs>`;
-  for (const t of clockTicks(0, end)) svg.append(el("line", { x1: x(t), x2: x(t), y1: 0, y2: bottom, class: "grid" }), el("text", { x: x(t), y: bottom + 14, "text-anchor": "middle", class: "tick" }, when(t)));
+  for (const t of clockTicks(0, end, run.time.dates ? 4 : 7, run.time)) svg.append(el("line", { x1: x(t), x2: x(t), y1: 0, y2: bottom, class: "grid" }), el("text", { x: x(t), y: bottom + 14, "text-anchor": "middle", class: "tick" }, when(t)));
   rows.forEach(({ name, lane }, row) => { if (lane === 0) svg.append(el("text", { x: left - 8, y: y(row) + height / 2 + 4, "text-anchor": "end", class: "name" }, name.length > 14 ? name.slice(0, 13) + "…" : name)); });
   // A start or call that is too short to be drawn to scale is a short mark at the bottom of its lane.
   const bar = (from, to, row, attributes) => {
@@ -59,7 +60,7 @@ lanesOf.count = 0;
 function laneFigure(run, title) {
   const key = (name, text) => el("span", {}, el("span", { class: "key " + name }), text);
   return el("figure", { class: "lanes" }, el("h3", {}, title), el("div", { class: "legend" }, key("starting", "starting"), key("working", "working"), key("idle", "idle: kept for the next request")), lanesOf(run, title),
-    el("figcaption", {}, "Each row shows one instance at a time, over the time since the start. A short mark at the bottom of a row is a start or a call that is too short to be drawn to scale."));
+    el("figcaption", {}, "Each row shows one instance at a time, over time. A short mark at the bottom of a row is a start or a call that is too short to be drawn to scale."));
 }
 
 // Shows the whole run: each instance if there are few enough, otherwise curves of arrivals, live instances and busy instances.
@@ -67,8 +68,8 @@ function drawPicture(parent, run) {
   if (run.lives.length) { parent.append(laneFigure(run, "The instances of this run")); return; }
   const arrivals = el("div"), instances = el("div");
   parent.append(el("div", { class: "charts" }, arrivals, instances));
-  chartInto(arrivals, { title: "Requests", caption: "The number of requests per second, as a mean over each bin.", x: clockAxis, y: { label: "a second", format: plain, from: 0 }, series: [{ name: "arrived", kind: "step", points: curvesOf(run.series, "arrived", true) }] });
-  chartInto(instances, { title: "Instances", caption: "The number of instances at the end of each bin. Busy instances execute a request, and all others are starting or idle.", x: clockAxis, y: { label: "instances", format: plain, from: 0 },
+  chartInto(arrivals, { title: "Requests", caption: "The number of requests per second, as a mean over each bin.", x: clockAxisOf(run), y: { label: "a second", format: plain, from: 0 }, series: [{ name: "arrived", kind: "step", points: curvesOf(run.series, "arrived", true) }] });
+  chartInto(instances, { title: "Instances", caption: "The number of instances at the end of each bin. Busy instances execute a request, and all others are starting or idle.", x: clockAxisOf(run), y: { label: "instances", format: plain, from: 0 },
     series: [{ name: "alive", kind: "step", points: curvesOf(run.series, "instances") }, { name: "busy", kind: "step", points: curvesOf(run.series, "busy") }] });
 }
 
@@ -83,7 +84,7 @@ function drawExercise(parent, chapter, number) {
     const runs = chapter.settings.filter(each => seen.includes(each)).map(each => ({ name: each.name, run: each }));
     shown.replaceChildren(figuresOf(runs));
     if (runs.every(({ run }) => run.lives.length)) { picture.replaceChildren(...runs.map(({ name, run }) => laneFigure(run, name))); return; }
-    chartInto(picture, { title: "Instances by setting", caption: "The number of live instances at the end of each bin.", x: clockAxis, y: { label: "instances", format: plain, from: 0 }, series: runs.map(({ name, run }) => ({ name, kind: "step", points: curvesOf(run.series, "instances") })) });
+    chartInto(picture, { title: "Instances by setting", caption: "The number of live instances at the end of each bin.", x: clockAxisOf(runs[0].run), y: { label: "instances", format: plain, from: 0 }, series: runs.map(({ name, run }) => ({ name, kind: "step", points: curvesOf(run.series, "instances") })) });
   }
   parent.append(el("h3", {}, "Exercise"), ...proseOf(chapter.question),
     el("fieldset", {}, el("legend", {}, "My guess"), chapter.settings.map(setting => el("label", {}, el("input", { type: "radio", name: named, value: setting.name, onchange: () => {
