@@ -17,7 +17,13 @@ void add_numbers(FieldTable<BillingParameters>& table) {
   table
       .add("granularity", &P::granularity, duration_form(Duration{1}),
            "the billed time of an execution is rounded up to a multiple of this time, at least one")
-      .add("minimum", &P::minimum, duration_form(), "the minimum billed time of an execution")
+      .add("minimum", &P::minimum, duration_form(),
+           "the minimum billed time of an execution or a busy period")
+      .add("billed_while", &P::billed_while,
+           choice_form<BilledWhile>({{"request", BilledWhile::request}, {"busy", BilledWhile::busy}}),
+           "request: each execution is billed for its own time; busy: an instance is billed while at least "
+           "one "
+           "execution runs on it")
       .add("memory_step", &P::memory_step, memory_form(1),
            "the billed memory is rounded up to a multiple of this size")
       .add("memory_minimum", &P::memory_minimum, memory_form(1), "the minimum billed memory size")
@@ -40,6 +46,14 @@ void add_numbers(FieldTable<BillingParameters>& table) {
       .add("leaves_out", &P::leaves_out, list_form(text_form(), "charges"),
            "charges of the provider that these prices do not include; the report lists the charges");
   table.check([](const P& billing, const Node& node, Reader& reader) {
+    if (billing.billed_while == BilledWhile::busy && billing.separates_provisioned()) {
+      reader.error(
+          node.place,
+          fmt::format("billed_while: busy bills an instance and not its requests, so executions on "
+                      "provisioned concurrency cannot be billed separately; write {}",
+                      billing.init == BilledInit::provisioned ? "init: none or init: all"
+                                                              : "price_per_gib_s_on_provisioned: same"));
+    }
     if (billing.memory_maximum && *billing.memory_maximum < billing.memory_minimum) {
       reader.error(node.place, fmt::format("memory_maximum ({} MiB) is below memory_minimum ({} MiB)",
                                            *billing.memory_maximum, billing.memory_minimum));

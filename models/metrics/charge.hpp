@@ -9,7 +9,7 @@ namespace curtain {
 /// The charged quantities in whole units, by reason: execution, requests, initialisation, provisioned
 /// concurrency.
 struct Charge {
-  sim::Int128 billed_mib_ns = 0;  ///< executions, rounded up
+  sim::Int128 billed_mib_ns = 0;  ///< executions, or busy periods of instances, rounded up
   sim::Int128 init_mib_ns = 0;    ///< initialisations, rounded up
   std::uint64_t requests = 0;
   sim::Int128 provisioned_mib_ns = 0;            ///< provisioned concurrency, whether it is used or not

@@ -128,15 +128,20 @@ struct LifetimeParameters {
 /// provisioned concurrency holds, or all.
 enum class BilledInit : std::uint8_t { none, provisioned, all };
 
+/// What the charged time of executions is: the time of each request, or the time for which an instance is
+/// busy with at least one request.
+enum class BilledWhile : std::uint8_t { request, busy };
+
 /// The section `billing`, with the rounding of time and the prices in US dollars.
 struct BillingParameters {
   std::string prices;  ///< name of the price list, such as "aws-lambda-2020-1ms"; empty if there is none
   Duration granularity = sim::milliseconds(1);  ///< execution times are rounded up to a multiple of
                                                 ///< `granularity`
-  Duration minimum{};                           ///< the minimum time that is billed for an execution
-  Mebibytes memory_step = 1;                    ///< memory is rounded up to a multiple of `memory_step`
-  Mebibytes memory_minimum = 1;                 ///< the minimum memory that is billed
-  std::optional<Mebibytes> memory_maximum;      ///< the largest size that is sold; no value means no limit
+  Duration minimum{};  ///< the minimum time that is billed for an execution or a busy period
+  BilledWhile billed_while = BilledWhile::request;
+  Mebibytes memory_step = 1;                ///< memory is rounded up to a multiple of `memory_step`
+  Mebibytes memory_minimum = 1;             ///< the minimum memory that is billed
+  std::optional<Mebibytes> memory_maximum;  ///< the largest size that is sold; no value means no limit
   BilledInit init = BilledInit::none;
   double price_per_gib_s = 0;
   double price_per_request = 0;
@@ -150,6 +155,11 @@ struct BillingParameters {
   }
   std::vector<std::string> leaves_out;  ///< charges of the provider that these prices leave out
 
+  /// Whether executions or initialisations on provisioned concurrency have their own rule. Such a rule exists
+  /// only if each request is billed.
+  [[nodiscard]] bool separates_provisioned() const {
+    return price_per_gib_s_on_provisioned.has_value() || init == BilledInit::provisioned;
+  }
   /// Whether the memory size is above the largest size that the provider sells.
   [[nodiscard]] bool is_above_maximum(Mebibytes memory) const {
     return memory_maximum && memory > *memory_maximum;

@@ -89,6 +89,7 @@ inline const std::vector<Effect>& effects() {
       {"billing.prices", "billing-100ms", "aws-lambda-arm-2021-1ms"},
       {"billing.granularity", "billing", "7ms"},
       {"billing.minimum", "billing", "1h"},
+      {"billing.billed_while", "requests-per-instance", "busy"},
       {"billing.memory_step", "billing", "1GiB"},
       {"billing.memory_minimum", "billing", "16GiB"},
       {"billing.memory_maximum", "billing", "1MiB"},

@@ -143,7 +143,8 @@ void InvocationFollower::ended(const Observation& seen) {
   now_at.ended = seen.now;
   now_at.on_provisioned = seen.on_provisioned;
   const Duration charged{static_cast<std::int64_t>(seen.amount)};
-  now_at.billed = Duration{Rounding(billing_).billed(now_at.ended - now_at.started)};
+  const bool is_billed = billing_.billed_while == BilledWhile::request;
+  now_at.billed = is_billed ? Duration{Rounding(billing_).billed(now_at.ended - now_at.started)} : Duration{};
   now_at.billed_init = charged - now_at.billed;
   const auto memory = static_cast<sim::Int128>(billing_.billed_memory(functions_[function_].memory));
   Charge& charge = account_->charge;

@@ -9,7 +9,9 @@ const MetricFamily& billing_metrics() {
   static const MetricFamily family = {
       {.name = "billing.gib_s",
        .unit = Unit::gib_seconds,
-       .meaning = "charged memory time of executions, with time and memory rounded as in the bill",
+       .meaning = "charged memory time of executions, or of busy instances with billing.billed_while: busy, "
+                  "rounded as in the "
+                  "bill",
        .value = [](const Counted& c) -> MetricValue { return gib_seconds(c.charge.billed_mib_ns); },
        .scopes = kAnyScope,
        .column = "billed_gib_s",

@@ -173,6 +173,17 @@ std::string bill_sentences(const InvocationAccount& account, const ExplainWords&
     return account.row.started == Time::never() ? "Nothing is billed, because it did not run."
                                                 : "Nothing is billed, because its execution was lost.";
   }
+  if (billing.billed_while == BilledWhile::busy) {
+    const Bill requests = bill_of(account.charge, billing);
+    return "Its instance is billed while at least one request runs on it, so the time of this request has no "
+           "charge of its own." +
+           (requests.has_prices
+                ? fmt::format(" {} costs {}.",
+                              account.charge.requests == 1 ? "The request"
+                                                           : counted(account.charge.requests, "request"),
+                              small_usd(requests.requests))
+                : std::string());
+  }
   Duration billed;
   Duration init;
   Duration ran;
