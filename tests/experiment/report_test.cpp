@@ -140,6 +140,7 @@ const std::map<std::string, Of>& taken_of() {
                      "billing.init_gib_s",
                      "billing.provisioned_gib_s",
                      "billing.requests",
+                     "billing.storage_gib_s",
                      "billing.functions_above_maximum",
                      "functions.invoked",
                      "functions.always_cold",
@@ -162,8 +163,11 @@ const std::map<std::string, Of>& taken_of() {
     put(Of::data,
         {"disk.utilisation", "network.utilisation", "disk.host_utilisation", "network.host_utilisation"});
     put(Of::shared, {"execution.stretch_mean"});
-    put(Of::prices, {"billing.execution_usd", "billing.requests_usd", "billing.init_usd",
-                     "billing.provisioned_usd", "billing.cost_usd"});
+    put(Of::prices,
+        {"billing.execution_usd", "billing.requests_usd", "billing.init_usd", "billing.provisioned_usd",
+         "billing.storage_usd", "billing.cost_usd", "billing.month_execution_usd",
+         "billing.month_on_provisioned_usd", "billing.month_requests_usd", "billing.month_init_usd",
+         "billing.month_provisioned_usd", "billing.month_storage_usd", "billing.month_usd"});
     return map;
   }();
   return all;
