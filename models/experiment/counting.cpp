@@ -43,6 +43,7 @@ Counted Counting::whole() const {
     charge(counted, FunctionId{id});
   }
   counted.bill = bill_of(counted.charge, billing_);
+  counted.provider_usd = provider_cost(tally.fleet(), billing_);
   if (const auto windows = windows_in_month(billing_, counted.from, counted.to)) {
     counted.month.emplace();
     for (const TenantCharge& charge : charges(outcome_, functions_, billing_)) {

@@ -30,10 +30,12 @@ struct Counted {
   Bill bill;
   std::optional<Bill> month;  ///< the bill scaled to a month, if billing.month is set and the scope is the
                               ///< whole run or a tenant
-  Recorded latency;           ///< latencies of completed invocations, in nanoseconds
-  Recorded slowdown;          ///< slowdowns of completed invocations, in parts of Responses::kSlowdownUnit
-  Recorded cold_start;        ///< waits of cold attempts, in nanoseconds
-  Time from;                  ///< the beginning of the window
+  std::optional<double> provider_usd;  ///< cost of VMs and hosts to the provider, for the whole run, if they
+                                       ///< have a price
+  Recorded latency;     ///< latencies of completed invocations, in nanoseconds
+  Recorded slowdown;    ///< slowdowns of completed invocations, in parts of Responses::kSlowdownUnit
+  Recorded cold_start;  ///< waits of cold attempts, in nanoseconds
+  Time from;            ///< the beginning of the window
   Time to;
   const Tally* run = nullptr;  ///< counts of the whole run; null for a part of the run
 };

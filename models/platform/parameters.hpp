@@ -172,6 +172,8 @@ struct BillingParameters {
   std::uint32_t free_requests = 0;     ///< requests of a tenant in a month that have no charge
   double free_gib_s = 0;               ///< memory time of a tenant in a month that has no charge
   std::vector<VolumeTier> tiers;       ///< sorted by threshold, for memory time on demand
+  double provider_vm_hour = 0;         ///< what an open VM costs the provider in an hour, in US dollars
+  double provider_host_hour = 0;       ///< what a host in use costs the provider in an hour, in US dollars
   std::optional<Duration> month;       ///< the length of a month to which the bill of the window is scaled
 
   /// Whether anything has a price.

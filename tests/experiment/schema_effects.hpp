@@ -92,6 +92,8 @@ inline const std::vector<Effect>& effects() {
       {"billing.prices", "billing-100ms", "aws-lambda-arm-2021-1ms"},
       {"billing.granularity", "billing", "7ms"},
       {"billing.minimum", "billing", "1h"},
+      {"billing.provider.vm_hour", "provider-costs", "7"},
+      {"billing.provider.host_hour", "provider-costs", "7"},
       {"billing.month", "billing-free-tier", "7h"},
       {"billing.free_requests", "billing-free-tier", "7"},
       {"billing.free_gib_s", "billing-free-tier", "7"},
