@@ -209,3 +209,20 @@ TEST_CASE(
   CHECK(charged(513) == 7);
   CHECK(charged(2'048) == 1'536 * 7);
 }
+
+TEST_CASE("The provider pays for VMs and hosts in use, if they have a price") {
+  World world;
+  world.parameters.cluster.vms.isolation = Isolation::function;
+  world.horizon = at_ms(7'200'000);
+  world.arrive(world.function("f"), at_ms(0), ms(7'200'000));
+  world.arrive(world.function("g"), at_ms(3'600'000), ms(3'600'000));
+  const RunOutcome outcome = world.run();
+  BillingParameters billing;
+  CHECK_FALSE(provider_cost(outcome.tally.fleet(), billing));
+  billing.provider_vm_hour = 2;
+  CHECK(provider_cost(outcome.tally.fleet(), billing) == 2 * 3.0);  // two hours and one hour
+  billing.provider_host_hour = 8;
+  const double host_hours =
+      sim::ratio(outcome.tally.fleet()[FleetLevel::hosts].integral(), sim::Int128{3'600'000'000'000});
+  CHECK(provider_cost(outcome.tally.fleet(), billing) == 2 * 3.0 + 8 * host_hours);
+}

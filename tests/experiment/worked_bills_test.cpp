@@ -1,11 +1,15 @@
 // Bills that providers work out in their documents, as the bills of simulated runs. Each run has a thousandth
 // of the invocations in a thousandth of the time, and its bill is that of the month.
+#include <fmt/format.h>
+
 #include <string>
 #include <vector>
 
+#include "models/config/files.hpp"
 #include "models/config/scenario.hpp"
 #include "models/experiment/run.hpp"
 #include "tests/catch.hpp"
+#include "tests/support/paths.hpp"
 
 using namespace curtain;
 
@@ -46,22 +50,22 @@ std::vector<WorkedBill> aws_bills() {
   const std::string today = "prices: aws-lambda-2025-init";
   const std::string provisioned = ", policies: {pre_warm: provisioned}";
   return {
-      {"telemetry: 7.44 million calls of 2 s with 1,024 MB in 31 days",
+      {"AWS, telemetry: 7.44 million calls of 2 s, 1,024 MB",
        {month_of(today + kNoFree + ", month: 744h", "2678400ms", "every: 360ms, duration: 2s, memory: 1GiB")},
        {{"requests", kRequests, 1.49}, {"duration", kExecution, 248.00}},
        249.49},
-      {"provisioned concurrency of 7 x 4,096 MB for 24 hours, with 2 million calls of 280 ms",
+      {"AWS, provisioned concurrency of 7 x 4,096 MB for 24 h",
        {month_of(today + kNoFree + ", month: 24h", "86400ms",
                  "every: 43200us, duration: 280ms, memory: 4GiB, provisioned: 7", provisioned)},
        {{"provisioned concurrency", kProvisioned, 10.08},
         {"duration on it", kOnProvisioned, 21.78},
         {"requests", kRequests, 0.40}},
        32.26},
-      {"basic: 3 million calls of 120 ms with 1,536 MB",
+      {"AWS, basic: 3 million calls of 120 ms, 1,536 MB",
        {month_of(today + ", month: 720h", "2592s", "every: 864ms, duration: 120ms, memory: 1536MiB")},
        {{"duration", kExecution, 2.33}, {"requests", kRequests, 0.40}},
        2.73},
-      {"provisioned concurrency of 100 x 1,536 MB for 8 hours of a month",
+      {"AWS, provisioned concurrency of 100 x 1,536 MB for 8 h",
        {month_of(today + kNoFree + ", month: 8h", "28800ms",
                  "every: 57600us, duration: 100ms, memory: 1536MiB, provisioned: 100", provisioned),
         month_of(today + ", month: 712h", "2563200ms", "every: 1025280us, duration: 120ms, memory: 1536MiB")},
@@ -69,17 +73,17 @@ std::vector<WorkedBill> aws_bills() {
         {"duration", kExecution, 0.73 + 0.83},
         {"requests", kRequests, 0.40}},
        19.96},
-      {"large /tmp: 6 million calls of 280 ms with 4,096 MB and 2,048 MB of storage",
+      {"AWS, /tmp of 2,048 MB: 6 million calls of 280 ms, 4,096 MB",
        {month_of(today + ", month: 720h", "2592s",
                  "every: 432ms, duration: 280ms, memory: 4GiB, ephemeral_storage: 2GiB")},
        {{"duration", kExecution, 105.33}, {"requests", kRequests, 1.00}, {"storage", kStorage, 0.08}},
        106.41},
-      {"Lambda@Edge: 10 million calls of 10 ms with 128 MB",
+      {"AWS, Lambda@Edge: 10 million calls of 10 ms, 128 MB",
        {month_of("prices: aws-lambda-edge-2026-1ms, month: 720h", "2592s",
                  "every: 259200us, duration: 10ms, memory: 128MiB")},
        {{"duration", kExecution, 0.63}, {"requests", kRequests, 6.00}},
        6.63},
-      {"the page of about 2019: 3 million calls of 1 s with 512 MB, in steps of 100 ms",
+      {"AWS, page of about 2019: 3 million calls of 1 s, 512 MB",
        {month_of("prices: aws-lambda-2017-3008mb, price_per_gib_s: 0.00001667, month: 720h", "2592s",
                  "every: 864ms, duration: 1s, memory: 512MiB")},
        {{"duration", kExecution, 18.34}, {"requests", kRequests, 0.40}},
@@ -96,6 +100,15 @@ double sum_of(const std::vector<Report>& reports, const std::string& metric) {
   return sum;
 }
 
+/// The row of the bill in the table of scenarios/README.md.
+std::string row_of(const WorkedBill& bill, double simulated) {
+  std::string lines;
+  for (const Line& line : bill.lines) {
+    lines += fmt::format("{}{} {:.2f}", lines.empty() ? "" : ", ", line.name, line.usd);
+  }
+  return fmt::format("| {} | {} | {:.2f} | {:.3f} |\n", bill.name, lines, bill.total, simulated);
+}
+
 Report report_of(const std::string& scenario) {
   const RunResult result = run_scenario(parse_scenario(scenario, "worked.yaml"), {});
   CHECK(result.broken.empty());
@@ -105,6 +118,7 @@ Report report_of(const std::string& scenario) {
 }  // namespace
 
 TEST_CASE("The worked bills of AWS come out of simulated runs, line by line to a cent") {
+  const std::string document = config::read_text_file(support::in_tree("/scenarios/README.md"));
   for (const WorkedBill& bill : aws_bills()) {
     CAPTURE(bill.name);
     std::vector<Report> reports;
@@ -125,7 +139,11 @@ TEST_CASE("The worked bills of AWS come out of simulated runs, line by line to a
     for (const char* part : {kExecution, kRequests, kProvisioned, kStorage, "billing.month_init_usd"}) {
       parts += sum_of(reports, part);
     }
-    CHECK(sum_of(reports, "billing.month_usd") == Approx(parts).epsilon(1e-12));
+    const double simulated = sum_of(reports, "billing.month_usd");
+    CHECK(simulated == Approx(parts).epsilon(1e-12));
+    const std::string row = row_of(bill, simulated);
+    CAPTURE(row);
+    CHECK(document.find(row) != std::string::npos);
   }
 }
 
