@@ -53,6 +53,14 @@ std::shared_ptr<const FieldTable<FunctionTraits>> trait_fields() {
            "async.retry_delays")
       .add("async_max_age", &T::async_max_age, optional_form(duration_form(Duration{1})),
            "age at which the platform gives an event up; default: async.max_age")
+      .add_unless_default(
+          "architecture", &T::architecture,
+          choice_form<Architecture>({{"x86", Architecture::x86}, {"arm", Architecture::arm}}),
+          "the processors on which the function runs, which have separate prices (billing.arm)")
+      .add_unless_default("ephemeral_storage", &T::ephemeral_storage, memory_form(0),
+                          "local storage of an instance; the part above billing.storage_included is billed")
+      .add_unless_default("payload", &T::payload, data_form(),
+                          "size of an asynchronous event; a large event is billed as several requests")
       .add(
           "cpu", &T::cpu, share_form(),
           "the share of an execution that is CPU work, at the beginning of the execution; the CPU work takes "

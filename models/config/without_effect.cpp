@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "models/config/billing_effects.hpp"
 #include "models/config/price_list.hpp"
 #include "models/config/quantity.hpp"
 #include "models/config/resource_effects.hpp"
@@ -386,6 +387,9 @@ class EffectCheck {
                                               name_of(chosen().pre_warm)));
     }
     const BillingParameters& billing = platform().billing;
+    for (const auto& [key, message] : traits_without_charge(traits, billing)) {
+      warn(entry + key, message);
+    }
     if (traits.provisioned > 0 && pre_warm_.provisioned && billing.price_per_gib_s > 0 &&
         billing.price_per_provisioned_gib_s == 0 && !is_own("billing.price_per_provisioned_gib_s")) {
       warn(entry + "provisioned", fmt::format("is free of charge: the prices{} do not include provisioned "

@@ -43,6 +43,13 @@ Counted Counting::whole() const {
     charge(counted, FunctionId{id});
   }
   counted.bill = bill_of(counted.charge, billing_);
+  counted.provider_usd = provider_cost(tally.fleet(), billing_);
+  if (const auto windows = windows_in_month(billing_, counted.from, counted.to)) {
+    counted.month.emplace();
+    for (const TenantCharge& charge : charges(outcome_, functions_, billing_)) {
+      *counted.month += month_bill_of(charge, billing_, *windows);
+    }
+  }
   return counted;
 }
 
@@ -61,6 +68,9 @@ Counted Counting::of_function(FunctionId function) const {
 Counted Counting::of_tenant(TenantId tenant) {
   const std::size_t id = tenant.index();
   Counted counted = part(functions_of_tenant_[id]);
+  if (const auto windows = windows_in_month(billing_, counted.from, counted.to)) {
+    counted.month = month_bill_of(counted.charge, billing_, *windows);
+  }
   if (outcome_.tally.responses().is_by_function()) {
     counted.latency = Recorded(sim::counts_of(latency_by_tenant_, tenant.value()), ranges_by_tenant_[id]);
   }

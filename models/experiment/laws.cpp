@@ -69,7 +69,8 @@ std::vector<std::string> broken_laws(const RunOutcome& outcome, const FunctionTa
     billed.billed_mib_ns += billed_mib * tally.billed_ns(id);
     billed.init_mib_ns += billed_mib * extras.init_ns;
     billed.provisioned_mib_ns += billed_mib * extras.provisioned_ns;
-    billed.requests += charged_attempts(function, extras);
+    billed.requests +=
+        charged_attempts(function, extras) * requests_of_attempt(functions[FunctionId{id}].traits, billing);
     at_most(fmt::format("charges on provisioned concurrency are at most the charges of function {}", id),
             extras.billed_on_provisioned_ns, tally.billed_ns(id));
     at_most(fmt::format(

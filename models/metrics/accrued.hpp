@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <span>
 
+#include "models/metrics/charge.hpp"
 #include "models/metrics/function_tally.hpp"
 #include "models/words.hpp"
 #include "sim/wide.hpp"
@@ -20,6 +21,8 @@ struct Accrued {
   sim::Int128 billed_on_provisioned_mib_ns = 0;  ///< the part of billed_mib_ns on provisioned concurrency
   sim::Int128 init_on_provisioned_mib_ns = 0;    ///< the part of init_mib_ns on provisioned concurrency
   std::uint64_t requests = 0;                    ///< charged requests
+  MemoryTimes arm;                               ///< the parts of the memory times for functions on arm
+  sim::Int128 storage_mib_ns = 0;                ///< charged ephemeral storage
 
   bool operator==(const Accrued&) const = default;
 };
@@ -33,7 +36,12 @@ struct Accrued {
           later.provisioned_mib_ns - earlier.provisioned_mib_ns,
           later.billed_on_provisioned_mib_ns - earlier.billed_on_provisioned_mib_ns,
           later.init_on_provisioned_mib_ns - earlier.init_on_provisioned_mib_ns,
-          later.requests - earlier.requests};
+          later.requests - earlier.requests,
+          {later.arm.billed - earlier.arm.billed, later.arm.init - earlier.arm.init,
+           later.arm.provisioned - earlier.arm.provisioned,
+           later.arm.billed_on_provisioned - earlier.arm.billed_on_provisioned,
+           later.arm.init_on_provisioned - earlier.arm.init_on_provisioned},
+          later.storage_mib_ns - earlier.storage_mib_ns};
 }
 
 /// Levels at the end of a bin that only the series needs.
@@ -54,6 +62,7 @@ struct Course {
   sim::Int128 busy_mib = 0;
   sim::Int128 ready_mib = 0;
   sim::Int128 provisioned_mib = 0;
+  sim::Int128 arm_provisioned_mib = 0;  ///< the part of provisioned_mib for functions on arm
   Standing standing;
   std::span<const FunctionTally> functions;  ///< the current counts
   Time from;                                 ///< the beginning of the window, before which nothing is added
@@ -65,6 +74,7 @@ struct Course {
     sums.busy_mib_ns += busy_mib * held;
     sums.ready_mib_ns += ready_mib * held;
     sums.provisioned_mib_ns += provisioned_mib * held;
+    sums.arm.provisioned += arm_provisioned_mib * held;
     return sums;
   }
 };

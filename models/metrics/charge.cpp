@@ -2,6 +2,15 @@
 
 namespace curtain {
 
+MemoryTimes& MemoryTimes::operator+=(const MemoryTimes& other) {
+  billed += other.billed;
+  init += other.init;
+  provisioned += other.provisioned;
+  billed_on_provisioned += other.billed_on_provisioned;
+  init_on_provisioned += other.init_on_provisioned;
+  return *this;
+}
+
 Charge& Charge::operator+=(const Charge& other) {
   billed_mib_ns += other.billed_mib_ns;
   init_mib_ns += other.init_mib_ns;
@@ -9,7 +18,20 @@ Charge& Charge::operator+=(const Charge& other) {
   provisioned_mib_ns += other.provisioned_mib_ns;
   billed_on_provisioned_mib_ns += other.billed_on_provisioned_mib_ns;
   init_on_provisioned_mib_ns += other.init_on_provisioned_mib_ns;
+  arm += other.arm;
+  storage_mib_ns += other.storage_mib_ns;
   return *this;
+}
+
+Bill& operator+=(Bill& bill, const Bill& other) {
+  bill.execution += other.execution;
+  bill.requests += other.requests;
+  bill.init += other.init;
+  bill.provisioned += other.provisioned;
+  bill.storage += other.storage;
+  bill.on_provisioned += other.on_provisioned;
+  bill.has_prices = bill.has_prices || other.has_prices;
+  return bill;
 }
 
 double gib_seconds(sim::Int128 mib_ns) {

@@ -6,15 +6,29 @@
 
 namespace curtain {
 
+/// Charged memory times in MiB nanoseconds.
+struct MemoryTimes {
+  sim::Int128 billed = 0;
+  sim::Int128 init = 0;
+  sim::Int128 provisioned = 0;
+  sim::Int128 billed_on_provisioned = 0;
+  sim::Int128 init_on_provisioned = 0;
+
+  MemoryTimes& operator+=(const MemoryTimes& other);
+  bool operator==(const MemoryTimes&) const = default;
+};
+
 /// The charged quantities in whole units, by reason: execution, requests, initialisation, provisioned
-/// concurrency.
+/// concurrency, ephemeral storage.
 struct Charge {
-  sim::Int128 billed_mib_ns = 0;  ///< executions, rounded up
+  sim::Int128 billed_mib_ns = 0;  ///< executions, or busy periods of instances, rounded up
   sim::Int128 init_mib_ns = 0;    ///< initialisations, rounded up
   std::uint64_t requests = 0;
   sim::Int128 provisioned_mib_ns = 0;            ///< provisioned concurrency, whether it is used or not
   sim::Int128 billed_on_provisioned_mib_ns = 0;  ///< the part of billed_mib_ns on provisioned concurrency
   sim::Int128 init_on_provisioned_mib_ns = 0;    ///< the part of init_mib_ns on provisioned concurrency
+  MemoryTimes arm;                               ///< the parts of the memory times above for functions on arm
+  sim::Int128 storage_mib_ns = 0;  ///< ephemeral storage above the included size, while executions are billed
 
   Charge& operator+=(const Charge& other);
 };
@@ -25,9 +39,14 @@ struct Bill {
   double requests = 0;
   double init = 0;
   double provisioned = 0;
-  bool has_prices = false;  ///< false: the scenario has no prices, so the charges are unknown
-  [[nodiscard]] double total() const { return execution + requests + init + provisioned; }
+  double storage = 0;
+  double on_provisioned = 0;  ///< the part of `execution` on provisioned concurrency
+  bool has_prices = false;    ///< false: the scenario has no prices, so the charges are unknown
+  [[nodiscard]] double total() const { return execution + requests + init + provisioned + storage; }
 };
+
+/// Adds the bills of two tenants.
+Bill& operator+=(Bill& bill, const Bill& other);
 
 /// Converts MiB nanoseconds to GiB seconds, rounded once.
 double gib_seconds(sim::Int128 mib_ns);

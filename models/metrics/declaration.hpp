@@ -28,6 +28,10 @@ struct Counted {
   PlatformTime platform;               ///< times of completed invocations
   Charge charge;
   Bill bill;
+  std::optional<Bill> month;  ///< the bill scaled to a month, if billing.month is set and the scope is the
+                              ///< whole run or a tenant
+  std::optional<double> provider_usd;  ///< cost of VMs and hosts to the provider, for the whole run, if they
+                                       ///< have a price
   Recorded latency;     ///< latencies of completed invocations, in nanoseconds
   Recorded slowdown;    ///< slowdowns of completed invocations, in parts of Responses::kSlowdownUnit
   Recorded cold_start;  ///< waits of cold attempts, in nanoseconds

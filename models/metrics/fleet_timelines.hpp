@@ -21,6 +21,15 @@ enum class FleetLevel : std::uint8_t {
 };
 inline constexpr std::size_t kFleetLevels = 7;
 
+/// The sizes of one VM and one host, which all VMs and hosts of a run have.
+struct FleetShape {
+  std::uint64_t vm_vcpus = 0;
+  std::uint64_t vm_mib = 0;           ///< memory that a VM takes from its host
+  std::uint64_t vm_instance_mib = 0;  ///< memory of a VM for instances
+  std::uint64_t host_vcpus = 0;
+  std::uint64_t host_mib = 0;
+};
+
 /// A timeline for each level. All timelines have the same window.
 class FleetTimelines {
  public:
@@ -34,6 +43,9 @@ class FleetTimelines {
       timeline.add(now, change);
     }
   }
+  /// Sets the sizes, once before the run.
+  void set_shape(const FleetShape& shape) { shape_ = shape; }
+  [[nodiscard]] const FleetShape& shape() const { return shape_; }
   /// Records that an instance of a function was created (1) or has ended (-1).
   void add_instances(std::int64_t change, Time now) {
     timelines_[static_cast<std::size_t>(FleetLevel::instances)].add(now, change);
@@ -54,6 +66,7 @@ class FleetTimelines {
 
  private:
   std::array<sim::LevelTimeline, kFleetLevels> timelines_;
+  FleetShape shape_;
 };
 
 }  // namespace curtain

@@ -128,28 +128,78 @@ struct LifetimeParameters {
 /// provisioned concurrency holds, or all.
 enum class BilledInit : std::uint8_t { none, provisioned, all };
 
+/// What the charged time of executions is: the time of each request, or the time for which an instance is
+/// busy with at least one request.
+enum class BilledWhile : std::uint8_t { request, busy };
+
+/// A lower price for the memory time of a tenant in a month above a threshold.
+struct VolumeTier {
+  double above_gib_s = 0;
+  double price_per_gib_s = 0;
+  bool operator==(const VolumeTier&) const = default;
+};
+
+/// The prices of functions on arm. A price without a value is the price of other functions.
+struct ArmPrices {
+  std::optional<double> price_per_gib_s;
+  std::optional<double> price_per_provisioned_gib_s;
+  std::optional<double> price_per_gib_s_on_provisioned;
+  std::vector<VolumeTier> tiers;
+  bool operator==(const ArmPrices&) const = default;
+};
+
 /// The section `billing`, with the rounding of time and the prices in US dollars.
 struct BillingParameters {
   std::string prices;  ///< name of the price list, such as "aws-lambda-2020-1ms"; empty if there is none
   Duration granularity = sim::milliseconds(1);  ///< execution times are rounded up to a multiple of
                                                 ///< `granularity`
-  Duration minimum{};                           ///< the minimum time that is billed for an execution
-  Mebibytes memory_step = 1;                    ///< memory is rounded up to a multiple of `memory_step`
-  Mebibytes memory_minimum = 1;                 ///< the minimum memory that is billed
-  std::optional<Mebibytes> memory_maximum;      ///< the largest size that is sold; no value means no limit
+  Duration minimum{};  ///< the minimum time that is billed for an execution or a busy period
+  BilledWhile billed_while = BilledWhile::request;
+  Mebibytes memory_step = 1;                ///< memory is rounded up to a multiple of `memory_step`
+  Mebibytes memory_minimum = 1;             ///< the minimum memory that is billed
+  std::optional<Mebibytes> memory_maximum;  ///< the largest size that is sold; no value means no limit
   BilledInit init = BilledInit::none;
   double price_per_gib_s = 0;
   double price_per_request = 0;
   double price_per_provisioned_gib_s = 0;                ///< for provisioned concurrency, used or not
   std::optional<double> price_per_gib_s_on_provisioned;  ///< for executions on it; absent: price_per_gib_s
 
+  ArmPrices arm;
+  Mebibytes storage_included = 0;      ///< ephemeral storage of an instance that has no charge
+  double price_per_storage_gib_s = 0;  ///< for further ephemeral storage, while executions are billed
+  std::uint64_t payload_included = 0;  ///< bytes of an event that are billed as one request
+  std::uint64_t payload_step = 0;      ///< each further part of this size is one more request; 0: never
+  std::uint32_t free_requests = 0;     ///< requests of a tenant in a month that have no charge
+  double free_gib_s = 0;               ///< memory time of a tenant in a month that has no charge
+  std::vector<VolumeTier> tiers;       ///< sorted by threshold, for memory time on demand
+  double provider_vm_hour = 0;         ///< what an open VM costs the provider in an hour, in US dollars
+  double provider_host_hour = 0;       ///< what a host in use costs the provider in an hour, in US dollars
+  std::optional<Duration> month;       ///< the length of a month to which the bill of the window is scaled
+
   /// Whether anything has a price.
   [[nodiscard]] bool has_prices() const {
     return price_per_gib_s > 0 || price_per_request > 0 || price_per_provisioned_gib_s > 0 ||
-           price_per_gib_s_on_provisioned.value_or(0) > 0;
+           price_per_gib_s_on_provisioned.value_or(0) > 0 || price_per_storage_gib_s > 0;
   }
   std::vector<std::string> leaves_out;  ///< charges of the provider that these prices leave out
 
+  /// Whether executions or initialisations on provisioned concurrency have their own rule. Such a rule exists
+  /// only if each request is billed.
+  [[nodiscard]] bool separates_provisioned() const {
+    return price_per_gib_s_on_provisioned.has_value() || init == BilledInit::provisioned;
+  }
+  /// The number of requests that are billed for one execution of an event with a payload of `bytes`.
+  [[nodiscard]] std::uint64_t requests_of_event(std::uint64_t bytes) const {
+    const bool is_one = payload_step == 0 || bytes <= payload_included;
+    return is_one ? 1
+                  : 2 + CURTAIN_MUTANT(part_of_step_is_free, bytes - payload_included - 1,
+                                       bytes - payload_included - payload_step) /
+                            payload_step;
+  }
+  /// The part of the ephemeral storage of an instance that is charged.
+  [[nodiscard]] std::uint64_t billed_storage(Mebibytes storage) const {
+    return storage > storage_included ? storage - storage_included : 0;
+  }
   /// Whether the memory size is above the largest size that the provider sells.
   [[nodiscard]] bool is_above_maximum(Mebibytes memory) const {
     return memory_maximum && memory > *memory_maximum;

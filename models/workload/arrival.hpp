@@ -33,6 +33,9 @@ static_assert(sizeof(Arrival) == 24);
 /// event (async).
 enum class Invoke : std::uint8_t { sync, async };
 
+/// The processors on which a function runs.
+enum class Architecture : std::uint8_t { x86, arm };
+
 /// The conditions under which the durations of a function were measured. They say how much CPU time is in the
 /// share of a duration that is CPU work (FunctionTraits::cpu).
 struct MeasuredAt {
@@ -80,6 +83,9 @@ struct FunctionTraits {
                                                               ///< as many as the platform allows
   std::optional<Duration> async_max_age = std::nullopt;       ///< age at which an event is given up; absent:
                                                               ///< the age of the platform
+  Architecture architecture = Architecture::x86;
+  Mebibytes ephemeral_storage = 0;  ///< local storage of an instance; only the bill uses it
+  std::uint64_t payload = 0;        ///< bytes of an asynchronous event; only the bill uses it
   /// The share of an execution's duration that is CPU work, from 0 to 1. CPU work takes longer if instances
   /// share vCPUs. 0: the function has no CPU work.
   double cpu = 0;

@@ -36,6 +36,10 @@ std::string told(Invoke invoke) {
   return invoke == Invoke::async ? "async" : "sync";
 }
 
+std::string told(Architecture architecture) {
+  return architecture == Architecture::arm ? "arm" : "x86";
+}
+
 std::string told(const std::optional<Duration>& age) {
   return age ? told(*age) : "the platform's";
 }
@@ -67,6 +71,9 @@ std::string difference(const FunctionTraits& before, const FunctionTraits& now) 
   compare("invoke", before.invoke, now.invoke);
   compare("async_retries", before.async_retries, now.async_retries);
   compare("async_max_age", before.async_max_age, now.async_max_age);
+  compare("architecture", before.architecture, now.architecture);
+  compare("ephemeral_storage", before.ephemeral_storage, now.ephemeral_storage);
+  compare("payload", before.payload, now.payload);
   compare("cpu", before.cpu, now.cpu);
   compare("durations_measured_at.memory", before.durations_measured_at.memory,
           now.durations_measured_at.memory);
@@ -87,7 +94,8 @@ bool FunctionTraits::operator==(const FunctionTraits& other) const {
     return std::tie(traits.timeout, traits.requests_per_instance, traits.max_instances,
                     traits.concurrency_limit, traits.reserved_concurrency, traits.provisioned,
                     traits.crash_retries, traits.error_rate, traits.priority, traits.deadline,
-                    traits.sessions, traits.invoke, traits.async_retries, traits.async_max_age, traits.cpu);
+                    traits.sessions, traits.invoke, traits.async_retries, traits.async_max_age,
+                    traits.architecture, traits.ephemeral_storage, traits.payload, traits.cpu);
   };
   return numbers(*this) == numbers(other) && work == other.work &&
          durations_measured_at == other.durations_measured_at && init == other.init;

@@ -36,8 +36,9 @@ TEST_CASE("resolved prices contain every number, so reading them back does not d
   const std::string text = rewritten(*billing_form(), "{prices: {aws-lambda: 2026}, minimum: 5ms}");
   CHECK(
       text ==
-      "{prices: {resolved: aws-lambda-2025-init}, granularity: 1ms, minimum: 5ms, memory_step: 1MiB, "
-      "memory_minimum: 128MiB, memory_maximum: 10GiB, init: all, "
+      "{prices: {resolved: aws-lambda-2025-init}, granularity: 1ms, minimum: 5ms, billed_while: request, "
+      "memory_step: "
+      "1MiB, memory_minimum: 128MiB, memory_maximum: 10GiB, init: all, "
       "price_per_gib_s: 1.66667e-05, price_per_request: 2e-07, price_per_provisioned_gib_s: 4.1667e-06, "
       "price_per_gib_s_on_provisioned: 9.7222e-06, leaves_out: [\"free tier\", \"data transfer\", \"triggers "
       "and logs\", \"rounding to cents\", \"Lambda@Edge\", \"provisioned concurrency in steps of 5 min\", "
@@ -45,8 +46,8 @@ TEST_CASE("resolved prices contain every number, so reading them back does not d
       "\"provisioned pollers\", \"tenant isolation\", \"managed instances\", \"durable functions\"]}");
   CHECK(rewritten(*billing_form(), text) == text);
   CHECK(rewritten(*billing_form(), "{prices: {resolved: long-gone}, granularity: 3ms}") ==
-        "{prices: {resolved: long-gone}, granularity: 3ms, minimum: 0s, memory_step: 1MiB, "
-        "memory_minimum: 1MiB, memory_maximum: none, init: none, "
+        "{prices: {resolved: long-gone}, granularity: 3ms, minimum: 0s, billed_while: request, memory_step: "
+        "1MiB, memory_minimum: 1MiB, memory_maximum: none, init: none, "
         "price_per_gib_s: 0, price_per_request: 0, price_per_provisioned_gib_s: 0, "
         "price_per_gib_s_on_provisioned: same, leaves_out: []}");
 }
@@ -56,6 +57,17 @@ TEST_CASE("invalid settings of billing are refused") {
   CHECK_THAT(errors("{init: some}"),
              ContainsSubstring("'some' is not an allowed value; allowed: none, provisioned, all"));
   CHECK_THAT(errors("{memory_step: 0MiB}"), ContainsSubstring("is too small"));
+  CHECK_THAT(errors("{billed_while: idle}"),
+             ContainsSubstring("'idle' is not an allowed value; allowed: request, busy"));
+  CHECK_THAT(errors("{billed_while: busy, init: provisioned}"),
+             ContainsSubstring("cannot be billed separately; write init: none or init: all"));
+  CHECK_THAT(errors("{prices: aws-lambda-2025-init, billed_while: busy}"),
+             ContainsSubstring(
+                 "t.yaml:1:1: billed_while: busy bills an instance and not its requests, so executions "
+                 "on provisioned concurrency cannot be billed separately; write "
+                 "price_per_gib_s_on_provisioned: same"));
+  CHECK(errors("{prices: aws-lambda-2025-init, billed_while: busy, price_per_gib_s_on_provisioned: same}") ==
+        "");
   CHECK_THAT(errors("{memory_minimum: 0MiB}"), ContainsSubstring("is too small"));
   CHECK_THAT(errors("{memory_maximum: 0MiB}"), ContainsSubstring("is too small"));
   CHECK(errors("{memory_minimum: 128MiB, memory_maximum: 128MiB}") == "");

@@ -232,3 +232,35 @@ TEST_CASE(
   CHECK(timed_out > 300);
   CHECK(retried > 100);
 }
+
+TEST_CASE(
+    "a scenario whose busy instances are billed has the same bill in every way to run it, and the audit "
+    "agrees") {
+  std::int64_t busy_s = 0;
+  std::int64_t billed_s = 0;
+  std::uint64_t init = 0;
+  for (std::uint32_t seed = 0; seed < 400; ++seed) {
+    CAPTURE(seed);
+    const Instants instants = seed % 2 == 0 ? Instants::shared : Instants::apart;
+    const CpuWork cpu_work = seed % 3 == 0 ? CpuWork::mixed : CpuWork::none;
+    const Trouble trouble = seed % 2 == 0 ? Trouble::some : Trouble::none;
+    World world = RandomScenario(seed, instants, cpu_work, trouble).make();
+    BillingParameters& billing = world.parameters.billing;
+    billing.billed_while = BilledWhile::busy;
+    billing.init = billing.init == BilledInit::provisioned ? BilledInit::all : billing.init;
+    billing.price_per_gib_s_on_provisioned.reset();
+    const RunOutcome outcome = run_every_way(world, 1 + seed % 50);
+    for (const std::string& violation : audit_findings(world, text_of(outcome))) {
+      CAPTURE(violation);
+      REQUIRE(violation.find("charged") == std::string::npos);
+    }
+    for (std::size_t id = 0; id < outcome.tally.functions().size(); ++id) {
+      busy_s += static_cast<std::int64_t>(outcome.tally.busy_ns(id) / 1'000'000'000);
+      billed_s += static_cast<std::int64_t>(outcome.tally.billed_ns(id) / 1'000'000'000);
+      init += static_cast<std::uint64_t>(outcome.tally.extras()[id].init_ns);
+    }
+  }
+  CHECK(busy_s > 1'000);
+  CHECK(billed_s > busy_s);
+  CHECK(init > 0);
+}

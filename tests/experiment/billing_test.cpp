@@ -106,3 +106,123 @@ TEST_CASE("Provisioned concurrency and initialisation are also charged for at le
   CHECK(gib_seconds(charge.init_mib_ns) == 0.5 * 128 / 1024);
   CHECK(gib_seconds(charge.billed_mib_ns) == 0.25 * 128 / 1024);
 }
+
+TEST_CASE("The bill of a month deducts the free tier from memory time on demand, of each tenant") {
+  constexpr sim::Int128 gib_s = sim::Int128{1024} * 1'000'000'000;
+  BillingParameters billing;
+  billing.price_per_gib_s = 2;
+  billing.price_per_gib_s_on_provisioned = 1;
+  billing.price_per_request = 0.25;
+  billing.price_per_provisioned_gib_s = 0.5;
+  billing.price_per_storage_gib_s = 4;
+  billing.free_gib_s = 90;
+  billing.free_requests = 70;
+  Charge charge;
+  charge.billed_mib_ns = 10 * gib_s;
+  charge.billed_on_provisioned_mib_ns = 4 * gib_s;
+  charge.init_mib_ns = 5 * gib_s;
+  charge.init_on_provisioned_mib_ns = 1 * gib_s;
+  charge.provisioned_mib_ns = 60 * gib_s;
+  charge.storage_mib_ns = 3 * gib_s;
+  charge.requests = 8;
+  // Ten windows: 60 GiB s of executions and 40 of initialisation on demand, of which 90 are free.
+  const Bill bill = month_bill_of(charge, billing, 10);
+  CHECK(bill.execution == 40);
+  CHECK(bill.on_provisioned == 40);
+  CHECK(bill.init == 10 * 2 + 10);
+  CHECK(bill.provisioned == 300);
+  CHECK(bill.requests == 10 * 0.25);
+  CHECK(bill.storage == 120);
+  CHECK(bill.total() == 40 + 30 + 300 + 2.5 + 120);
+  // A month of half a window is free, except for what the free tier does not cover.
+  const Bill half = month_bill_of(charge, billing, 0.5);
+  CHECK(half.execution == 2);
+  CHECK(half.init == 0.5);
+  CHECK(half.requests == 0);
+  // A free tier of zero changes nothing.
+  billing.free_gib_s = 0;
+  billing.free_requests = 0;
+  CHECK(month_bill_of(charge, billing, 1).total() == Approx(bill_of(charge, billing).total()));
+  CHECK(month_bill_of(charge, billing, 3).total() == Approx(3 * bill_of(charge, billing).total()));
+}
+
+TEST_CASE("Free memory time is used for x86 before arm, and each has its own volume tiers") {
+  constexpr sim::Int128 gib_s = sim::Int128{1024} * 1'000'000'000;
+  BillingParameters billing;
+  billing.price_per_gib_s = 2;
+  billing.arm.price_per_gib_s = 1;
+  billing.free_gib_s = 50;
+  billing.tiers = {{10, 1}, {30, 0.5}};
+  billing.arm.tiers = {{60, 0.25}};
+  Charge charge;
+  charge.billed_mib_ns = 180 * gib_s;
+  charge.arm.billed = 100 * gib_s;
+  // x86: 80 - 50 free = 30: 10 at $2 and 20 at $1. arm: 60 at $1 and 40 at $0.25.
+  CHECK(month_bill_of(charge, billing, 1).execution == 10 * 2 + 20 * 1 + 60 * 1 + 40 * 0.25);
+  charge.billed_mib_ns += 10 * gib_s;
+  CHECK(month_bill_of(charge, billing, 1).execution == 10 * 2 + 20 * 1 + 10 * 0.5 + 60 * 1 + 40 * 0.25);
+  charge.billed_mib_ns = 120 * gib_s;  // 20 of x86 and 100 of arm; 30 free GiB s remain for arm
+  CHECK(month_bill_of(charge, billing, 1).execution == 60 * 1 + 10 * 0.25);
+}
+
+TEST_CASE("The window is repeated as often as it fits into the month, which may be a fraction") {
+  BillingParameters billing;
+  CHECK_FALSE(windows_in_month(billing, at_ms(0), at_ms(1'000)));
+  billing.month = ms(3'000);
+  CHECK(windows_in_month(billing, at_ms(0), at_ms(1'000)) == 3.0);
+  CHECK(windows_in_month(billing, at_ms(5'000), at_ms(11'000)) == 0.5);
+  CHECK_FALSE(windows_in_month(billing, at_ms(1'000), at_ms(1'000)));
+}
+
+TEST_CASE("An event is one request for the included size, and one more for each further step or part of it") {
+  BillingParameters billing;
+  CHECK(billing.requests_of_event(1'000'000) == 1);
+  billing.payload_included = 256 * 1024;
+  billing.payload_step = 64 * 1024;
+  const auto requests = [&](std::uint64_t kib, std::uint64_t more = 0) {
+    return billing.requests_of_event(kib * 1024 + more);
+  };
+  CHECK(requests(0) == 1);
+  CHECK(requests(256) == 1);
+  CHECK(requests(256, 1) == 2);
+  CHECK(requests(320) == 2);
+  CHECK(requests(320, 1) == 3);
+  CHECK(requests(1'024) == 13);
+  FunctionSpec function;
+  function.traits.payload = 1'024 * 1024;
+  CHECK(charge_of(function, {}, 10, billing).requests == 10);  // a synchronous call has no such rule
+  function.traits.invoke = Invoke::async;
+  CHECK(charge_of(function, {}, 10, billing).requests == 130);
+}
+
+TEST_CASE(
+    "Ephemeral storage above the included size is charged for the time of executions and initialisations") {
+  BillingParameters billing;
+  billing.storage_included = 512;
+  FunctionSpec function;
+  const auto charged = [&](Mebibytes storage) {
+    function.traits.ephemeral_storage = storage;
+    return charge_of(function, {.billed = 5, .init = 2, .provisioned = 100}, 1, billing).storage_mib_ns;
+  };
+  CHECK(charged(0) == 0);
+  CHECK(charged(512) == 0);
+  CHECK(charged(513) == 7);
+  CHECK(charged(2'048) == 1'536 * 7);
+}
+
+TEST_CASE("The provider pays for VMs and hosts in use, if they have a price") {
+  World world;
+  world.parameters.cluster.vms.isolation = Isolation::function;
+  world.horizon = at_ms(7'200'000);
+  world.arrive(world.function("f"), at_ms(0), ms(7'200'000));
+  world.arrive(world.function("g"), at_ms(3'600'000), ms(3'600'000));
+  const RunOutcome outcome = world.run();
+  BillingParameters billing;
+  CHECK_FALSE(provider_cost(outcome.tally.fleet(), billing));
+  billing.provider_vm_hour = 2;
+  CHECK(provider_cost(outcome.tally.fleet(), billing) == 2 * 3.0);  // two hours and one hour
+  billing.provider_host_hour = 8;
+  const double host_hours =
+      sim::ratio(outcome.tally.fleet()[FleetLevel::hosts].integral(), sim::Int128{3'600'000'000'000});
+  CHECK(provider_cost(outcome.tally.fleet(), billing) == 2 * 3.0 + 8 * host_hours);
+}

@@ -140,7 +140,17 @@ const std::map<std::string, Of>& taken_of() {
                      "billing.init_gib_s",
                      "billing.provisioned_gib_s",
                      "billing.requests",
+                     "billing.storage_gib_s",
                      "billing.functions_above_maximum",
+                     "provider.vm_hours",
+                     "provider.host_hours",
+                     "provider.vm_gib_hours",
+                     "provider.busy_gib_hours",
+                     "provider.idle_gib_hours",
+                     "provider.stranded_gib_hours",
+                     "provider.host_free_gib_hours",
+                     "provider.vcpu_hours",
+                     "provider.host_free_vcpu_hours",
                      "functions.invoked",
                      "functions.always_cold",
                      "tenants.invoked",
@@ -158,12 +168,15 @@ const std::map<std::string, Of>& taken_of() {
     put(Of::window,
         {"instances.mean", "vms.mean", "hosts.mean", "hosts.down_mean", "packing.vm_lower_bound"});
     put(Of::vms, {"packing.density"});
-    put(Of::cpu, {"cpu.utilisation"});
+    put(Of::cpu, {"cpu.utilisation", "provider.idle_vcpu_hours"});
     put(Of::data,
         {"disk.utilisation", "network.utilisation", "disk.host_utilisation", "network.host_utilisation"});
     put(Of::shared, {"execution.stretch_mean"});
     put(Of::prices, {"billing.execution_usd", "billing.requests_usd", "billing.init_usd",
-                     "billing.provisioned_usd", "billing.cost_usd"});
+                     "billing.provisioned_usd", "billing.storage_usd", "billing.cost_usd",
+                     "billing.month_execution_usd", "billing.month_on_provisioned_usd",
+                     "billing.month_requests_usd", "billing.month_init_usd", "billing.month_provisioned_usd",
+                     "billing.month_storage_usd", "billing.month_usd", "provider.cost_usd"});
     return map;
   }();
   return all;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "models/experiment/billing.hpp"
 #include "models/platform/charges/rounding.hpp"
 
 namespace curtain {
@@ -143,17 +144,15 @@ void InvocationFollower::ended(const Observation& seen) {
   now_at.ended = seen.now;
   now_at.on_provisioned = seen.on_provisioned;
   const Duration charged{static_cast<std::int64_t>(seen.amount)};
-  now_at.billed = Duration{Rounding(billing_).billed(now_at.ended - now_at.started)};
+  const bool is_billed = billing_.billed_while == BilledWhile::request;
+  now_at.billed = is_billed ? Duration{Rounding(billing_).billed(now_at.ended - now_at.started)} : Duration{};
   now_at.billed_init = charged - now_at.billed;
-  const auto memory = static_cast<sim::Int128>(billing_.billed_memory(functions_[function_].memory));
-  Charge& charge = account_->charge;
-  ++charge.requests;
-  charge.billed_mib_ns += memory * now_at.billed.ns();
-  charge.init_mib_ns += memory * now_at.billed_init.ns();
+  MemoryTimes ns{now_at.billed.ns(), now_at.billed_init.ns(), 0, 0, 0};
   if (now_at.on_provisioned) {
-    charge.billed_on_provisioned_mib_ns += memory * now_at.billed.ns();
-    charge.init_on_provisioned_mib_ns += memory * now_at.billed_init.ns();
+    ns.billed_on_provisioned = ns.billed;
+    ns.init_on_provisioned = ns.init;
   }
+  account_->charge += charge_of(functions_[function_], ns, 1, billing_);
 }
 
 void InvocationFollower::decided(const Decision& made) {

@@ -24,8 +24,19 @@ Course Engine<Queue, observed>::course(Time window_end) const {
     sums.provisioned_mib_ns += charged * extras.provisioned_ns;
     sums.billed_on_provisioned_mib_ns += charged * extras.billed_on_provisioned_ns;
     sums.init_on_provisioned_mib_ns += charged * extras.init_on_provisioned_ns;
-    sums.requests += charged_attempts(tally().functions()[id], extras);
-    course.provisioned_mib += rest.provisioned > 0 ? charged * rest.floor : 0;
+    const FunctionTraits& traits = table()[FunctionId{id}].traits;
+    const BillingParameters& billing = parameters_.billing;
+    sums.requests += charged_attempts(tally().functions()[id], extras) *
+                     (traits.invoke == Invoke::async ? billing.requests_of_event(traits.payload) : 1);
+    sums.storage_mib_ns += static_cast<sim::Int128>(billing.billed_storage(traits.ephemeral_storage)) *
+                           (tally().billed_ns(id) + extras.init_ns);
+    const sim::Int128 held = rest.provisioned > 0 ? charged * rest.floor : 0;
+    course.provisioned_mib += held;
+    if (traits.architecture == Architecture::arm) {
+      sums.arm += {charged * tally().billed_ns(id), charged * extras.init_ns, charged * extras.provisioned_ns,
+                   charged * extras.billed_on_provisioned_ns, charged * extras.init_on_provisioned_ns};
+      course.arm_provisioned_mib += held;
+    }
   }
   for (std::uint32_t id = 0; id < rows().instances.capacity(); ++id) {
     if (!rows().instances.live(id) || rows().instances[id].function == kNone) {

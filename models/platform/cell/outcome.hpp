@@ -14,6 +14,7 @@ RunOutcome Engine<Queue, observed>::finish() {
   if (end == Time::never() || is_partial) {
     end = std::max(tally().window().from(), std::min(end, last));
   }
+  this->close_busy(std::min(end, tally().window().to()));
   tally().responses().finish();
   const Time settled = std::max(end, now());
   tally().fleet().finish(settled);

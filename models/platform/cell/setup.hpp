@@ -36,6 +36,9 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
       epoch_(options.epoch),
       by_time_(options.by_time) {
   claim_events();
+  const ClusterParameters& sizes = parameters.cluster;
+  tally().fleet().set_shape({sizes.vms.vcpus, sizes.vms.memory, cluster().instance_capacity(),
+                             sizes.hosts.vcpus, sizes.hosts.memory});
   const bool fails_without_trace = policies().placement->needs().stateless &&
                                    policies().host_placement->needs().stateless &&
                                    parameters.scheduler.binding == Binding::early;

@@ -1,6 +1,7 @@
 #pragma once
 // The charges for executions, for initialisation, and for provisioned concurrency. Only the rounding of
 // execution times is on the warm path.
+#include "models/platform/charges/busy_periods.hpp"
 #include "models/platform/charges/rounding.hpp"
 #include "models/platform/core/part.hpp"
 #include "sim/check.hpp"
@@ -12,8 +13,17 @@ namespace curtain {
 template <class Core>
 class Charges : public Part<Core, Charges<Core>> {
  public:
-  /// `billing` must outlive this object. Throws the exceptions of Rounding.
-  explicit Charges(const BillingParameters& billing) : rounding_(billing), billing_(billing) {}
+  /// `billing` must outlive this object. Throws the exceptions of Rounding, and std::invalid_argument if
+  /// instances are billed while they are busy and executions on provisioned concurrency are billed
+  /// separately.
+  explicit Charges(const BillingParameters& billing)
+      : rounding_(billing), busy_periods_(rounding_), billing_(billing) {
+    if (bills_busy_instances() && billing.separates_provisioned()) {
+      throw std::invalid_argument(
+          "billing: billed_while: busy cannot have separate prices for executions on provisioned "
+          "concurrency");
+    }
+  }
 
   /// Adds the charges of an execution that did not take the warm path, and returns its outcome.
   Outcome settle_charges(std::uint32_t request, Duration execution);
@@ -26,17 +36,32 @@ class Charges : public Part<Core, Charges<Core>> {
   void take_provisioned(std::uint32_t request);
   /// Sets the floor, which is charged as provisioned concurrency if the function has `provisioned`.
   void set_floor(std::uint32_t function, std::uint32_t floor, Time now);
+  /// Called when an execution has begun on an instance that runs nothing else, if instances are billed while
+  /// they are busy.
+  void begin_busy(std::uint32_t request);
+  /// Called when an execution on the instance ends or is lost at `now`. If instances are billed while they
+  /// are busy, the instance is billed at least until `now`.
+  void extend_busy(std::uint32_t instance, Time now) {
+    if (bills_busy_instances()) {
+      busy_periods_.lasts_until(instance, now);
+    }
+  }
+  /// Charges all busy periods at the end of the run. Periods that have not ended are charged until `end`.
+  void close_busy(Time end);
   /// Ends the charge for provisioned concurrency that is still held at the window's end.
   void close_provisioned(std::uint64_t close);
-  /// The bits of special:: that billing needs. Only a function whose attempts may have two prices must leave
-  /// the warm path.
+  /// The bits of special:: that billing needs. A function leaves the warm path if its attempts may have two
+  /// prices, or if its instances are billed while they are busy.
   [[nodiscard]] std::uint32_t billing_mask(const FunctionTraits& traits) const;
 
-  /// The billed time of the execution in ns, including the initialisation that is billed together with it.
+  /// The billed time of the execution in ns, including the initialisation that is billed together with it. It
+  /// is zero if the instance is billed instead.
   [[nodiscard]] std::uint64_t charged(std::uint32_t request, Duration execution) const;
 
   /// The rounding of execution times.
   [[nodiscard]] const Rounding& rounding() const { return rounding_; }
+  /// Whether instances are billed while they are busy, and executions are not billed for their own time.
+  [[nodiscard]] bool bills_busy_instances() const { return billing_.billed_while == BilledWhile::busy; }
   /// Whether the initialisation of every instance is billed.
   [[nodiscard]] bool bills_every_init() const { return billing_.init == BilledInit::all; }
   /// The billed memory of a function with this memory size.
@@ -51,6 +76,7 @@ class Charges : public Part<Core, Charges<Core>> {
   using P::tally;
 
   Rounding rounding_;
+  BusyPeriods busy_periods_;
   const BillingParameters& billing_;
 };
 
@@ -58,8 +84,11 @@ template <class Core>
 Outcome Charges<Core>::settle_charges(std::uint32_t request, Duration execution) {
   const Request& row = rows().requests[request];
   const bool on_provisioned = (row.unusual & unusual::on_provisioned) != 0;
-  if ((row.unusual & unusual::set_aside) != 0) {
-    core().account().leaves(row.function);
+  if ((row.unusual & unusual::by_function) != 0) {
+    if ((rows().functions[row.function].mask & special::set_aside) != 0) {
+      core().account().leaves(row.function);
+    }
+    extend_busy(row.instance, row.started + execution);
   }
   if (on_provisioned) {
     SIM_CHECK(rows().rest[row.function].on_provisioned > 0);
@@ -68,7 +97,8 @@ Outcome Charges<Core>::settle_charges(std::uint32_t request, Duration execution)
   if (counted(row)) {
     FunctionExtras& extras = tally().extras_of(row.function);
     extras.billed_on_provisioned_ns += on_provisioned ? rounding_.billed(execution) : 0;
-    if (CURTAIN_MUTANT(init_not_charged, (row.unusual & unusual::pays_init) != 0, false)) {
+    if (CURTAIN_MUTANT(init_not_charged, (row.unusual & unusual::pays_init) != 0, false) &&
+        !bills_busy_instances()) {
       extras.init_ns += rounding_.added_by_init(rows().instance_rest[row.instance].init, execution);
     }
   }
@@ -112,12 +142,40 @@ Outcome Charges<Core>::settle_charges(std::uint32_t request, Duration execution)
 
 template <class Core>
 std::uint64_t Charges<Core>::charged(std::uint32_t request, Duration execution) const {
+  if (bills_busy_instances()) {
+    return 0;
+  }
   const Request& row = rows().requests[request];
   const bool pays_init =
       bills_every_init() && row.first_use && row.start == static_cast<std::uint8_t>(StartKind::cold);
   const std::int64_t init =
       pays_init ? rounding_.added_by_init(rows().instance_rest[row.instance].init, execution) : 0;
   return static_cast<std::uint64_t>(rounding_.billed(execution) + init);
+}
+
+template <class Core>
+void Charges<Core>::begin_busy(std::uint32_t request) {
+  const Request& row = rows().requests[request];
+  const InstanceRest& instance = rows().instance_rest[row.instance];
+  const bool pays_init =
+      bills_every_init() && row.first_use && row.start == static_cast<std::uint8_t>(StartKind::cold);
+  busy_periods_.begin(row.instance,
+                      {instance.number, row.function, row.started, pays_init ? instance.init : Duration{}},
+                      tally());
+}
+
+template <class Core>
+void Charges<Core>::close_busy(Time end) {
+  if (!bills_busy_instances()) {
+    return;
+  }
+  for (std::uint32_t id = 0; id < rows().instances.capacity(); ++id) {
+    if (rows().instances.live(id) && rows().instances[id].state != InstanceState::starting &&
+        rows().instances[id].in_flight > 0) {
+      busy_periods_.lasts_until(id, end);
+    }
+  }
+  busy_periods_.close(tally());
 }
 
 template <class Core>
@@ -175,9 +233,9 @@ void Charges<Core>::close_provisioned(std::uint64_t close) {
 
 template <class Core>
 std::uint32_t Charges<Core>::billing_mask(const FunctionTraits& traits) const {
-  const bool has_two = billing_.price_per_gib_s_on_provisioned || billing_.init == BilledInit::provisioned;
-  return policies().pre_warm.needs().provisioned && traits.provisioned > 0 && has_two ? special::provisioned
-                                                                                      : 0;
+  const bool has_two =
+      policies().pre_warm.needs().provisioned && traits.provisioned > 0 && billing_.separates_provisioned();
+  return (has_two ? special::provisioned : 0) | (bills_busy_instances() ? special::billed_while_busy : 0);
 }
 
 }  // namespace curtain

@@ -36,19 +36,21 @@ inline constexpr std::uint32_t shared_work =
 inline constexpr std::uint32_t errors = 2048;  ///< executions of the function may end in an error
 inline constexpr std::uint32_t set_aside = 4096;  ///< concurrency is or may be set aside for the function
 inline constexpr std::uint32_t client_timeout = 8192;  ///< clients of the function have a timeout
+inline constexpr std::uint32_t billed_while_busy =
+    16384;  ///< the function's instances are charged while they are busy
 /// Functions whose executions may need extra work at their end, see unusual::.
-inline constexpr std::uint32_t unusual_ends = errors | set_aside | client_timeout;
+inline constexpr std::uint32_t unusual_ends = errors | set_aside | client_timeout | billed_while_busy;
 }  // namespace special
 
 /// Extra work at the end of an execution, as bits.
 namespace unusual {
 inline constexpr std::uint8_t cut_off = 1;    ///< the execution ends at the function's timeout
 inline constexpr std::uint8_t pays_init = 2;  ///< the execution is billed with its instance's initialisation
-inline constexpr std::uint8_t on_provisioned = 4;    ///< the execution runs on provisioned concurrency
-inline constexpr std::uint8_t set_aside = 8;         ///< concurrency may be set aside for the function
-inline constexpr std::uint8_t waited = 16;           ///< Waits has the times before the execution
-inline constexpr std::uint8_t shared_work = 32;      ///< the execution shares resources of its VM
-inline constexpr std::uint8_t errs = 64;             ///< the execution ends in an error of its function
+inline constexpr std::uint8_t on_provisioned = 4;  ///< the execution runs on provisioned concurrency
+inline constexpr std::uint8_t by_function = 8;   ///< set_aside or billed_while_busy is in the function's mask
+inline constexpr std::uint8_t waited = 16;       ///< Waits has the times before the execution
+inline constexpr std::uint8_t shared_work = 32;  ///< the execution shares resources of its VM
+inline constexpr std::uint8_t errs = 64;         ///< the execution ends in an error of its function
 inline constexpr std::uint8_t client_timeout = 128;  ///< the client may have left before the answer
 }  // namespace unusual
 

@@ -127,8 +127,11 @@ template <class Core>
 void Execution<Core>::mark_end(std::uint32_t request) {
   Request& row = rows().requests[request];
   const std::uint32_t mask = rows().functions[row.function].mask;
-  if ((mask & special::set_aside) != 0) {
-    row.unusual |= unusual::set_aside;
+  if ((mask & (special::set_aside | special::billed_while_busy)) != 0) {
+    row.unusual |= unusual::by_function;
+  }
+  if ((mask & special::billed_while_busy) != 0 && rows().instances[row.instance].in_flight == 1) {
+    core().begin_busy(request);
   }
   if ((mask & special::client_timeout) != 0) {
     row.unusual |= unusual::client_timeout;
@@ -294,7 +297,9 @@ template <bool usual>
     if (outcome == Outcome::completed) {
       tally().executed(function_id, response, execution, usual ? execution : row.duration, instance.distance);
     }
-    tally().billed(function_id, core().rounding().billed(execution));
+    if (usual || !core().bills_busy_instances()) {
+      tally().billed(function_id, core().rounding().billed(execution));
+    }
   }
   function.hash.add(static_cast<std::uint64_t>(row.started.ns()) + (std::uint64_t{instance.serial} << 40));
   function.hash.add(static_cast<std::uint64_t>(client.ns()) ^ (row.ordinal << 8) ^ row.attempt);

@@ -69,6 +69,7 @@ void Losses<Core>::crash_vm(std::uint32_t id, Time now) {
     Instance& row = rows().instances[instance];
     if (row.state != InstanceState::starting && row.in_flight > 0) {
       tally().busy_until(row.function, now);
+      core().extend_busy(instance, now);
     }
     // The list begins with the attempt that started last. The attempt that started first must be the first to
     // fail or to be retried.

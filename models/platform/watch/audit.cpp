@@ -149,8 +149,8 @@ void Audit::invocation_event(const Observation& seen) {
         break;
       }
       InstanceState& state = instance->second;
-      invocation.billed =
-          billing_.begin(seen.function.value(), seen.start, state.billed, seen.now == state.ready_due);
+      invocation.billed = billing_.begin(seen.function.value(), seen.start, state.billed,
+                                         seen.now == state.ready_due, seen.until);
       if (state.idle && state.deadline < seen.now && !billing_.may_hold(state.function, seen.now)) {
         violation(seen.now, instance_text(seen) + " was used after its keep-alive");
       }
@@ -233,6 +233,7 @@ void Audit::end_execution(const Observation& seen, Invocation& invocation) {
   } else {
     --instance->second.running;
     instance->second.billed.on_provisioned -= invocation.billed.on_provisioned ? 1 : 0;
+    billing_.slot_free(instance->second.billed, seen.now);
   }
 }
 
@@ -348,7 +349,7 @@ void Audit::instance_event(const Observation& seen) {
   if (only_keep_alive_ && state.deadline != seen.now && !billing_.may_hold(state.function, seen.now)) {
     violation(seen.now, instance_text(seen) + " outlived its keep-alive");
   }
-  billing_.lost(state.function, state.billed);
+  billing_.gone(state.function, state.billed, seen.now);
   if (state.running > 0 && work_.is_shared(state.function)) {
     work_.lost(state.vm, state.function, state.running, seen.now);
   }
@@ -480,6 +481,9 @@ void Audit::finish(const RunOutcome& outcome) {
   }
   if (const std::string wrong = work_.finish(tally); !wrong.empty()) {
     violation(end, wrong);
+  }
+  for (auto& [id, state] : instances_) {
+    billing_.gone(state.function, state.billed, end);
   }
   for (const std::string& wrong : billing_.finish(outcome)) {
     violation(outcome.end, wrong);

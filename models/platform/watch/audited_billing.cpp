@@ -24,6 +24,7 @@ AuditedBilling::AuditedBilling(const PlatformParameters& parameters, const Funct
 void AuditedBilling::arrived(Time now) {
   settle_unused(now);
   settle_held(now, now);
+  settle_busy(now, now);
 }
 
 std::uint64_t AuditedBilling::rounded(std::uint64_t ns) const {
@@ -69,7 +70,7 @@ void AuditedBilling::settle_held(Time before, Time end) {
 }
 
 AuditedBilling::OfExecution AuditedBilling::begin(std::uint32_t function, StartKind start,
-                                                  OfInstance& instance, bool at_once) {
+                                                  OfInstance& instance, bool at_once, Time from) {
   OfExecution execution;
   // The instance was started for the first execution on it. The first execution begins at the instant at
   // which the instance becomes ready.
@@ -82,12 +83,60 @@ AuditedBilling::OfExecution AuditedBilling::begin(std::uint32_t function, StartK
   execution.on_provisioned = start != StartKind::cold && running < provisioned(function);
   running += execution.on_provisioned ? 1 : 0;
   instance.on_provisioned += execution.on_provisioned ? 1 : 0;
+  if (billing_.billed_while == BilledWhile::busy) {
+    const bool begins = !instance.busy || (instance.running == 0 && instance.busy->until < from);
+    if (begins && instance.busy) {
+      busy_.push_back(*instance.busy);
+    }
+    if (begins) {
+      instance.busy = Busy{function, from, from, billing_.init == BilledInit::all ? execution.init : 0};
+    }
+    ++instance.running;
+  }
   return execution;
+}
+
+void AuditedBilling::slot_free(OfInstance& instance, Time now) {
+  if (instance.busy) {
+    --instance.running;
+    instance.busy->until = now;
+  }
+}
+
+void AuditedBilling::gone(std::uint32_t function, OfInstance& instance, Time now) {
+  on_provisioned_[function] -= instance.on_provisioned;
+  if (instance.busy) {
+    if (instance.running > 0) {
+      instance.busy->until = now;
+    }
+    busy_.push_back(*instance.busy);
+    instance.busy.reset();
+  }
+}
+
+void AuditedBilling::settle_busy(Time before, Time end) {
+  const auto settles = [before](const Busy& busy) { return busy.until <= before; };
+  for (const Busy& busy : busy_) {
+    const bool is_within = busy.from >= from_ && busy.from < end;
+    const std::int64_t length = (std::min(busy.until, end) - std::max(busy.from, from_)).ns();
+    if (!settles(busy) || length < 0 || (length == 0 && !(is_within && busy.from == busy.until))) {
+      continue;
+    }
+    const auto memory = static_cast<sim::Int128>(functions_[FunctionId{busy.function}].memory);
+    const std::uint64_t init = is_within ? busy.init : 0;
+    const std::uint64_t alone = rounded(static_cast<std::uint64_t>(length));
+    billed_mib_ns_ += memory * alone;
+    init_mib_ns_ += memory * (rounded(static_cast<std::uint64_t>(length) + init) - alone);
+  }
+  busy_.erase(std::remove_if(busy_.begin(), busy_.end(), settles), busy_.end());
 }
 
 std::uint64_t AuditedBilling::end(std::uint32_t function, const OfExecution& execution, std::uint64_t length,
                                   bool counted) {
   on_provisioned_[function] -= execution.on_provisioned ? 1 : 0;
+  if (billing_.billed_while == BilledWhile::busy) {
+    return 0;
+  }
   const bool pays = billing_.init == BilledInit::all;
   const std::uint64_t alone = rounded(length);
   const std::uint64_t together = pays ? rounded(length + execution.init) : alone;
@@ -143,6 +192,7 @@ std::vector<std::string> AuditedBilling::finish(const RunOutcome& outcome) {
     }
   }
   settle_held(Time::never(), outcome.end);
+  settle_busy(Time::never(), std::min(outcome.end, outcome.tally.window().to()));
   std::vector<std::string> wrong;
   const auto equal = [&](const char* what, sim::Int128 mine, sim::Int128 theirs) {
     if (mine != theirs) {
@@ -152,9 +202,7 @@ std::vector<std::string> AuditedBilling::finish(const RunOutcome& outcome) {
   };
   equal("charged memory time", billed_mib_ns_, billed);
   equal("charged memory time of initialisation", init_mib_ns_, init);
-  const bool is_priced_apart =
-      billing_.price_per_gib_s_on_provisioned || billing_.init == BilledInit::provisioned;
-  if (is_priced_apart) {
+  if (billing_.separates_provisioned()) {
     equal("charged memory time on provisioned concurrency", on_provisioned_mib_ns_, on_provisioned);
   }
   equal("provisioned concurrency over time", provisioned_ns_, held);

@@ -192,3 +192,28 @@ TEST_CASE("sums by bin are kept only with by_time") {
   world.arrive(world.function("f"), at_ms(0), ms(2'000));
   CHECK(world.run_as(world.options).tally.series().accrued().empty());
 }
+
+TEST_CASE("charges of arm and ephemeral storage are in the bin of the execution's end") {
+  CourseWorld world;
+  world.parameters.billing.storage_included = 512;
+  world.parameters.policies.pre_warm = policy(Seam::pre_warm, "provisioned");
+  world.horizon = at_ms(2'000);
+  FunctionTraits traits;
+  traits.architecture = Architecture::arm;
+  traits.ephemeral_storage = 600;
+  traits.provisioned = 1;
+  world.arrive(world.function("a", traits, 256), at_ms(500), ms(700));
+  world.arrive(world.function("x", {}, 256), at_ms(100), ms(100));
+  const std::vector<Accrued> sums = world.sums();
+  REQUIRE(sums.size() == 2);
+  CHECK(sums[0].billed_mib_ns == mib_ms(256, 100));
+  CHECK(sums[0].arm.billed == 0);
+  CHECK(sums[0].arm.provisioned == mib_ms(256, 1'000));
+  CHECK(sums[1].billed_mib_ns == mib_ms(256, 800));
+  CHECK(sums[1].arm.billed == mib_ms(256, 700));
+  CHECK(sums[1].arm.provisioned == mib_ms(256, 2'000));
+  CHECK(sums[1].provisioned_mib_ns == mib_ms(256, 2'000));
+  CHECK(sums[0].storage_mib_ns == 0);
+  CHECK(sums[1].storage_mib_ns == mib_ms(88, 700));
+  CHECK((sums[1] - sums[0]).arm.provisioned == mib_ms(256, 1'000));
+}

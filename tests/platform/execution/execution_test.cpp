@@ -220,11 +220,11 @@ TEST_CASE("errors and set-aside concurrency are marked for the end of an attempt
     return state_of(cell, request);
   };
   CHECK(marked(special::several_slots, 1) == unusual::cut_off);
-  CHECK(marked(special::set_aside, 1) == (unusual::cut_off | unusual::set_aside));
+  CHECK(marked(special::set_aside, 1) == (unusual::cut_off | unusual::by_function));
   CHECK(marked(special::errors, 0) == unusual::cut_off);
   CHECK(marked(special::errors, 1) == (unusual::cut_off | unusual::errs));
   CHECK(marked(special::errors | special::set_aside, 1) ==
-        (unusual::cut_off | unusual::errs | unusual::set_aside));
+        (unusual::cut_off | unusual::errs | unusual::by_function));
 }
 
 TEST_CASE("each attempt of an invocation draws its own error") {

@@ -85,6 +85,8 @@ class ExecutionAlone final : public BareCell, public Execution<ExecutionAlone> {
   [[nodiscard]] const FrontendLatency& latency() const { return latency_; }
   [[nodiscard]] const Rounding& rounding() const { return rounding_; }
   [[nodiscard]] bool bills_every_init() const { return bills_init; }
+  [[nodiscard]] bool bills_busy_instances() const { return false; }
+  void begin_busy(std::uint32_t request) { aside.say("begin busy", request); }
 
   void forget_abandoned(std::uint32_t request) { aside.say("forget abandoned", request); }
   void unlist(std::uint32_t id) {

@@ -44,8 +44,10 @@ TEST_CASE("Mistyped words give status 2, with the nearest valid word") {
        "there is no option '--strict'; it is an option of curtain trace import"},
       {{"prices", "aws"},
        "there is no price list or era 'aws'; the lists and eras are aws-lambda-arm, aws-lambda-arm-2021-1ms, "
-       "aws-lambda-arm-2025-init, aws-lambda, aws-lambda-2014-100ms, aws-lambda-2017-3008mb, "
-       "aws-lambda-2019-provisioned, aws-lambda-2020-1ms, aws-lambda-2025-init, azure-flex, "
+       "aws-lambda-arm-2025-init, aws-lambda-edge, aws-lambda-edge-2026-1ms, aws-lambda, "
+       "aws-lambda-2014-100ms, "
+       "aws-lambda-2017-3008mb, aws-lambda-2019-provisioned, aws-lambda-2020-1ms, aws-lambda-2025-init, "
+       "azure-flex, "
        "azure-flex-2024-on-demand, azure-functions, azure-functions-2016-consumption"},
       {{"metrics", "coldstart"},
        "no metric has 'coldstart' in its name; with 'coldstart' in their names: cold_start.count, "

@@ -173,6 +173,17 @@ std::string bill_sentences(const InvocationAccount& account, const ExplainWords&
     return account.row.started == Time::never() ? "Nothing is billed, because it did not run."
                                                 : "Nothing is billed, because its execution was lost.";
   }
+  if (billing.billed_while == BilledWhile::busy) {
+    const Bill requests = bill_of(account.charge, billing);
+    return "Its instance is billed while at least one request runs on it, so the time of this request has no "
+           "charge of its own." +
+           (requests.has_prices
+                ? fmt::format(" {} costs {}.",
+                              account.charge.requests == 1 ? "The request"
+                                                           : counted(account.charge.requests, "request"),
+                              small_usd(requests.requests))
+                : std::string());
+  }
   Duration billed;
   Duration init;
   Duration ran;
@@ -187,7 +198,9 @@ std::string bill_sentences(const InvocationAccount& account, const ExplainWords&
   const bool is_exact = billed + init == ran;
   text += is_exact ? std::string(", the time of its execution")
                    : fmt::format(": {} of execution", length_words(ran));
-  text += account.charge.requests == 1 ? "" : fmt::format(" in {} attempts", account.charge.requests);
+  const auto executed = std::count_if(account.attempts.begin(), account.attempts.end(),
+                                      [](const AttemptAccount& a) { return a.ended != Time::never(); });
+  text += executed == 1 ? "" : fmt::format(" in {} attempts", executed);
   text += init > Duration{} ? " and of the initialisation of its instance" : "";
   text += is_exact ? "."
                    : fmt::format(", rounded up to whole {}{}.",
@@ -201,8 +214,10 @@ std::string bill_sentences(const InvocationAccount& account, const ExplainWords&
   const double gib_s = gib_seconds(account.charge.billed_mib_ns + account.charge.init_mib_ns);
   if (bill.has_prices) {
     text += fmt::format(
-        " This is {} for {}, and {} for {}: {} in all.", gib_words(gib_s),
-        small_usd(bill.execution + bill.init), small_usd(bill.requests),
+        " This is {} for {}, {}and {} for {}: {} in all.", gib_words(gib_s),
+        small_usd(bill.execution + bill.init),
+        bill.storage > 0 ? small_usd(bill.storage) + " for ephemeral storage, " : "",
+        small_usd(bill.requests),
         account.charge.requests == 1 ? "the request" : counted(account.charge.requests, "request"),
         small_usd(bill.total()));
   } else {

@@ -118,6 +118,33 @@ void print_fleet(const Summary& summary) {
   fmt::print("\n{}\n", fleet.text());
 }
 
+/// Prints the bill of a month, with the assumption that the window is repeated, and its free tier.
+void print_month(const Summary& summary, const BillingParameters& billing) {
+  const std::optional<double> usd = summary.measured("billing.month_usd");
+  if (!billing.month || !usd) {
+    return;
+  }
+  const double window = summary.of("window.to_s") - summary.of("window.from_s");
+  summary.line("Month", fmt::format("{} if the window of {} is repeated {:.6g} times in {}", human_usd(*usd),
+                                    human_seconds(window), billing.month->seconds() / window,
+                                    human_seconds(billing.month->seconds())));
+  std::vector<std::string> parts;
+  for (const auto& [metric, what] : {std::pair{"billing.month_execution_usd", "execution"},
+                                     std::pair{"billing.month_requests_usd", "requests"},
+                                     std::pair{"billing.month_init_usd", "initialisation"},
+                                     std::pair{"billing.month_provisioned_usd", "provisioned"},
+                                     std::pair{"billing.month_storage_usd", "storage"}}) {
+    if (const double part = summary.of(metric); part > 0) {
+      parts.push_back(fmt::format("{} {}", what, human_usd(part)));
+    }
+  }
+  summary.line("", parts);
+  if (billing.free_requests > 0 || billing.free_gib_s > 0) {
+    summary.line("", fmt::format("free for each tenant: {} requests, {}", grouped(billing.free_requests),
+                                 human_gib_seconds(billing.free_gib_s)));
+  }
+}
+
 /// Prints the prices of the bill and the charges that it does not include.
 void print_prices(const Summary& summary, const BillingParameters& billing) {
   if (!billing.prices.empty()) {
@@ -184,6 +211,10 @@ void print_use(const Summary& summary, const BillingParameters& billing) {
                       fmt::format("initialisation {}", usd("billing.init_usd")),
                       fmt::format("provisioned {}", usd("billing.provisioned_usd"))});
   }
+  if (const double storage = summary.measured("billing.storage_usd").value_or(0); storage > 0) {
+    summary.line("", fmt::format("including ephemeral storage {}", human_usd(storage)));
+  }
+  print_month(summary, billing);
   print_prices(summary, billing);
 }
 

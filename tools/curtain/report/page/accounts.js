@@ -1,6 +1,8 @@
 // Describes the events of a recording as sentences.
 
 const durationText = ticks => seconds(ticks / 1e6);
+// An execution has no charge if its instance is charged while it is busy.
+const chargeText = ticks => ticks > 0 ? `; the charge is for ${durationText(ticks)}` : "";
 
 // Describes the record that was applied last.
 function eventText(state, recording) {
@@ -13,12 +15,12 @@ function eventText(state, recording) {
     case KIND.vmCrashed: return `${at}: ${vm()} on host ${last.host} crashes.`;
     case KIND.created: return `${at}: ${instance()} of ${plain(state.memory[last.row])} MiB is created in VM ${state.vms[last.vm].number}; it will be ready in ${durationText(state.readyAt[last.row] - state.createdAt[last.row])}.`;
     case KIND.ready: return `${at}: ${instance()} is ready.`;
-    case KIND.idle: return `${at}: ${last.ended ? `${call()} has ended after ${durationText(last.ran)}; the charge is for ${durationText(last.charged)}. ` : ""}${instance()} is idle ${state.until[last.row] < Infinity ? `and kept until ${preciseClock(state.until[last.row])}` : "and kept without limit"}.`;
+    case KIND.idle: return `${at}: ${last.ended ? `${call()} has ended after ${durationText(last.ran)}${chargeText(last.charged)}. ` : ""}${instance()} is idle ${state.until[last.row] < Infinity ? `and kept until ${preciseClock(state.until[last.row])}` : "and kept without limit"}.`;
     case KIND.draining: return `${at}: ${instance()} is retired, so it takes no more attempts.`;
     case KIND.reclaimed: return `${at}: ${instance()} is reclaimed: ${RECLAIMS[last.code]}.`;
     case KIND.waiting: return `${at}: ${call()} arrives and waits.`;
     case KIND.started: return `${at}: ${call()} starts on instance #${state.serial[last.row]}, ${last.start === 1 ? "cold: it waited for the start of this instance" : last.start === 2 ? "after it waited for a free instance" : "warm"}.`;
-    case KIND.ended: return `${at}: ${call()} has ended on instance #${state.serial[last.row]} after ${durationText(last.ran)}; the charge is for ${durationText(last.charged)}.`;
+    case KIND.ended: return `${at}: ${call()} has ended on instance #${state.serial[last.row]} after ${durationText(last.ran)}${chargeText(last.charged)}.`;
     case KIND.lost: return `${at}: ${call()} ${lossText(last.code)}${last.again ? ", and comes again" : ""}.`;
     case KIND.left: return `${at}: the client of invocation ${name} ${last.n} leaves.`;
     case KIND.hostDown: return `${at}: host ${last.host} goes down.`;
