@@ -26,7 +26,11 @@ class VmShares {
 
   /// Each VM has `capacity`. The used part is measured in [from, to).
   VmShares(CoreApi& core, std::uint64_t capacity, Schedule schedule, Time from, Time to)
-      : core_(core), capacity_(capacity), schedule_(schedule), used_(from, to) {}
+      : core_(core),
+        capacity_(capacity),
+        schedule_(schedule),
+        used_(from, to),
+        watches_demand_(core.cluster().watches_demand()) {}
 
   /// An execution that ends its work on this resource.
   struct Ended {
@@ -45,6 +49,12 @@ class VmShares {
   [[nodiscard]] const std::vector<Ended>& ended() const { return ended_; }
   void handled(std::uint32_t vm, Time now);
 
+  /// The sum of the caps of the instances that do work in the VM, which must exist. The sum over all VMs of a
+  /// host is kept if a placement policy uses it.
+  [[nodiscard]] std::uint64_t demand_of_vm(std::uint32_t vm) const;
+  [[nodiscard]] std::uint64_t demand_of_host(std::uint32_t host) const {
+    return host < demand_of_hosts_.size() ? demand_of_hosts_[host] : 0;
+  }
   /// The capacity of a VM.
   [[nodiscard]] std::uint64_t capacity() const { return capacity_; }
   /// The used part, summed over all VMs.
@@ -70,6 +80,8 @@ class VmShares {
     Time first_cut_off = Time::never();  // may be too early after an execution has been removed
     std::uint64_t level = 0;             // used part at the last update
     std::uint32_t generation = kNone;    // generation of the VM's row
+    std::uint64_t demand = 0;            // part of the demand of `host`, if demand is watched
+    std::uint32_t host = 0;
   };
 
   OfVm& vm_of(std::uint32_t instance);
@@ -83,6 +95,7 @@ class VmShares {
   void collect_done(OfVm& vm, Time now);
   void collect_cut_off(OfVm& vm, Time now);
   void note_level(std::uint32_t vm, Time now);
+  void note_demand(OfVm& vm);
   void changed(std::uint32_t vm, Time now);
 
   CoreApi& core_;
@@ -91,7 +104,9 @@ class VmShares {
   sim::LevelTimeline used_;
   std::vector<Jobs> instances_;
   std::vector<OfVm> vms_;
-  std::vector<Ended> ended_;       // executions that end at this instant, while they are handled
+  std::vector<Ended> ended_;  // executions that end at this instant, while they are handled
+  bool watches_demand_;       // whether a placement policy uses the demand
+  std::vector<std::uint64_t> demand_of_hosts_;
   std::uint32_t handled_ = kNone;  // the VM whose ends are being handled
 };
 
