@@ -25,7 +25,7 @@ Course Engine<Queue, observed>::course(Time window_end) const {
     sums.billed_on_provisioned_mib_ns += charged * extras.billed_on_provisioned_ns;
     sums.init_on_provisioned_mib_ns += charged * extras.init_on_provisioned_ns;
     sums.requests += charged_attempts(tally().functions()[id], extras);
-    course.provisioned_mib += rest.provisioned > 0 ? charged * rest.floor : 0;
+    course.provisioned_mib += rest.sells_floor ? charged * rest.floor : 0;
   }
   for (std::uint32_t id = 0; id < rows().instances.capacity(); ++id) {
     if (!rows().instances.live(id) || rows().instances[id].function == kNone) {

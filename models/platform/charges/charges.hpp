@@ -23,13 +23,16 @@ class Charges : public Part<Core, Charges<Core>> {
   /// Called when an attempt has begun on an instance that was already ready. Counts the attempt as using
   /// provisioned concurrency if a unit is free. An attempt that has waited for a start is billed on demand,
   /// because all ready instances were in use when the attempt arrived.
-  void take_provisioned(std::uint32_t request);
-  /// Sets the floor, which is charged as provisioned concurrency if the function has `provisioned`.
+  void take_provisioned(std::uint32_t request, Time now);
+  /// Called when an execution on provisioned concurrency has ended.
+  void return_provisioned(std::uint32_t function, Time now);
+  /// Sets the floor, which is charged as provisioned concurrency if the function has
+  /// FunctionRest::sells_floor.
   void set_floor(std::uint32_t function, std::uint32_t floor, Time now);
   /// Ends the charge for provisioned concurrency that is still held at the window's end.
   void close_provisioned(std::uint64_t close);
-  /// The bits of special:: that billing needs. Only a function whose attempts may have two prices must leave
-  /// the warm path.
+  /// The bits of special:: that billing needs. A function must leave the warm path if its attempts may have
+  /// two prices, or if the pre-warm policy reads the use of provisioned concurrency.
   [[nodiscard]] std::uint32_t billing_mask(const FunctionTraits& traits) const;
 
   /// The billed time of the execution in ns, including the initialisation that is billed together with it.
@@ -62,8 +65,7 @@ Outcome Charges<Core>::settle_charges(std::uint32_t request, Duration execution)
     core().account().leaves(row.function);
   }
   if (on_provisioned) {
-    SIM_CHECK(rows().rest[row.function].on_provisioned > 0);
-    --rows().rest[row.function].on_provisioned;
+    return_provisioned(row.function, row.started + execution);
   }
   if (counted(row)) {
     FunctionExtras& extras = tally().extras_of(row.function);
@@ -137,19 +139,28 @@ void Charges<Core>::bill_unused_start(std::uint32_t instance, Time now) {
 }
 
 template <class Core>
-void Charges<Core>::take_provisioned(std::uint32_t request) {
+void Charges<Core>::take_provisioned(std::uint32_t request, Time now) {
   Request& row = rows().requests[request];
   FunctionRest& rest = rows().rest[row.function];
   if ((rows().functions[row.function].mask & special::provisioned) != 0 && rest.on_provisioned < rest.floor) {
     ++rest.on_provisioned;
+    rest.provisioned_busy_ns -= static_cast<std::uint64_t>(now.ns());
     row.unusual |= unusual::on_provisioned;
   }
 }
 
 template <class Core>
+void Charges<Core>::return_provisioned(std::uint32_t function, Time now) {
+  FunctionRest& rest = rows().rest[function];
+  SIM_CHECK(rest.on_provisioned > 0);
+  --rest.on_provisioned;
+  rest.provisioned_busy_ns += static_cast<std::uint64_t>(now.ns());
+}
+
+template <class Core>
 void Charges<Core>::set_floor(std::uint32_t function, std::uint32_t floor, Time now) {
   FunctionRest& rest = rows().rest[function];
-  if (rest.provisioned > 0) {
+  if (rest.sells_floor) {
     const sim::Int128 change = static_cast<sim::Int128>(rest.floor) - static_cast<sim::Int128>(floor);
     tally().extras_of(function).provisioned_ns +=
         change * static_cast<sim::Int128>(tally().window().clamped(now));
@@ -168,7 +179,7 @@ void Charges<Core>::set_floor(std::uint32_t function, std::uint32_t floor, Time 
 template <class Core>
 void Charges<Core>::close_provisioned(std::uint64_t close) {
   for (std::uint32_t id = 0; id < rows().functions.size(); ++id) {
-    const std::uint32_t floor = rows().rest[id].provisioned > 0 ? rows().rest[id].floor : 0;
+    const std::uint32_t floor = rows().rest[id].sells_floor ? rows().rest[id].floor : 0;
     tally().extras_of(id).provisioned_ns += static_cast<sim::Int128>(close) * floor;
   }
 }
@@ -176,8 +187,10 @@ void Charges<Core>::close_provisioned(std::uint64_t close) {
 template <class Core>
 std::uint32_t Charges<Core>::billing_mask(const FunctionTraits& traits) const {
   const bool has_two = billing_.price_per_gib_s_on_provisioned || billing_.init == BilledInit::provisioned;
-  return policies().pre_warm.needs().provisioned && traits.provisioned > 0 && has_two ? special::provisioned
-                                                                                      : 0;
+  const PreWarmNeeds& needs = policies().pre_warm.needs();
+  const bool sells =
+      needs.provisioned && traits.most_provisioned(needs.provisioned_schedule, needs.provisioned_use) > 0;
+  return sells && (has_two || needs.provisioned_use) ? special::provisioned : 0;
 }
 
 }  // namespace curtain
