@@ -88,8 +88,8 @@ class SharedResource {
   [[nodiscard]] std::uint64_t capacity() const { return capacity_; }
   /// The sum of all rates, which is the smaller of the capacity and the sum of the caps.
   [[nodiscard]] std::uint64_t in_use() const { return caps_ < capacity_ ? caps_ : capacity_; }
-  /// The sum of all caps.
-  [[nodiscard]] std::uint64_t caps() const { return caps_; }
+  /// The sum of the caps of all members, which may exceed the capacity.
+  [[nodiscard]] std::uint64_t demand() const { return caps_; }
   /// The work done for current and former members, up to the last update.
   [[nodiscard]] UInt128 work_done() const { return done_; }
 

@@ -133,7 +133,7 @@ class AccountCheck {
         fallback_(fallback),
         account_(policies.admission->account()),
         most_of_function_(policies.admission->limits().value_or(AdmissionLimits{}).function),
-        provisions_(policies.pre_warm->needs().provisioned) {}
+        pre_warm_(policies.pre_warm->needs()) {}
 
   void check() {
     for (std::size_t i = 0; i < scenario_.workload.size(); ++i) {
@@ -206,35 +206,64 @@ class AccountCheck {
                   traits.concurrency_limit);
       check_policy("reserved_concurrency", *traits.reserved_concurrency);
     }
-    if (provisions_ && traits.provisioned > 0) {
-      check_above("provisioned", traits.provisioned, "reserved_concurrency",
+    if (const Provisioned most = provisioned_of(traits); most.concurrency > 0) {
+      check_above(most.key, most.concurrency, "reserved_concurrency",
                   traits.reserved_concurrency.value_or(kUnlimited));
-      check_above("provisioned", traits.provisioned, "concurrency_limit", traits.concurrency_limit);
-      check_above("provisioned", traits.provisioned, "max_instances", traits.max_instances);
-      check_policy("provisioned", traits.provisioned);
+      check_above(most.key, most.concurrency, "concurrency_limit", traits.concurrency_limit);
+      check_above(most.key, most.concurrency, "max_instances", traits.max_instances);
+      check_policy(most.key, most.concurrency);
     }
+    const std::uint32_t least = traits.most_provisioned(pre_warm_.provisioned_schedule, false);
+    if (pre_warm_.provisioned_use && traits.provisioned_max > 0 && traits.provisioned_max < least) {
+      error(
+          "provisioned_max",
+          fmt::format("{} is less than the highest level of provisioned concurrency, {}, in provisioned and "
+                      "provisioned_schedule; type at least {}",
+                      traits.provisioned_max, least, least));
+    }
+  }
+
+  /// The largest provisioned concurrency that the pre-warm policy may set for the function, and the key that
+  /// states it.
+  struct Provisioned {
+    std::uint32_t concurrency = 0;
+    const char* key = "provisioned";
+  };
+  [[nodiscard]] Provisioned provisioned_of(const FunctionTraits& traits) const {
+    if (!pre_warm_.provisioned) {
+      return {};
+    }
+    const std::uint32_t most =
+        traits.most_provisioned(pre_warm_.provisioned_schedule, pre_warm_.provisioned_use);
+    if (most == traits.provisioned) {
+      return {most};
+    }
+    return {most, pre_warm_.provisioned_use && most == traits.provisioned_max ? "provisioned_max"
+                                                                              : "provisioned_schedule"};
   }
 
   /// Limits the number of provisioned instances, because all of them start at the same time.
   void check_together(const Owners& owners, const FunctionTraits& traits) {
-    const std::uint64_t more = std::uint64_t{traits.provisioned} * std::max(owners.functions, 1u);
-    if (provisions_ && more > 0) {
+    const Provisioned most = provisioned_of(traits);
+    const std::uint64_t more = std::uint64_t{most.concurrency} * std::max(owners.functions, 1u);
+    if (more > 0) {
       provisioned_ += more;
       if (provisioned_ > kMostProvisioned && provisioned_ - more <= kMostProvisioned) {
-        error("provisioned", fmt::format("{} for {} functions are {} instances, including those provisioned "
-                                         "in earlier entries; at most {} provisioned instances are allowed",
-                                         traits.provisioned, std::max(owners.functions, 1u), provisioned_,
-                                         kMostProvisioned));
+        error(most.key,
+              fmt::format("{} for {} functions are {} instances, including those provisioned "
+                          "in earlier entries; at most {} provisioned instances are allowed",
+                          most.concurrency, std::max(owners.functions, 1u), provisioned_, kMostProvisioned));
       }
     }
   }
 
   void check_account(const Owners& owners, const FunctionTraits& traits) {
-    const std::uint32_t each = traits.reserved_concurrency.value_or(provisions_ ? traits.provisioned : 0);
+    const Provisioned most = provisioned_of(traits);
+    const std::uint32_t each = traits.reserved_concurrency.value_or(most.concurrency);
     if (each == 0 || !account_) {
       return;
     }
-    const char* const key = traits.reserved_concurrency ? "reserved_concurrency" : "provisioned";
+    const char* const key = traits.reserved_concurrency ? "reserved_concurrency" : most.key;
     if (owners.functions == 0) {  // the number is not known, but there is at least one function
       const AccountUse use{*account_, 0, each};
       if (!fits_account(use)) {
@@ -262,7 +291,7 @@ class AccountCheck {
   const Place& fallback_;
   std::optional<AccountConcurrency> account_;
   std::uint32_t most_of_function_;  ///< limit in flight for each function, set by the admission policy
-  bool provisions_;
+  Needs pre_warm_;
   std::uint64_t provisioned_ = 0;
   Accounts accounts_;
   std::string entry_;

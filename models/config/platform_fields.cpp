@@ -274,7 +274,8 @@ PlatformParameters neutral_platform() {
 
 PolicyChoice default_host_placement(const PolicyChoice& placement) {
   const std::optional<Needs> needs = needs_of(placement);
-  const bool is_of_instances = needs && (needs->bin_contents || needs->bin_load || needs->names);
+  const bool is_of_instances =
+      needs && (needs->bin_contents || needs->bin_load || needs->bin_demand || needs->names);
   return is_of_instances && !needs->hosts_alike ? default_choice(*find_policy(Seam::placement, "first-fit"))
                                                 : placement;
 }

@@ -1,8 +1,11 @@
 #include "models/config/trait_fields.hpp"
 
+#include <stdexcept>
+
 #include "models/config/distribution_form.hpp"
 #include "models/config/scalar_forms.hpp"
 #include "models/config/work_fields.hpp"
+#include "models/workload/cron.hpp"
 
 namespace curtain::config {
 namespace {
@@ -10,6 +13,35 @@ namespace {
 constexpr std::uint32_t kMostRetries = 200;  // the number of an attempt is stored in one byte
 constexpr std::uint32_t kHighestPriority = 1'000'000;
 constexpr std::uint32_t kMostReserved = 1'000'000;
+constexpr std::uint32_t kMostProvisionedEach = 1'000'000;
+
+/// Reports an invalid cron expression in a scheduled change of provisioned concurrency.
+void check_times(const ProvisionedLevel& change, const Node& node, Reader& reader) {
+  const Node* const at = node.find("at");
+  if (at == nullptr || change.at.empty()) {
+    return;  // a missing key has been reported already
+  }
+  try {
+    const CronSchedule times(change.at);
+  } catch (const std::invalid_argument& error) {
+    const Reader::Step step(reader, "at");
+    reader.error(at->place, error.what());
+  }
+}
+
+FormPtr<ProvisionedLevel> provisioned_level_form() {
+  using L = ProvisionedLevel;
+  auto table = std::make_shared<FieldTable<L>>();
+  table
+      ->add("at", &L::at, text_form(),
+            "cron expression for the times of the change: minute, hour, day of month, month, day of week in "
+            "UTC",
+            Need::required)
+      .add("level", &L::level, count_form(0, kMostProvisionedEach),
+           "provisioned concurrency from these times on", Need::required)
+      .check(check_times);
+  return table;
+}
 
 }  // namespace
 
@@ -30,8 +62,16 @@ std::shared_ptr<const FieldTable<FunctionTraits>> trait_fields() {
            optional_form(count_form(0, kMostReserved), {"none"}),
            "part of the account's concurrency that is set aside for the function; no other function can use "
            "it, and the function cannot exceed it")
-      .add("provisioned", &T::provisioned, count_form(0, 1'000'000),
+      .add("provisioned", &T::provisioned, count_form(0, kMostProvisionedEach),
            "instances that the provisioned pre-warm policy keeps ready")
+      .add_unless_default("provisioned_max", &T::provisioned_max, count_form(0, kMostProvisionedEach),
+                          "largest number of instances to which the pre-warm policy target-tracking raises "
+                          "`provisioned`")
+      .add_unless_default("provisioned_schedule", &T::provisioned_schedule,
+                          list_form(provisioned_level_form(), "changes such as {at: '0 8 * * *', level: 50}"),
+                          "changes of `provisioned` during the run, for the pre-warm policies "
+                          "provisioned-schedule and target-tracking; before the first change, `provisioned` "
+                          "applies")
       .add("crash_retries", &T::crash_retries, count_form(0, kMostRetries),
            "number of times that an invocation is retried after its instance was lost in a crash")
       .add("error_rate", &T::error_rate, share_form(),

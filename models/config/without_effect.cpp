@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "models/config/billing_effects.hpp"
-#include "models/config/price_list.hpp"
+#include "models/config/provisioned_effects.hpp"
 #include "models/config/quantity.hpp"
 #include "models/config/resource_effects.hpp"
 #include "models/config/workload_fields.hpp"
@@ -23,26 +23,6 @@ namespace curtain::config {
 namespace {
 
 constexpr std::int64_t kMostMinutes = 76'000'000;  // 144 years, which is less than the longest Duration
-
-/// The name of an era in `billing.prices`, such as "aws-lambda-2020-1ms".
-std::string priced_as(const PriceList& list, const PriceEra& era) {
-  return list.name + "-" + era.name;
-}
-
-/// A suggestion for prices that charge nothing for provisioned concurrency. It is the first era of the same
-/// list that has such a price, or else to set a price.
-std::string charge_for_provisioned(const std::string& era) {
-  const auto charges = [](const PriceEra& each) { return each.billing.price_per_provisioned_gib_s > 0; };
-  for (const PriceList& list : built_in_price_lists()) {
-    const auto is_this = [&](const PriceEra& each) { return priced_as(list, each) == era; };
-    const auto first = std::find_if(list.eras.begin(), list.eras.end(), charges);
-    if (first != list.eras.end() && std::any_of(list.eras.begin(), list.eras.end(), is_this)) {
-      return fmt::format("choose billing.prices: {} (from {}) or a later era, or set a price",
-                         priced_as(list, *first), to_string(first->from));
-    }
-  }
-  return "set a price";
-}
 
 /// Checks one scenario. The policies that the scenario chooses must be compatible.
 class EffectCheck {
@@ -138,6 +118,14 @@ class EffectCheck {
            fmt::format("{} chooses which instance is evicted, but no instance is ever evicted; set "
                        "scheduler.evict_idle: true, or choose fixed or forever",
                        name_of(chosen().keep_alive)));
+    }
+    if (policies_.placement->needs().bin_demand && !use_.computes && !use_.uses_disk && !use_.uses_network) {
+      warn("policies.placement",
+           fmt::format(
+               "{} reads the demand on shared resources, which is always 0: no function has work; add the "
+               "key 'cpu' or 'work' to a workload entry, or remove the words that end in _demand and "
+               "free_vcpus",
+               name_of(chosen().placement)));
     }
     if (is_own("policies.placement") && reader_.given("policies.host_placement") == nullptr &&
         !(chosen().host_placement == chosen().placement)) {
@@ -381,21 +369,11 @@ class EffectCheck {
   }
 
   void check_traits(const FunctionTraits& traits, const std::string& entry) {
-    if (traits.provisioned > 0 && !pre_warm_.provisioned) {
-      warn(entry + "provisioned", fmt::format("has no effect: the pre-warm policy {} provisions nothing; "
-                                              "choose policies.pre_warm: provisioned, or remove the key",
-                                              name_of(chosen().pre_warm)));
-    }
-    const BillingParameters& billing = platform().billing;
-    for (const auto& [key, message] : traits_without_charge(traits, billing)) {
+    warn_of_provisioned({traits, pre_warm_, name_of(chosen().pre_warm), platform().billing,
+                         is_own("billing.price_per_provisioned_gib_s")},
+                        [&](const std::string& key, const std::string& text) { warn(entry + key, text); });
+    for (const auto& [key, message] : traits_without_charge(traits, platform().billing)) {
       warn(entry + key, message);
-    }
-    if (traits.provisioned > 0 && pre_warm_.provisioned && billing.price_per_gib_s > 0 &&
-        billing.price_per_provisioned_gib_s == 0 && !is_own("billing.price_per_provisioned_gib_s")) {
-      warn(entry + "provisioned", fmt::format("is free of charge: the prices{} do not include provisioned "
-                                              "concurrency (billing.price_per_provisioned_gib_s is 0); {}",
-                                              billing.prices.empty() ? "" : " of " + billing.prices,
-                                              charge_for_provisioned(billing.prices)));
     }
     if (account_ && traits.concurrency_limit != kUnlimited &&
         traits.concurrency_limit >= account_->concurrency) {

@@ -6,7 +6,7 @@ namespace curtain::config {
 namespace {
 
 void note_traits(WorkloadUse& use, const FunctionTraits& traits) {
-  use.provisions |= traits.provisioned > 0;
+  use.provisions |= traits.most_provisioned(true, true) > 0;
   use.reserves |= traits.reserved_concurrency.has_value();
   use.computes |= traits.cpu > 0 || traits.work.cpu > Duration{};
   use.uses_disk |= traits.work.disk > 0;

@@ -32,6 +32,7 @@ Figures figures_of(const Tally& tally, const FunctionSpec& spec, std::size_t id)
   }
   figures.first_use = extras.first_use;
   figures.created = extras.created;
+  figures.created_mib = extras.created * spec.memory;
   figures.charged = charged_attempts(counts, extras);
   figures.instant = extras.instant;
   figures.latency_ns = tally.latency_ns(id);

@@ -6,6 +6,7 @@
 
 #include "models/experiment/carriers.hpp"
 #include "models/experiment/counting.hpp"
+#include "models/metrics/tenancy.hpp"
 #include "models/metrics/values.hpp"
 #include "sim/check.hpp"
 
@@ -100,12 +101,13 @@ std::string why_absent(std::string_view name) {
 }
 
 Report make_report(const RunOutcome& outcome, const FunctionTable& functions,
-                   const BillingParameters& billing, const NamedScopes* scopes) {
+                   const BillingParameters& billing, const NamedScopes* scopes, const Tenancy* tenancy) {
   Report report;
   report.fingerprint = outcome.fingerprint;
   report.partial = outcome.interrupted;
   Counting counting(outcome, functions, billing);
-  const Counted whole = counting.whole();
+  Counted whole = counting.whole();
+  whole.tenancy = tenancy == nullptr ? nullptr : &tenancy->all();
   for (const MetricDeclaration& declaration : metric_catalogue()) {
     report.metrics.push_back(measure(declaration, whole, {}));
   }
@@ -118,6 +120,10 @@ Report make_report(const RunOutcome& outcome, const FunctionTable& functions,
       const std::size_t next = counted.size();
       counted.push_back(
           counting.of_scope(scopes->functions_of(next), outcome.tally.responses().scopes().tallies()[next]));
+    }
+    const std::vector<FunctionId>& members = scopes->functions_of(asked.scope);
+    if (tenancy != nullptr && asked.name.labels.tenant && !asked.name.labels.function && !members.empty()) {
+      counted[asked.scope].tenancy = &tenancy->of(functions[members.front()].tenant);
     }
     report.metrics.push_back(
         measure(*find_metric(asked.name.metric), counted[asked.scope], asked.name.labels));

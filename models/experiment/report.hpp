@@ -16,6 +16,8 @@
 
 namespace curtain {
 
+class Tenancy;
+
 /// The count or the number as a double. Empty if there is no value.
 [[nodiscard]] std::optional<double> as_double(const MetricNumber& value);
 
@@ -67,8 +69,9 @@ std::string why_absent(std::string_view name);
 
 /// Makes the report of a run. A metric has no value if and only if it is a mean, ratio, quantile or extreme
 /// without data. The report begins with the metrics of the whole run and ends with the metrics of `scopes`.
-/// The run must have been made with these scopes.
+/// The run must have been made with these scopes. `tenancy` is null if the run did not measure it.
 Report make_report(const RunOutcome& outcome, const FunctionTable& functions,
-                   const BillingParameters& billing, const NamedScopes* scopes = nullptr);
+                   const BillingParameters& billing, const NamedScopes* scopes = nullptr,
+                   const Tenancy* tenancy = nullptr);
 
 }  // namespace curtain

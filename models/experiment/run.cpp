@@ -20,6 +20,7 @@
 #include "models/experiment/expectations.hpp"
 #include "models/experiment/laws.hpp"
 #include "models/experiment/run_warnings.hpp"
+#include "models/experiment/tenancy_observer.hpp"
 #include "models/platform/foresight.hpp"
 #include "models/platform/gate/reservation.hpp"
 #include "models/platform/watch/audit.hpp"
@@ -176,6 +177,15 @@ RunOptions options_of(const Scenario& scenario, const RunSettings& settings, Tim
   return options;
 }
 
+bool wants_tenancy(const Scenario& scenario, const RunSettings& settings) {
+  const auto is_wanted = [](const auto& named) { return is_tenancy_metric(named.name.metric); };
+  const std::vector<NamedMetric> shown = metrics_of_lesson(scenario);
+  return std::any_of(settings.metrics.begin(), settings.metrics.end(), is_wanted) ||
+         std::any_of(shown.begin(), shown.end(), is_wanted) ||
+         std::any_of(scenario.expect.begin(), scenario.expect.end(),
+                     [](const Expectation& expected) { return is_tenancy_metric(expected.metric); });
+}
+
 std::unique_ptr<ArrivalSource> open_workload(const Scenario& scenario, std::uint32_t replication,
                                              FunctionTable& table) {
   std::vector<std::unique_ptr<ArrivalSource>> sources;
@@ -250,6 +260,12 @@ RunResult run_scenario(const Scenario& scenario, const RunSettings& settings) {
     audit.emplace(scenario.platform, functions, options);
     observers.add(&*audit);
   }
+  std::optional<TenancyObserver> tenancy;
+  if (wants_tenancy(scenario, settings)) {
+    tenancy.emplace(Window(
+        warmup, std::max(warmup, scenario.duration.value_or(source->horizon().value_or(Time::never())))));
+    observers.add(&*tenancy);
+  }
   std::optional<ReferenceRun> reference;
   if (settings.references) {
     reference.emplace(scenario, settings);
@@ -298,7 +314,8 @@ RunResult run_scenario(const Scenario& scenario, const RunSettings& settings) {
     broken.insert(broken.end(), audit->violations().begin(), audit->violations().end());
     events = audit->events();
   }
-  Report report = make_report(outcome, functions, scenario.platform.billing, &scopes);
+  Report report = make_report(outcome, functions, scenario.platform.billing, &scopes,
+                              tenancy ? &tenancy->finish(outcome.end) : nullptr);
   std::optional<References> references;
   if (reference && !outcome.interrupted) {
     references = reference->finish(outcome.end);

@@ -103,6 +103,10 @@ WarmUpFound find_warm_up(const Scenario& scenario, const RunSettings& settings);
 /// wrong_metric_name().
 std::vector<NamedMetric> metrics_of_scopes(const Scenario& scenario, const RunSettings& settings);
 
+/// Whether a run with these settings measures how tenants share VMs and hosts, because a tenancy metric is
+/// requested. The run is then observed, which makes it slower.
+bool wants_tenancy(const Scenario& scenario, const RunSettings& settings);
+
 /// Runs a scenario once. If the scenario requests it, an earlier run finds the warm-up. Throws ScenarioError
 /// for a metric of a function or tenant that the workload does not have, TraceError for an error in a trace,
 /// std::invalid_argument for contradictions, and sim::InvariantBroken for a defect. An interrupt during the

@@ -16,6 +16,8 @@
 
 namespace curtain {
 
+struct TenancyFigures;
+
 /// All counts of a scope, which is the whole run or some of its functions.
 struct Counted {
   Figures sums;                        ///< sums over the functions of the scope
@@ -38,6 +40,8 @@ struct Counted {
   Time from;            ///< the beginning of the window
   Time to;
   const Tally* run = nullptr;  ///< counts of the whole run; null for a part of the run
+  const TenancyFigures* tenancy =
+      nullptr;  ///< null if not measured, or if the scope is neither the whole run nor a tenant
 };
 
 /// A count, a number, or no value.

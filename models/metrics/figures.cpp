@@ -22,6 +22,7 @@ Figures& Figures::operator+=(const Figures& other) {
   async_dropped += other.async_dropped;
   first_use += other.first_use;
   created += other.created;
+  created_mib += other.created_mib;
   charged += other.charged;
   instant += other.instant;
   latency_ns += other.latency_ns;

@@ -24,6 +24,7 @@ struct Figures {
   std::uint64_t async_dropped = 0;   ///< asynchronous invocations that the platform gave up
   std::uint64_t first_use = 0;
   std::uint64_t created = 0;
+  std::uint64_t created_mib = 0;  ///< memory of the created instances
   std::uint64_t charged = 0;
   std::uint64_t instant = 0;     ///< completed invocations whose execution took no time
   sim::Int128 latency_ns = 0;    ///< sum over completed invocations

@@ -57,9 +57,15 @@ struct KeepAliveNeeds {
 };
 struct PreWarmNeeds {
   PreWarmNeeds() = default;
-  explicit PreWarmNeeds(const Needs& all) : start_times(all.start_times), provisioned(all.provisioned) {}
+  explicit PreWarmNeeds(const Needs& all)
+      : start_times(all.start_times),
+        provisioned(all.provisioned),
+        provisioned_schedule(all.provisioned_schedule),
+        provisioned_use(all.provisioned_use) {}
   bool start_times = false;
   bool provisioned = false;
+  bool provisioned_schedule = false;
+  bool provisioned_use = false;
 };
 
 /// A policy together with the needs that it declares.

@@ -12,6 +12,9 @@ struct BinContentsNeed {
 struct BinLoadNeed {
   static constexpr const char* name = "bin_load";
 };
+struct BinDemandNeed {
+  static constexpr const char* name = "bin_demand";
+};
 struct BinCodeNeed {
   static constexpr const char* name = "bin_code";
 };

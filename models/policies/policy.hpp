@@ -35,6 +35,7 @@ struct Needs {
   bool bin_code = false;          ///< placement: BinView::has_code
   bool names = false;             ///< placement: PlacementQuery::tenant_name and function_name
   bool bin_load = false;          ///< placement: BinView::busy
+  bool bin_demand = false;        ///< placement: BinView::demand
   bool future = false;    ///< calls Policy::foresee before the run; only for a workload known in advance
   bool on_ready = false;  ///< calls Policy::on_ready for every instance whose cold start ends
   bool candidates_by_key = false;  ///< routing: Candidates::lowest(), in the order of RoutingPolicy::key()
@@ -46,10 +47,12 @@ struct Needs {
   bool concurrency = false;         ///< scaling: LoadView::concurrency_ns
   bool hosts_alike =
       false;  ///< placement: the policy is also useful for hosts, although it declares bin_contents
-  bool provisioned = false;  ///< pre-warm: PreWarmQuery::provisioned, otherwise 0
-  bool priority = false;     ///< queueing: QueueingQuery::priority, otherwise 0
-  bool deadline = false;     ///< queueing: QueueingQuery::deadline, otherwise infinite
-  bool stateless = false;    ///< placement: a choice depends only on the query and the bins
+  bool provisioned = false;           ///< pre-warm: PreWarmQuery::provisioned, otherwise 0
+  bool provisioned_schedule = false;  ///< pre-warm: PreWarmQuery::schedule, otherwise empty
+  bool provisioned_use = false;       ///< pre-warm: PreWarmQuery::provisioned_max and provisioned_busy_ns
+  bool priority = false;              ///< queueing: QueueingQuery::priority, otherwise 0
+  bool deadline = false;              ///< queueing: QueueingQuery::deadline, otherwise infinite
+  bool stateless = false;             ///< placement: a choice depends only on the query and the bins
 };
 
 struct RunNotice {

@@ -56,6 +56,14 @@ struct WorkMix {
   bool operator==(const WorkMix&) const = default;
 };
 
+/// A scheduled change of the provisioned concurrency of a function.
+struct ProvisionedLevel {
+  std::string at;           ///< cron expression for the times of the change, see CronSchedule
+  std::uint32_t level = 0;  ///< provisioned concurrency from these times on
+
+  bool operator==(const ProvisionedLevel&) const = default;
+};
+
 /// Attributes of a function. They are the same for every function of a workload entry, unless the entry sets
 /// them for single functions.
 struct FunctionTraits {
@@ -70,7 +78,9 @@ struct FunctionTraits {
   /// the function cannot exceed it; 0 switches the function off. Empty: the function shares the remaining
   /// concurrency with other functions.
   std::optional<std::uint32_t> reserved_concurrency = std::nullopt;
-  std::uint32_t provisioned = 0;    ///< instances that the provisioned pre-warm policy keeps ready
+  std::uint32_t provisioned = 0;      ///< instances that the provisioned pre-warm policy keeps ready
+  std::uint32_t provisioned_max = 0;  ///< limit up to which a pre-warm policy may raise `provisioned`
+  std::vector<ProvisionedLevel> provisioned_schedule;  ///< changes of `provisioned` during the run
   std::uint32_t crash_retries = 0;  ///< number of times that an invocation is retried after its VM crashed
   double error_rate = 0;            ///< probability that an execution fails at its end, from 0 to 1
   std::uint32_t priority = 0;       ///< for the queueing policy: the highest number is served first
@@ -95,6 +105,9 @@ struct FunctionTraits {
 
   /// True if its executions use resources that the instances in a VM share.
   [[nodiscard]] bool shares_resources() const { return cpu > 0 || work.is_any(); }
+  /// The largest provisioned concurrency that a pre-warm policy may set: `provisioned`, or a higher level of
+  /// the schedule if the policy reads the schedule, or `provisioned_max` if the policy reads the use.
+  [[nodiscard]] std::uint32_t most_provisioned(bool reads_schedule, bool reads_use) const;
   bool operator==(const FunctionTraits&) const;
 };
 

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <stdexcept>
 #include <tuple>
 
@@ -48,6 +49,14 @@ std::string told(const std::optional<sim::Distribution>& init) {
   return init ? init->to_string(1e-9) + " s" : "the profile's";
 }
 
+std::string told(const std::vector<ProvisionedLevel>& schedule) {
+  std::string text;
+  for (const ProvisionedLevel& change : schedule) {
+    text += fmt::format("{}{} at '{}'", text.empty() ? "" : ", ", change.level, change.at);
+  }
+  return text.empty() ? "empty" : text;
+}
+
 /// The first trait in which `now` differs from `before`, as "its <trait> was <x>, now <y>"; empty if all
 /// traits are equal.
 std::string difference(const FunctionTraits& before, const FunctionTraits& now) {
@@ -63,6 +72,8 @@ std::string difference(const FunctionTraits& before, const FunctionTraits& now) 
   compare("concurrency_limit", before.concurrency_limit, now.concurrency_limit);
   compare("reserved_concurrency", before.reserved_concurrency, now.reserved_concurrency);
   compare("provisioned", before.provisioned, now.provisioned);
+  compare("provisioned_max", before.provisioned_max, now.provisioned_max);
+  compare("provisioned_schedule", before.provisioned_schedule, now.provisioned_schedule);
   compare("crash_retries", before.crash_retries, now.crash_retries);
   compare("error_rate", before.error_rate, now.error_rate);
   compare("priority", before.priority, now.priority);
@@ -93,12 +104,23 @@ bool FunctionTraits::operator==(const FunctionTraits& other) const {
   const auto numbers = [](const FunctionTraits& traits) {
     return std::tie(traits.timeout, traits.requests_per_instance, traits.max_instances,
                     traits.concurrency_limit, traits.reserved_concurrency, traits.provisioned,
-                    traits.crash_retries, traits.error_rate, traits.priority, traits.deadline,
-                    traits.sessions, traits.invoke, traits.async_retries, traits.async_max_age,
-                    traits.architecture, traits.ephemeral_storage, traits.payload, traits.cpu);
+                    traits.provisioned_max, traits.provisioned_schedule, traits.crash_retries,
+                    traits.error_rate, traits.priority, traits.deadline, traits.sessions, traits.invoke,
+                    traits.async_retries, traits.async_max_age, traits.architecture, traits.ephemeral_storage,
+                    traits.payload, traits.cpu);
   };
   return numbers(*this) == numbers(other) && work == other.work &&
          durations_measured_at == other.durations_measured_at && init == other.init;
+}
+
+std::uint32_t FunctionTraits::most_provisioned(bool reads_schedule, bool reads_use) const {
+  std::uint32_t most = reads_use ? std::max(provisioned, provisioned_max) : provisioned;
+  if (reads_schedule) {
+    for (const ProvisionedLevel& change : provisioned_schedule) {
+      most = std::max(most, change.level);
+    }
+  }
+  return most;
 }
 
 namespace {

@@ -65,6 +65,30 @@ TEST_CASE("reserved and provisioned concurrency are added up") {
             .empty());
 }
 
+TEST_CASE("the highest level of provisioned concurrency is taken out of the account") {
+  const auto account = [](const std::string& pre_warm) {
+    return "admission: {lambda-today: {concurrency: 1000, unreserved: 100}}, pre_warm: " + pre_warm;
+  };
+  const std::string levels =
+      "provisioned: 1, provisioned_schedule: [{at: '@daily', level: 901}, {at: '0 1 * * "
+      "*', level: 2}]";
+  CHECK(
+      errors_of(scenario(account("provisioned-schedule"), timer("f", levels)))
+          .find("s.yaml:5:104: workload[0].timer.provisioned_schedule: 901 for function 'f' is more than the "
+                "account 'acme' has left") == 0);
+  CHECK(errors_of(scenario(account("provisioned"), timer("f", levels))).empty());
+  CHECK(errors_of(scenario(account("target-tracking"), timer("f", "provisioned: 1, provisioned_max: 901")))
+            .find("workload[0].timer.provisioned_max: 901 for function 'f' is more than the account") !=
+        std::string::npos);
+  CHECK(errors_of(scenario(account("target-tracking"), timer("f", "provisioned: 9, provisioned_max: 5")))
+            .find("provisioned_max: 5 is less than the highest level of provisioned concurrency, 9, in "
+                  "provisioned and provisioned_schedule; type at least 9") != std::string::npos);
+  CHECK(errors_of(scenario(account("target-tracking"),
+                           timer("f", "provisioned: 1, provisioned_max: 9, concurrency_limit: 8")))
+            .find("provisioned_max: 9 is more than the function's concurrency_limit of 8") !=
+        std::string::npos);
+}
+
 TEST_CASE("each function of a population counts towards its own account") {
   const auto population = [](const std::string& more) {
     return "  - population: {tenant: acme, functions: 91, rate: 1/s, duration: 1s, reserved_concurrency: 10" +

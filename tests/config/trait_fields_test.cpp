@@ -21,10 +21,21 @@ TEST_CASE("traits that are not given have their default values") {
 TEST_CASE("every trait is written and read again") {
   const std::string text =
       "{timeout: 3s, requests_per_instance: 2, max_instances: 4, concurrency_limit: 0, "
-      "reserved_concurrency: 3, provisioned: 5, "
+      "reserved_concurrency: 3, provisioned: 5, provisioned_max: 7, "
+      "provisioned_schedule: [{at: '0 8 * * *', level: 50}], "
       "crash_retries: 6, error_rate: 0.02, priority: 8, deadline: 9s, sessions: 7, "
       "invoke: async, async_retries: 1, async_max_age: 10s, cpu: 0.8, init: {exponential: {mean: 7ms}}}";
   CHECK(rewritten(*trait_fields(), text) == text);
+}
+
+TEST_CASE("the times of scheduled provisioned concurrency are cron expressions") {
+  const auto error = [](const std::string& change) {
+    return rewritten(*trait_fields(), "{provisioned_schedule: [" + change + "]}");
+  };
+  CHECK(error("{at: '0 25 * * *', level: 3}") ==
+        "t.yaml:1:30: provisioned_schedule[0].at: '25' is not a valid hour; allowed: 0 to 23");
+  CHECK(error("{at: '0 8 * * *'}").find("provisioned_schedule[0]") != std::string::npos);
+  CHECK(error("{level: 3}").find("provisioned_schedule[0]") != std::string::npos);
 }
 
 TEST_CASE("traits beyond their bounds are refused") {

@@ -159,6 +159,38 @@ TEST_CASE("a random scenario gives the same results in every way to run it, and 
   CHECK(on_provisioned > 0);
 }
 
+TEST_CASE("a scenario with any policies of the catalogue gives the same results in every way to run it") {
+  std::map<std::string, int> chosen;
+  for (std::uint32_t seed = 0; seed < 600; ++seed) {
+    CAPTURE(seed);
+    const Instants instants = seed % 2 == 0 ? Instants::shared : Instants::apart;
+    const CpuWork cpu_work = seed % 5 == 0 ? CpuWork::mixed : CpuWork::none;
+    World world =
+        RandomScenario(seed, instants, cpu_work, Trouble::some, ClientsWait::forever, PolicyFamily::all)
+            .make();
+    const PolicyChoices& policies = world.parameters.policies;
+    for (const PolicyChoice* const choice :
+         {&policies.admission, &policies.queueing, &policies.routing, &policies.scaling, &policies.placement,
+          &policies.keep_alive, &policies.pre_warm}) {
+      const PolicyDeclaration& declaration = *choice->declaration;
+      ++chosen[std::to_string(static_cast<int>(declaration.seam)) + std::string(declaration.name)];
+      CAPTURE(declaration.name);
+    }
+    const RunOutcome outcome = run_every_way(world, 1 + seed % 50);
+    for (const std::string& violation : audit_findings(world, text_of(outcome))) {
+      CAPTURE(violation);
+      REQUIRE(violation.find("history") == std::string::npos);
+      REQUIRE(violation.find("down") == std::string::npos);
+    }
+  }
+  for (const SeamListing& seam : catalogue()) {
+    for (const PolicyDeclaration* const policy : seam.policies) {
+      CAPTURE(policy->name);
+      CHECK(chosen[std::to_string(static_cast<int>(policy->seam)) + std::string(policy->name)] > 2);
+    }
+  }
+}
+
 TEST_CASE(
     "a scenario whose clients leave gives the same results in every way to run it, and the audit agrees") {
   std::map<Outcome, std::uint64_t> reached;

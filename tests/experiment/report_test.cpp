@@ -53,6 +53,7 @@ TEST_CASE("The numbers of a report, worked out by hand") {
   CHECK(worked.of("cold_start.ratio") == Approx(2.0 / 3));
   CHECK(worked.of("cold_start.mean_s") == Approx(0.1));
   CHECK(worked.of("first_use.count") == 2);
+  CHECK(worked.of("instances.created_gib") == 1.5);  // one instance of 1 GiB and one of 0.5 GiB
   // 360, 60 and 310 ms
   CHECK(worked.of("latency.mean_s") == Approx(0.73 / 3));
   CHECK(worked.of("latency.p50_s") == Approx(0.31).epsilon(0.01));
@@ -84,7 +85,7 @@ namespace {
 
 /// The data from which a metric is computed, which determine when it has no value. `always` is a count, a sum
 /// or a peak, which is 0 if nothing was counted.
-enum class Of { always, completed, slowdown, started, cold, window, vms, cpu, data, shared, prices };
+enum class Of { always, completed, slowdown, started, cold, window, vms, cpu, data, shared, prices, tenancy };
 
 /// Every metric must be listed here, so the author of a new metric must decide what its value is if nothing
 /// was counted.
@@ -125,6 +126,7 @@ const std::map<std::string, Of>& taken_of() {
                      "cold_start.count",
                      "first_use.count",
                      "instances.created",
+                     "instances.created_gib",
                      "instances.evicted",
                      "instances.peak",
                      "vms.created",
@@ -172,6 +174,12 @@ const std::map<std::string, Of>& taken_of() {
     put(Of::data,
         {"disk.utilisation", "network.utilisation", "disk.host_utilisation", "network.host_utilisation"});
     put(Of::shared, {"execution.stretch_mean"});
+    put(Of::tenancy,
+        {"tenancy.vm_shared_s", "tenancy.host_shared_s", "tenancy.vm_shared_share",
+         "tenancy.host_shared_share", "tenancy.vm_neighbours", "tenancy.host_neighbours",
+         "tenancy.vm_tenants_peak", "tenancy.host_tenants_peak", "tenancy.vm_own_mean",
+         "tenancy.host_own_mean", "tenancy.vm_own_peak", "tenancy.host_own_peak", "tenancy.vm_meeting_share",
+         "tenancy.host_meeting_share", "tenancy.vm_until_shared", "tenancy.host_until_shared"});
     put(Of::prices, {"billing.execution_usd", "billing.requests_usd", "billing.init_usd",
                      "billing.provisioned_usd", "billing.storage_usd", "billing.cost_usd",
                      "billing.month_execution_usd", "billing.month_on_provisioned_usd",
@@ -188,7 +196,8 @@ void check_absent(const Report& report, const std::set<Of>& absent) {
     INFO(metric.name);
     REQUIRE(taken_of().count(metric.name) == 1);
     const Of of = taken_of().at(metric.name);
-    CHECK(metric.has_value() == (absent.count(of) == 0));
+    // Tenancy is measured only on request: tests/experiment/tenancy_observer_test.cpp.
+    CHECK(metric.has_value() == (absent.count(of) == 0 && of != Of::tenancy));
     CHECK(metric.measured().has_value() == metric.has_value());
     CHECK((metric.text() == "null") == !metric.has_value());
     CHECK(why_absent(metric.name).empty() == (of == Of::always));

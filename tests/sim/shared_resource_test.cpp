@@ -469,7 +469,7 @@ TEST_CASE("the rate of a member is its cap or its part of the rest, rounded up")
   CHECK(resource.member(1) == 3);
   CHECK(resource.rate(1) == 68);  // 90 x 3 / 4 = 67.5
   CHECK(resource.rate(2) == 23);  // 90 / 4 = 22.5
-  CHECK(resource.caps() == 210);
+  CHECK(resource.demand() == 210);
   CHECK(resource.share(0).cap == 10);
   resource.set_work_at(0, 20);
   CHECK(resource.next_end() == at(2));

@@ -9,6 +9,7 @@
 
 #include "models/policies/admission/seam.hpp"
 #include "sim/draws.hpp"
+#include "tests/support/any_policies.hpp"
 #include "tests/support/platform_fixture.hpp"
 
 namespace support {
@@ -38,17 +39,26 @@ enum class ClientsWait : std::uint8_t {
   briefly,  ///< for a short time, so that many clients leave
 };
 
+/// The policies among which a scenario chooses.
+enum class PolicyFamily : std::uint8_t {
+  frozen,  ///< those that existed when tests/golden froze the scenarios
+  all,     ///< all policies of each seam
+};
+
 /// Creates a small scenario over all features from a seed. With CPU work, faults or clients that leave, the
 /// scenario is that of the same seed without these features, plus the additions.
 class RandomScenario {
  public:
   explicit RandomScenario(std::uint32_t seed, Instants instants = Instants::shared,
                           CpuWork cpu_work = CpuWork::none, Trouble trouble = Trouble::none,
-                          ClientsWait clients_wait = ClientsWait::forever)
-      : instants_(instants),
+                          ClientsWait clients_wait = ClientsWait::forever,
+                          PolicyFamily policy_family = PolicyFamily::frozen)
+      : seed_(seed),
+        instants_(instants),
         cpu_work_(cpu_work),
         trouble_(trouble),
         clients_wait_(clients_wait),
+        policy_family_(policy_family),
         draw_(sim::DrawKey(99, 0, 0), seed, 0),
         client_draw_(sim::DrawKey(99, 0, 1), seed, 0),
         keep_alive_draw_(sim::DrawKey(99, 0, 2), seed, 0),
@@ -101,6 +111,11 @@ class RandomScenario {
     const bool decide_together = parameters.policies.pre_warm.declaration->name == "hybrid-histogram";
     if (keep_alive_draw_.below(2) == 0 && !decide_together) {
       parameters.policies.keep_alive = any_keep_alive();
+    }
+    if (policy_family_ == PolicyFamily::all) {
+      has_clients_ =
+          cpu_work_ != CpuWork::none || seed_ % 2 == 0;  // an oracle allows neither clients nor CPU work
+      parameters.policies = AnyPolicies(seed_).choose(!has_clients_);
     }
     if (parameters.policies.pre_warm.declaration->name == "pool") {
       parameters.cluster.vms.isolation = Isolation::shared;
@@ -231,7 +246,7 @@ class RandomScenario {
     made.scaling = any(Seam::scaling, 5);  // up to hedged
     made.placement = any(Seam::placement);
     made.host_placement = any(Seam::placement);
-    made.pre_warm = any(Seam::pre_warm);
+    made.pre_warm = any(Seam::pre_warm, 6);  // up to pool
     if (made.pre_warm.declaration->name ==
         "hybrid-histogram") {  // the two options must be used together, with bins of 20 ms
       made.keep_alive = policy(Seam::keep_alive, "hybrid-histogram",
@@ -379,7 +394,7 @@ class RandomScenario {
 
   /// Adds clients to some of the functions, in every third scenario.
   void clients(World& world) {
-    if (client_draw_.below(3) != 0) {
+    if (client_draw_.below(3) != 0 || !has_clients_) {
       return;
     }
     for (std::uint32_t i = 1 + client_draw_.below(3); i > 0; --i) {
@@ -421,10 +436,13 @@ class RandomScenario {
     return mix;
   }
 
+  std::uint32_t seed_;
   Instants instants_;
   CpuWork cpu_work_;
   Trouble trouble_;
   ClientsWait clients_wait_;
+  PolicyFamily policy_family_;
+  bool has_clients_ = true;  ///< whether functions may have clients
   sim::Draw draw_;
   sim::Draw client_draw_;
   sim::Draw keep_alive_draw_;

@@ -27,6 +27,14 @@ const MetricFamily& fleet_metrics() {
        .scopes = kAnyScope,
        .column = "instances_created",
        .shares = {of::created}},
+      {.name = "instances.created_gib",
+       .unit = Unit::number,
+       .meaning = "memory of the instances that were created in the window, in GiB, summed over instances",
+       .value = [](const Counted& c) -> MetricValue {
+         return static_cast<double>(c.sums.created_mib) / 1024;
+       },
+       .scopes = kAnyScope,
+       .shares = {of::created}},
       {.name = "instances.evicted",
        .unit = Unit::count,
        .meaning = "idle instances that were evicted in the window to make room for another instance",

@@ -30,7 +30,7 @@ Course Engine<Queue, observed>::course(Time window_end) const {
                      (traits.invoke == Invoke::async ? billing.requests_of_event(traits.payload) : 1);
     sums.storage_mib_ns += static_cast<sim::Int128>(billing.billed_storage(traits.ephemeral_storage)) *
                            (tally().billed_ns(id) + extras.init_ns);
-    const sim::Int128 held = rest.provisioned > 0 ? charged * rest.floor : 0;
+    const sim::Int128 held = rest.sells_floor ? charged * rest.floor : 0;
     course.provisioned_mib += held;
     if (traits.architecture == Architecture::arm) {
       sums.arm += {charged * tally().billed_ns(id), charged * extras.init_ns, charged * extras.provisioned_ns,

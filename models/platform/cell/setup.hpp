@@ -112,7 +112,13 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count) {
                     : spec.traits.deadline.is_infinite()  ? spec.traits.timeout
                                                           : spec.traits.deadline;
     rest.isolation_class = cluster().isolation_class(tenant, static_cast<std::uint32_t>(id));
-    rest.provisioned = policies().pre_warm.needs().provisioned ? spec.traits.provisioned : 0;
+    const PreWarmNeeds& pre_warm = policies().pre_warm.needs();
+    rest.provisioned = pre_warm.provisioned ? spec.traits.provisioned : 0;
+    const std::uint32_t most_provisioned =
+        pre_warm.provisioned
+            ? spec.traits.most_provisioned(pre_warm.provisioned_schedule, pre_warm.provisioned_use)
+            : 0;
+    rest.sells_floor = most_provisioned > 0;
     rows().functions.push_back(function);
     rows().rest.push_back(std::move(rest));
     this->origins().adopt(static_cast<std::uint32_t>(id), spec);
@@ -120,7 +126,7 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count) {
       this->share_work(static_cast<std::uint32_t>(id), work_demand(parameters_, spec.memory, spec.traits),
                        parameters_, events_);
     }
-    if (this->account().promise(static_cast<std::uint32_t>(id), spec, rows().rest[id].provisioned,
+    if (this->account().promise(static_cast<std::uint32_t>(id), spec, most_provisioned,
                                 table().tenant_name(TenantId{tenant}))) {
       CURTAIN_MUTANT_SKIPS(warm_path_forgets_what_is_reserved)
       rows().tenants[tenant].limit = 0;  // 0: the admission policy is called for all requests of the tenant

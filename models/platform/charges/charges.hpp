@@ -33,8 +33,11 @@ class Charges : public Part<Core, Charges<Core>> {
   /// Called when an attempt has begun on an instance that was already ready. Counts the attempt as using
   /// provisioned concurrency if a unit is free. An attempt that has waited for a start is billed on demand,
   /// because all ready instances were in use when the attempt arrived.
-  void take_provisioned(std::uint32_t request);
-  /// Sets the floor, which is charged as provisioned concurrency if the function has `provisioned`.
+  void take_provisioned(std::uint32_t request, Time now);
+  /// Called when an execution on provisioned concurrency has ended.
+  void return_provisioned(std::uint32_t function, Time now);
+  /// Sets the floor, which is charged as provisioned concurrency if the function has
+  /// FunctionRest::sells_floor.
   void set_floor(std::uint32_t function, std::uint32_t floor, Time now);
   /// Called when an execution has begun on an instance that runs nothing else, if instances are billed while
   /// they are busy.
@@ -51,7 +54,8 @@ class Charges : public Part<Core, Charges<Core>> {
   /// Ends the charge for provisioned concurrency that is still held at the window's end.
   void close_provisioned(std::uint64_t close);
   /// The bits of special:: that billing needs. A function leaves the warm path if its attempts may have two
-  /// prices, or if its instances are billed while they are busy.
+  /// prices, if the pre-warm policy reads the use of provisioned concurrency, or if its instances are billed
+  /// while they are busy.
   [[nodiscard]] std::uint32_t billing_mask(const FunctionTraits& traits) const;
 
   /// The billed time of the execution in ns, including the initialisation that is billed together with it. It
@@ -91,8 +95,7 @@ Outcome Charges<Core>::settle_charges(std::uint32_t request, Duration execution)
     extend_busy(row.instance, row.started + execution);
   }
   if (on_provisioned) {
-    SIM_CHECK(rows().rest[row.function].on_provisioned > 0);
-    --rows().rest[row.function].on_provisioned;
+    return_provisioned(row.function, row.started + execution);
   }
   if (counted(row)) {
     FunctionExtras& extras = tally().extras_of(row.function);
@@ -195,19 +198,28 @@ void Charges<Core>::bill_unused_start(std::uint32_t instance, Time now) {
 }
 
 template <class Core>
-void Charges<Core>::take_provisioned(std::uint32_t request) {
+void Charges<Core>::take_provisioned(std::uint32_t request, Time now) {
   Request& row = rows().requests[request];
   FunctionRest& rest = rows().rest[row.function];
   if ((rows().functions[row.function].mask & special::provisioned) != 0 && rest.on_provisioned < rest.floor) {
     ++rest.on_provisioned;
+    rest.provisioned_busy_ns -= static_cast<std::uint64_t>(now.ns());
     row.unusual |= unusual::on_provisioned;
   }
 }
 
 template <class Core>
+void Charges<Core>::return_provisioned(std::uint32_t function, Time now) {
+  FunctionRest& rest = rows().rest[function];
+  SIM_CHECK(rest.on_provisioned > 0);
+  --rest.on_provisioned;
+  rest.provisioned_busy_ns += static_cast<std::uint64_t>(now.ns());
+}
+
+template <class Core>
 void Charges<Core>::set_floor(std::uint32_t function, std::uint32_t floor, Time now) {
   FunctionRest& rest = rows().rest[function];
-  if (rest.provisioned > 0) {
+  if (rest.sells_floor) {
     const sim::Int128 change = static_cast<sim::Int128>(rest.floor) - static_cast<sim::Int128>(floor);
     tally().extras_of(function).provisioned_ns +=
         change * static_cast<sim::Int128>(tally().window().clamped(now));
@@ -226,16 +238,19 @@ void Charges<Core>::set_floor(std::uint32_t function, std::uint32_t floor, Time 
 template <class Core>
 void Charges<Core>::close_provisioned(std::uint64_t close) {
   for (std::uint32_t id = 0; id < rows().functions.size(); ++id) {
-    const std::uint32_t floor = rows().rest[id].provisioned > 0 ? rows().rest[id].floor : 0;
+    const std::uint32_t floor = rows().rest[id].sells_floor ? rows().rest[id].floor : 0;
     tally().extras_of(id).provisioned_ns += static_cast<sim::Int128>(close) * floor;
   }
 }
 
 template <class Core>
 std::uint32_t Charges<Core>::billing_mask(const FunctionTraits& traits) const {
-  const bool has_two =
-      policies().pre_warm.needs().provisioned && traits.provisioned > 0 && billing_.separates_provisioned();
-  return (has_two ? special::provisioned : 0) | (bills_busy_instances() ? special::billed_while_busy : 0);
+  const PreWarmNeeds& needs = policies().pre_warm.needs();
+  const bool sells =
+      needs.provisioned && traits.most_provisioned(needs.provisioned_schedule, needs.provisioned_use) > 0;
+  const bool is_followed = sells && (billing_.separates_provisioned() || needs.provisioned_use);
+  return (is_followed ? special::provisioned : 0) |
+         (bills_busy_instances() ? special::billed_while_busy : 0);
 }
 
 }  // namespace curtain

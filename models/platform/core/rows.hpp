@@ -121,6 +121,9 @@ struct FunctionRest {
   std::uint32_t floor = 0;              ///< minimum number of live instances that pre-warm keeps
   std::uint32_t provisioned = 0;
   std::uint32_t on_provisioned = 0;  ///< attempts that run on the provisioned concurrency
+  bool sells_floor = false;          ///< the floor is provisioned concurrency, which is charged
+  /// Like concurrency_ns, for `on_provisioned`, if the pre-warm policy declares the need.
+  std::uint64_t provisioned_busy_ns = 0;
   std::uint32_t crash_retries = 0;
   double error_rate = 0;
   std::uint32_t priority = 0;

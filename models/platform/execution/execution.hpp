@@ -53,6 +53,7 @@ class Execution : public Part<Core, Execution<Core>> {
  private:
   using P = Part<Core, Execution<Core>>;
   using P::clock;
+  using P::cluster;
   using P::core;
   using P::counted;
   using P::key;
@@ -76,6 +77,7 @@ void Execution<Core>::share_work(std::uint32_t function, const WorkDemand& deman
                                  const PlatformParameters& parameters, EventTable& events) {
   if (!shared_work_) {
     shared_work_.emplace(core(), parameters, tally().window().from(), tally().window().to());
+    cluster().demand_is(*shared_work_);
     events.handle<WorkBegins, &SharedWork::work_begins>(*shared_work_);
     events.handle<CpuWorkEnds, &SharedWork::cpu_work_ends>(*shared_work_);
     events.handle<DiskWorkEnds, &SharedWork::disk_work_ends>(*shared_work_);

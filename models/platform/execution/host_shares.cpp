@@ -41,7 +41,7 @@ sim::UInt128 rate_of(const Use& use, const Level& level) {
 }  // namespace
 
 std::uint64_t wanted_by(const sim::SharedResource& vm, std::uint64_t vm_rate) {
-  return std::min(vm.caps(), vm_rate);
+  return std::min(vm.demand(), vm_rate);
 }
 
 void divide_host(std::uint64_t host_rate, std::uint64_t vm_rate, std::vector<HostMember>& vms) {

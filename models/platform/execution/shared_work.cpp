@@ -127,6 +127,16 @@ void SharedWork::wait_ends(std::uint32_t attempt, Time now) {
   core_.finish_execution(attempt, executions_[attempt].is_cut_off);
 }
 
+std::uint64_t SharedWork::of_vm(std::uint32_t vm, SharedKind kind) const {
+  const std::optional<VmShares>& of_kind = shares_[static_cast<std::size_t>(kind)];
+  return of_kind ? of_kind->demand_of_vm(vm) : 0;
+}
+
+std::uint64_t SharedWork::of_host(std::uint32_t host, SharedKind kind) const {
+  const std::optional<VmShares>& of_kind = shares_[static_cast<std::size_t>(kind)];
+  return of_kind ? of_kind->demand_of_host(host) : 0;
+}
+
 void SharedWork::report(SharedUse& use) const {
   for (std::size_t kind = 0; kind < kSharedKinds; ++kind) {
     if (is_used_[kind]) {

@@ -9,6 +9,7 @@
 #include "models/platform/core/core_api.hpp"
 #include "models/platform/execution/vm_shares.hpp"
 #include "models/platform/execution/work_demand.hpp"
+#include "models/platform/fleet/bin_demand.hpp"
 
 namespace curtain {
 
@@ -23,7 +24,7 @@ struct WorkBegins : EventKind<sim::Rank::dispatch, 1, Subject::attempt> {};
 /// Determines the ends of executions that share resources. Such an execution does its CPU work first, then
 /// its disk work, then its network work, and waits for the rest of its duration. A busy VM prolongs the work,
 /// but not the wait for the rest. An execution is cut off at its function's timeout.
-class SharedWork {
+class SharedWork final : public BinDemand {
  public:
   /// The used part of the resources is measured in [from, to).
   SharedWork(CoreApi& core, const PlatformParameters& parameters, Time from, Time to);
@@ -47,6 +48,9 @@ class SharedWork {
   void disk_work_ends(std::uint32_t vm, Time now) { work_ends(SharedKind::disk, vm, now); }
   void network_work_ends(std::uint32_t vm, Time now) { work_ends(SharedKind::network, vm, now); }
   void wait_ends(std::uint32_t attempt, Time now);
+
+  [[nodiscard]] std::uint64_t of_vm(std::uint32_t vm, SharedKind kind) const override;
+  [[nodiscard]] std::uint64_t of_host(std::uint32_t host, SharedKind kind) const override;
 
   /// Reports the use of the resources that functions use.
   void report(SharedUse& use) const;

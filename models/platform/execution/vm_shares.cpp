@@ -12,16 +12,16 @@ VmShares::OfVm& VmShares::vm_of(std::uint32_t instance) {
   const std::uint32_t vm = core_.rows().instances[instance].vm;
   while (vm >= vms_.size()) {
     vms_.push_back(
-        {sim::SharedResource(capacity_.of_vm, kNegligible), {}, Time::never(), 0, 0, kNone, kNone, false});
+        {sim::SharedResource(capacity_.of_vm, kNegligible), {}, Time::never(), 0, 0, kNone, kNone, false, 0});
   }
   OfVm& state = vms_[vm];
   const std::uint32_t generation = core_.cluster().generation(vm);
   if (state.generation != generation) [[unlikely]] {
     SIM_CHECK(state.resource.size() == 0 && state.wanted == 0);
     state.generation = generation;
+    state.host = core_.cluster().vm(vm).host;
     state.timer = {};
     state.first_cut_off = Time::never();
-    state.host = core_.cluster().vm(vm).host;
     state.has_buckets = false;
   }
   return state;
@@ -208,6 +208,7 @@ bool VmShares::ends(std::uint32_t vm, Time now) {
   settle_buckets(state, now);
   collect_done(state, now);
   collect_cut_off(state, now);
+  note_demand(state);  // before the ends are handled, which may place instances
   handled_ = vm;
   return true;
 }
@@ -220,6 +221,29 @@ void VmShares::handled(std::uint32_t vm, Time now) {
     divide_host_of(vm, now);
     note_level(vm, now);
   }
+}
+
+std::uint64_t VmShares::demand_of_vm(std::uint32_t vm) const {
+  return vm < vms_.size() && vms_[vm].generation == core_.cluster().generation(vm)
+             ? vms_[vm].resource.demand()
+             : 0;
+}
+
+/// Adds the change of the VM's demand to the demand of the host. If the demand has fallen, a function that
+/// waits for room may find some.
+void VmShares::note_demand(OfVm& vm) {
+  const std::uint64_t demand = vm.resource.demand();
+  if (!watches_demand_ || CURTAIN_MUTANT(host_demand_never_falls, vm.demand == demand, vm.demand >= demand)) {
+    return;
+  }
+  if (vm.host >= demand_of_hosts_.size()) {
+    demand_of_hosts_.resize(std::size_t{vm.host} + 1);
+  }
+  demand_of_hosts_[vm.host] += demand - vm.demand;
+  if (demand < vm.demand) {
+    core_.agenda().note_room();
+  }
+  vm.demand = demand;
 }
 
 void VmShares::note_level(std::uint32_t vm, Time now) {
@@ -235,6 +259,7 @@ void VmShares::changed(std::uint32_t vm, Time now) {
   update_bursts(vms_[vm], now);
   divide_host_of(vm, now);
   note_level(vm, now);
+  note_demand(vms_[vm]);
   arm(vm);
 }
 

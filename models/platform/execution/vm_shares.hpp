@@ -44,7 +44,11 @@ class VmShares {
 
   /// The used part is measured in [from, to).
   VmShares(CoreApi& core, Capacity capacity, Schedule schedule, Time from, Time to)
-      : core_(core), capacity_(capacity), schedule_(schedule), used_(from, to) {}
+      : core_(core),
+        capacity_(capacity),
+        schedule_(schedule),
+        used_(from, to),
+        watches_demand_(core.cluster().watches_demand()) {}
 
   /// An execution that ends its work on this resource.
   struct Ended {
@@ -64,6 +68,12 @@ class VmShares {
   [[nodiscard]] const std::vector<Ended>& ended() const { return ended_; }
   void handled(std::uint32_t vm, Time now);
 
+  /// The sum of the caps of the instances that do work in the VM, which must exist. The sum over all VMs of a
+  /// host is kept if a placement policy uses it.
+  [[nodiscard]] std::uint64_t demand_of_vm(std::uint32_t vm) const;
+  [[nodiscard]] std::uint64_t demand_of_host(std::uint32_t host) const {
+    return host < demand_of_hosts_.size() ? demand_of_hosts_[host] : 0;
+  }
   [[nodiscard]] Capacity capacity() const { return capacity_; }
   /// The used part, summed over all VMs.
   [[nodiscard]] const sim::LevelTimeline& used() const { return used_; }
@@ -97,6 +107,7 @@ class VmShares {
     std::uint32_t generation = kNone;    // generation of the VM's row
     std::uint32_t host = kNone;
     bool has_buckets = false;  // an instance in the VM has had a token bucket
+    std::uint64_t demand = 0;  // part of the demand of `host`, if demand is watched
   };
   struct OfHost {
     std::vector<HostMember> vms;  // VMs with instances that use the resource
@@ -116,6 +127,7 @@ class VmShares {
   void collect_done(OfVm& vm, Time now);
   void collect_cut_off(OfVm& vm, Time now);
   void note_level(std::uint32_t vm, Time now);
+  void note_demand(OfVm& vm);
   void changed(std::uint32_t vm, Time now);
   void arm(std::uint32_t vm);
   void open_bucket(Jobs& jobs, std::uint32_t instance, Time now) const;
@@ -132,7 +144,9 @@ class VmShares {
   std::vector<OfHost> hosts_;            // indexed by host; empty if hosts have no limit
   std::vector<std::uint32_t> refilled_;  // instances that may burst again; empty between calls
   std::vector<Ended> ended_;             // executions that end at this instant, while they are handled
-  std::uint32_t handled_ = kNone;        // the VM whose ends are being handled
+  bool watches_demand_;                  // whether a placement policy uses the demand
+  std::vector<std::uint64_t> demand_of_hosts_;
+  std::uint32_t handled_ = kNone;  // the VM whose ends are being handled
 };
 
 }  // namespace curtain

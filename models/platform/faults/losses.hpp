@@ -158,8 +158,9 @@ bool Losses<Core>::lose_attempt(std::uint32_t request, Time now) {
     if ((row.unusual & unusual::shared_work) != 0) {
       core().shared_work()->lost(request);
     }
-    CURTAIN_MUTANT_SKIPS(provisioned_not_returned)
-    rows().rest[row.function].on_provisioned -= (row.unusual & unusual::on_provisioned) != 0 ? 1 : 0;
+    if (CURTAIN_MUTANT(provisioned_not_returned, (row.unusual & unusual::on_provisioned) != 0, false)) {
+      core().return_provisioned(row.function, now);
+    }
   }
   if (row.attempt >= CURTAIN_MUTANT(retries_without_end, rows().rest[row.function].crash_retries,
                                     rows().rest[row.function].crash_retries + 1)) {

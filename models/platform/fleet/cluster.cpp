@@ -56,6 +56,13 @@ bool is_better(const BinScores& a, const BinScores& b) {
   return false;
 }
 
+template <class Of>
+SharedDemand demand_on(const BinDemand* demand, const Of& of) {
+  return demand == nullptr ? SharedDemand{}
+                           : SharedDemand{of(*demand, SharedKind::cpu), of(*demand, SharedKind::disk),
+                                          of(*demand, SharedKind::network)};
+}
+
 std::uint64_t pair_key(std::uint32_t bin, std::uint32_t of) {
   return (std::uint64_t{bin} << 32) | of;
 }
@@ -376,6 +383,10 @@ BinView Cluster::VmLevel::view(std::uint32_t vm, const PlacementQuery& query) co
   if (load) {
     seen.busy = row.instances - row.idle;
   }
+  if (demand) {
+    seen.demand = demand_on(cluster_.demand_,
+                            [vm](const BinDemand& of, SharedKind kind) { return of.of_vm(vm, kind); });
+  }
   seen.vcpus = vcpus;
   seen.host = row.host;
   seen.created = row.created;
@@ -395,6 +406,10 @@ BinView Cluster::HostLevel::view(std::uint32_t host, const PlacementQuery& query
   seen.instances = row.instances;
   if (load) {
     seen.busy = row.instances - CURTAIN_MUTANT(load_counts_idle, row.idle, 0u);
+  }
+  if (demand) {
+    seen.demand = demand_on(cluster_.demand_,
+                            [host](const BinDemand& of, SharedKind kind) { return of.of_host(host, kind); });
   }
   seen.vcpus = vcpus;
   seen.host = host;

@@ -8,6 +8,7 @@
 
 #include "models/metrics/observer.hpp"
 #include "models/platform/core/rows.hpp"
+#include "models/platform/fleet/bin_demand.hpp"
 #include "models/platform/fleet/bin_index.hpp"
 #include "models/platform/fleet/code_places.hpp"
 #include "models/platform/fleet/count_table.hpp"
@@ -106,6 +107,11 @@ class Cluster {
   void count_out(std::uint32_t vm, std::uint32_t function, std::uint32_t tenant);
   /// Whether a policy uses the number of idle instances. If so, note_idle() and note_busy() must be called.
   [[nodiscard]] bool watches_load() const { return vm_level_.load || host_level_.load; }
+  /// Whether a policy uses the demand on shared resources. If so, demand_is() must be called before the first
+  /// demand.
+  [[nodiscard]] bool watches_demand() const { return vm_level_.demand || host_level_.demand; }
+  /// Sets the object from which policies read the demand, and which must outlive the last placement.
+  void demand_is(const BinDemand& demand) { demand_ = &demand; }
   void note_idle(std::uint32_t vm);
   void note_busy(std::uint32_t vm);
   /// Closes the VM to further instances.
@@ -172,6 +178,7 @@ class Cluster {
     sim::DrawKey draws;
     std::uint32_t vcpus;  // vCPUs of a bin
     bool load;
+    bool demand;
     bool contents;
     bool code;
     bool names;
@@ -189,6 +196,7 @@ class Cluster {
           draws(key),
           vcpus(vcpus_of_bin),
           load(needs.bin_load),
+          demand(needs.bin_demand),
           contents(needs.bin_contents),
           code(needs.bin_code),
           names(needs.names),
@@ -230,6 +238,7 @@ class Cluster {
   HostLevel host_level_;
   CountTable functions_by_zone_;
   const FunctionTable* names_ = nullptr;
+  const BinDemand* demand_ = nullptr;  // null if no function has work on shared resources
   CodePlaces code_;
   sim::Slab<Vm> vms_;
   std::vector<std::unique_ptr<Class>> classes_;

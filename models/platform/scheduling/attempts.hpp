@@ -74,7 +74,7 @@ void Attempts<Core>::route(std::uint32_t request, Time now) {
     core().start(request, core().choose_instance(request, now), now, StartKind::warm);
     core().mark_unusual(request);
     core().count_waits(request, {});
-    core().take_provisioned(request);
+    core().take_provisioned(request, now);
     return;
   }
   if (binds_early_ && rest.joinable != kNone) {
@@ -247,7 +247,7 @@ void Attempts<Core>::take_one(std::uint32_t instance, Time now) {
   core().mark_unusual(request);
   core().count_waits(request, more.ready - from);
   if (!cold) {
-    core().take_provisioned(request);
+    core().take_provisioned(request, now);
   }
 }
 

@@ -58,6 +58,7 @@ class PreWarming : public Part<Core, PreWarming<Core>> {
   using P::push;
   using P::rows;
   using P::sync_levels;
+  using P::table;
 
   void forget_spare(std::uint32_t instance);
 
@@ -68,8 +69,16 @@ class PreWarming : public Part<Core, PreWarming<Core>> {
 template <class Core>
 void PreWarming<Core>::renew_floor(std::uint32_t function, Time now) {
   const Function& row = rows().functions[function];
-  const PreWarmQuery query{now, FunctionId{function}, rows().rest[function].provisioned, row.live,
-                           row.in_flight};
+  const FunctionRest& rest = rows().rest[function];
+  PreWarmQuery query{now, FunctionId{function}, rest.provisioned, row.live, row.in_flight};
+  const PreWarmNeeds& needs = policies().pre_warm.needs();
+  if (needs.provisioned_schedule || needs.provisioned_use) {
+    const FunctionTraits& traits = table()[FunctionId{function}].traits;
+    query.schedule = traits.provisioned_schedule;
+    query.provisioned_max = traits.provisioned_max;
+    query.provisioned_busy_ns =
+        rest.provisioned_busy_ns + std::uint64_t{rest.on_provisioned} * static_cast<std::uint64_t>(now.ns());
+  }
   const std::uint32_t floor =
       ask(*policies().pre_warm, now, [&] { return policies().pre_warm->floor(query); });
   core().tell_floor(function, floor, now);

@@ -5,11 +5,9 @@
 namespace curtain {
 namespace {
 
-/// Whether the pre-warm policy uses the functions' `provisioned`. The floors of other policies are not
-/// provisioned concurrency.
-bool reads_provisioned(const PolicyChoice& pre_warm) {
-  return pre_warm.declaration != nullptr &&
-         pre_warm.declaration->make(pre_warm.arguments)->needs().provisioned;
+/// The needs of the pre-warm policy.
+Needs needs_of(const PolicyChoice& pre_warm) {
+  return pre_warm.declaration != nullptr ? pre_warm.declaration->make(pre_warm.arguments)->needs() : Needs{};
 }
 
 }  // namespace
@@ -19,7 +17,7 @@ AuditedBilling::AuditedBilling(const PlatformParameters& parameters, const Funct
     : billing_(parameters.billing),
       functions_(functions),
       from_(from),
-      sells_provisioned_(reads_provisioned(parameters.policies.pre_warm)) {}
+      pre_warm_(needs_of(parameters.policies.pre_warm)) {}
 
 void AuditedBilling::arrived(Time now) {
   settle_unused(now);
@@ -37,10 +35,10 @@ std::uint64_t AuditedBilling::rounded(std::uint64_t ns) const {
 /// concurrency.
 std::uint32_t AuditedBilling::provisioned(std::uint32_t function) const {
   const auto floor = floors_.find(function);
-  return sells_provisioned_ && floor != floors_.end() &&
-                 functions_[FunctionId{function}].traits.provisioned > 0
-             ? floor->second.level
-             : 0;
+  const FunctionTraits& traits = functions_[FunctionId{function}].traits;
+  const bool sells = pre_warm_.provisioned &&
+                     traits.most_provisioned(pre_warm_.provisioned_schedule, pre_warm_.provisioned_use) > 0;
+  return sells && floor != floors_.end() ? floor->second.level : 0;
 }
 
 void AuditedBilling::floor_changed(std::uint32_t function, std::uint32_t to, Time now) {

@@ -95,7 +95,7 @@ class AuditedBilling {
   const BillingParameters& billing_;
   const FunctionTable& functions_;
   Time from_;
-  bool sells_provisioned_;  // the pre-warm policy uses the provisioned concurrency of functions
+  Needs pre_warm_;  // the floors of a policy without these needs are not provisioned concurrency
   std::unordered_map<std::uint32_t, std::uint32_t>
       on_provisioned_;                               // number of running executions, indexed by function
   std::unordered_map<std::uint32_t, Floor> floors_;  // floors of pre-warm, indexed by function

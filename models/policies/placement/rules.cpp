@@ -29,7 +29,24 @@ enum class Word : std::uint32_t {
   slots,
   free_after,
   slots_after,
+  instances_of_others,
+  cpu_demand,
+  free_vcpus,
+  disk_demand,
+  network_demand,
 };
+
+constexpr double kPerVcpu = 1e6;  // SharedDemand::cpu is in millionths of a vCPU
+constexpr double kPerMegabyte = 1e6;
+
+[[nodiscard]] bool is_demand(Word word) {
+  return word == Word::cpu_demand || word == Word::free_vcpus || word == Word::disk_demand ||
+         word == Word::network_demand;
+}
+
+double demanded_vcpus(const BinView& seen) {
+  return static_cast<double>(SharedDemand(seen.demand).cpu) / kPerVcpu;
+}
 
 /// The names, in the order of Word.
 const std::vector<std::string_view>& words() {
@@ -47,7 +64,12 @@ const std::vector<std::string_view>& words() {
                                                  "has_code",
                                                  "slots",
                                                  "free_after",
-                                                 "slots_after"};
+                                                 "slots_after",
+                                                 "instances_of_others",
+                                                 "cpu_demand",
+                                                 "free_vcpus",
+                                                 "disk_demand",
+                                                 "network_demand"};
   return all;
 }
 
@@ -85,6 +107,16 @@ double value_of(Word word, const BinView& seen, const PlacementQuery& query, con
       return seen.free_after;
     case Word::slots_after:
       return seen.slots_after;
+    case Word::instances_of_others:
+      return seen.instances - seen.of_tenant;
+    case Word::cpu_demand:
+      return demanded_vcpus(seen);
+    case Word::free_vcpus:
+      return std::max(0.0, static_cast<double>(seen.vcpus) - demanded_vcpus(seen));
+    case Word::disk_demand:
+      return static_cast<double>(SharedDemand(seen.demand).disk) / kPerMegabyte;
+    case Word::network_demand:
+      return static_cast<double>(SharedDemand(seen.demand).network) / kPerMegabyte;
   }
   return 0;
 }
@@ -122,7 +154,9 @@ class Rules final : public PlacementPolicy {
       for (const Term& term : *terms) {
         const Word word = static_cast<Word>(term.word);
         needs.bin_contents |= word == Word::instances_of_function || word == Word::instances_of_tenant ||
-                              word == Word::instances_of_function_in_zone;
+                              word == Word::instances_of_function_in_zone ||
+                              word == Word::instances_of_others;
+        needs.bin_demand |= is_demand(word);
         needs.bin_load |= word == Word::busy;
         needs.bin_code |= word == Word::has_code;
       }
@@ -275,7 +309,11 @@ const PolicyDeclaration& placement_rules() {
         "and capacity are in MiB for a VM and in VMs for a host, age is in seconds, distance is one way in "
         "milliseconds; instances and busy are counts for the VM or for all VMs of the host; has_code is 1 if "
         "the host has held the function; slots is the number of further instances (or VMs) of any size that "
-        "fit, 4294967295 without a limit; free_after and slots_after are free and slots after the placement",
+        "fit, 4294967295 without a limit; free_after and slots_after are free and slots after the placement; "
+        "instances_of_others counts instances of other tenants; cpu_demand is the number of vCPUs that the "
+        "executions with CPU work demand now, which may be more than vcpus; free_vcpus is vcpus less "
+        "cpu_demand, at "
+        "least 0; disk_demand and network_demand are in MB/s",
         words()},
        {"score", ParameterKind::weights, "[]", -1e15, 1e15,
         "weights, such as [{free: -1}, {instances_of_function: -2}]; the score of a bin is the sum of weight "

@@ -14,6 +14,14 @@ namespace curtain {
 
 struct PlacementQuery;
 
+/// The demand of the executions that are doing work on shared resources now. The demand may exceed the
+/// capacity; then the executions take longer. An execution counts while it does work of that kind.
+struct SharedDemand {
+  std::uint64_t cpu = 0;      ///< in millionths of a vCPU
+  std::uint64_t disk = 0;     ///< in bytes per second
+  std::uint64_t network = 0;  ///< in bytes per second
+};
+
 /// The properties and the current contents of a bin.
 struct BinView {
   std::uint32_t free = 0;         ///< free space for items; 0 if the bin takes no items of any size
@@ -27,10 +35,12 @@ struct BinView {
   Kept<std::uint32_t, BinContentsNeed> of_tenant =
       {};  ///< number of `instances` of the querying tenant; needs Needs::bin_contents
   Kept<std::uint32_t, BinLoadNeed> busy =
-      {};                   ///< number of `instances` that start or run a request; needs Needs::bin_load
-  std::uint32_t vcpus = 0;  ///< vCPUs of the VM or host
-  std::uint32_t host = 0;   ///< the VM's host, or the host itself
-  std::uint32_t zone = 0;   ///< zone of the host: 0 to Bins::zones() - 1
+      {};  ///< number of `instances` that start or run a request; needs Needs::bin_load
+  Kept<SharedDemand, BinDemandNeed> demand = {};  ///< in the VM, or in all VMs of the host; needs
+                                                  ///< Needs::bin_demand
+  std::uint32_t vcpus = 0;                        ///< vCPUs of the VM or host
+  std::uint32_t host = 0;                         ///< the VM's host, or the host itself
+  std::uint32_t zone = 0;                         ///< zone of the host: 0 to Bins::zones() - 1
   Kept<bool, BinCodeNeed> has_code =
       {};             ///< an instance of the querying function was on the host; needs Needs::bin_code
   Duration distance;  ///< one-way latency from the frontend

@@ -2,11 +2,14 @@
 // Pre-warm, which starts instances before an attempt needs them.
 #include <cstdint>
 #include <optional>
+#include <span>
 
 #include "models/policies/keep_alive/seam.hpp"
 #include "models/policies/policy.hpp"
 
 namespace curtain {
+
+struct ProvisionedLevel;
 
 struct PreWarmQuery {
   Time now;
@@ -14,6 +17,13 @@ struct PreWarmQuery {
   std::uint32_t provisioned;    ///< the function's `provisioned`, if Needs::provisioned is declared
   std::uint32_t live;           ///< number of the function's live instances, including starting instances
   std::uint32_t in_flight = 0;  ///< number of the function's invocations that are admitted and have not ended
+  /// The function's `provisioned_max`, if Needs::provisioned_use is declared.
+  std::uint32_t provisioned_max = 0;
+  /// The integral over time, up to now, of the number of executions on provisioned concurrency, in ns modulo
+  /// 2^64, if Needs::provisioned_use is declared.
+  std::uint64_t provisioned_busy_ns = 0;
+  /// The function's `provisioned_schedule`, if Needs::provisioned_schedule is declared.
+  std::span<const ProvisionedLevel> schedule = {};
 };
 
 /// Instances that are kept ready and have no function yet.

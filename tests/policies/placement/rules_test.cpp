@@ -164,6 +164,43 @@ TEST_CASE("every relation and property works as documented") {
   CHECK(first({{word("slots_after"), Relation::equal_to, kUnlimited}}) == RuledHosts{0, 0});
 }
 
+TEST_CASE("rules read the demand on shared resources, and the instances of other tenants") {
+  // An execution of tenant one runs on VM 0. An instance of tenant two goes to VM 0 if the filter accepts VM
+  // 0, and otherwise to a new VM.
+  const auto vm_of_second = [](const FunctionTraits& traits, const Term& term) {
+    World world;
+    world.parameters.cluster.hosts = {2, 8, 4'000};
+    world.parameters.cluster.vms.vcpus = 2;
+    world.parameters.cluster.vms.memory = 2'000;
+    world.parameters.cluster.vms.isolation = Isolation::shared;
+    world.parameters.cpu.memory_per_vcpu = 500;
+    world.parameters.disk.vm_rate = 10'000'000;
+    world.parameters.network.vm_rate = 20'000'000;
+    world.parameters.policies.placement = rules({term}, {});
+    world.arrive(world.function("f", traits, 500, "one"), at_ms(0), ms(10'000));
+    world.arrive(world.function("g", {}, 500, "two"), at_ms(1'000), ms(1'000));
+    world.run();
+    return world.record.of(Change::instance_created).back().vm.value();
+  };
+  FunctionTraits computes;
+  computes.cpu = 1;  // with 500 MiB, one vCPU
+  CHECK(vm_of_second(computes, {word("cpu_demand"), Relation::equal_to, 1}) == 0);
+  CHECK(vm_of_second(computes, {word("cpu_demand"), Relation::below, 1}) == 1);
+  CHECK(vm_of_second(computes, {word("free_vcpus"), Relation::equal_to, 1}) == 0);
+  CHECK(vm_of_second(computes, {word("free_vcpus"), Relation::above, 1}) == 1);
+  CHECK(vm_of_second(computes, {word("disk_demand"), Relation::equal_to, 0}) == 0);
+  FunctionTraits transfers;
+  transfers.work.disk = 1'000'000'000;
+  CHECK(vm_of_second(transfers, {word("disk_demand"), Relation::equal_to, 10}) == 0);
+  CHECK(vm_of_second(transfers, {word("disk_demand"), Relation::below, 10}) == 1);
+  transfers.work.disk = 0;
+  transfers.work.network = 1'000'000'000;
+  CHECK(vm_of_second(transfers, {word("network_demand"), Relation::equal_to, 20}) == 0);
+  CHECK(vm_of_second(transfers, {word("network_demand"), Relation::below, 20}) == 1);
+  CHECK(vm_of_second({}, {word("instances_of_others"), Relation::equal_to, 1}) == 0);
+  CHECK(vm_of_second({}, {word("instances_of_others"), Relation::equal_to, 0}) == 1);
+}
+
 TEST_CASE("rules can keep the remaining memory and slots in proportion") {
   // Two VMs of 1,000 MiB hold four instances each. VM 0 has 600 MiB and three slots left, and VM 1 has 100
   // MiB and three slots left.
@@ -234,6 +271,9 @@ TEST_CASE("rules declare only the counts that they read") {
   CHECK_FALSE(made<PlacementPolicy>(rules({}, {weight("free", -1)}))->needs().bin_load);
   CHECK(made<PlacementPolicy>(rules({}, {weight("busy", -1)}))->needs().bin_load);
   CHECK(made<PlacementPolicy>(rules({}, {weight("has_code", 1)}))->needs().bin_code);
+  CHECK_FALSE(made<PlacementPolicy>(rules({}, {weight("busy", -1)}))->needs().bin_demand);
+  CHECK(made<PlacementPolicy>(rules({}, {weight("free_vcpus", 1)}))->needs().bin_demand);
+  CHECK(made<PlacementPolicy>(rules({}, {weight("instances_of_others", -1)}))->needs().bin_contents);
   CHECK(made<PlacementPolicy>(rules({{word("instances_of_tenant"), Relation::above, 0}}, {}))
             ->needs()
             .bin_contents);
