@@ -129,9 +129,9 @@ TEST_CASE("Profiles that are unknown, missing, wrong or extend each other in a c
       "case.yaml:2:11: platform: unknown platform profile 'idael'; allowed: aws-lambda-2018, "
       "aws-lambda-2019, "
       "aws-lambda-2020, aws-lambda-2021, aws-lambda-2022, aws-lambda-2026, azure-flex-2026, "
-      "azure-functions-2018, "
-      "cloud-run-2022, cloud-run-2026, google-functions-2018, huawei-2025, ideal, knative, openwhisk, or a "
-      "path "
+      "azure-functions-2018, azure-functions-2021, "
+      "cloud-run-2022, cloud-run-2026, google-functions-2018, google-functions-2021, huawei-2025, ideal, "
+      "knative, openwhisk, or a path "
       "to a .yaml file; did you mean 'ideal'?");
   const Folder folder;
   folder.write("case.yaml", "duration: 1s\nplatform: mine.yaml\n" + kWork);

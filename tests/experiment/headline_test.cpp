@@ -91,6 +91,14 @@ TEST_CASE("The headlines of Azure follow from the figures of its profiles") {
   CHECK(functions.idle->seconds() == Approx(40.0 * 60).margin(600));
   // 1.5 million GB-s at $0.000016, and $0.60 for the requests.
   CHECK(functions.month_usd.value() == Approx(24.60).epsilon(1e-3));
+  // 2021: half of the idle instances are gone after 22 min, and one more instance starts each second.
+  const Headline january = headline_of("azure-functions-2021");
+  CHECK(january.start_up_s.value() == Approx(1.58).epsilon(0.03));
+  CHECK(january.warm_s.value() == Approx(0.025).epsilon(1e-3));
+  CHECK(january.instances_after_1s == 1);
+  CHECK(january.instances_for_200 == 120);  // one at once, and one more at 1, 2, .. 119 s
+  CHECK(january.idle->seconds() == Approx(22.0 * 60).margin(90));
+  CHECK(january.month_usd.value() == Approx(24.60).epsilon(1e-3));
   const Headline flex = headline_of("azure-flex-2026");
   CHECK(flex.start_up_s.value() == Approx(2.145));
   CHECK(flex.instances_for_200 == 13);  // 200 / 16, rounded up
@@ -106,6 +114,11 @@ TEST_CASE("The headlines of Google follow from the figures of its profiles") {
   CHECK(functions.instances_after_1s == 100);  // half of 200; the others wait
   CHECK(functions.idle->seconds() == Approx(8780.0 / 2).margin(900));
   CHECK_FALSE(functions.month_usd);  // no price of the CPU
+  const Headline january = headline_of("google-functions-2021");
+  CHECK(january.start_up_s.value() == Approx(0.67).epsilon(0.03));
+  CHECK(january.warm_s.value() == Approx(0.017).epsilon(1e-3));
+  CHECK(january.instances_after_1s == 100);
+  CHECK(january.idle == sim::seconds(901));
   for (const char* const name : {"cloud-run-2022", "cloud-run-2026"}) {
     const Headline run = headline_of(name);
     CAPTURE(name);

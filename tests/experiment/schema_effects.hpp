@@ -431,6 +431,7 @@ inline const std::vector<Effect>& effects() {
       {"policies.keep_alive.lambda-2018.period", "keep-alive-lambda-2018", "1ms"},
       {"policies.keep_alive.lambda-2018.few", "keep-alive-lambda-2018", "1"},
       {"policies.keep_alive.lambda-2018.max_idle", "keep-alive-lambda-2018", "1ms"},
+      {"policies.keep_alive.lambda-2018.max_idle_spread", "keep-alive-lambda-2018", "5min"},
       {"policies.keep_alive.lambda-2020.period", "keep-alive-lambda-2020", "1s"},
       {"policies.keep_alive.spread.shortest", "keep-alive-spread", "1ms"},
       {"policies.keep_alive.spread.span", "keep-alive-spread", "1ms"},

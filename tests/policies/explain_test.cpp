@@ -198,8 +198,8 @@ TEST_CASE("admission policies explain the limit or the remaining allowance") {
 
 TEST_CASE("lambda-2018 and lambda-2020 explain the number of idle instances") {
   World world;
-  world.parameters.policies.keep_alive =
-      policy(Seam::keep_alive, "lambda-2018", {length(ms(300'000)), whole(3), length(ms(1'620'000))});
+  world.parameters.policies.keep_alive = policy(
+      Seam::keep_alive, "lambda-2018", {length(ms(300'000)), whole(3), length(ms(1'620'000)), length(ms(0))});
   world.horizon = at_ms(2'000'000);
   const FunctionId f = world.function("f");
   for (int i = 0; i < 5; ++i) {

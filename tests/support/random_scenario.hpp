@@ -178,8 +178,8 @@ class RandomScenario {
   /// Returns a small value within the bounds. A time is short, but long enough that ticks are not almost all
   /// events.
   Argument some_argument(const ParameterDeclaration& parameter) {
-    if (parameter.name == "unreserved") {
-      return whole(0);
+    if (parameter.name == "unreserved" || parameter.name == "max_idle_spread") {
+      return whole(0);  // a larger value may contradict another parameter
     }
     switch (parameter.kind) {
       case ParameterKind::duration:

@@ -59,7 +59,8 @@ Reviews::Review Reviews::review(std::uint32_t id) {
 
 IdleGroupView Reviews::view_of(std::uint32_t id) const {
   const IdleGroups::Group& group = groups_[id];
-  return {core_.now(), FunctionId{group.function}, VmId{group.vm}, group.idle, group.last_use, group.reviews};
+  return {core_.now(),   FunctionId{group.function},    VmId{group.vm}, group.idle, group.last_use,
+          group.reviews, core_.key(Purpose::keep_alive)};
 }
 
 void Reviews::schedule(std::uint32_t id) {

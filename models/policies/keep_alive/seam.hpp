@@ -37,6 +37,7 @@ struct IdleGroupView {
   std::uint32_t idle;
   Time last_use;          ///< last time when an attempt began or ended on an instance of this group
   std::uint32_t reviews;  ///< number of reviews since last_use
+  sim::DrawKey draws;     ///< the family of draws of this seam
 };
 
 class KeepAlivePolicy : public Policy {

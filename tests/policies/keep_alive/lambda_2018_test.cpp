@@ -10,8 +10,8 @@ namespace {
 World in_2018(Mebibytes in_vm) {
   World world;
   world.parameters.cluster.vms.memory = in_vm * 1'024;
-  world.parameters.policies.keep_alive =
-      policy(Seam::keep_alive, "lambda-2018", {length(ms(300'000)), whole(3), length(ms(1'620'000))});
+  world.parameters.policies.keep_alive = policy(
+      Seam::keep_alive, "lambda-2018", {length(ms(300'000)), whole(3), length(ms(1'620'000)), length(ms(0))});
   return world;
 }
 
