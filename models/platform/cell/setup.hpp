@@ -27,8 +27,9 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
       Attempts<Engine>(*this, parameters.scheduler),
       Idling<Engine>(*this, parameters),
       PreWarming<Engine>(*this, parameters.cold_start),
-      Instances<Engine>(parameters),
-      Vms<Engine>(parameters),
+      Instances<Engine>(*this, parameters),
+      Resets<Engine>(parameters),
+      Vms<Engine>(*this, parameters),
       Losses<Engine>(*this, parameters),
       parameters_(parameters),
       reader_(source, tally().window().to()),
@@ -104,6 +105,9 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count) {
     rest.concurrency_limit = own_limit;
     rest.crash_retries = std::min(spec.traits.crash_retries, 200u);
     rest.error_rate = spec.traits.error_rate;
+    rest.runtime = parameters_.cold_start.runtime_entry(spec.traits.runtime, spec.memory);
+    rest.has_snapshot = spec.traits.snapshot && parameters_.cold_start.snapshot_restore.has_value();
+    rest.errors_crash = spec.traits.error_kind == ErrorKind::crash;
     rest.priority = policies().queueing.needs().priority ? spec.traits.priority : 0;
     rest.deadline = !policies().queueing.needs().deadline ? Duration::infinite()
                     : spec.traits.deadline.is_infinite()  ? spec.traits.timeout

@@ -36,6 +36,8 @@ inline constexpr std::uint32_t shared_work =
 inline constexpr std::uint32_t errors = 2048;  ///< executions of the function may end in an error
 inline constexpr std::uint32_t set_aside = 4096;  ///< concurrency is or may be set aside for the function
 inline constexpr std::uint32_t client_timeout = 8192;  ///< clients of the function have a timeout
+/// An instance of the function must initialise again at its next execution (set and cleared).
+inline constexpr std::uint32_t reset = 16384;
 /// Functions whose executions may need extra work at their end, see unusual::.
 inline constexpr std::uint32_t unusual_ends = errors | set_aside | client_timeout;
 }  // namespace special
@@ -121,6 +123,10 @@ struct FunctionRest {
   std::uint32_t on_provisioned = 0;  ///< attempts that run on the provisioned concurrency
   std::uint32_t crash_retries = 0;
   double error_rate = 0;
+  bool errors_crash = false;  ///< an error of the function crashes its runtime
+  bool has_snapshot = false;  ///< instances start from a snapshot
+  std::uint32_t runtime = 0;  ///< entry of ColdStartParameters::runtime_start_by, see runtime_entry()
+  std::uint32_t resets = 0;   ///< instances that must initialise again
   std::uint32_t priority = 0;
   Duration deadline;               ///< the deadline of the function, or its timeout if it has no deadline
   std::uint32_t serial = 0;        ///< number of instances created so far
@@ -152,7 +158,8 @@ struct Instance {
   std::uint32_t uses = 0;
   std::uint32_t serial = 0;  ///< number of the instance within its function
   InstanceState state = InstanceState::starting;
-  bool listed = false;  ///< the instance is in its function's list
+  bool listed = false;     ///< the instance is in its function's list
+  bool must_init = false;  ///< the next execution begins with an initialisation
   std::uint32_t vm = kNone;
 };
 static_assert(sizeof(Instance) == 64);
@@ -167,7 +174,10 @@ struct InstanceRest {
   Mebibytes memory = 0;
   std::uint32_t vm_next = kNone;  ///< next among the instances of the same VM
   std::uint32_t vm_previous = kNone;
-  bool idle = false;  ///< valid if idle instances are kept in an order
+  bool idle = false;                ///< valid if idle instances are kept in an order
+  bool may_give_up = false;         ///< the initialisation of its start has a limit
+  Time init_until = Time::never();  ///< end of the last initialisation in an execution; never if there was
+                                    ///< none since the last reset
 };
 
 struct Tenant {
