@@ -84,21 +84,7 @@ namespace {
 
 /// The data from which a metric is computed, which determine when it has no value. `always` is a count, a sum
 /// or a peak, which is 0 if nothing was counted.
-enum class Of {
-  always,
-  completed,
-  slowdown,
-  started,
-  cold,
-  window,
-  vms,
-  cpu,
-  data,
-  shared,
-  stages,
-  inits,
-  prices
-};
+enum class Of { always, completed, slowdown, started, cold, window, vms, cpu, data, shared, starts, prices };
 
 /// Every metric must be listed here, so the author of a new metric must decide what its value is if nothing
 /// was counted.
@@ -184,10 +170,8 @@ const std::map<std::string, Of>& taken_of() {
     put(Of::data,
         {"disk.utilisation", "network.utilisation", "disk.host_utilisation", "network.host_utilisation"});
     put(Of::shared, {"execution.stretch_mean"});
-    put(Of::stages, {"cold_start.stretch_mean"});
-    put(Of::inits, {"attempts.init_mean_s"});
-    put(Of::code, {"code.vm_share", "code.host_share", "code.zone_share", "code.origin_share"});
-    put(Of::pool, {"vms.pool_ready_mean", "vms.pool_booting_mean"});
+    put(Of::starts, {"cold_start.stretch_mean", "attempts.init_mean_s", "code.vm_share", "code.host_share",
+                     "code.zone_share", "code.origin_share", "vms.pool_ready_mean", "vms.pool_booting_mean"});
     put(Of::prices, {"billing.execution_usd", "billing.requests_usd", "billing.init_usd",
                      "billing.provisioned_usd", "billing.cost_usd"});
     return map;
@@ -227,7 +211,7 @@ TEST_CASE("A statistic without data is absent, for any kind of missing data") {
   SECTION("no arrivals") {
     const Report report = worked_nothing();
     check_absent(report, {Of::completed, Of::slowdown, Of::started, Of::cold, Of::vms, Of::cpu, Of::data,
-                          Of::shared, Of::stages, Of::inits, Of::pool, Of::code, Of::prices});
+                          Of::shared, Of::starts, Of::prices});
     for (const Metric& metric : report.metrics) {
       INFO(metric.name);
       CHECK(metric.measured().value_or(0) == (metric.name == "window.to_s" ? 1.0 : 0.0));
@@ -240,14 +224,13 @@ TEST_CASE("A statistic without data is absent, for any kind of missing data") {
     const Report report = two_calls(ideal_platform(), off, ms(10));
     CHECK(report.find("invocations.throttled")->number() == 2);
     check_absent(report, {Of::completed, Of::slowdown, Of::started, Of::cold, Of::vms, Of::cpu, Of::data,
-                          Of::shared, Of::stages, Of::inits, Of::pool, Of::code, Of::prices});
+                          Of::shared, Of::starts, Of::prices});
   }
   SECTION("all calls cut off at their timeout") {
     FunctionTraits traits;
     traits.timeout = ms(5);
     check_absent(two_calls(ideal_platform(), traits, ms(10)),
-                 {Of::completed, Of::slowdown, Of::cpu, Of::data, Of::shared, Of::stages, Of::inits, Of::pool,
-                  Of::prices});
+                 {Of::completed, Of::slowdown, Of::cpu, Of::data, Of::shared, Of::starts, Of::prices});
   }
   SECTION("all calls warm") {
     FunctionTraits traits;
@@ -256,14 +239,12 @@ TEST_CASE("A statistic without data is absent, for any kind of missing data") {
     platform.policies.pre_warm = policy(Seam::pre_warm, "provisioned", {});
     const Report report = two_calls(platform, traits, ms(10));
     CHECK(report.find("attempts.warm")->number() == 2);
-    check_absent(report, {Of::cold, Of::cpu, Of::data, Of::shared, Of::stages, Of::inits, Of::pool, Of::code,
-                          Of::prices});
+    check_absent(report, {Of::cold, Of::cpu, Of::data, Of::shared, Of::starts, Of::prices});
     CHECK(report.find("billing.cost_usd")->absent_because == "the scenario has no prices");
   }
   SECTION("no execution took time") {
     const Report report = two_calls(ideal_platform(), {}, ms(0));
-    check_absent(report, {Of::slowdown, Of::cpu, Of::data, Of::shared, Of::stages, Of::inits, Of::pool,
-                          Of::code, Of::prices});
+    check_absent(report, {Of::slowdown, Of::cpu, Of::data, Of::shared, Of::starts, Of::prices});
     CHECK(report.find("slowdown.p99")->absent_because ==
           "no invocation with an execution longer than 0 completed");
   }
@@ -292,6 +273,6 @@ TEST_CASE("A statistic without data is absent, for any kind of missing data") {
     MemorySource nothing(std::vector<Arrival>{}, at_ms(0));
     check_absent(make_report(simulate(ideal_platform(), functions, nothing, {}), functions, {}),
                  {Of::completed, Of::slowdown, Of::started, Of::cold, Of::vms, Of::window, Of::cpu, Of::data,
-                  Of::shared, Of::stages, Of::inits, Of::pool, Of::code, Of::prices});
+                  Of::shared, Of::starts, Of::prices});
   }
 }
