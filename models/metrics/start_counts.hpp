@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "models/metrics/start_stage.hpp"
 #include "sim/wide.hpp"
 
 namespace curtain {
@@ -14,6 +15,28 @@ inline constexpr std::size_t kCodeTiers = 4;
 
 /// The counts of the mechanisms of starts that are off by default. They cover what ended in the window.
 struct StartCounts {
+  /// Starts that began in the window, and the sums of the ends of their stages and of their beginnings, in ns
+  /// modulo 2^64. The difference of two sums is the time of a stage. Starts that share stages count when
+  /// their ends are known.
+  std::uint64_t starts = 0;
+  std::uint64_t begins_ns = 0;
+  std::array<std::uint64_t, kStartStages> ends_ns{};
+
+  /// Adds a start that began at `begin`.
+  void add(Time begin, const StageEnds& ends) {
+    ++starts;
+    begins_ns += static_cast<std::uint64_t>(begin.ns());
+    for (std::size_t i = 0; i < kStartStages; ++i) {
+      ends_ns[i] += static_cast<std::uint64_t>(ends[i].ns());
+    }
+  }
+  /// The time of the stage, summed over the starts, in ns. Sums of 2^64 ns (584 years) and more are not
+  /// represented.
+  [[nodiscard]] std::uint64_t stage_ns(StartStage stage) const {
+    const std::size_t i = index_of(stage);
+    return ends_ns[i] - (i == 0 ? begins_ns : ends_ns[i - 1]);
+  }
+
   std::uint64_t shared = 0;         ///< stages that starts shared with other starts
   sim::Int128 shared_ns = 0;        ///< time of these stages
   sim::Int128 shared_alone_ns = 0;  ///< time that these stages would have taken alone

@@ -179,7 +179,7 @@ class Tally {
   [[nodiscard]] const Series& series() const { return series_; }
   /// The use of the resources of VMs by the functions that share them.
   [[nodiscard]] const SharedUse& shared_use() const { return shared_use_; }
-  /// The counts of starts by mechanisms that are off by default.
+  /// The counts of starts.
   [[nodiscard]] const StartCounts& starts() const { return starts_; }
   /// The sum of the latencies from frontend to host of completed invocations.
   [[nodiscard]] sim::Int128 distance_ns() const { return distance_.value(); }

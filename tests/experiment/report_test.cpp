@@ -84,7 +84,21 @@ namespace {
 
 /// The data from which a metric is computed, which determine when it has no value. `always` is a count, a sum
 /// or a peak, which is 0 if nothing was counted.
-enum class Of { always, completed, slowdown, started, cold, window, vms, cpu, data, shared, starts, prices };
+enum class Of {
+  always,
+  completed,
+  slowdown,
+  started,
+  cold,
+  begun,
+  window,
+  vms,
+  cpu,
+  data,
+  shared,
+  starts,
+  prices
+};
 
 /// Every metric must be listed here, so the author of a new metric must decide what its value is if nothing
 /// was counted.
@@ -163,6 +177,9 @@ const std::map<std::string, Of>& taken_of() {
     put(Of::started, {"cold_start.ratio", "queueing.mean_s", "functions.cold_ratio_mean",
                       "functions.cold_ratio_p50", "functions.cold_ratio_p75", "functions.cold_ratio_p90"});
     put(Of::cold, {"cold_start.mean_s", "cold_start.p50_s", "cold_start.p99_s"});
+    put(Of::begun,
+        {"cold_start.vm_boot_mean_s", "cold_start.sandbox_mean_s", "cold_start.code_download_mean_s",
+         "cold_start.runtime_start_mean_s", "cold_start.function_init_mean_s"});
     put(Of::window,
         {"instances.mean", "vms.mean", "hosts.mean", "hosts.down_mean", "packing.vm_lower_bound"});
     put(Of::vms, {"packing.density"});
@@ -210,8 +227,8 @@ Report two_calls(PlatformParameters platform, FunctionTraits traits, Duration ex
 TEST_CASE("A statistic without data is absent, for any kind of missing data") {
   SECTION("no arrivals") {
     const Report report = worked_nothing();
-    check_absent(report, {Of::completed, Of::slowdown, Of::started, Of::cold, Of::vms, Of::cpu, Of::data,
-                          Of::shared, Of::starts, Of::prices});
+    check_absent(report, {Of::completed, Of::slowdown, Of::started, Of::cold, Of::begun, Of::vms, Of::cpu,
+                          Of::data, Of::shared, Of::starts, Of::prices});
     for (const Metric& metric : report.metrics) {
       INFO(metric.name);
       CHECK(metric.measured().value_or(0) == (metric.name == "window.to_s" ? 1.0 : 0.0));
@@ -223,8 +240,8 @@ TEST_CASE("A statistic without data is absent, for any kind of missing data") {
     off.concurrency_limit = 0;
     const Report report = two_calls(ideal_platform(), off, ms(10));
     CHECK(report.find("invocations.throttled")->number() == 2);
-    check_absent(report, {Of::completed, Of::slowdown, Of::started, Of::cold, Of::vms, Of::cpu, Of::data,
-                          Of::shared, Of::starts, Of::prices});
+    check_absent(report, {Of::completed, Of::slowdown, Of::started, Of::cold, Of::begun, Of::vms, Of::cpu,
+                          Of::data, Of::shared, Of::starts, Of::prices});
   }
   SECTION("all calls cut off at their timeout") {
     FunctionTraits traits;
@@ -255,7 +272,7 @@ TEST_CASE("A statistic without data is absent, for any kind of missing data") {
     platform.cluster.hosts.vcpus = 1;
     platform.cluster.vms.vcpus = 1;
     platform.cpu.memory_per_vcpu = 256;
-    check_absent(two_calls(platform, traits, ms(10)), {Of::data, Of::prices});
+    check_absent(two_calls(platform, traits, ms(10)), {Of::data, Of::starts, Of::prices});
   }
   SECTION("data was transferred") {
     FunctionTraits traits;
@@ -266,13 +283,13 @@ TEST_CASE("A statistic without data is absent, for any kind of missing data") {
     platform.network.vm_rate = 1'000'000;
     platform.disk.host_rate = 1'000'000;
     platform.network.host_rate = 1'000'000;
-    check_absent(two_calls(platform, traits, ms(10)), {Of::cpu, Of::prices});
+    check_absent(two_calls(platform, traits, ms(10)), {Of::cpu, Of::starts, Of::prices});
   }
   SECTION("no window") {
     FunctionTable functions;
     MemorySource nothing(std::vector<Arrival>{}, at_ms(0));
     check_absent(make_report(simulate(ideal_platform(), functions, nothing, {}), functions, {}),
-                 {Of::completed, Of::slowdown, Of::started, Of::cold, Of::vms, Of::window, Of::cpu, Of::data,
-                  Of::shared, Of::starts, Of::prices});
+                 {Of::completed, Of::slowdown, Of::started, Of::cold, Of::begun, Of::vms, Of::window, Of::cpu,
+                  Of::data, Of::shared, Of::starts, Of::prices});
   }
 }

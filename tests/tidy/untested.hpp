@@ -34,6 +34,7 @@ inline const std::vector<Untested>& untested() {
       {"sim/mutant.hpp", "is nothing in the product; tests/mutants/run and tests/tidy hold it"},
       {"sim/precompiled.hpp", "includes of others, for the build"},
       {"models/metrics/declaration.hpp", "plain data"},
+      {"models/metrics/start_stage.hpp", "an enumeration with names"},
       {"models/metrics/figures.cpp", "sums and quotients, tested by tests/experiment/breakdown_test.cpp"},
       {"models/metrics/values.hpp", family},
       {"models/metrics/families/attempts.cpp", family},

@@ -202,6 +202,9 @@ std::uint32_t Instances<Core>::start_instance(std::uint32_t function, const Caus
         life_->sample_gap(key(Purpose::instance_lifetime), cause.function, cause.ordinal));
     retires = sim::saturating_add(now, life);
   }
+  if (tally().window().holds(now) && !shared_stages_) [[likely]] {
+    tally().starts().add(now, ends);
+  }
   schedule_start(id, ends, retires);
   if (CURTAIN_MUTANT(pool_not_filled, is_spare, false)) {
     agenda().note_pool();
@@ -284,6 +287,9 @@ void Instances<Core>::start_ends(std::uint32_t id, const StageEnds& known, Time 
     more.last_used = ready;
     more.init = ready - ends[index_of(StartStage::code_download)];
     rows().functions[function].hash.add(static_cast<std::uint64_t>(ready.ns()));
+    if (tally().window().holds(more.created)) {
+      tally().starts().add(more.created, ends);
+    }
     if constexpr (Core::kObserved) {
       core().tell_stages(id, ends, clock());
     }

@@ -1,9 +1,17 @@
-// Metrics of the mechanisms of starts that are off by default.
+// Metrics of the stages of starts, and of the mechanisms of starts that are off by default.
 #include "models/metrics/values.hpp"
 
 namespace curtain {
 
 namespace {
+
+constexpr std::string_view kNoStart = "no instance started in the window";
+
+/// The mean time of the stage over the starts in the window.
+std::optional<double> stage_mean(const Counted& counted, StartStage stage) {
+  const StartCounts& starts = counted.run->starts();
+  return metrics::mean_seconds(static_cast<sim::Int128>(starts.stage_ns(stage)), starts.starts);
+}
 
 constexpr std::string_view kNoCode = "no code was loaded in chunks";
 
@@ -37,6 +45,33 @@ using namespace metrics;
 
 const MetricFamily& starts_metrics() {
   static const MetricFamily family = {
+      {.name = "cold_start.vm_boot_mean_s",
+       .unit = Unit::seconds,
+       .meaning =
+           "mean time that starts in the window waited for the boot of their VM (0 for a VM that has booted)",
+       .absent_because = kNoStart,
+       .value = [](const Counted& c) -> MetricValue { return stage_mean(c, StartStage::vm_boot); }},
+      {.name = "cold_start.sandbox_mean_s",
+       .unit = Unit::seconds,
+       .meaning = "mean time of the stage sandbox of the starts in the window",
+       .absent_because = kNoStart,
+       .value = [](const Counted& c) -> MetricValue { return stage_mean(c, StartStage::sandbox); }},
+      {.name = "cold_start.code_download_mean_s",
+       .unit = Unit::seconds,
+       .meaning = "mean time of the stage code_download of the starts in the window",
+       .absent_because = kNoStart,
+       .value = [](const Counted& c) -> MetricValue { return stage_mean(c, StartStage::code_download); }},
+      {.name = "cold_start.runtime_start_mean_s",
+       .unit = Unit::seconds,
+       .meaning = "mean time of the stage runtime_start, or of the restore of a snapshot, of the starts in "
+                  "the window",
+       .absent_because = kNoStart,
+       .value = [](const Counted& c) -> MetricValue { return stage_mean(c, StartStage::runtime_start); }},
+      {.name = "cold_start.function_init_mean_s",
+       .unit = Unit::seconds,
+       .meaning = "mean time of the stage function_init of the starts in the window",
+       .absent_because = kNoStart,
+       .value = [](const Counted& c) -> MetricValue { return stage_mean(c, StartStage::function_init); }},
       {.name = "cold_start.shared_stages",
        .unit = Unit::count,
        .meaning = "stages of starts that ended in the window and were shared with other starts of the VM or "
