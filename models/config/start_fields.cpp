@@ -75,13 +75,12 @@ FormPtr<CodeParameters> code_loading() {
           "time that is added once to each download that the tier serves in whole or in part");
   using P = CodeParameters;
   auto table = std::make_shared<FieldTable<P>>(Layers::many);
-  table->add("chunk", &P::chunk, data_form(), "size of a chunk of code", Need::required)
+  table->add("chunk", &P::chunk, data_form(), "size of a chunk of code")
       .add("needed", &P::needed, share_form(), "share of its code that a start reads")
       .add("shared", &P::shared, share_form(),
            "share of the chunks of a function that all functions have in common")
       .add("tiers", &P::tiers, list_form(std::static_pointer_cast<const Form<CodeTier>>(tier), "tiers"),
-           "the places that are searched for a chunk, in their order; the last place is the origin",
-           Need::required);
+           "the places that are searched for a chunk, in their order; the last place is the origin");
   return table;
 }
 
@@ -206,10 +205,15 @@ void check_code(const PlatformParameters& platform, const StartFinding& error) {
   const CodeParameters& code = platform.cold_start.code_loading;
   const std::string path = "cold_start.code_loading.";
   if (code.tiers.empty()) {
+    if (code.chunk > 0) {
+      error(path + "chunk",
+            "code has no place from which it is loaded; set tiers, such as [{at: origin, rate: "
+            "100MB/s}]");
+    }
     return;
   }
   if (code.chunk == 0) {
-    error(path + "chunk", "a chunk of 0 bytes is too small; type at least 1B");
+    error(path + "chunk", "the size of a chunk is missing or 0; type a size such as 512KiB");
   }
   if (code.tiers.back().at != CodePlace::origin) {
     error(path + "tiers",

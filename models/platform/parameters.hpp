@@ -124,7 +124,7 @@ struct CodeTier {
 
 /// The section `cold_start.code_loading`. Without tiers, code is not loaded in chunks.
 struct CodeParameters {
-  std::uint64_t chunk = 0;      ///< bytes of a chunk; required
+  std::uint64_t chunk = 0;      ///< bytes of a chunk; more than 0 if there are tiers
   double needed = 1;            ///< share of its code that a start reads
   double shared = 0;            ///< share of the chunks that all functions have in common
   std::vector<CodeTier> tiers;  ///< in the order of CodePlace; the last tier is the origin
