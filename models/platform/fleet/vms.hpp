@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "models/platform/core/part.hpp"
-#include "models/platform/starts/vm_pool.hpp"
+#include "models/platform/fleet/vm_pool.hpp"
 
 namespace curtain {
 

@@ -35,7 +35,7 @@ FunctionTraits with_timeout(std::int64_t timeout_ms) {
   return traits;
 }
 
-using Times = std::vector<std::int64_t>;
+using EndTimes = std::vector<std::int64_t>;
 
 }  // namespace
 
@@ -48,8 +48,8 @@ TEST_CASE("an initialisation beyond its limit is given up, and the first executi
   world.arrive(f, at_ms(0), ms(1'000));
   world.arrive(f, at_ms(60'000), ms(1'000));
   const RunOutcome outcome = world.run();
-  CHECK(world.record.when_ms(Change::instance_ready) == Times{10'500});
-  CHECK(world.record.when_ms(Change::ended) == Times{22'500, 61'000});
+  CHECK(world.record.when_ms(Change::instance_ready) == EndTimes{10'500});
+  CHECK(world.record.when_ms(Change::ended) == EndTimes{22'500, 61'000});
   CHECK(outcome.tally.cold_start().sum() == 10'500'000'000);
   CHECK(Counts(outcome).billed_ns == 13'000'000'000);
   CHECK(outcome.tally.extras()[f.index()].init_ns == 10'000'000'000);
@@ -65,7 +65,7 @@ TEST_CASE("an initialisation of exactly its limit is not given up") {
   const FunctionId f = world.function("f");
   world.arrive(f, at_ms(0), ms(1'000));
   const RunOutcome outcome = world.run();
-  CHECK(world.record.when_ms(Change::ended) == Times{11'500});
+  CHECK(world.record.when_ms(Change::ended) == EndTimes{11'500});
   CHECK(outcome.tally.starts().given_up == 0);
 }
 
@@ -77,7 +77,7 @@ TEST_CASE("a function whose timeout is shorter than its initialisation never suc
     world.arrive(f, at_ms(at), ms(10));
   }
   const RunOutcome outcome = world.run();
-  CHECK(world.record.when_ms(Change::ended) == Times{13'500, 63'000, 123'000});
+  CHECK(world.record.when_ms(Change::ended) == EndTimes{13'500, 63'000, 123'000});
   CHECK(Counts(outcome).of(Outcome::timed_out) == 3);
   CHECK(outcome.tally.starts().repeated == 3);
   CHECK(audit_violations(world).empty());
@@ -94,7 +94,7 @@ TEST_CASE("a timeout resets the instance, so the next execution begins with an i
     world.arrive(f, at_ms(20'000), ms(1'000));
     world.arrive(f, at_ms(30'000), ms(1'000));
     const RunOutcome outcome = world.run();
-    CHECK(world.record.when_ms(Change::ended) == Times{1'500, 13'000, resets ? 21'500 : 21'000, 31'000});
+    CHECK(world.record.when_ms(Change::ended) == EndTimes{1'500, 13'000, resets ? 21'500 : 21'000, 31'000});
     CHECK(Counts(outcome).warm == 3);
     CHECK(outcome.tally.starts().repeated == (resets ? 1 : 0));
     CHECK(Counts(outcome).billed_ns == (resets ? 6'500'000'000 : 6'000'000'000));
@@ -114,7 +114,7 @@ TEST_CASE("an error resets the instance only if it crashes the runtime") {
     world.arrive(f, at_ms(20'000), ms(1'000));
     const RunOutcome outcome = world.run();
     const std::int64_t more = kind == ErrorKind::crash ? 500 : 0;
-    CHECK(world.record.when_ms(Change::ended) == Times{1'500, 11'000 + more, 21'000 + more});
+    CHECK(world.record.when_ms(Change::ended) == EndTimes{1'500, 11'000 + more, 21'000 + more});
     CHECK(Counts(outcome).of(Outcome::errored) == 3);
     CHECK(audit_violations(world).empty());
   }
@@ -132,7 +132,7 @@ TEST_CASE("a request that begins while its instance initialises for another requ
   world.arrive(f, at_ms(20'200), ms(1'000));
   world.arrive(f, at_ms(30'000), ms(1'000));
   const RunOutcome outcome = world.run();
-  CHECK(world.record.when_ms(Change::ended) == Times{13'500, 21'500, 21'500, 31'000});
+  CHECK(world.record.when_ms(Change::ended) == EndTimes{13'500, 21'500, 21'500, 31'000});
   CHECK(outcome.tally.starts().repeated == 1);
   CHECK(audit_violations(world).empty());
 }
@@ -152,7 +152,7 @@ TEST_CASE("work on shared resources begins after the initialisation, and the tim
     world.arrive(f, at_ms(20'000), ms(1'000));
     const RunOutcome outcome = world.run();
     CHECK(world.record.when_ms(Change::ended) ==
-          Times{10'500 + timeout_ms, 20'000 + std::min<std::int64_t>(1'500, timeout_ms)});
+          EndTimes{10'500 + timeout_ms, 20'000 + std::min<std::int64_t>(1'500, timeout_ms)});
     CHECK(Counts(outcome).of(Outcome::timed_out) == (timeout_ms == 3'000 ? 1 : 2));
     CHECK(audit_violations(world).empty());
   }
@@ -169,7 +169,7 @@ TEST_CASE("work on shared resources that is cut off in the initialisation does n
   world.arrive(f, at_ms(10'000), ms(5'000));
   world.arrive(f, at_ms(20'000), ms(100));
   const RunOutcome outcome = world.run();
-  CHECK(world.record.when_ms(Change::ended) == Times{10'800, 20'300});
+  CHECK(world.record.when_ms(Change::ended) == EndTimes{10'800, 20'300});
   CHECK(Counts(outcome).of(Outcome::timed_out) == 2);
   CHECK(audit_violations(world).empty());
 }
@@ -183,7 +183,7 @@ TEST_CASE("an instance that is reclaimed before its next execution takes its res
   world.arrive(f, at_ms(70'000), ms(1'000));
   world.arrive(f, at_ms(80'000), ms(1'000));
   const RunOutcome outcome = world.run();
-  CHECK(world.record.when_ms(Change::ended) == Times{3'500, 71'500, 81'000});
+  CHECK(world.record.when_ms(Change::ended) == EndTimes{3'500, 71'500, 81'000});
   CHECK(outcome.tally.starts().repeated == 0);
   CHECK(audit_violations(world).empty());
 }
@@ -196,8 +196,8 @@ TEST_CASE("provisioned concurrency has no limit of initialisation") {
   const FunctionId f = world.function("f", traits);
   world.arrive(f, at_ms(20'000), ms(1'000));
   const RunOutcome outcome = world.run();
-  CHECK(world.record.when_ms(Change::instance_ready) == Times{11'500});
-  CHECK(world.record.when_ms(Change::ended) == Times{21'000});
+  CHECK(world.record.when_ms(Change::instance_ready) == EndTimes{11'500});
+  CHECK(world.record.when_ms(Change::ended) == EndTimes{21'000});
   CHECK(outcome.tally.starts().given_up == 0);
 }
 
@@ -213,8 +213,8 @@ TEST_CASE("starts that share the initialisation are given up at its limit") {
   world.arrive(f, at_ms(0), ms(1'000));
   world.arrive(g, at_ms(0), ms(1'000));
   const RunOutcome outcome = world.run();
-  CHECK(world.record.when_ms(Change::instance_ready) == Times{10'000, 10'000});
-  CHECK(world.record.when_ms(Change::ended) == Times{17'000, 17'000});
+  CHECK(world.record.when_ms(Change::instance_ready) == EndTimes{10'000, 10'000});
+  CHECK(world.record.when_ms(Change::ended) == EndTimes{17'000, 17'000});
   CHECK(outcome.tally.starts().given_up == 2);
   CHECK(audit_violations(world).empty());
 }

@@ -1,4 +1,4 @@
-#include "models/platform/starts/vm_pool.hpp"
+#include "models/platform/fleet/vm_pool.hpp"
 
 #include "tests/platform/support/audited.hpp"
 #include "tests/support/platform_fixture.hpp"
