@@ -38,6 +38,7 @@ inline constexpr std::uint32_t set_aside = 4096;  ///< concurrency is or may be 
 inline constexpr std::uint32_t client_timeout = 8192;  ///< clients of the function have a timeout
 /// An instance of the function must initialise again at its next execution (set and cleared).
 inline constexpr std::uint32_t reset = 16384;
+inline constexpr std::uint32_t errors_crash = 32768;  ///< an error of the function crashes its runtime
 /// Functions whose executions may need extra work at their end, see unusual::.
 inline constexpr std::uint32_t unusual_ends = errors | set_aside | client_timeout;
 }  // namespace special
@@ -112,6 +113,9 @@ static_assert(sizeof(Function) == 64);
 
 /// The data of a function that the warm path does not need.
 struct FunctionRest {
+  /// The value of `runtime` of a function whose instances start from a snapshot.
+  static constexpr std::uint32_t kSnapshot = kNone;
+
   Mebibytes memory = 0;
   std::uint32_t tenant = 0;
   std::uint32_t starting = 0;
@@ -123,9 +127,8 @@ struct FunctionRest {
   std::uint32_t on_provisioned = 0;  ///< attempts that run on the provisioned concurrency
   std::uint32_t crash_retries = 0;
   double error_rate = 0;
-  bool errors_crash = false;  ///< an error of the function crashes its runtime
-  bool has_snapshot = false;  ///< instances start from a snapshot
-  std::uint32_t runtime = 0;  ///< entry of ColdStartParameters::runtime_start_by, see runtime_entry()
+  std::uint32_t runtime = 0;  ///< entry of ColdStartParameters::runtime_start_by, see runtime_entry(); or
+                              ///< kSnapshot
   std::uint32_t resets = 0;   ///< instances that must initialise again
   std::uint32_t priority = 0;
   Duration deadline;               ///< the deadline of the function, or its timeout if it has no deadline

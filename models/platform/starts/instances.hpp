@@ -99,7 +99,8 @@ class Instances : public Part<Core, Instances<Core>> {
 template <class Core>
 std::uint32_t Instances<Core>::start_instance(std::uint32_t function, const Cause& cause, Time now) {
   FunctionRest& rest = rows().rest[function];
-  const std::uint32_t spare_in = rest.has_snapshot ? kNone : core().adopt_spare(rest.memory);
+  const std::uint32_t spare_in =
+      rest.runtime == FunctionRest::kSnapshot ? kNone : core().adopt_spare(rest.memory);
   const bool is_spare = spare_in != kNone;
   const std::uint32_t vm_id = is_spare ? spare_in : core().find_room(function, cause, now);
   if (vm_id == kNone) {
@@ -135,7 +136,7 @@ std::uint32_t Instances<Core>::start_instance(std::uint32_t function, const Caus
   }
   const Time init_from = ready;
   stage_ends(StartStage::code_download);
-  if (rest.has_snapshot) [[unlikely]] {
+  if (rest.runtime == FunctionRest::kSnapshot) [[unlikely]] {
     pass(*stages_.snapshot_restore, Purpose::snapshot_restore);
     stage_ends(StartStage::runtime_start);
     count_restore(rest.memory, now);
@@ -191,7 +192,7 @@ std::uint32_t Instances<Core>::start_instance(std::uint32_t function, const Caus
     start.vm_from_pool = in_new_vm && vm.from_pool;
     start.is_spare = is_spare;
     start.has_code = has_code;
-    start.is_restored = rest.has_snapshot;
+    start.is_restored = rest.runtime == FunctionRest::kSnapshot;
     start.init_given_up = row.must_init;
     start.stage_ends = ends;
     core().tell_start(start, id);
@@ -229,7 +230,7 @@ template <class Core>
 template <class Core>
 Duration Instances<Core>::draw_repeated_init(std::uint32_t function, const Cause& cause) {
   const FunctionRest& rest = rows().rest[function];
-  if (rest.has_snapshot) {
+  if (rest.runtime == FunctionRest::kSnapshot) {
     count_restore(rest.memory, clock());
     return stages_.snapshot_restore->sample_duration(key(Purpose::repeated_restore), cause.function,
                                                      cause.ordinal);

@@ -97,7 +97,8 @@ bool Resets<Core>::resets(const Request& row) const {
     const bool is_cut_in_init = init_until != Time::never() && init_until > clock();
     return CURTAIN_MUTANT(timeout_keeps_instance_initialised, resets_after_timeout_ || is_cut_in_init, false);
   }
-  return (row.unusual & unusual::errs) != 0 && rows().rest[row.function].errors_crash;
+  return (row.unusual & unusual::errs) != 0 &&
+         (rows().functions[row.function].mask & special::errors_crash) != 0;
 }
 
 }  // namespace curtain

@@ -100,9 +100,9 @@ void SharedStages::init_times_out(std::uint32_t instance, Time now) {
 }
 
 void SharedStages::report(StartCounts& counts) const {
-  counts.shared = counts_.shared;
-  counts.shared_ns = counts_.shared_ns;
-  counts.shared_alone_ns = counts_.shared_alone_ns;
+  counts.shared = shared_;
+  counts.shared_ns = shared_ns_;
+  counts.shared_alone_ns = shared_alone_ns_;
 }
 
 /// Returns the state of the VM or host. Resets the state if another VM used the row earlier.
@@ -169,9 +169,9 @@ void SharedStages::ends(StageScope scope, std::uint32_t number, Time now) {
     start.place = kNone;
     start.ends[stage] = now;
     if (now >= from_ && now < to_) {
-      ++counts_.shared;
-      counts_.shared_ns += (now - start.since).ns();
-      counts_.shared_alone_ns += start.lengths[stage].ns();
+      ++shared_;
+      shared_ns_ += (now - start.since).ns();
+      shared_alone_ns_ += start.lengths[stage].ns();
     }
     go_on(instance, CURTAIN_MUTANT(stages_after_the_shared_are_skipped, stage + 1, kStartStages), now);
   }

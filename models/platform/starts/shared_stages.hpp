@@ -96,7 +96,10 @@ class SharedStages {
   std::vector<Place> vms_;
   std::vector<Place> hosts_;
   std::vector<std::uint32_t> ended_;  // instances whose stage ends at this instant
-  StartCounts counts_;
+  // The counts of stages that ended in the window, see StartCounts
+  std::uint64_t shared_ = 0;
+  sim::Int128 shared_ns_ = 0;
+  sim::Int128 shared_alone_ns_ = 0;
 };
 
 }  // namespace curtain
