@@ -13,6 +13,7 @@
 #include "models/config/account_limits.hpp"
 #include "models/config/policy_form.hpp"
 #include "models/config/quantity.hpp"
+#include "models/config/start_fields.hpp"
 #include "models/config/work_fields.hpp"
 #include "models/config/workload_fields.hpp"
 #include "models/platform/policy_set.hpp"
@@ -44,8 +45,9 @@ class Checker {
     check_policies();
     check_workload();
     check_foresight();
-    check_work(scenario_,
-               [this](const std::string& key, const std::string& message) { error(key, message); });
+    const auto report = [this](const std::string& key, const std::string& message) { error(key, message); };
+    check_work(scenario_, report);
+    check_starts(scenario_, report);
   }
 
  private:

@@ -9,6 +9,7 @@
 #include "models/config/distribution_form.hpp"
 #include "models/config/policy_form.hpp"
 #include "models/config/scalar_forms.hpp"
+#include "models/config/start_fields.hpp"
 #include "models/config/work_fields.hpp"
 #include "models/policies/catalogue.hpp"
 
@@ -92,7 +93,9 @@ FormPtr<VmParameters> vms() {
                                    {"instance", Isolation::instance}}),
            "which property the instances in one VM must share")
       .add("empty_release", &P::empty_release, duration_form(Duration{}, {"never"}),
-           "time after which an empty VM is released");
+           "time after which an empty VM is released")
+      .add_unless_default("ready_pool", &P::ready_pool, ready_pool_form(),
+                          "a pool of VMs that have booted before they are needed");
   return table;
 }
 
@@ -125,21 +128,6 @@ FormPtr<ClusterParameters> cluster() {
            choice_form<CodeCache>({{"none", CodeCache::none}, {"host", CodeCache::host}}),
            "host: a host keeps the code that it has downloaded, so later starts of the function on this host "
            "skip the download");
-  return table;
-}
-
-FormPtr<ColdStartParameters> cold_start() {
-  using P = ColdStartParameters;
-  auto table = section<P>();
-  table
-      ->add("vm_boot", &P::vm_boot, time_distribution_form(),
-            "time to boot a VM, if the start needs a new VM")
-      .add("sandbox", &P::sandbox, time_distribution_form(), "time to start the sandbox")
-      .add("code_download", &P::code_download, time_distribution_form(),
-           "time to download the function's code")
-      .add("runtime_start", &P::runtime_start, time_distribution_form(), "time to start the language runtime")
-      .add("function_init", &P::function_init, time_distribution_form(),
-           "time for the function's own initialisation");
   return table;
 }
 
@@ -248,7 +236,7 @@ std::shared_ptr<const FieldTable<PlatformParameters>> platform_fields() {
         .add("scheduler", &P::scheduler, scheduler(),
              "the scheduler, which finds or starts an instance for each attempt")
         .add("cluster", &P::cluster, cluster(), "hosts, VMs and the network")
-        .add("cold_start", &P::cold_start, cold_start(), "the stages of a cold start, in order of time")
+        .add("cold_start", &P::cold_start, cold_start_form(), "the stages of a cold start, in order of time")
         .add("cpu", &P::cpu, cpu_form(), "how instances share the vCPUs of their VM")
         .add("disk", &P::disk, bandwidth_form("disk"), "how instances share the disk of their VM")
         .add("network", &P::network, bandwidth_form("network"), "how instances share the network of their VM")

@@ -77,6 +77,11 @@ std::shared_ptr<const FieldTable<FunctionTraits>> trait_fields() {
       .add("error_rate", &T::error_rate, share_form(),
            "probability that an execution ends in an error of the function; such an execution runs and is "
            "billed like any other")
+      .add_unless_default(
+          "error_kind", &T::error_kind,
+          choice_form<ErrorKind>({{"returned", ErrorKind::returned}, {"crash", ErrorKind::crash}}),
+          "returned: an error of the function leaves its instance as it is; crash: the runtime "
+          "crashes, so that the next execution in the instance begins with an initialisation")
       .add("priority", &T::priority, count_form(0, kHighestPriority),
            "waiting invocations with a higher number are served first (queueing policy: priority)")
       .add("deadline", &T::deadline, duration_form(Duration{1}, {"never", "forever"}),
@@ -110,6 +115,16 @@ std::shared_ptr<const FieldTable<FunctionTraits>> trait_fields() {
       .add_unless_default("durations_measured_at", &T::durations_measured_at, measured_at_form(),
                           "conditions under which the durations were measured; by default those of this "
                           "scenario, without contention")
+      .add_unless_default(
+          "code_size", &T::code_size, data_form(),
+          "size of the code or container image of these functions, which starts load through the "
+          "tiers of cold_start.code_loading")
+      .add_unless_default("runtime", &T::runtime, text_or_none_form(),
+                          "language runtime of these functions, which the platform names in "
+                          "cold_start.runtime_start_by")
+      .add_unless_default("snapshot", &T::snapshot, flag_form(),
+                          "whether instances of these functions start from a snapshot, which takes "
+                          "cold_start.snapshot_restore instead of runtime_start and function_init")
       .add("init", &T::init, optional_form(time_distribution_form()),
            "replaces the platform's function_init for these functions");
   return table;

@@ -13,6 +13,7 @@
 #include "models/config/provisioned_effects.hpp"
 #include "models/config/quantity.hpp"
 #include "models/config/resource_effects.hpp"
+#include "models/config/start_fields.hpp"
 #include "models/config/workload_fields.hpp"
 #include "models/config/workload_use.hpp"
 #include "models/platform/policy_set.hpp"
@@ -48,9 +49,9 @@ class EffectCheck {
     check_lifetimes();
     check_room();
     check_cluster();
-    check_resource_effects(
-        scenario_.platform, use_,
-        [this](const std::string& key, const std::string& message) { warn(key, message); });
+    const auto report = [this](const std::string& key, const std::string& message) { warn(key, message); };
+    check_resource_effects(scenario_.platform, use_, report);
+    find_start_settings_without_effect(scenario_, report);
     for (std::size_t i = 0; i < scenario_.workload.size(); ++i) {
       const std::string entry = fmt::format("workload[{}].{}.", i, workload_kind(scenario_.workload[i]));
       check_traits(traits_of(scenario_.workload[i]), entry);

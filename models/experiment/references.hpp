@@ -144,6 +144,11 @@ class Observers final : public Observer {
       each->starting(start);
     }
   }
+  void stages_known(const StagesKnown& known) override {
+    for (Observer* const each : all_) {
+      each->stages_known(known);
+    }
+  }
   void ending(const InstanceEnd& end) override {
     for (Observer* const each : all_) {
       each->ending(end);

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "models/metrics/start_stage.hpp"
 #include "models/metrics/tally.hpp"
 #include "models/words.hpp"
 
@@ -30,7 +31,8 @@ enum class Change : std::uint8_t {
              ///< an abandoned invocation: its last attempt has ended, and its client left at `until`
   left,      ///< the client left, so the invocation is abandoned; its attempt continues until `finished`
   instance_created,  ///< an instance was created on `vm`, ready at `until`; `amount` is its memory in MiB,
-                     ///< `init` the last part of its start-up
+                     ///< `init` the last part of its start-up; if starts share stages, the instance is ready
+                     ///< at the time that stages_known() reports
   instance_ready,
   instance_idle,       ///< an instance is idle and is reclaimed at `until` unless it is used; reported again
                        ///< if this time changes
@@ -84,7 +86,8 @@ struct Observation {
   HostId host;
   Time until;
   std::uint64_t amount = 0;
-  Duration init;  ///< for a created instance: the time of runtime_start and function_init
+  Duration init;  ///< for a created instance: the time of runtime_start and function_init; for a started
+                  ///< attempt: the time of the initialisation with which the execution begins
   Outcome outcome = Outcome::completed;
   Rejection why = Rejection::unstated;  ///< the reason, if `outcome` is throttled, expired or refused
   StartKind start = StartKind::warm;
@@ -120,13 +123,6 @@ enum class EndReason : std::uint8_t {
   drained,            ///< the instance was retired before, and its last attempt has ended
 };
 
-/// The stages of a start in order of time.
-enum class StartStage : std::uint8_t { vm_boot, sandbox, code_download, runtime_start, function_init };
-inline constexpr std::size_t kStartStages = 5;
-/// The names of the stages in the section `cold_start` of a scenario.
-inline constexpr std::array<std::string_view, kStartStages> kStartStageNames = {
-    "vm_boot", "sandbox", "code_download", "runtime_start", "function_init"};
-
 /// The start of an instance. It is reported after Change::instance_created.
 struct InstanceStart {
   Time now;
@@ -137,11 +133,26 @@ struct InstanceStart {
   std::uint64_t ordinal = kNoOrdinal;  ///< the number of the invocation for which the instance is started, if
                                        ///< there is one
   bool in_new_vm = false;              ///< whether a VM was opened for the instance
+  bool vm_from_pool = false;           ///< whether this VM was taken from the pool of ready VMs
   bool is_spare = false;               ///< whether it uses a spare instance of the pool, which has completed
                                        ///< the first stages
-  bool has_code = false;  ///< whether its host has the code, or another instance is downloading it there
-  std::array<Time, kStartStages> stage_ends;  ///< the end of each stage; a stage begins at the end of the
-                                              ///< previous stage, and the first one begins now
+  bool is_restored = false;            ///< whether a snapshot is restored instead of the last two stages
+  bool init_given_up = false;  ///< whether the initialisation exceeds its limit, so that the first execution
+                               ///< repeats it
+  bool has_code = false;       ///< whether its host has the code, or another instance is downloading it there
+  StageEnds stage_ends{};  ///< the first stage begins now; if the start shares stages with other starts, the
+                           ///< ends are those of a start alone
+};
+
+/// The ends of the stages of a start that shares stages with other starts (cold_start.shared_stages). It is
+/// reported as soon as all ends are known.
+struct StagesKnown {
+  Time now;
+  FunctionId function;
+  InstanceId instance;         ///< a row
+  std::uint32_t number = 0;    ///< see Observation::instance_number
+  StageEnds stage_ends{};      ///< the instance is ready at the last end
+  bool init_given_up = false;  ///< see InstanceStart
 };
 
 /// The end or the retirement of an instance. It is reported before Change::instance_reclaimed.
@@ -266,6 +277,7 @@ class Observer {
   virtual void no_vm_open(const NoVmOpen&) {}
 
   virtual void starting(const InstanceStart&) {}
+  virtual void stages_known(const StagesKnown&) {}
   virtual void ending(const InstanceEnd&) {}
   virtual void vm_ending(const VmEnd&) {}
   virtual void bound(const BoundAttempt&) {}

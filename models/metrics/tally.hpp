@@ -14,6 +14,7 @@
 #include "models/metrics/series.hpp"
 #include "models/metrics/shared_use.hpp"
 #include "models/metrics/sojourns.hpp"
+#include "models/metrics/start_counts.hpp"
 #include "models/metrics/window.hpp"
 #include "sim/histogram.hpp"
 #include "sim/mutant.hpp"
@@ -161,6 +162,7 @@ class Tally {
   [[nodiscard]] FleetTimelines& fleet() { return fleet_; }
   [[nodiscard]] Series& series() { return series_; }
   [[nodiscard]] SharedUse& shared_use() { return shared_use_; }
+  [[nodiscard]] StartCounts& starts() { return starts_; }
 
   // The following functions return the counts.
 
@@ -177,6 +179,8 @@ class Tally {
   [[nodiscard]] const Series& series() const { return series_; }
   /// The use of the resources of VMs by the functions that share them.
   [[nodiscard]] const SharedUse& shared_use() const { return shared_use_; }
+  /// The counts of starts.
+  [[nodiscard]] const StartCounts& starts() const { return starts_; }
   /// The sum of the latencies from frontend to host of completed invocations.
   [[nodiscard]] sim::Int128 distance_ns() const { return distance_.value(); }
   /// The sum of the waits of started attempts in the two queues.
@@ -253,6 +257,7 @@ class Tally {
   std::uint64_t evicted_ = 0;
   FleetTimelines fleet_;
   SharedUse shared_use_;
+  StartCounts starts_;
   Series series_;
 };
 

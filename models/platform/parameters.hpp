@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "models/metrics/start_counts.hpp"
+#include "models/metrics/start_stage.hpp"
 #include "models/policies/declaration.hpp"
 #include "models/words.hpp"
 #include "sim/distribution.hpp"
@@ -53,6 +55,15 @@ struct HostParameters {
   Mebibytes memory = 0;              ///< required
 };
 
+/// The section `cluster.vms.ready_pool`. The pool holds VMs that have booted before they are needed. The VMs
+/// of the pool are on no host until they are taken.
+struct VmPoolParameters {
+  std::uint32_t size = 0;                    ///< number of VMs in the full pool; 0 means no pool
+  Duration hand_over{};                      ///< time until a VM that is taken from the pool can be used
+  std::uint32_t boots_at_once = kUnlimited;  ///< number of VMs of the pool that boot at the same time
+  bool operator==(const VmPoolParameters&) const = default;
+};
+
 /// The section `cluster.vms`.
 struct VmParameters {
   std::uint32_t vcpus = 0;        ///< required
@@ -61,6 +72,7 @@ struct VmParameters {
   std::uint32_t max_instances = kUnlimited;
   Isolation isolation = Isolation::tenant;
   Duration empty_release{};  ///< time after which an empty VM is released
+  VmPoolParameters ready_pool;
 };
 
 /// The section `cluster.topology`, a graph of named nodes. Hosts are assigned to `racks` in turn. The
@@ -90,6 +102,43 @@ struct ClusterParameters {
   CodeCache code_cache = CodeCache::none;
 };
 
+/// The place whose starts share a stage.
+enum class StageScope : std::uint8_t { vm, host };
+
+/// A stage that the starts of one VM or host share, so that many starts at once slow each other down.
+struct SharedStage {
+  StartStage stage = StartStage::runtime_start;  ///< any stage except vm_boot
+  StageScope per = StageScope::vm;
+  double capacity = 1;  ///< number of starts that can be in the stage at full speed; at least 1
+  bool operator==(const SharedStage&) const = default;
+};
+
+/// A tier of `cold_start.code_loading`.
+struct CodeTier {
+  CodePlace at = CodePlace::origin;
+  std::uint64_t size = 0;  ///< bytes of the cache of each VM, host or zone; the origin has no size
+  std::uint64_t rate = 0;  ///< bytes per second; required
+  Duration latency{};      ///< added once for each download that the tier serves
+  bool operator==(const CodeTier&) const = default;
+};
+
+/// The section `cold_start.code_loading`. Without tiers, code is not loaded in chunks.
+struct CodeParameters {
+  std::uint64_t chunk = 0;      ///< bytes of a chunk; more than 0 if there are tiers
+  double needed = 1;            ///< share of its code that a start reads
+  double shared = 0;            ///< share of the chunks that all functions have in common
+  std::vector<CodeTier> tiers;  ///< in the order of CodePlace; the last tier is the origin
+  bool operator==(const CodeParameters&) const = default;
+};
+
+/// The time of the stage runtime_start for some functions.
+struct RuntimeStart {
+  std::string runtime;   ///< functions with this runtime; empty: functions whose runtime has no entry
+  Mebibytes memory = 0;  ///< functions with at least this memory; of several entries the largest size applies
+  sim::Distribution time;
+  bool operator==(const RuntimeStart&) const = default;
+};
+
 /// The section `cold_start`, with the stages in their order. Each stage is a distribution of nanoseconds.
 struct ColdStartParameters {
   sim::Distribution vm_boot;  ///< applies only if a new VM is needed
@@ -97,6 +146,27 @@ struct ColdStartParameters {
   sim::Distribution code_download;
   sim::Distribution runtime_start;
   sim::Distribution function_init;
+  std::vector<RuntimeStart> runtime_start_by;  ///< replaces runtime_start for some functions
+  CodeParameters code_loading;                 ///< added to code_download
+  /// Time to restore the snapshot of a function, in place of runtime_start and function_init. Without a value
+  /// the platform has no snapshots.
+  std::optional<sim::Distribution> snapshot_restore;
+
+  /// The position in runtime_start_by of the entry for a function, plus one. 0 means that runtime_start
+  /// applies.
+  [[nodiscard]] std::uint32_t runtime_entry(const std::string& runtime, Mebibytes memory) const;
+  /// The time of runtime_start of the entry, which is a result of runtime_entry().
+  [[nodiscard]] const sim::Distribution& runtime_time(std::uint32_t entry) const {
+    return entry == 0 ? runtime_start : runtime_start_by[entry - 1].time;
+  }
+  std::vector<SharedStage> shared_stages;  ///< at most one for each stage
+  /// The longest initialisation (runtime start and function init) of a start. A longer initialisation is
+  /// given up, and the first execution of the instance repeats it. Instances that the platform keeps ready as
+  /// provisioned concurrency have no such limit.
+  Duration init_timeout = Duration::infinite();
+  /// Whether an execution that is cut off at its timeout resets its instance, so that the next execution
+  /// begins with an initialisation.
+  bool reset_after_timeout = false;
 };
 
 /// The section `cpu`, which defines how instances of functions with CPU work share the vCPUs of their VM.

@@ -36,6 +36,10 @@ enum class Invoke : std::uint8_t { sync, async };
 /// The processors on which a function runs.
 enum class Architecture : std::uint8_t { x86, arm };
 
+/// What an error of a function does to its instance. The function returns an error, or the runtime crashes,
+/// so that the next execution in the instance begins with an initialisation.
+enum class ErrorKind : std::uint8_t { returned, crash };
+
 /// The conditions under which the durations of a function were measured. They say how much CPU time is in the
 /// share of a duration that is CPU work (FunctionTraits::cpu).
 struct MeasuredAt {
@@ -83,7 +87,8 @@ struct FunctionTraits {
   std::vector<ProvisionedLevel> provisioned_schedule;  ///< changes of `provisioned` during the run
   std::uint32_t crash_retries = 0;  ///< number of times that an invocation is retried after its VM crashed
   double error_rate = 0;            ///< probability that an execution fails at its end, from 0 to 1
-  std::uint32_t priority = 0;       ///< for the queueing policy: the highest number is served first
+  ErrorKind error_kind = ErrorKind::returned;
+  std::uint32_t priority = 0;                ///< for the queueing policy: the highest number is served first
   Duration deadline = Duration::infinite();  ///< for the queueing policy: time from the arrival to the
                                              ///< deadline
   std::uint32_t sessions = 0;  ///< number of sessions (users, keys) of its requests; 0: one session for each
@@ -101,6 +106,9 @@ struct FunctionTraits {
   double cpu = 0;
   WorkMix work;
   MeasuredAt durations_measured_at;
+  std::uint64_t code_size = 0;  ///< bytes of its code, see ColdStartParameters::code_loading
+  std::string runtime;          ///< language runtime, see ColdStartParameters::runtime_start_by; empty: none
+  bool snapshot = false;        ///< instances start from a snapshot
   std::optional<sim::Distribution> init;  ///< overrides the profile's function-init stage (nanoseconds)
 
   /// True if its executions use resources that the instances in a VM share.

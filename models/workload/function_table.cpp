@@ -33,6 +33,18 @@ std::string told(const std::optional<std::uint32_t>& reserved) {
   return reserved ? fmt::format("{}", *reserved) : "none";
 }
 
+std::string told(ErrorKind kind) {
+  return kind == ErrorKind::crash ? "crash" : "returned";
+}
+
+std::string told(bool flag) {
+  return flag ? "true" : "false";
+}
+
+std::string told(const std::string& name) {
+  return name.empty() ? "none" : name;
+}
+
 std::string told(Invoke invoke) {
   return invoke == Invoke::async ? "async" : "sync";
 }
@@ -76,6 +88,7 @@ std::string difference(const FunctionTraits& before, const FunctionTraits& now) 
   compare("provisioned_schedule", before.provisioned_schedule, now.provisioned_schedule);
   compare("crash_retries", before.crash_retries, now.crash_retries);
   compare("error_rate", before.error_rate, now.error_rate);
+  compare("error_kind", before.error_kind, now.error_kind);
   compare("priority", before.priority, now.priority);
   compare("deadline", before.deadline, now.deadline);
   compare("sessions", before.sessions, now.sessions);
@@ -94,6 +107,9 @@ std::string difference(const FunctionTraits& before, const FunctionTraits& now) 
   compare("work.disk", before.work.disk, now.work.disk);
   compare("work.network", before.work.network, now.work.network);
   compare("work.parallelism", before.work.parallelism, now.work.parallelism);
+  compare("code_size", before.code_size, now.code_size);
+  compare("runtime", before.runtime, now.runtime);
+  compare("snapshot", before.snapshot, now.snapshot);
   compare("init", before.init, now.init);
   return text;
 }
@@ -105,11 +121,12 @@ bool FunctionTraits::operator==(const FunctionTraits& other) const {
     return std::tie(traits.timeout, traits.requests_per_instance, traits.max_instances,
                     traits.concurrency_limit, traits.reserved_concurrency, traits.provisioned,
                     traits.provisioned_max, traits.provisioned_schedule, traits.crash_retries,
-                    traits.error_rate, traits.priority, traits.deadline, traits.sessions, traits.invoke,
-                    traits.async_retries, traits.async_max_age, traits.architecture, traits.ephemeral_storage,
-                    traits.payload, traits.cpu);
+                    traits.error_rate, traits.error_kind, traits.priority, traits.deadline, traits.sessions,
+                    traits.invoke, traits.async_retries, traits.async_max_age, traits.architecture,
+                    traits.ephemeral_storage, traits.payload, traits.cpu);
   };
-  return numbers(*this) == numbers(other) && work == other.work &&
+  return numbers(*this) == numbers(other) && code_size == other.code_size && runtime == other.runtime &&
+         snapshot == other.snapshot && work == other.work &&
          durations_measured_at == other.durations_measured_at && init == other.init;
 }
 

@@ -85,7 +85,22 @@ namespace {
 
 /// The data from which a metric is computed, which determine when it has no value. `always` is a count, a sum
 /// or a peak, which is 0 if nothing was counted.
-enum class Of { always, completed, slowdown, started, cold, window, vms, cpu, data, shared, prices, tenancy };
+enum class Of {
+  always,
+  completed,
+  slowdown,
+  started,
+  cold,
+  begun,
+  window,
+  vms,
+  cpu,
+  data,
+  shared,
+  starts,
+  prices,
+  tenancy
+};
 
 /// Every metric must be listed here, so the author of a new metric must decide what its value is if nothing
 /// was counted.
@@ -137,6 +152,14 @@ const std::map<std::string, Of>& taken_of() {
                      "memory.idle_gib_s",
                      "memory.starting_gib_s",
                      "memory.pool_gib_s",
+                     "cold_start.shared_stages",
+                     "cold_start.init_timeouts",
+                     "vms.pool_hits",
+                     "code.loaded_gib",
+                     "snapshots.restored",
+                     "snapshots.restored_gib",
+                     "vms.pool_misses",
+                     "attempts.with_init",
                      "packing.vm_lower_bound_peak",
                      "billing.gib_s",
                      "billing.init_gib_s",
@@ -167,6 +190,9 @@ const std::map<std::string, Of>& taken_of() {
     put(Of::started, {"cold_start.ratio", "queueing.mean_s", "functions.cold_ratio_mean",
                       "functions.cold_ratio_p50", "functions.cold_ratio_p75", "functions.cold_ratio_p90"});
     put(Of::cold, {"cold_start.mean_s", "cold_start.p50_s", "cold_start.p99_s"});
+    put(Of::begun,
+        {"cold_start.vm_boot_mean_s", "cold_start.sandbox_mean_s", "cold_start.code_download_mean_s",
+         "cold_start.runtime_start_mean_s", "cold_start.function_init_mean_s"});
     put(Of::window,
         {"instances.mean", "vms.mean", "hosts.mean", "hosts.down_mean", "packing.vm_lower_bound"});
     put(Of::vms, {"packing.density"});
@@ -180,6 +206,8 @@ const std::map<std::string, Of>& taken_of() {
          "tenancy.vm_tenants_peak", "tenancy.host_tenants_peak", "tenancy.vm_own_mean",
          "tenancy.host_own_mean", "tenancy.vm_own_peak", "tenancy.host_own_peak", "tenancy.vm_meeting_share",
          "tenancy.host_meeting_share", "tenancy.vm_until_shared", "tenancy.host_until_shared"});
+    put(Of::starts, {"cold_start.stretch_mean", "attempts.init_mean_s", "code.vm_share", "code.host_share",
+                     "code.zone_share", "code.origin_share", "vms.pool_ready_mean", "vms.pool_booting_mean"});
     put(Of::prices, {"billing.execution_usd", "billing.requests_usd", "billing.init_usd",
                      "billing.provisioned_usd", "billing.storage_usd", "billing.cost_usd",
                      "billing.month_execution_usd", "billing.month_on_provisioned_usd",
@@ -222,8 +250,8 @@ Report two_calls(PlatformParameters platform, FunctionTraits traits, Duration ex
 TEST_CASE("A statistic without data is absent, for any kind of missing data") {
   SECTION("no arrivals") {
     const Report report = worked_nothing();
-    check_absent(report, {Of::completed, Of::slowdown, Of::started, Of::cold, Of::vms, Of::cpu, Of::data,
-                          Of::shared, Of::prices});
+    check_absent(report, {Of::completed, Of::slowdown, Of::started, Of::cold, Of::begun, Of::vms, Of::cpu,
+                          Of::data, Of::shared, Of::starts, Of::prices});
     for (const Metric& metric : report.metrics) {
       INFO(metric.name);
       CHECK(metric.measured().value_or(0) == (metric.name == "window.to_s" ? 1.0 : 0.0));
@@ -235,14 +263,14 @@ TEST_CASE("A statistic without data is absent, for any kind of missing data") {
     off.concurrency_limit = 0;
     const Report report = two_calls(ideal_platform(), off, ms(10));
     CHECK(report.find("invocations.throttled")->number() == 2);
-    check_absent(report, {Of::completed, Of::slowdown, Of::started, Of::cold, Of::vms, Of::cpu, Of::data,
-                          Of::shared, Of::prices});
+    check_absent(report, {Of::completed, Of::slowdown, Of::started, Of::cold, Of::begun, Of::vms, Of::cpu,
+                          Of::data, Of::shared, Of::starts, Of::prices});
   }
   SECTION("all calls cut off at their timeout") {
     FunctionTraits traits;
     traits.timeout = ms(5);
     check_absent(two_calls(ideal_platform(), traits, ms(10)),
-                 {Of::completed, Of::slowdown, Of::cpu, Of::data, Of::shared, Of::prices});
+                 {Of::completed, Of::slowdown, Of::cpu, Of::data, Of::shared, Of::starts, Of::prices});
   }
   SECTION("all calls warm") {
     FunctionTraits traits;
@@ -251,12 +279,12 @@ TEST_CASE("A statistic without data is absent, for any kind of missing data") {
     platform.policies.pre_warm = policy(Seam::pre_warm, "provisioned", {});
     const Report report = two_calls(platform, traits, ms(10));
     CHECK(report.find("attempts.warm")->number() == 2);
-    check_absent(report, {Of::cold, Of::cpu, Of::data, Of::shared, Of::prices});
+    check_absent(report, {Of::cold, Of::cpu, Of::data, Of::shared, Of::starts, Of::prices});
     CHECK(report.find("billing.cost_usd")->absent_because == "the scenario has no prices");
   }
   SECTION("no execution took time") {
     const Report report = two_calls(ideal_platform(), {}, ms(0));
-    check_absent(report, {Of::slowdown, Of::cpu, Of::data, Of::shared, Of::prices});
+    check_absent(report, {Of::slowdown, Of::cpu, Of::data, Of::shared, Of::starts, Of::prices});
     CHECK(report.find("slowdown.p99")->absent_because ==
           "no invocation with an execution longer than 0 completed");
   }
@@ -267,7 +295,7 @@ TEST_CASE("A statistic without data is absent, for any kind of missing data") {
     platform.cluster.hosts.vcpus = 1;
     platform.cluster.vms.vcpus = 1;
     platform.cpu.memory_per_vcpu = 256;
-    check_absent(two_calls(platform, traits, ms(10)), {Of::data, Of::prices});
+    check_absent(two_calls(platform, traits, ms(10)), {Of::data, Of::starts, Of::prices});
   }
   SECTION("data was transferred") {
     FunctionTraits traits;
@@ -278,13 +306,13 @@ TEST_CASE("A statistic without data is absent, for any kind of missing data") {
     platform.network.vm_rate = 1'000'000;
     platform.disk.host_rate = 1'000'000;
     platform.network.host_rate = 1'000'000;
-    check_absent(two_calls(platform, traits, ms(10)), {Of::cpu, Of::prices});
+    check_absent(two_calls(platform, traits, ms(10)), {Of::cpu, Of::starts, Of::prices});
   }
   SECTION("no window") {
     FunctionTable functions;
     MemorySource nothing(std::vector<Arrival>{}, at_ms(0));
     check_absent(make_report(simulate(ideal_platform(), functions, nothing, {}), functions, {}),
-                 {Of::completed, Of::slowdown, Of::started, Of::cold, Of::vms, Of::window, Of::cpu, Of::data,
-                  Of::shared, Of::prices});
+                 {Of::completed, Of::slowdown, Of::started, Of::cold, Of::begun, Of::vms, Of::window, Of::cpu,
+                  Of::data, Of::shared, Of::starts, Of::prices});
   }
 }

@@ -72,6 +72,12 @@ void ColdStartObserver::bound(const BoundAttempt& binding) {
   row_at(waiting_, binding.request).from = binding.now;
 }
 
+void ColdStartObserver::stages_known(const StagesKnown& known) {
+  if (known.function.valid()) {
+    instance(known.instance).ready = known.stage_ends.back();
+  }
+}
+
 void ColdStartObserver::started_cold(const Observation& seen) {
   const Waiting& waiting = waiting_[seen.request];
   const InstanceFacts& on = instance(seen.instance);

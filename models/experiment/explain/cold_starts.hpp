@@ -73,6 +73,7 @@ class ColdStartObserver final : public Observer {
   void observe(const Observation& seen) override;
   void ending(const InstanceEnd& end) override;
   void bound(const BoundAttempt& binding) override;
+  void stages_known(const StagesKnown& known) override;
 
   [[nodiscard]] ColdStartCauses causes() const;
 

@@ -48,6 +48,7 @@ class OnceKnown final : public Observer {
   }
   void decided(const Decision& made) override { follower_.decided(made); }
   void starting(const InstanceStart& start) override { follower_.starting(start); }
+  void stages_known(const StagesKnown& known) override { follower_.stages_known(known); }
   void ending(const InstanceEnd& end) override { follower_.ending(end); }
   void bound(const BoundAttempt& binding) override { follower_.bound(binding); }
   void no_vm_open(const NoVmOpen& none) override { follower_.no_vm_open(none); }

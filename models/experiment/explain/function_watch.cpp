@@ -97,7 +97,7 @@ void FunctionWatch::observe(const Observation& seen) {
 void FunctionWatch::started(const Observation& seen) {
   LiveInstance& instance = live_.at(seen.instance_number);
   const FunctionTraits& traits = functions_[function_].traits;
-  const Duration length = std::min(durations_[seen.request], traits.timeout);
+  const Duration length = std::min(durations_[seen.request] + seen.init, traits.timeout);
   instance.running.push_back(
       {seen.request, traits.shares_resources() ? Time::never() : sim::saturating_add(seen.until, length)});
   instance.idle_since = Time::never();
@@ -126,6 +126,16 @@ void FunctionWatch::starting(const InstanceStart& start) {
       account.no_vm_open.reset();
       account.host_placement.reset();
     }
+  }
+}
+
+void FunctionWatch::stages_known(const StagesKnown& known) {
+  if (known.function == function_) {
+    StartAccount& account = live_.at(known.number).start;
+    account.alone = account.start.stage_ends;
+    account.start.stage_ends = known.stage_ends;
+    account.start.init_given_up = known.init_given_up;
+    account.ready = known.stage_ends.back();
   }
 }
 

@@ -36,6 +36,8 @@ struct StartAccount {
   std::uint64_t vm = 0;    ///< number in the order of opening
   std::uint64_t host = 0;  ///< number in the order of opening
   Time ready;
+  std::optional<StageEnds> alone;  ///< if the start shares stages with other starts: the ends of its stages
+                                   ///< without other starts
   std::optional<DecisionNote> placement;       ///< if the policy was called, because a VM was open
   std::optional<NoVmOpen> no_vm_open;          ///< if no VM was open that may hold an instance
   std::optional<DecisionNote> host_placement;  ///< if a VM was opened, or should have been
@@ -47,6 +49,12 @@ struct StartAccount {
   }
   [[nodiscard]] Duration length_of(StartStage stage) const {
     return start.stage_ends[static_cast<std::size_t>(stage)] - stage_begins(stage);
+  }
+  /// The time by which other starts prolonged the stage.
+  [[nodiscard]] Duration prolonged_by(StartStage stage) const {
+    const auto position = static_cast<std::size_t>(stage);
+    return !alone || position == 0 ? Duration{}
+                                   : length_of(stage) - ((*alone)[position] - (*alone)[position - 1]);
   }
 };
 
@@ -138,6 +146,7 @@ class FunctionWatch {
   void observe(const Observation& seen);
   void decided(const Decision& made);
   void starting(const InstanceStart& start);
+  void stages_known(const StagesKnown& known);
   void ending(const InstanceEnd& end);
   void bound(const BoundAttempt& binding);
   void no_vm_open(const NoVmOpen& none);

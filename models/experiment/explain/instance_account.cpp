@@ -122,6 +122,16 @@ void InstanceFollower::starting(const InstanceStart& start) {
   }
 }
 
+void InstanceFollower::stages_known(const StagesKnown& known) {
+  if (is_over_) {
+    return;
+  }
+  watch_.stages_known(known);
+  if (known.function == function_ && known.number == number_ && account_) {
+    account_->start = watch_.find(known.number)->start;
+  }
+}
+
 void InstanceFollower::ending(const InstanceEnd& end) {
   if (is_over_) {
     return;

@@ -69,6 +69,7 @@ class InstanceFollower final : public Observer {
   }
   void decided(const Decision& made) override;
   void starting(const InstanceStart& start) override;
+  void stages_known(const StagesKnown& known) override;
   void ending(const InstanceEnd& end) override;
   void bound(const BoundAttempt& binding) override;
   void no_vm_open(const NoVmOpen& none) override;

@@ -124,6 +124,7 @@ void InvocationFollower::started(const Observation& seen) {
   routes_ = false;
   now_at.sent = seen.now;
   now_at.started = seen.until;
+  now_at.init = seen.init;
   now_at.kind = seen.start;
   now_at.instance = seen.instance_number;
   now_at.vm = seen.vm_number;
@@ -190,6 +191,12 @@ void InvocationFollower::decided(const Decision& made) {
 void InvocationFollower::starting(const InstanceStart& start) {
   if (!is_over_) {
     watch_.starting(start);
+  }
+}
+
+void InvocationFollower::stages_known(const StagesKnown& known) {
+  if (!is_over_) {
+    watch_.stages_known(known);
   }
 }
 

@@ -39,6 +39,7 @@ struct AttemptAccount {
   bool started_for_it = false;              ///< whether this invocation caused the start
   Time sent = Time::never();                ///< time when the attempt left the scheduler for its host
   Time started = Time::never();             ///< beginning of the execution
+  Duration init;                            ///< time of the initialisation with which the execution begins
   Time ended = Time::never();               ///< end of the execution
   StartKind kind = StartKind::warm;
   std::uint64_t instance = InvocationRow::kNoNumber;
@@ -86,6 +87,7 @@ class InvocationFollower final : public Observer {
   }
   void decided(const Decision& made) override;
   void starting(const InstanceStart& start) override;
+  void stages_known(const StagesKnown& known) override;
   void ending(const InstanceEnd& end) override;
   void bound(const BoundAttempt& binding) override;
   void no_vm_open(const NoVmOpen& none) override;

@@ -24,6 +24,7 @@
 #include "models/platform/scheduling/turns.hpp"
 #include "models/platform/starts/instances.hpp"
 #include "models/platform/starts/pre_warm.hpp"
+#include "models/platform/starts/resets.hpp"
 #include "models/platform/watch/decisions.hpp"
 #include "models/platform/watch/telling.hpp"
 #include "sim/event.hpp"
@@ -36,7 +37,8 @@ static_assert(
     are_distinct<Completion, InstanceReady, KeepAliveEnds, InstanceLifeEnds, VmRelease, VmLifeEnds, VmCrashes,
                  PlannedCrash, WaitedTooLong, GroupReview, PlannedStart, AdmissionAsked, LateStart,
                  AsyncEventTooOld, ClientLeaves, Retry, ClientSends, Dispatch, PolicyTick, CpuWorkEnds,
-                 WorkWaitEnds, DiskWorkEnds, NetworkWorkEnds, WorkBegins, OutageChanges>());
+                 WorkWaitEnds, DiskWorkEnds, NetworkWorkEnds, WorkBegins, OutageChanges, SharedStageBegins,
+                 SharedStageEndsInVm, SharedStageEndsOnHost, InitTimesOut>());
 
 /// The engine. Users of a run access the engine as a Cell, and modules access it as a CoreApi; the parts
 /// access the whole class.
@@ -57,6 +59,7 @@ class Engine final : public Cell,
                      public KeepAlive<Engine<Queue, observed>>,
                      public PreWarming<Engine<Queue, observed>>,
                      public Instances<Engine<Queue, observed>>,
+                     public Resets<Engine<Queue, observed>>,
                      public Vms<Engine<Queue, observed>>,
                      public Losses<Engine<Queue, observed>> {
  public:
@@ -80,6 +83,9 @@ class Engine final : public Cell,
     return this->start_spare(memory, cause);
   }
   void finish_execution(std::uint32_t attempt, bool cut_off) override { this->end_shared(attempt, cut_off); }
+  void end_start(std::uint32_t instance, const StageEnds& ends, Time retires) override {
+    this->start_ends(instance, ends, retires);
+  }
   void crash(std::uint32_t vm) override { this->crash_vm(vm, now()); }
   void set_hosts_up(const OutageTarget& target, bool is_up) override {
     if (is_up) {

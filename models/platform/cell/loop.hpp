@@ -190,6 +190,7 @@ void Engine<Queue, observed>::claim_events() {
   events_.handle<PlannedStart, &Engine::start_time_fired>(*this);
   events_.handle<AdmissionAsked, &Engine::admission_timer_fired>(*this);
   events_.handle<LateStart, &Engine::late_start>(*this);
+  this->claim_stages(events_);
   this->origins().claim(events_);
   events_.handle<Retry, &Engine::submit>(*this);
   events_.handle<Dispatch, &Engine::submit>(*this);

@@ -22,6 +22,15 @@ RunOutcome Engine<Queue, observed>::finish() {
     work->report(tally().shared_use());
   }
   tally().shared_use().finish(settled);
+  if (const SharedStages* const stages = this->shared_stages(); stages != nullptr) {
+    stages->report(tally().starts());
+  }
+  if (const CodeLoading* const code = this->code_loading(); code != nullptr) {
+    code->report(tally().starts());
+  }
+  if (VmPool* const pool = this->vm_pool(); pool != nullptr) {
+    pool->finish(end, tally().starts());
+  }
   const Time last_covered =
       end - Duration{1};  // the series extends to the window's end even if the last event is earlier
   if (last_covered >= tally().series().current_end()) {

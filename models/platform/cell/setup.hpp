@@ -27,8 +27,9 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
       Attempts<Engine>(*this, parameters.scheduler),
       Idling<Engine>(*this, parameters),
       PreWarming<Engine>(*this, parameters.cold_start),
-      Instances<Engine>(parameters),
-      Vms<Engine>(parameters),
+      Instances<Engine>(*this, parameters),
+      Resets<Engine>(parameters),
+      Vms<Engine>(*this, parameters),
       Losses<Engine>(*this, parameters),
       parameters_(parameters),
       reader_(source, tally().window().to()),
@@ -95,11 +96,14 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count) {
     const std::uint32_t own_limit =
         std::min(spec.traits.concurrency_limit, spec.traits.reserved_concurrency.value_or(kUnlimited));
     function.limit = std::min(this->admission_rule().function_limit(), own_limit);
-    function.mask = warm_path().mask() | CURTAIN_MUTANT(deployed_with_the_next, special::not_deployed, 0u) |
-                    (function.slots > 1 ? special::several_slots : 0) |
-                    (spec.traits.error_rate > 0 ? special::errors : 0) |
-                    (this->origins().client_timeout().concerns(spec) ? special::client_timeout : 0) |
-                    this->billing_mask(spec.traits);
+    function.mask =
+        warm_path().mask() | CURTAIN_MUTANT(deployed_with_the_next, special::not_deployed, 0u) |
+        (function.slots > 1 ? special::several_slots : 0) |
+        (spec.traits.error_rate > 0 ? special::errors : 0) |
+        (spec.traits.error_rate > 0 && spec.traits.error_kind == ErrorKind::crash ? special::errors_crash
+                                                                                  : 0) |
+        (this->origins().client_timeout().concerns(spec) ? special::client_timeout : 0) |
+        this->billing_mask(spec.traits);
     FunctionRest rest;
     rest.memory = spec.memory;
     rest.tenant = tenant;
@@ -107,6 +111,9 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count) {
     rest.concurrency_limit = own_limit;
     rest.crash_retries = std::min(spec.traits.crash_retries, 200u);
     rest.error_rate = spec.traits.error_rate;
+    rest.runtime = spec.traits.snapshot && parameters_.cold_start.snapshot_restore
+                       ? FunctionRest::kSnapshot
+                       : parameters_.cold_start.runtime_entry(spec.traits.runtime, spec.memory);
     rest.priority = policies().queueing.needs().priority ? spec.traits.priority : 0;
     rest.deadline = !policies().queueing.needs().deadline ? Duration::infinite()
                     : spec.traits.deadline.is_infinite()  ? spec.traits.timeout

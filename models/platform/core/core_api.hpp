@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "models/metrics/start_stage.hpp"
 #include "models/platform/core/agenda.hpp"
 #include "models/platform/core/events.hpp"
 #include "models/platform/core/origin.hpp"
@@ -65,6 +66,10 @@ class CoreApi {
   /// Ends the execution of the attempt now. The calling module must be running the execution. `cut_off` means
   /// that the execution ends at its function's timeout.
   virtual void finish_execution(std::uint32_t attempt, bool cut_off) = 0;
+  /// Sets the ends of the stages of the instance's start. The instance is ready at the last end. The instance
+  /// retires at `retires`, but not before it is ready. Called by the module that determines when the start
+  /// ends. If the initialisation exceeds its limit, the core gives it up at the limit.
+  virtual void end_start(std::uint32_t instance, const StageEnds& ends, Time retires) = 0;
   /// Crashes the VM. All its instances and attempts are lost at once.
   virtual void crash(std::uint32_t vm) = 0;
   /// Begins an outage of one host, which must have been opened, or of all hosts of a zone. A host that is

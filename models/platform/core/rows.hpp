@@ -38,6 +38,9 @@ inline constexpr std::uint32_t set_aside = 4096;  ///< concurrency is or may be 
 inline constexpr std::uint32_t client_timeout = 8192;  ///< clients of the function have a timeout
 inline constexpr std::uint32_t billed_while_busy =
     16384;  ///< the function's instances are charged while they are busy
+/// An instance of the function must initialise again at its next execution (set and cleared).
+inline constexpr std::uint32_t reset = 32768;
+inline constexpr std::uint32_t errors_crash = 65536;  ///< an error of the function crashes its runtime
 /// Functions whose executions may need extra work at their end, see unusual::.
 inline constexpr std::uint32_t unusual_ends = errors | set_aside | client_timeout | billed_while_busy;
 }  // namespace special
@@ -112,6 +115,9 @@ static_assert(sizeof(Function) == 64);
 
 /// The data of a function that the warm path does not need.
 struct FunctionRest {
+  /// The value of `runtime` of a function whose instances start from a snapshot.
+  static constexpr std::uint32_t kSnapshot = kNone;
+
   Mebibytes memory = 0;
   std::uint32_t tenant = 0;
   std::uint32_t starting = 0;
@@ -126,6 +132,9 @@ struct FunctionRest {
   std::uint64_t provisioned_busy_ns = 0;
   std::uint32_t crash_retries = 0;
   double error_rate = 0;
+  std::uint32_t runtime = 0;  ///< entry of ColdStartParameters::runtime_start_by, see runtime_entry(); or
+                              ///< kSnapshot
+  std::uint32_t resets = 0;   ///< instances that must initialise again
   std::uint32_t priority = 0;
   Duration deadline;               ///< the deadline of the function, or its timeout if it has no deadline
   std::uint32_t serial = 0;        ///< number of instances created so far
@@ -157,7 +166,8 @@ struct Instance {
   std::uint32_t uses = 0;
   std::uint32_t serial = 0;  ///< number of the instance within its function
   InstanceState state = InstanceState::starting;
-  bool listed = false;  ///< the instance is in its function's list
+  bool listed = false;     ///< the instance is in its function's list
+  bool must_init = false;  ///< the next execution begins with an initialisation
   std::uint32_t vm = kNone;
 };
 static_assert(sizeof(Instance) == 64);
@@ -172,7 +182,10 @@ struct InstanceRest {
   Mebibytes memory = 0;
   std::uint32_t vm_next = kNone;  ///< next among the instances of the same VM
   std::uint32_t vm_previous = kNone;
-  bool idle = false;  ///< valid if idle instances are kept in an order
+  bool idle = false;                ///< valid if idle instances are kept in an order
+  bool may_give_up = false;         ///< the initialisation of its start has a limit
+  Time init_until = Time::never();  ///< end of the last initialisation in an execution; never if there was
+                                    ///< none since the last reset
 };
 
 struct Tenant {

@@ -174,13 +174,23 @@ inline void Execution<Core>::start(std::uint32_t request, std::uint32_t instance
   ++instance.uses;
   row.started = now + instance.distance;
   const bool is_known = warm_path || (function.mask & special::shared_work) == 0;
+  Duration init;  // of the instance, at the beginning of the execution
+  if constexpr (!warm_path) {
+    if (instance.must_init) [[unlikely]] {
+      init = core().initialise_again(request, instance_id);
+    }
+  }
   if (is_known) [[likely]] {
-    const bool cut_off = row.duration > function.timeout;
+    const Duration length = warm_path ? row.duration : row.duration + init;
+    const bool cut_off = length > function.timeout;
     row.unusual = cut_off ? unusual::cut_off : 0;
-    push(Completion::event(sim::saturating_add(row.started, cut_off ? function.timeout : row.duration),
-                           request, rows().requests.generation(request)));
+    push(Completion::event(sim::saturating_add(row.started, cut_off ? function.timeout : length), request,
+                           rows().requests.generation(request)));
   } else {
     row.unusual = unusual::shared_work;
+  }
+  if constexpr (!warm_path) {
+    row.unusual |= init > Duration{} ? unusual::waited : 0;  // the execution is longer than its duration
   }
   row.previous = kNone;
   row.next = instance.first_request;
@@ -198,7 +208,7 @@ inline void Execution<Core>::start(std::uint32_t request, std::uint32_t instance
   }
   if constexpr (!warm_path) {
     if (!is_known) {
-      shared_work_->begins(request);
+      shared_work_->begins(request, init);
     }
   }
 }
@@ -266,6 +276,7 @@ template <bool usual>
   Function& function = rows().functions[function_id];
   const Duration execution = now - row.started;
   const Outcome outcome = usual ? Outcome::completed : core().settle_charges(request, execution);
+  const bool resets = !usual && core().resets(row);
   const bool is_abandoned =
       !usual && row.is_abandoned;  // an abandoned invocation ended earlier and is already counted
   const Time client = !usual && outcome == Outcome::abandoned
@@ -328,6 +339,9 @@ template <bool usual>
     return CompletionNotice{now, FunctionId{function_id}, InstanceId{instance_id}, execution,
                             function.in_flight};
   });
+  if (resets) [[unlikely]] {
+    core().mark_reset(instance_id);
+  }
   const bool is_plain = core().release_slot(instance_id, now);
   if (!is_plain) {
     rows().rest[function_id].concurrency_ns +=

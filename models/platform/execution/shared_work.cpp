@@ -41,7 +41,7 @@ void SharedWork::adopt(std::uint32_t function, const WorkDemand& demand) {
   }
 }
 
-void SharedWork::begins(std::uint32_t attempt) {
+void SharedWork::begins(std::uint32_t attempt, Duration init) {
   const Request& row = core_.rows().requests[attempt];
   if (attempt >= executions_.size()) {
     executions_.resize(core_.rows().requests.capacity());
@@ -53,9 +53,14 @@ void SharedWork::begins(std::uint32_t attempt) {
   execution.wait =
       row.duration - execution.cpu - demand.of(SharedKind::disk).fixed - demand.of(SharedKind::network).fixed;
   execution.is_cut_off = false;
-  if (row.started > core_.now()) {
+  const Time begin = sim::saturating_add(row.started, init);
+  if (begin > execution.cut_off) {  // the initialisation is cut off at the timeout
+    execution.stage = Stage::waiting;
+    execution.is_cut_off = true;
+    core_.schedule<WorkWaitEnds>(execution.cut_off, attempt, core_.rows().requests.generation(attempt));
+  } else if (begin > core_.now()) {
     execution.stage = Stage::coming;
-    core_.schedule<WorkBegins>(row.started, attempt, core_.rows().requests.generation(attempt));
+    core_.schedule<WorkBegins>(begin, attempt, core_.rows().requests.generation(attempt));
   } else {
     work_begins(attempt, core_.now());
   }

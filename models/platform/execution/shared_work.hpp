@@ -37,8 +37,9 @@ class SharedWork final : public BinDemand {
   }
 
   /// Called when an attempt of an adopted function begins. The attempt runs from its row's `started` on,
-  /// which is now or later. The row's duration is the length without contention.
-  void begins(std::uint32_t attempt);
+  /// which is now or later. The row's duration is the length without contention. The work begins after the
+  /// initialisation of the instance, which takes `init`; the timeout counts from the start.
+  void begins(std::uint32_t attempt, Duration init = {});
   /// Called when a running attempt is lost. Must not be called for an attempt that has ended.
   void lost(std::uint32_t attempt);
 

@@ -39,6 +39,7 @@ struct Vm {
   Cause cause;
   sim::RollingHash hash;
   bool draining = false;
+  bool from_pool = false;  ///< the VM was taken from the pool of ready VMs
 
   /// The VM's part of the run's fingerprint.
   [[nodiscard]] std::uint64_t fingerprint() const {
@@ -159,6 +160,9 @@ class Cluster {
   [[nodiscard]] std::uint64_t host_count() const { return hosts_.used(); }
   /// The number of VMs that have ever run on a host. The number addresses the draws for the host's faults.
   [[nodiscard]] std::uint64_t vms_ever_on_host(std::uint32_t host) const { return hosts_[host].vms_ever; }
+  /// The number of times that the host was lost.
+  [[nodiscard]] std::uint32_t losses_of(std::uint32_t host) const { return hosts_[host].losses; }
+  [[nodiscard]] std::uint32_t zone_of(std::uint32_t host) const { return topology_.zone(host); }
   [[nodiscard]] Duration distance(std::uint32_t host) const { return topology_.distance(host); }
   [[nodiscard]] std::uint64_t placed_mib() const { return placed_mib_; }
   [[nodiscard]] std::uint64_t lower_bound() const { return lower_bound_; }

@@ -1,8 +1,10 @@
 #pragma once
 // VMs: finding a VM for an instance, and opening, releasing and retiring VMs.
+#include <optional>
 #include <vector>
 
 #include "models/platform/core/part.hpp"
+#include "models/platform/fleet/vm_pool.hpp"
 
 namespace curtain {
 
@@ -13,11 +15,16 @@ struct VmLifeEnds : EventKind<sim::Rank::timer, 3, Subject::vm> {};
 template <class Core>
 class Vms : public Part<Core, Vms<Core>> {
  public:
-  /// `parameters` must outlive this object.
-  explicit Vms(const PlatformParameters& parameters)
+  /// `cell` and `parameters` must outlive this object.
+  Vms(CellState& cell, const PlatformParameters& parameters)
       : boot_(parameters.cold_start.vm_boot),
         life_(parameters.lifetimes.vm),
-        empty_release_(parameters.cluster.vms.empty_release) {}
+        empty_release_(parameters.cluster.vms.empty_release) {
+    if (const VmPoolParameters& pool = parameters.cluster.vms.ready_pool; pool.size > 0) {
+      vm_pool_.emplace(pool, boot_, cell.key(Purpose::pooled_vm_boot), cell.tally().window().from(),
+                       cell.tally().window().to());
+    }
+  }
 
   /// Returns a VM for one more instance, which is an existing VM, a new VM, or a VM with room after an
   /// eviction. Returns kNone if no VM has room.
@@ -35,6 +42,8 @@ class Vms : public Part<Core, Vms<Core>> {
   /// Retires the VM, which takes no more instances. The instances in the VM take no more attempts and end
   /// when they are idle. Instances that end at once end in the reverse order of their creation.
   void retire_vm(std::uint32_t vm, Time now);
+  /// The pool of ready VMs, or null if the platform has none.
+  [[nodiscard]] VmPool* vm_pool() { return vm_pool_ ? &*vm_pool_ : nullptr; }
 
  private:
   using P = Part<Core, Vms<Core>>;
@@ -53,6 +62,7 @@ class Vms : public Part<Core, Vms<Core>> {
   const sim::Distribution& boot_;
   const std::optional<sim::Distribution>& life_;
   Duration empty_release_;
+  std::optional<VmPool> vm_pool_;  // exists if the platform has a pool of ready VMs
 };
 
 template <class Core>
@@ -118,6 +128,11 @@ std::uint32_t Vms<Core>::open_vm(std::uint32_t isolation_class, std::uint32_t te
   Vm& vm = cluster().vm(id);
   vm.ready =
       sim::saturating_add(now, boot_.sample_duration(key(Purpose::vm_boot), cause.function, cause.ordinal));
+  if (vm_pool_) [[unlikely]] {
+    const std::optional<Time> ready = vm_pool_->take(now);
+    vm.from_pool = ready.has_value();
+    vm.ready = ready.value_or(vm.ready);
+  }
   vm.hash.add(static_cast<std::uint64_t>(now.ns()));
   vm.hash.add(vm.host);
   const std::uint32_t generation = cluster().generation(id);

@@ -263,8 +263,12 @@ void KeepAlive<Core>::reclaim(std::uint32_t id, Time now, bool under_pressure) {
   if (row.state == InstanceState::starting) {
     --rest.starting;
     rest.joinable = rest.joinable == id ? kNone : rest.joinable;
+    core().start_is_lost(id);
   } else {
     rest.draining -= row.state == InstanceState::draining ? 1 : 0;
+  }
+  if (row.must_init) [[unlikely]] {
+    core().forget_reset(id);
   }
   const double value = under_pressure ? core().idle_set().eviction().value(id) : 0;
   tally().instance_reclaimed(function, row.state != InstanceState::starting, under_pressure, now);

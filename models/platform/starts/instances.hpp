@@ -1,8 +1,11 @@
 #pragma once
 // The lifetime of an instance: cold start, ready, idle, keep-alive, reclaim.
 #include <algorithm>
+#include <optional>
 
 #include "models/platform/core/part.hpp"
+#include "models/platform/starts/code_loading.hpp"
+#include "models/platform/starts/shared_stages.hpp"
 #include "sim/mutant.hpp"
 
 namespace curtain {
@@ -15,14 +18,43 @@ struct InstanceLifeEnds : EventKind<sim::Rank::timer, 1, Subject::instance> {
 template <class Core>
 class Instances : public Part<Core, Instances<Core>> {
  public:
-  /// `parameters` must outlive this object.
-  explicit Instances(const PlatformParameters& parameters)
+  /// `cell` and `parameters` must outlive this object.
+  Instances(CellState& cell, const PlatformParameters& parameters)
       : stages_(parameters.cold_start),
         life_(parameters.lifetimes.instance),
-        caches_code_(parameters.cluster.code_cache == CodeCache::host) {}
+        caches_code_(parameters.cluster.code_cache == CodeCache::host) {
+    if (!stages_.shared_stages.empty()) {
+      shared_stages_.emplace(cell, parameters, cell.tally().window().from(), cell.tally().window().to());
+    }
+    if (!stages_.code_loading.tiers.empty()) {
+      code_loading_.emplace(stages_.code_loading, cell.tally().window().from(), cell.tally().window().to());
+    }
+  }
 
   /// Starts a new instance of the function. Returns kNone if no VM has room.
   std::uint32_t start_instance(std::uint32_t function, const Cause& cause, Time now);
+  /// Schedules the end of a start that has just begun. `alone` contains the ends of its stages if it shares
+  /// no stage with other starts.
+  void schedule_start(std::uint32_t instance, const StageEnds& alone, Time retires);
+  /// Sets the ends of the stages of a start that shares stages (see CoreApi::end_start()).
+  void start_ends(std::uint32_t instance, const StageEnds& ends, Time retires);
+  /// Called when a starting instance ends.
+  void start_is_lost(std::uint32_t instance) {
+    if (shared_stages_) [[unlikely]] {
+      shared_stages_->lost(instance);
+    }
+  }
+  /// Draws the time of an initialisation within an execution, which is a runtime start and a function init,
+  /// or the restore of a snapshot. The cause addresses the draws.
+  [[nodiscard]] Duration draw_repeated_init(std::uint32_t function, const Cause& cause);
+  /// Registers the events of starts that share stages.
+  void claim_stages(EventTable& events);
+  /// The module CodeLoading, or null if code is not loaded in chunks.
+  [[nodiscard]] const CodeLoading* code_loading() const { return code_loading_ ? &*code_loading_ : nullptr; }
+  /// The module SharedStages, or null if starts share no stage.
+  [[nodiscard]] const SharedStages* shared_stages() const {
+    return shared_stages_ ? &*shared_stages_ : nullptr;
+  }
   /// Called when the instance is ready. Attempts that are bound to the instance or wait begin on it.
   void become_ready(std::uint32_t instance, Time now);
   /// Starts instances up to the pre-warm floor of the function.
@@ -32,8 +64,21 @@ class Instances : public Part<Core, Instances<Core>> {
   void start_up_to(std::uint32_t function, std::uint32_t live, Time now);
 
  private:
+  /// Whether the initialisation of a start of the function that begins now has a limit.
+  [[nodiscard]] bool may_give_up(std::uint32_t function) const {
+    return rows().rest[function].provisioned == 0 ||
+           rows().functions[function].live >= rows().rest[function].floor;
+  }
+  /// Loads the code of the function for a start in the VM. Returns the time that the download takes.
+  Duration load_code(std::uint32_t function, std::uint32_t vm, Time now);
+  /// Counts the restore of a snapshot of an instance with this memory.
+  void count_restore(Mebibytes memory, Time now);
+  /// Gives the initialisation of the start up if it exceeds its limit, which changes the ends of the stages.
+  void limit_init(std::uint32_t instance, StageEnds& ends, Time now);
+
   using P = Part<Core, Instances<Core>>;
   using P::agenda;
+  using P::clock;
   using P::cluster;
   using P::core;
   using P::key;
@@ -47,12 +92,15 @@ class Instances : public Part<Core, Instances<Core>> {
   const ColdStartParameters& stages_;
   const std::optional<sim::Distribution>& life_;
   bool caches_code_;
+  std::optional<SharedStages> shared_stages_;  // exists if starts share stages
+  std::optional<CodeLoading> code_loading_;    // exists if code is loaded in chunks
 };
 
 template <class Core>
 std::uint32_t Instances<Core>::start_instance(std::uint32_t function, const Cause& cause, Time now) {
   FunctionRest& rest = rows().rest[function];
-  const std::uint32_t spare_in = core().adopt_spare(rest.memory);
+  const std::uint32_t spare_in =
+      rest.runtime == FunctionRest::kSnapshot ? kNone : core().adopt_spare(rest.memory);
   const bool is_spare = spare_in != kNone;
   const std::uint32_t vm_id = is_spare ? spare_in : core().find_room(function, cause, now);
   if (vm_id == kNone) {
@@ -64,12 +112,9 @@ std::uint32_t Instances<Core>::start_instance(std::uint32_t function, const Caus
   }
   Vm& vm = cluster().vm(vm_id);
   Time ready = CURTAIN_MUTANT(boot_not_shared, std::max(now, vm.ready), now);
-  InstanceStart start{};  // data for an observer
-  const auto stage_ends = [&start, &ready](StartStage stage) {
-    if constexpr (Core::kObserved) {
-      start.stage_ends[static_cast<std::size_t>(stage)] = ready;
-    }
-  };
+  bool has_code = false;
+  StageEnds ends;
+  const auto stage_ends = [&ends, &ready](StartStage stage) { ends[index_of(stage)] = ready; };
   stage_ends(StartStage::vm_boot);
   const std::uint64_t drawn_by = CURTAIN_MUTANT(draws_not_paired, cause.ordinal, rest.serial);
   const auto pass = [&](const sim::Distribution& stage, Purpose purpose) {
@@ -81,22 +126,32 @@ std::uint32_t Instances<Core>::start_instance(std::uint32_t function, const Caus
   stage_ends(StartStage::sandbox);
   if (const auto since = caches_code_ ? cluster().code_since(vm.host, function) : std::nullopt) {
     ready = std::max(ready, *since);  // waits for a download in progress
-    start.has_code = true;
+    has_code = true;
   } else {
     pass(stages_.code_download, Purpose::code_download);
+    if (code_loading_) [[unlikely]] {
+      ready = sim::saturating_add(ready, load_code(function, vm_id, now));
+    }
     cluster().note_code(vm.host, function, CURTAIN_MUTANT(download_not_waited_for, ready, now));
   }
   const Time init_from = ready;
   stage_ends(StartStage::code_download);
-  if (!is_spare) {
-    pass(stages_.runtime_start, Purpose::runtime_start);
+  if (rest.runtime == FunctionRest::kSnapshot) [[unlikely]] {
+    pass(*stages_.snapshot_restore, Purpose::snapshot_restore);
+    stage_ends(StartStage::runtime_start);
+    count_restore(rest.memory, now);
+  } else {
+    if (!is_spare) {
+      pass(stages_.runtime_time(rest.runtime), Purpose::runtime_start);
+    }
+    stage_ends(StartStage::runtime_start);
+    const auto& own_init =
+        table()[FunctionId{function}].traits.init;  // a reference, valid only until the table grows
+    pass(own_init ? *own_init : stages_.function_init, Purpose::function_init);
   }
-  stage_ends(StartStage::runtime_start);
-  const auto& own_init =
-      table()[FunctionId{function}].traits.init;  // a reference, valid only until the table grows
-  pass(own_init ? *own_init : stages_.function_init, Purpose::function_init);
   stage_ends(StartStage::function_init);
 
+  const bool is_limited = stages_.init_timeout != Duration::infinite() && may_give_up(function);
   Instance& row = rows().instances[id];
   row = Instance{};
   row.function = function;
@@ -108,11 +163,16 @@ std::uint32_t Instances<Core>::start_instance(std::uint32_t function, const Caus
   more = InstanceRest{};
   more.number = rows().instances_ever++;
   more.created = now;
+  more.may_give_up = is_limited;
+  if (is_limited && !shared_stages_) [[unlikely]] {
+    limit_init(id, ends, now);
+    ready = ends.back();
+  }
   more.ready = ready;
   more.last_used = ready;
   more.init = ready - init_from;
   more.memory = rest.memory;
-  start.in_new_vm = vm.instances == 0 && vm.created == now;
+  const bool in_new_vm = vm.instances == 0 && vm.created == now;
   cluster().put(vm_id, id, rest.memory, rows().instance_rest);
   core().idle_set().created(function, vm_id, id);
   cluster().count_in(vm_id, function, rest.tenant);
@@ -126,21 +186,129 @@ std::uint32_t Instances<Core>::start_instance(std::uint32_t function, const Caus
   sync_levels(now);
   if constexpr (Core::kObserved) {
     core().tell(Change::instance_created, now, kNone, id, ready, rest.memory);
+    InstanceStart start{};
     start.now = now;
+    start.in_new_vm = in_new_vm;
+    start.vm_from_pool = in_new_vm && vm.from_pool;
     start.is_spare = is_spare;
+    start.has_code = has_code;
+    start.is_restored = rest.runtime == FunctionRest::kSnapshot;
+    start.init_given_up = row.must_init;
+    start.stage_ends = ends;
     core().tell_start(start, id);
   }
-  push(InstanceReady::event(ready, id, rows().instances.generation(id)));
+  Time retires = Time::never();
   if (life_) {
     const Duration life = at_least_an_instant(
         life_->sample_gap(key(Purpose::instance_lifetime), cause.function, cause.ordinal));
-    push(InstanceLifeEnds::event(std::max(ready, sim::saturating_add(now, life)), id,
-                                 rows().instances.generation(id)));
+    retires = sim::saturating_add(now, life);
   }
+  if (tally().window().holds(now) && !shared_stages_) [[likely]] {
+    tally().starts().add(now, ends);
+  }
+  schedule_start(id, ends, retires);
   if (CURTAIN_MUTANT(pool_not_filled, is_spare, false)) {
     agenda().note_pool();
   }
   return id;
+}
+
+template <class Core>
+[[gnu::noinline]] void Instances<Core>::limit_init(std::uint32_t id, StageEnds& ends, Time now) {
+  const Time latest = sim::saturating_add(ends[index_of(StartStage::code_download)], stages_.init_timeout);
+  if (ends.back() <= latest) {
+    return;
+  }
+  for (const StartStage stage : {StartStage::runtime_start, StartStage::function_init}) {
+    ends[index_of(stage)] = std::min(ends[index_of(stage)], latest);
+  }
+  tally().starts().given_up += tally().window().holds(now) ? 1 : 0;
+  CURTAIN_MUTANT_SKIPS(init_is_not_repeated)
+  core().mark_reset(id);
+}
+
+template <class Core>
+Duration Instances<Core>::draw_repeated_init(std::uint32_t function, const Cause& cause) {
+  const FunctionRest& rest = rows().rest[function];
+  if (rest.runtime == FunctionRest::kSnapshot) {
+    count_restore(rest.memory, clock());
+    return stages_.snapshot_restore->sample_duration(key(Purpose::repeated_restore), cause.function,
+                                                     cause.ordinal);
+  }
+  const auto& own_init = table()[FunctionId{function}].traits.init;
+  const sim::Distribution& of_function = own_init ? *own_init : stages_.function_init;
+  return stages_.runtime_time(rest.runtime)
+             .sample_duration(key(Purpose::repeated_runtime_start), cause.function, cause.ordinal) +
+         of_function.sample_duration(key(Purpose::repeated_function_init), cause.function, cause.ordinal);
+}
+
+template <class Core>
+[[gnu::noinline]] Duration Instances<Core>::load_code(std::uint32_t function, std::uint32_t vm_id, Time now) {
+  const Vm& vm = cluster().vm(vm_id);
+  const CodeLoading::Site site{vm_id, vm.number, vm.host, cluster().losses_of(vm.host),
+                               cluster().zone_of(vm.host)};
+  return code_loading_->load(function, table()[FunctionId{function}].traits.code_size, site, now);
+}
+
+template <class Core>
+void Instances<Core>::count_restore(Mebibytes memory, Time now) {
+  if (tally().window().holds(now)) {
+    ++tally().starts().restored;
+    tally().starts().restored_mib += memory;
+  }
+}
+
+template <class Core>
+inline void Instances<Core>::schedule_start(std::uint32_t id, const StageEnds& alone, Time retires) {
+  if (shared_stages_) [[unlikely]] {
+    const bool is_limited = rows().instance_rest[id].may_give_up;
+    shared_stages_->begins(id, alone, retires, is_limited ? stages_.init_timeout : Duration::infinite());
+    return;
+  }
+  const Time ready = alone.back();
+  push(InstanceReady::event(ready, id, rows().instances.generation(id)));
+  if (retires != Time::never()) {
+    push(InstanceLifeEnds::event(std::max(ready, retires), id, rows().instances.generation(id)));
+  }
+}
+
+template <class Core>
+void Instances<Core>::start_ends(std::uint32_t id, const StageEnds& known, Time retires) {
+  StageEnds ends = known;
+  if (rows().instance_rest[id].may_give_up) {
+    limit_init(id, ends, clock());
+  }
+  const Time ready = ends.back();
+  InstanceRest& more = rows().instance_rest[id];
+  const std::uint32_t function = rows().instances[id].function;
+  if (function == kNone) {
+    cluster().vm(rows().instances[id].vm).hash.add(static_cast<std::uint64_t>(ready.ns()));
+  } else {
+    more.ready = ready;
+    more.last_used = ready;
+    more.init = ready - ends[index_of(StartStage::code_download)];
+    rows().functions[function].hash.add(static_cast<std::uint64_t>(ready.ns()));
+    if (tally().window().holds(more.created)) {
+      tally().starts().add(more.created, ends);
+    }
+    if constexpr (Core::kObserved) {
+      core().tell_stages(id, ends, clock());
+    }
+  }
+  push(InstanceReady::event(ready, id, rows().instances.generation(id)));
+  if (retires != Time::never()) {
+    push(InstanceLifeEnds::event(std::max(ready, retires), id, rows().instances.generation(id)));
+  }
+}
+
+template <class Core>
+void Instances<Core>::claim_stages(EventTable& events) {
+  if (shared_stages_) {
+    events.handle<SharedStageBegins, &SharedStages::stage_begins>(*shared_stages_);
+    events.handle<SharedStageEndsInVm, &SharedStages::stage_ends_in_vm>(*shared_stages_);
+    events.handle<SharedStageEndsOnHost, &SharedStages::stage_ends_on_host>(*shared_stages_);
+    events.handle<InitTimesOut, &SharedStages::init_times_out>(*shared_stages_);
+  }
 }
 
 template <class Core>

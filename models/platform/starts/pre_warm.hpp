@@ -157,8 +157,9 @@ std::uint32_t PreWarming<Core>::start_spare(Mebibytes memory, const Cause& cause
     return length.sample_duration(key(purpose), cause.function, cause.ordinal);
   };
   Vm& vm = cluster().vm(vm_id);
-  Time ready = sim::saturating_add(std::max(now, vm.ready), stage(stages_.sandbox, Purpose::sandbox));
-  ready = sim::saturating_add(ready, stage(stages_.runtime_start, Purpose::runtime_start));
+  const Time booted = std::max(now, vm.ready);
+  const Time isolated = sim::saturating_add(booted, stage(stages_.sandbox, Purpose::sandbox));
+  const Time ready = sim::saturating_add(isolated, stage(stages_.runtime_start, Purpose::runtime_start));
   rows().instances[id] = Instance{};
   rows().instances[id].vm = vm_id;
   rows().instance_rest[id] = InstanceRest{};
@@ -171,7 +172,7 @@ std::uint32_t PreWarming<Core>::start_spare(Mebibytes memory, const Cause& cause
   vm.hash.add((std::uint64_t{kNone} << 32) | (cause.ordinal & ~(std::uint64_t{1} << 63)));
   vm.hash.add(static_cast<std::uint64_t>(ready.ns()));
   sync_levels(now);
-  push(InstanceReady::event(ready, id, rows().instances.generation(id)));
+  core().schedule_start(id, {booted, isolated, isolated, ready, ready}, Time::never());
   return id;
 }
 
@@ -218,6 +219,8 @@ void PreWarming<Core>::forget_spare(std::uint32_t id) {
   const std::uint32_t vm = rows().instances[id].vm;
   if (rows().instances[id].state == InstanceState::ready) {
     core().idle_set().generic_gone(vm);
+  } else {
+    core().start_is_lost(id);
   }
   cluster().take(vm, id, rows().instance_rest[id].memory, rows().instance_rest);
   core().idle_set().taken(vm);

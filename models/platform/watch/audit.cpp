@@ -140,6 +140,7 @@ void Audit::invocation_event(const Observation& seen) {
       invocation.instance = seen.instance.value();
       invocation.vm = seen.vm.value();
       invocation.started = seen.until;
+      invocation.init = static_cast<std::uint64_t>(seen.init.ns());
       starts_[static_cast<std::size_t>(seen.start)] += counted(invocation.arrival) ? 1 : 0;
       const auto instance = instances_.find(seen.instance.value());
       if (instance == instances_.end() || !instance->second.ready ||
@@ -149,6 +150,7 @@ void Audit::invocation_event(const Observation& seen) {
         break;
       }
       InstanceState& state = instance->second;
+      check_init(seen, state);
       invocation.billed = billing_.begin(seen.function.value(), seen.start, state.billed,
                                          seen.now == state.ready_due, seen.until);
       if (state.idle && state.deadline < seen.now && !billing_.may_hold(state.function, seen.now)) {
@@ -196,71 +198,6 @@ void Audit::invocation_event(const Observation& seen) {
       break;
     default:
       break;
-  }
-}
-
-void Audit::end_execution(const Observation& seen, Invocation& invocation) {
-  if (!invocation.running || invocation.instance != seen.instance.value()) {
-    violation(seen.now, place(seen) + " ended on an instance on which it did not run");
-  }
-  invocation.running = false;
-  invocation.ran = true;
-  const auto execution = static_cast<std::uint64_t>((seen.now - invocation.started).ns());
-  invocation.execution = execution;
-  const auto instance = instances_.find(seen.instance.value());
-  const std::uint32_t running = instance == instances_.end() ? 0 : instance->second.running;
-  if (work_.is_shared(seen.function.value())) {
-    const std::string wrong = work_.ended(execution_of(seen.function.value(), invocation),
-                                          running == 0 ? 0 : running - 1, seen.now);
-    if (!wrong.empty()) {
-      violation(seen.now, place(seen) + " " + wrong);
-    }
-  } else {
-    const auto timeout = static_cast<std::uint64_t>(functions_[seen.function].traits.timeout.ns());
-    const std::uint64_t expected = std::min(invocation.duration, timeout);
-    if (execution != expected) {
-      violation(seen.now, place(seen) + " ran for " + std::to_string(execution) + " ns instead of " +
-                              std::to_string(expected));
-    }
-  }
-  const bool counts = counted(invocation.arrival);
-  if (const auto charged = billing_.end(seen.function.value(), invocation.billed, execution, counts);
-      charged != seen.amount) {
-    violation(seen.now, place(seen) + " is not charged for " + std::to_string(charged) + " ns");
-  }
-  if (running == 0) {
-    violation(seen.now, instance_text(seen) + " ended an attempt that it did not run");
-  } else {
-    --instance->second.running;
-    instance->second.billed.on_provisioned -= invocation.billed.on_provisioned ? 1 : 0;
-    billing_.slot_free(instance->second.billed, seen.now);
-  }
-}
-
-/// Returns the outcome that the execution must have, given its length, the timeout and the draw of its
-/// attempt.
-Outcome Audit::executed_as(const Observation& seen, const Invocation& invocation) const {
-  const FunctionTraits& traits = functions_[seen.function].traits;
-  const auto timeout = static_cast<std::uint64_t>(traits.timeout.ns());
-  // Sharing resources may stretch an execution up to its timeout. At the instant of the timeout the execution
-  // may also end normally.
-  const bool is_stretched =
-      traits.shares_resources() && invocation.execution >= timeout && seen.outcome == Outcome::timed_out;
-  if (invocation.duration > timeout || is_stretched) {
-    return Outcome::timed_out;
-  }
-  sim::Draw draw(errors_, seen.function.value(), (seen.ordinal << 8) | seen.attempt);
-  return draw.uniform() < traits.error_rate ? Outcome::errored : Outcome::completed;
-}
-
-AuditedWork::Execution Audit::execution_of(std::uint32_t function, const Invocation& invocation) {
-  return {invocation.vm, function, invocation.started, invocation.duration};
-}
-
-/// If the invocation still runs, its execution is lost.
-void Audit::lose_execution(const Observation& seen, const Invocation& invocation) {
-  if (invocation.running && work_.is_shared(seen.function.value())) {
-    work_.not_ended(execution_of(seen.function.value(), invocation));
   }
 }
 
@@ -317,6 +254,7 @@ void Audit::instance_event(const Observation& seen) {
     }
     state.ready = true;
     state.billed.init = seen.amount;
+    state.may_init = seen.amount == static_cast<std::uint64_t>(parameters_.cold_start.init_timeout.ns());
     return;
   }
   if (seen.change == Change::instance_draining) {

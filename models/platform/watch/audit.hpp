@@ -32,6 +32,7 @@ class Audit final : public Observer {
   Audit(const PlatformParameters& parameters, const FunctionTable& functions, const RunOptions& options);
 
   void observe(const Observation& seen) override;
+  void stages_known(const StagesKnown& known) override;
   /// Compares the audit's counts with those of the run. Afterwards violations() is complete.
   void finish(const RunOutcome& outcome);
 
@@ -49,6 +50,7 @@ class Audit final : public Observer {
     bool left = false;  ///< the client has left, so the invocation has ended as abandoned
     std::uint32_t instance = 0;
     Time started;
+    std::uint64_t init = 0;       ///< time in ns of the initialisation with which the execution began
     std::uint64_t execution = 0;  ///< length of the last attempt's execution in ns
     AuditedBilling::OfExecution billed;
     std::uint32_t vm = 0;
@@ -61,6 +63,7 @@ class Audit final : public Observer {
     bool ready = false;
     bool draining = false;
     bool idle = false;
+    bool may_init = false;  ///< the next execution may begin with an initialisation
     Time deadline;
     std::uint32_t running = 0;
     AuditedBilling::OfInstance billed;
@@ -82,9 +85,11 @@ class Audit final : public Observer {
   void vm_event(const Observation& seen);
   void outage_event(const Observation& seen);
   void check_lost_hosts();
+  void check_init(const Observation& seen, InstanceState& state);
+  [[nodiscard]] bool may_reset(const Observation& seen, const Invocation& invocation) const;
   void end_execution(const Observation& seen, Invocation& invocation);
-  [[nodiscard]] static AuditedWork::Execution execution_of(std::uint32_t function,
-                                                           const Invocation& invocation);
+  [[nodiscard]] AuditedWork::Execution execution_of(std::uint32_t function,
+                                                    const Invocation& invocation) const;
   void lose_execution(const Observation& seen, const Invocation& invocation);
   void finish_invocation(const Observation& seen, Invocation& invocation);
   void client_left(const Observation& seen, Invocation& invocation);

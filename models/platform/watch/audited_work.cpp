@@ -208,7 +208,7 @@ void AuditedWork::leave(VmState& vm, std::uint32_t function, std::uint32_t execu
 std::string AuditedWork::ended(const Execution& execution, std::uint32_t running, Time now) {
   VmState& vm = vms_[execution.vm];
   const FunctionTraits& traits = functions_[FunctionId{execution.function}].traits;
-  const auto timeout = static_cast<std::uint64_t>(traits.timeout.ns());
+  const auto timeout = static_cast<std::uint64_t>(traits.timeout.ns()) - execution.used;
   const auto length = static_cast<std::uint64_t>((now - execution.started).ns());
   const std::uint64_t least = std::min(execution.alone, timeout);
   leave(vm, execution.function, 1, running == 0, now);

@@ -34,12 +34,14 @@ class AuditedWork {
   /// ends after `sent`.
   void arrived(Time sent);
 
-  /// An execution, with its VM, its function, its start, and its length without contention.
+  /// An execution, with its VM, its function, the beginning of its work, and its length without contention.
+  /// The part of its timeout that an initialisation used before the work is `used`, in ns.
   struct Execution {
     std::uint32_t vm = 0;
     std::uint32_t function = 0;
     Time started;
     std::uint64_t alone = 0;
+    std::uint64_t used = 0;
   };
   /// Called when the execution starts at `now` or later. `running` is the number of executions in its
   /// instance, including this execution.

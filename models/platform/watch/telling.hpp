@@ -44,6 +44,8 @@ class Telling : public Part<Core, Telling<Core>> {
   [[nodiscard]] std::uint64_t start_ordinal() const { return start_ordinal_; }
   /// Adds the reason and the data of the row to `start`, whose other members are set, and reports the start.
   void tell_start(InstanceStart start, std::uint32_t instance);
+  /// Reports the ends of the stages of a start that shares stages with other starts.
+  void tell_stages(std::uint32_t instance, const StageEnds& ends, Time now);
   /// Sets the reason why the next instances end or are retired. Must be called before each reclaim() and
   /// retire_instance(). `in_favour` is the function that needs the room, or kNone.
   void note_end(EndReason reason, std::uint32_t in_favour = kNone);
@@ -75,6 +77,12 @@ class Telling : public Part<Core, Telling<Core>> {
   /// with its VM and host.
   void show_request(std::uint32_t request, Observation& observation);
   void show_instance(std::uint32_t instance, Observation& observation);
+  /// The time of the initialisation with which the execution begins.
+  [[nodiscard]] Duration repeated_init(std::uint32_t request, std::uint32_t instance) const {
+    const Time until = rows().instance_rest[instance].init_until;
+    const Time started = rows().requests[request].started;
+    return until == Time::never() || until < started ? Duration{} : until - started;
+  }
 
   Observer* observer_;
   StartReason start_reason_ = StartReason::attempt;  // reason of the next starts
@@ -155,7 +163,9 @@ void Telling<Core>::tell_wanted(Change change, Time now, std::uint32_t request, 
   }
   if (instance != kNone) {
     show_instance(instance, observation);
-    observation.init = change == Change::instance_created ? rows().instance_rest[instance].init : Duration{};
+    observation.init = change == Change::instance_created ? rows().instance_rest[instance].init
+                       : change == Change::started        ? repeated_init(request, instance)
+                                                          : Duration{};
   }
   observation.tenant = TenantId{rows().functions[observation.function.index()].tenant};
   observer_->observe(observation);
@@ -226,6 +236,13 @@ void Telling<Core>::tell_start(InstanceStart start, std::uint32_t instance) {
   start.reason = start_reason_;
   start.ordinal = start_ordinal_;
   observer_->starting(start);
+}
+
+template <class Core>
+void Telling<Core>::tell_stages(std::uint32_t instance, const StageEnds& ends, Time now) {
+  const Instance& row = rows().instances[instance];
+  observer_->stages_known(
+      {now, FunctionId{row.function}, InstanceId{instance}, row.serial, ends, row.must_init});
 }
 
 template <class Core>

@@ -31,6 +31,7 @@ class BareCell : public CellState {
     return kNone;
   }
   void finish_execution(std::uint32_t, bool) override { refuse(); }
+  void end_start(std::uint32_t, const StageEnds&, Time) override { refuse(); }
   void crash(std::uint32_t) override { refuse(); }
   void set_hosts_up(const OutageTarget&, bool) override { refuse(); }
 

@@ -92,6 +92,9 @@ class FakeCore final : public CoreApi {
   void finish_execution(std::uint32_t attempt, bool cut_off) override {
     finished.push_back({attempt, cut_off, clock});
   }
+  void end_start(std::uint32_t instance, const StageEnds& ends, Time retires) override {
+    started.push_back({instance, ends, retires, clock});
+  }
   void crash(std::uint32_t vm) override { crashed.emplace_back(vm, clock); }
   void set_hosts_up(const OutageTarget& target, bool is_up) override {
     outages.push_back({clock, !is_up, target});
@@ -111,6 +114,13 @@ class FakeCore final : public CoreApi {
   std::vector<std::uint64_t> generic_causes;
   std::vector<std::pair<std::uint32_t, Time>> crashed;
   std::vector<Finished> finished;
+  struct Started {
+    std::uint32_t instance;
+    StageEnds ends;
+    Time retires;
+    Time at;  ///< when the ends became known
+  };
+  std::vector<Started> started;
   struct OutageChange {
     Time at;
     bool begins = false;

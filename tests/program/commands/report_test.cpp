@@ -172,4 +172,8 @@ TEST_CASE(
   CHECK(std::stod(stages.at(4, "mean_s")) == Approx(0.4));  // the mean is (1 * 100 ms + 3 * 500 ms) / 4
   CHECK(stages.at(4, "p5_s") == "0.1");
   CHECK(stages.at(4, "p50_s") == "0.5");
+  // All four starts wait for the boot of the one VM.
+  CHECK(stages.at(0, "measured_mean_s") == "1");
+  CHECK(stages.at(1, "measured_mean_s") == "0.25");
+  CHECK(std::stod(stages.at(4, "measured_mean_s")) == Approx(0.4));
 }

@@ -273,6 +273,10 @@ void PerfettoTrace::starting(const InstanceStart& start) {
   row_at(instances_, start.instance.index()).stage_ends = start.stage_ends;
 }
 
+void PerfettoTrace::stages_known(const StagesKnown& known) {
+  row_at(instances_, known.instance.index()).stage_ends = known.stage_ends;
+}
+
 void PerfettoTrace::instance_event(const Observation& seen) {
   Instance& instance = row_at(instances_, seen.instance.index());
   if (seen.change == Change::instance_created) {

@@ -65,6 +65,7 @@ class PerfettoTrace final : public Observer {
   void use(const FunctionTable& functions) { functions_ = &functions; }
   void observe(const Observation& seen) override;
   void starting(const InstanceStart& start) override;
+  void stages_known(const StagesKnown& known) override;
   /// Called after the run, with its functions. Writes the slices that have not ended. Throws
   /// std::runtime_error if not everything could be written.
   void commit(Time end, const FunctionTable& functions);

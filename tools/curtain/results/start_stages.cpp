@@ -1,6 +1,7 @@
 #include "tools/curtain/results/start_stages.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -41,7 +42,9 @@ class Mixture {
   std::vector<std::pair<double, double>> values_;
 };
 
-void add_stage(std::string_view name, std::string_view applies, Mixture stage, Records& table) {
+/// Adds the row of a stage. `starts` has the times that the starts of the run took.
+void add_stage(std::string_view name, std::string_view applies, Mixture stage, StartStage kind,
+               const StartCounts& starts, Records& table) {
   table.begin_row();
   table.add("stage", name);
   table.add("mean_s", stage.mean_s());
@@ -49,6 +52,10 @@ void add_stage(std::string_view name, std::string_view applies, Mixture stage, R
   table.add("p50_s", stage.quantile_s(0.5));
   table.add("p95_s", stage.quantile_s(0.95));
   table.add("applies", applies);
+  table.add("measured_mean_s", starts.starts == 0
+                                   ? std::nullopt
+                                   : std::optional<double>(static_cast<double>(starts.stage_ns(kind)) /
+                                                           static_cast<double>(starts.starts) / 1e9));
 }
 
 Mixture alone(const sim::Distribution& distribution) {
@@ -77,13 +84,19 @@ Records start_stage_records(const Scenario& scenario, const RunResult& result) {
   if (others > 0 || is_without_instances) {
     init.add(stages.function_init, is_without_instances ? 1 : others);
   }
-  Records table("stage,mean_s,p5_s,p50_s,p95_s,applies");
-  add_stage("VM boot", "if the start needs a new VM", alone(stages.vm_boot), table);
-  add_stage("sandbox", "unless a generic instance is taken from a pool", alone(stages.sandbox), table);
-  add_stage("code download", "unless the host has the code", alone(stages.code_download), table);
-  add_stage("runtime start", "unless a generic instance is taken from a pool", alone(stages.runtime_start),
-            table);
-  add_stage("function init", "always", std::move(init), table);
+  const StartCounts& starts = result.outcome.tally.starts();
+  Records table("stage,mean_s,p5_s,p50_s,p95_s,applies,measured_mean_s");
+  const auto add = [&](std::string_view name, std::string_view applies, Mixture stage, StartStage kind) {
+    add_stage(name, applies, std::move(stage), kind, starts, table);
+  };
+  add("VM boot", "if the start needs a new VM", alone(stages.vm_boot), StartStage::vm_boot);
+  add("sandbox", "unless a generic instance is taken from a pool", alone(stages.sandbox),
+      StartStage::sandbox);
+  add("code download", "unless the host has the code", alone(stages.code_download),
+      StartStage::code_download);
+  add("runtime start", "unless a generic instance is taken from a pool", alone(stages.runtime_start),
+      StartStage::runtime_start);
+  add("function init", "always", std::move(init), StartStage::function_init);
   return table;
 }
 

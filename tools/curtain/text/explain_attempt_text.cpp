@@ -245,6 +245,11 @@ class AttemptSentences {
     } else {
       say(attempt_.started, fmt::format("the {} begins to run on {}", request(), place));
     }
+    if (attempt_.init > Duration{}) {
+      say(attempt_.started,
+          fmt::format("the execution begins with the initialisation of the instance, which takes {}",
+                      length_words(attempt_.init)));
+    }
   }
 
   void end() {
@@ -317,7 +322,7 @@ class AttemptSentences {
   }
 
   [[nodiscard]] std::string stretched() const {
-    const Duration taken = attempt_.over - attempt_.started;
+    const Duration taken = attempt_.over - attempt_.started - attempt_.init;
     return taken > account_.duration
                ? fmt::format("; it would have taken {} without other instances on its vCPUs",
                              length_words(account_.duration))

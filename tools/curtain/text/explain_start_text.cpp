@@ -158,8 +158,9 @@ std::vector<ExplainLine> start_lines(const StartAccount& start, std::uint64_t nu
                            number, start.vm, start.host));
   } else if (start.start.in_new_vm) {
     say(begin, start.placement ? no_vm_taken(*start.placement) : no_vm_there(start.no_vm_open));
-    say(begin, fmt::format("VM {} is opened for instance {} on host {}{}", start.vm, number, start.host,
-                           start.host_placement ? host_chosen(*start.host_placement) : ""));
+    say(begin, fmt::format("VM {} is {} for instance {} on host {}{}", start.vm,
+                           start.start.vm_from_pool ? "taken from the pool of ready VMs" : "opened", number,
+                           start.host, start.host_placement ? host_chosen(*start.host_placement) : ""));
   } else {
     say(begin, fmt::format("instance {} starts in VM {} on host {}", number, start.vm, start.host));
     if (start.placement) {
@@ -174,9 +175,16 @@ std::vector<ExplainLine> start_lines(const StartAccount& start, std::uint64_t nu
     }
     const std::string takes = length_words(length);
     const auto sentence = [&]() -> std::string {
+      const Duration more = start.prolonged_by(stage);
+      if (more > Duration{}) {
+        return fmt::format(
+            "the stage {} takes {}, which is {} longer than alone, because other starts share it",
+            kStartStageNames[i], takes, length_words(more));
+      }
       switch (stage) {
         case StartStage::vm_boot:
-          return start.start.in_new_vm
+          return start.start.vm_from_pool ? fmt::format("the hand-over of the VM takes {}", takes)
+                 : start.start.in_new_vm
                      ? fmt::format("the boot of the VM takes {}", takes)
                      : fmt::format("the VM is still booting, which takes another {}", takes);
         case StartStage::sandbox:
@@ -188,13 +196,18 @@ std::vector<ExplainLine> start_lines(const StartAccount& start, std::uint64_t nu
                                             takes)
                                       : fmt::format("the download of the code takes {}", takes);
         case StartStage::runtime_start:
-          return fmt::format("the start of the runtime takes {}", takes);
+          return start.start.is_restored ? fmt::format("the restore of the snapshot takes {}", takes)
+                                         : fmt::format("the start of the runtime takes {}", takes);
         case StartStage::function_init:
           break;
       }
       return fmt::format("the initialisation of the function takes {}", takes);
     };
     say(std::max(start.stage_begins(stage), begin), sentence());
+  }
+  if (start.start.init_given_up && start.ready > from) {
+    say(start.ready,
+        "the initialisation has reached its limit and is given up; the first execution repeats it");
   }
   if (start.ready == start.start.now) {
     say(begin, "the start of an instance takes no time on this platform");
