@@ -28,7 +28,7 @@ sim::Int128 free_on_hosts(const Counted& counted, std::uint64_t of_host, std::ui
 /// The vCPU hours of the open VMs that no CPU work uses. No value if no function has CPU work.
 std::optional<double> idle_vcpu_hours(const Counted& counted) {
   const SharedUse& use = counted.run->shared_use();
-  const auto of_vm = static_cast<sim::Int128>(use.of_vm(SharedKind::cpu));  // in millionths of a vCPU
+  const auto of_vm = static_cast<sim::Int128>(use.capacity(SharedKind::cpu).of_vm);  // in millionths of a vCPU
   return of_vm == 0 ? std::nullopt
                     : std::optional<double>(sim::ratio(
                           of_vm * integral(counted, FleetLevel::vms) - use.used(SharedKind::cpu).integral(),

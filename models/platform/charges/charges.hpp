@@ -249,8 +249,7 @@ std::uint32_t Charges<Core>::billing_mask(const FunctionTraits& traits) const {
   const bool sells =
       needs.provisioned && traits.most_provisioned(needs.provisioned_schedule, needs.provisioned_use) > 0;
   const bool is_followed = sells && (billing_.separates_provisioned() || needs.provisioned_use);
-  return (is_followed ? special::provisioned : 0) |
-         (bills_busy_instances() ? special::billed_while_busy : 0);
+  return (is_followed ? special::provisioned : 0) | (bills_busy_instances() ? special::billed_while_busy : 0);
 }
 
 }  // namespace curtain

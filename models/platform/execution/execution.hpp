@@ -190,7 +190,9 @@ inline void Execution<Core>::start(std::uint32_t request, std::uint32_t instance
     row.unusual = unusual::shared_work;
   }
   if constexpr (!warm_path) {
-    row.unusual |= init > Duration{} ? unusual::waited : 0;  // the execution is longer than its duration
+    if (init > Duration{}) {
+      row.unusual = static_cast<std::uint8_t>(row.unusual | unusual::waited);  // longer than its duration
+    }
   }
   row.previous = kNone;
   row.next = instance.first_request;

@@ -15,7 +15,11 @@ namespace {
 World pool_world(std::uint32_t count) {
   World world;
   ColdStartParameters& stages = world.parameters.cold_start;
-  stages = {takes(ms(1'000)), takes(ms(2'000)), takes(ms(3'000)), takes(ms(4'000)), takes(ms(5'000))};
+  stages.vm_boot = takes(ms(1'000));
+  stages.sandbox = takes(ms(2'000));
+  stages.code_download = takes(ms(3'000));
+  stages.runtime_start = takes(ms(4'000));
+  stages.function_init = takes(ms(5'000));
   world.parameters.cluster.vms.isolation = Isolation::shared;
   world.parameters.policies.pre_warm = policy(Seam::pre_warm, "pool", {whole(count), whole(128)});
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "none");

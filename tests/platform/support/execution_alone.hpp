@@ -97,6 +97,12 @@ class ExecutionAlone final : public BareCell, public Execution<ExecutionAlone> {
     aside.say("attend function", function);
     aside.say("on", id);
   }
+  Duration initialise_again(std::uint32_t request, std::uint32_t) {
+    aside.say("initialise again", request);
+    return {};
+  }
+  [[nodiscard]] bool resets(const Request&) const { return resets_instances; }
+  void mark_reset(std::uint32_t id) { aside.say("mark reset", id); }
   Outcome settle_charges(std::uint32_t request, Duration execution) {
     aside.say("settle charges of", request);
     settled.push_back(execution);
@@ -179,6 +185,7 @@ class ExecutionAlone final : public BareCell, public Execution<ExecutionAlone> {
   std::vector<Time> clients;
   Outcome outcome = Outcome::completed;
   std::optional<Time> again;
+  bool resets_instances = false;
   bool plain = true;
   bool bills_init = true;
 

@@ -109,6 +109,8 @@ class KeepAliveAlone final : public BareCell, public KeepAlive<KeepAliveAlone> {
     seen.amount = amount;
   }
   void note_end(EndReason) {}
+  void start_is_lost(std::uint32_t id) { calls.push_back(call_of("start is lost", id)); }
+  void forget_reset(std::uint32_t id) { calls.push_back(call_of("forget reset", id)); }
   void tell_instance_end(std::uint32_t, bool, Time) {}
   [[nodiscard]] bool yields(std::uint32_t) const { return yielding; }
   void take_from_queue(std::uint32_t id, Time) {

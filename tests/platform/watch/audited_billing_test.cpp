@@ -89,9 +89,10 @@ TEST_CASE("The audit's account alone charges an execution with the initialisatio
   FunctionTable functions;
   functions.function(functions.tenant("one"), "a", 256, {});
   AuditedBilling billing(platform, functions, Time{0});
-  AuditedBilling::OfInstance instance{static_cast<std::uint64_t>(ms(120).ns()), false, 0};
-  const AuditedBilling::OfExecution first = billing.begin(0, StartKind::cold, instance, true);
-  const AuditedBilling::OfExecution second = billing.begin(0, StartKind::warm, instance, true);
+  AuditedBilling::OfInstance instance;
+  instance.init = static_cast<std::uint64_t>(ms(120).ns());
+  const AuditedBilling::OfExecution first = billing.begin(0, StartKind::cold, instance, true, at_ms(0));
+  const AuditedBilling::OfExecution second = billing.begin(0, StartKind::warm, instance, true, at_ms(0));
   CHECK(first.init == static_cast<std::uint64_t>(ms(120).ns()));
   CHECK(second.init == 0);  // the initialisation is charged once
   const auto ran = static_cast<std::uint64_t>(ms(30).ns());

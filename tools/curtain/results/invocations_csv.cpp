@@ -24,7 +24,7 @@ constexpr std::string_view kInvocationColumns =
     "host,charged_s,counted\n";
 
 char* write_word(char* at, std::string_view word) {
-  std::memcpy(at, word.data(), word.size());
+  std::copy_n(word.data(), word.size(), at);
   return at + word.size();
 }
 
@@ -58,7 +58,7 @@ void InvocationsCsv::make_room(std::size_t name) {
   const std::size_t needed = kTextAtOnce + name + kLongestRow;
   if (capacity_ < needed) {
     auto larger = std::make_unique_for_overwrite<char[]>(needed);
-    std::memcpy(larger.get(), text_.get(), used_);
+    std::copy_n(text_.get(), used_, larger.get());
     text_ = std::move(larger);
     capacity_ = needed;
   }
