@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "models/platform/core/core_api.hpp"
@@ -26,11 +27,13 @@ class FakeCore final : public CoreApi {
     bool operator==(const Finished&) const = default;
   };
 
-  /// The cluster is that of the ideal platform, with that many VMs on a host.
-  explicit FakeCore(std::uint32_t vms_per_host = 1) {
+  /// The cluster is that of the ideal platform, with that many VMs on a host, if a number is given.
+  explicit FakeCore(std::optional<std::uint32_t> vms_per_host = std::nullopt) {
     PlatformParameters ideal = ideal_platform();
-    ideal.cluster.hosts.vcpus = vms_per_host * ideal.cluster.vms.vcpus;
-    ideal.cluster.hosts.memory = vms_per_host * ideal.cluster.vms.memory;
+    if (vms_per_host) {
+      ideal.cluster.hosts.vcpus = *vms_per_host * ideal.cluster.vms.vcpus;
+      ideal.cluster.hosts.memory = *vms_per_host * ideal.cluster.vms.memory;
+    }
     vm_policy_ = make(ideal.policies.placement);
     host_policy_ = make(ideal.policies.host_placement);
     cluster_ = std::make_unique<Cluster>(ideal.cluster, dynamic_cast<PlacementPolicy&>(*vm_policy_),
