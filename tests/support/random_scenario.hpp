@@ -291,6 +291,10 @@ class RandomScenario {
         Seam::keep_alive, names[keep_alive_draw_.below(static_cast<std::uint32_t>(names.size()))]);
     std::vector<Argument> arguments;
     for (const ParameterDeclaration& parameter : chosen->parameters) {
+      if (parameter.name == "max_idle_spread") {
+        arguments.push_back(whole(0));  // a larger value may contradict another parameter
+        continue;
+      }
       const std::uint32_t small = 1 + keep_alive_draw_.below(30);
       switch (parameter.kind) {
         case ParameterKind::duration:

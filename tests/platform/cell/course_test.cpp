@@ -202,8 +202,9 @@ TEST_CASE("charges of arm and ephemeral storage are in the bin of the execution'
   traits.architecture = Architecture::arm;
   traits.ephemeral_storage = 600;
   traits.provisioned = 1;
-  world.arrive(world.function("a", traits, 256), at_ms(500), ms(700));
+  const FunctionId on_arm = world.function("a", traits, 256);
   world.arrive(world.function("x", {}, 256), at_ms(100), ms(100));
+  world.arrive(on_arm, at_ms(500), ms(700));
   const std::vector<Accrued> sums = world.sums();
   REQUIRE(sums.size() == 2);
   CHECK(sums[0].billed_mib_ns == mib_ms(256, 100));
