@@ -88,11 +88,14 @@ std::string listing(const std::string& word, std::vector<std::string> names) {
 
 std::string similar_metrics(const std::string& name) {
   const std::string part = folded_name(name);
+  // A plural comes first: cold_starts also stands in cold_start.sandbox_mean_s.
+  const bool is_plural = without_plural(part) != part && !name.ends_with("_s");
+  if (const std::vector<std::string> holding = metrics_with(without_plural(part));
+      is_plural && !holding.empty()) {
+    return listing(name.substr(0, name.size() - 1), holding);
+  }
   if (const std::vector<std::string> holding = metrics_with(part); !holding.empty()) {
     return listing(name, holding);
-  }
-  if (const std::vector<std::string> holding = metrics_with(without_plural(part)); !holding.empty()) {
-    return listing(name.substr(0, name.size() - 1), holding);
   }
   std::vector<std::string> names;
   for (const MetricDeclaration& metric : metric_catalogue()) {

@@ -92,7 +92,8 @@ TEST_CASE("A setting without its path is reported with the full path") {
         "'timeout' is a parameter of fixed: write {fixed: {timeout: 10min}}");
   CHECK(set("policies.placement=best") == "did you mean 'best-fit'?");
   CHECK(set("rate=9/s") ==
-        "did you mean 'workload[0].poisson.rate' or 'policies.admission.token-bucket.rate'?");
+        "did you mean 'workload[0].poisson.rate' or 'policies.admission.token-bucket.rate' "
+        "or 'policies.pre_warm.provisioned-schedule.rate'?");
   CHECK(set("cluster.hosts=10") == "write {count: 10}");
   CHECK(set("scheduler.evict_idle=yes") == "did you mean 'true'?");
   CHECK(set("policies.keep_alive={fixed:{timeout:10min}}") == "write a space after each colon");

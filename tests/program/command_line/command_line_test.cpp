@@ -51,7 +51,8 @@ TEST_CASE("Mistyped words give status 2, with the nearest valid word") {
        "azure-flex-2024-on-demand, azure-functions, azure-functions-2016-consumption"},
       {{"metrics", "coldstart"},
        "no metric has 'coldstart' in its name; with 'coldstart' in their names: cold_start.count, "
-       "cold_start.ratio, cold_start.mean_s, cold_start.p50_s, cold_start.p99_s"},
+       "cold_start.ratio, cold_start.mean_s, cold_start.p50_s, cold_start.p99_s, "
+       "cold_start.vm_boot_mean_s and 7 more"},
       {{"policies", "best-fti"}, "there is no policy or seam 'best-fti'; did you mean 'best-fit'?"},
       {{"prices", "aws-lambda-2020-1s"},
        "there is no price list or era 'aws-lambda-2020-1s'; did you mean 'aws-lambda-2020-1ms'?"},

@@ -152,7 +152,7 @@ TEST_CASE("Values are completed by their kind") {
   CHECK(offered({"completion", ""}).words == Words{"bash", "zsh", "fish"});
   CHECK(offered({"policies", "best"}).words == Words{"best-fit"});
   CHECK(offered({"policies", "place"}).words == Words{"placement"});
-  CHECK(offered({"compare", "s.yaml", "--metric", "vms.p"}).words == Words{"vms.peak"});
+  CHECK(offered({"compare", "s.yaml", "--metric", "vms.pe"}).words == Words{"vms.peak"});
   CHECK(offered({"run", "--set", "policies.routi"}).words.front() == "policies.routing=");
   CHECK(offered({"run", "--set", "policies.placement.herm"}).words ==
         Words{"policies.placement.hermod.cores="});
