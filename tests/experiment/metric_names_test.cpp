@@ -23,7 +23,8 @@ TEST_CASE("an unknown metric is reported with similar names") {
   CHECK(
       unknown_metric("p99_latency") ==
       "there is no metric 'p99_latency'; with 'p99, latency' in their names: latency.p99_s, latency.p99_9_s");
-  CHECK(unknown_metric("total_cost") == "there is no metric 'total_cost'; did you mean 'billing.cost_usd'?");
+  CHECK(unknown_metric("total_cost") ==
+        "there is no metric 'total_cost'; with 'cost' in their names: billing.cost_usd, provider.cost_usd");
   CHECK(unknown_metric("s") == "there is no metric 's'; `curtain metrics` lists them");
   CHECK(unknown_metric("") == "there is no metric ''; `curtain metrics` lists them");
   CHECK(unknown_metric("weather") == "there is no metric 'weather'; `curtain metrics` lists them");

@@ -29,7 +29,8 @@ MetricDeclaration declared(std::string_view name, std::string_view meaning,
           .meaning = meaning,
           .absent_because = kNoMonth,
           .value = value,
-          .scopes = Scope::tenant};
+          .scopes = Scope::tenant,
+          .shares = {of::billed}};
 }
 
 }  // namespace

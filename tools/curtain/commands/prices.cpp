@@ -46,7 +46,9 @@ void print_era(const PriceList& list, const PriceEra& era) {
   fmt::print("{}", dim(wrapped(fmt::format("source: {}", era.source), columns, 2)));
   for (const Node::Entry& entry : config::billing_numbers()->write(era.billing).entries) {
     if (entry.key != "leaves_out") {
-      fmt::print("    {}  {}\n", pad_right(entry.key, 30), config::to_yaml_flow(entry.value));
+      fmt::print("{}",
+                 wrapped(fmt::format("{}  {}", pad_right(entry.key, 30), config::to_yaml_flow(entry.value)),
+                         columns, 4, 6));
     }
   }
   fmt::print("  not included:\n");
