@@ -373,6 +373,7 @@ void VmShares::divide_host_of(std::uint32_t vm, Time now) {
     settle_buckets(other, now);
     other.resource.set_capacity(now, each.grant);
     update_bursts(other, now);
+    note_demand(other);
     if (each.vm != vm) {
       note_level(each.vm, now);
       arm(each.vm);
