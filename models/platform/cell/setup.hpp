@@ -111,9 +111,6 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count) {
     rest.concurrency_limit = own_limit;
     rest.crash_retries = std::min(spec.traits.crash_retries, 200u);
     rest.error_rate = spec.traits.error_rate;
-    rest.runtime = spec.traits.snapshot && parameters_.cold_start.snapshot_restore
-                       ? FunctionRest::kSnapshot
-                       : parameters_.cold_start.runtime_entry(spec.traits.runtime, spec.memory);
     rest.priority = policies().queueing.needs().priority ? spec.traits.priority : 0;
     rest.deadline = !policies().queueing.needs().deadline ? Duration::infinite()
                     : spec.traits.deadline.is_infinite()  ? spec.traits.timeout
@@ -128,6 +125,7 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count) {
     rest.sells_floor = most_provisioned > 0;
     rows().functions.push_back(function);
     rows().rest.push_back(std::move(rest));
+    this->adopt_runtime(spec);
     this->origins().adopt(static_cast<std::uint32_t>(id), spec);
     if (spec.traits.shares_resources()) {
       this->share_work(static_cast<std::uint32_t>(id), work_demand(parameters_, spec.memory, spec.traits),

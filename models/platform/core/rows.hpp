@@ -115,9 +115,6 @@ static_assert(sizeof(Function) == 64);
 
 /// The data of a function that the warm path does not need.
 struct FunctionRest {
-  /// The value of `runtime` of a function whose instances start from a snapshot.
-  static constexpr std::uint32_t kSnapshot = kNone;
-
   Mebibytes memory = 0;
   std::uint32_t tenant = 0;
   std::uint32_t starting = 0;
@@ -132,9 +129,6 @@ struct FunctionRest {
   std::uint64_t provisioned_busy_ns = 0;
   std::uint32_t crash_retries = 0;
   double error_rate = 0;
-  std::uint32_t runtime = 0;  ///< entry of ColdStartParameters::runtime_start_by, see runtime_entry(); or
-                              ///< kSnapshot
-  std::uint32_t resets = 0;   ///< instances that must initialise again
   std::uint32_t priority = 0;
   Duration deadline;               ///< the deadline of the function, or its timeout if it has no deadline
   std::uint32_t serial = 0;        ///< number of instances created so far

@@ -2,6 +2,7 @@
 // The lifetime of an instance: cold start, ready, idle, keep-alive, reclaim.
 #include <algorithm>
 #include <optional>
+#include <vector>
 
 #include "models/platform/core/part.hpp"
 #include "models/platform/starts/code_loading.hpp"
@@ -31,6 +32,12 @@ class Instances : public Part<Core, Instances<Core>> {
     }
   }
 
+  /// Called once for each function, in the order of their rows.
+  void adopt_runtime(const FunctionSpec& spec) {
+    runtimes_.push_back(spec.traits.snapshot && stages_.snapshot_restore
+                            ? kSnapshot
+                            : stages_.runtime_entry(spec.traits.runtime, spec.memory));
+  }
   /// Starts a new instance of the function. Returns kNone if no VM has room.
   std::uint32_t start_instance(std::uint32_t function, const Cause& cause, Time now);
   /// Schedules the end of a start that has just begun. `alone` contains the ends of its stages if it shares
@@ -64,6 +71,9 @@ class Instances : public Part<Core, Instances<Core>> {
   void start_up_to(std::uint32_t function, std::uint32_t live, Time now);
 
  private:
+  /// The entry of `runtimes_` of a function whose instances start from a snapshot.
+  static constexpr std::uint32_t kSnapshot = kNone;
+
   /// Whether the initialisation of a start of the function that begins now has a limit.
   [[nodiscard]] bool may_give_up(std::uint32_t function) const {
     return rows().rest[function].provisioned == 0 ||
@@ -92,6 +102,8 @@ class Instances : public Part<Core, Instances<Core>> {
   const ColdStartParameters& stages_;
   const std::optional<sim::Distribution>& life_;
   bool caches_code_;
+  std::vector<std::uint32_t>
+      runtimes_;  // indexed by function: ColdStartParameters::runtime_entry(), or kSnapshot
   std::optional<SharedStages> shared_stages_;  // exists if starts share stages
   std::optional<CodeLoading> code_loading_;    // exists if code is loaded in chunks
 };
@@ -99,8 +111,7 @@ class Instances : public Part<Core, Instances<Core>> {
 template <class Core>
 std::uint32_t Instances<Core>::start_instance(std::uint32_t function, const Cause& cause, Time now) {
   FunctionRest& rest = rows().rest[function];
-  const std::uint32_t spare_in =
-      rest.runtime == FunctionRest::kSnapshot ? kNone : core().adopt_spare(rest.memory);
+  const std::uint32_t spare_in = runtimes_[function] == kSnapshot ? kNone : core().adopt_spare(rest.memory);
   const bool is_spare = spare_in != kNone;
   const std::uint32_t vm_id = is_spare ? spare_in : core().find_room(function, cause, now);
   if (vm_id == kNone) {
@@ -136,13 +147,13 @@ std::uint32_t Instances<Core>::start_instance(std::uint32_t function, const Caus
   }
   const Time init_from = ready;
   stage_ends(StartStage::code_download);
-  if (rest.runtime == FunctionRest::kSnapshot) [[unlikely]] {
+  if (runtimes_[function] == kSnapshot) [[unlikely]] {
     pass(*stages_.snapshot_restore, Purpose::snapshot_restore);
     stage_ends(StartStage::runtime_start);
     count_restore(rest.memory, now);
   } else {
     if (!is_spare) {
-      pass(stages_.runtime_time(rest.runtime), Purpose::runtime_start);
+      pass(stages_.runtime_time(runtimes_[function]), Purpose::runtime_start);
     }
     stage_ends(StartStage::runtime_start);
     const auto& own_init =
@@ -192,7 +203,7 @@ std::uint32_t Instances<Core>::start_instance(std::uint32_t function, const Caus
     start.vm_from_pool = in_new_vm && vm.from_pool;
     start.is_spare = is_spare;
     start.has_code = has_code;
-    start.is_restored = rest.runtime == FunctionRest::kSnapshot;
+    start.is_restored = runtimes_[function] == kSnapshot;
     start.init_given_up = row.must_init;
     start.stage_ends = ends;
     core().tell_start(start, id);
@@ -230,14 +241,14 @@ template <class Core>
 template <class Core>
 Duration Instances<Core>::draw_repeated_init(std::uint32_t function, const Cause& cause) {
   const FunctionRest& rest = rows().rest[function];
-  if (rest.runtime == FunctionRest::kSnapshot) {
+  if (runtimes_[function] == kSnapshot) {
     count_restore(rest.memory, clock());
     return stages_.snapshot_restore->sample_duration(key(Purpose::repeated_restore), cause.function,
                                                      cause.ordinal);
   }
   const auto& own_init = table()[FunctionId{function}].traits.init;
   const sim::Distribution& of_function = own_init ? *own_init : stages_.function_init;
-  return stages_.runtime_time(rest.runtime)
+  return stages_.runtime_time(runtimes_[function])
              .sample_duration(key(Purpose::repeated_runtime_start), cause.function, cause.ordinal) +
          of_function.sample_duration(key(Purpose::repeated_function_init), cause.function, cause.ordinal);
 }

@@ -1,6 +1,8 @@
 #pragma once
 // Instances whose next execution begins with an initialisation.
 #include <algorithm>
+#include <cstdint>
+#include <vector>
 
 #include "models/platform/core/part.hpp"
 #include "sim/mutant.hpp"
@@ -43,6 +45,7 @@ class Resets : public Part<Core, Resets<Core>> {
 
   const ColdStartParameters& stages_;
   bool resets_after_timeout_;
+  std::vector<std::uint32_t> resets_;  // indexed by function: instances that must initialise again
 };
 
 template <class Core>
@@ -51,7 +54,10 @@ void Resets<Core>::mark_reset(std::uint32_t id) {
   rows().instance_rest[id].init_until = Time::never();
   if (!instance.must_init) {
     instance.must_init = true;
-    ++rows().rest[instance.function].resets;
+    if (instance.function >= resets_.size()) {
+      resets_.resize(rows().functions.size());
+    }
+    ++resets_[instance.function];
     rows().functions[instance.function].mask |= special::reset;
   }
 }
@@ -60,7 +66,7 @@ template <class Core>
 void Resets<Core>::clear(std::uint32_t id) {
   Instance& instance = rows().instances[id];
   instance.must_init = false;
-  if (--rows().rest[instance.function].resets == 0) {
+  if (--resets_[instance.function] == 0) {
     rows().functions[instance.function].mask &= ~special::reset;
   }
 }
