@@ -96,6 +96,7 @@ enum class Purpose : std::uint32_t {
   repeated_runtime_start = 29,
   repeated_function_init = 30,
   pooled_vm_boot = 31,
+  thaw = 36,
   routing = 32,
   placement = 33,
   host_placement = 34,

@@ -140,6 +140,18 @@ FormPtr<LifetimeParameters> lifetimes() {
   return table;
 }
 
+FormPtr<FreezeParameters> freeze() {
+  using P = FreezeParameters;
+  auto table = section<P>();
+  table
+      ->add("after", &P::after, duration_form(Duration{}, {"never"}),
+            "idle time after which the platform freezes an instance")
+      .add("thaw", &P::thaw, time_distribution_form(),
+           "time to thaw a frozen instance before the execution of its next attempt; it is part of the "
+           "latency, but is not billed");
+  return table;
+}
+
 /// Reports the missing keys of an outage. A key with an invalid value has been reported already, so it does
 /// not count as missing.
 void check_outage(const Outage& outage, const Node& node, Reader& reader) {
@@ -241,6 +253,8 @@ std::shared_ptr<const FieldTable<PlatformParameters>> platform_fields() {
         .add("disk", &P::disk, bandwidth_form("disk"), "how instances share the disk of their VM")
         .add("network", &P::network, bandwidth_form("network"), "how instances share the network of their VM")
         .add("lifetimes", &P::lifetimes, lifetimes(), "the maximum lifetimes of instances and VMs")
+        .add_unless_default("freeze", &P::freeze, freeze(),
+                            "how the platform freezes idle instances between attempts")
         .add("billing", &P::billing, billing_form(), "prices, and the rules of what is charged")
         .add("faults", &P::faults, faults(), "crashes and outages")
         .add("async", &P::async, async_form(),

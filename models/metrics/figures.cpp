@@ -17,6 +17,7 @@ Figures& Figures::operator+=(const Figures& other) {
   warm += other.warm;
   cold += other.cold;
   waited += other.waited;
+  thawed += other.thawed;
   retried += other.retried;
   async_received += other.async_received;
   async_dropped += other.async_dropped;

@@ -22,7 +22,8 @@ enum class Change : std::uint8_t {
   arrived,   ///< an invocation arrived at the frontend; `amount` is its duration in ns
   admitted,  ///< an attempt reached the scheduler; `attempt` is its number
   queued,    ///< an attempt waits in the queue of the frontend or of the function
-  started,   ///< an attempt runs on `instance` from `until` on; `start` is warm, cold or waited
+  started,   ///< an attempt runs on `instance` from `until` on; `start` is warm, cold or waited; `amount` is
+             ///< the time in ns to thaw the instance, which ends at `until`
   ended,     ///< the execution of an attempt on `instance` ended; `amount` is the charged time in ns,
              ///< including the billed initialisation
   retried,   ///< the attempt ended with `outcome` and `why`; the next attempt comes at `until`, or if that is

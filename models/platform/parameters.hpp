@@ -194,6 +194,15 @@ struct LifetimeParameters {
   std::optional<sim::Distribution> vm;        ///< in ns from the VM's creation
 };
 
+/// The section `freeze`, which describes the pause of idle instances.
+struct FreezeParameters {
+  Duration after = Duration::infinite();  ///< idle time after which an instance is frozen
+  sim::Distribution thaw;                 ///< in ns, from the start of an attempt to its execution
+  bool operator==(const FreezeParameters&) const = default;
+
+  [[nodiscard]] bool is_given() const { return !after.is_infinite(); }
+};
+
 /// The instances whose initialisation (runtime start and function init) is billed: none, the instances that
 /// provisioned concurrency holds, or all.
 enum class BilledInit : std::uint8_t { none, provisioned, all };
@@ -355,6 +364,7 @@ struct PlatformParameters {
   BandwidthParameters disk;
   BandwidthParameters network;
   LifetimeParameters lifetimes;
+  FreezeParameters freeze;
   BillingParameters billing;
   FaultParameters faults;
   AsyncParameters async;

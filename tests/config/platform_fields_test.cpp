@@ -21,6 +21,7 @@ cpu: {memory_per_vcpu: 1769MiB}
 disk: {vm_rate: 38MB/s, rate_per_vcpu: 39MB/s, instance_rate: 40MB/s, burst_size: 44MB, burst_rate: 45MB/s, host_rate: 46MB/s}
 network: {vm_rate: 41MB/s, rate_per_vcpu: 42MB/s, instance_rate: 43MB/s, burst_size: 47MB, burst_rate: 48MB/s, host_rate: 49MB/s}
 lifetimes: {instance: 18h, vm: 19h}
+freeze: {after: 44ms, thaw: 45ms}
 billing: {granularity: 20ms, minimum: 27ms, memory_step: 28MiB, memory_minimum: 31MiB, memory_maximum: 32MiB, leaves_out: [tea], init: all, price_per_gib_s: 21, price_per_request: 22,
           price_per_provisioned_gib_s: 29, price_per_gib_s_on_provisioned: 30}
 faults: {outages: [{at: 33s, every: 34h, host: 5, repair: 35s}, {at: 36s, zone: 1, repair: never}],
@@ -77,6 +78,8 @@ policies: {admission: unlimited, queueing: lifo, routing: random, scaling: queue
   CHECK(p.network.host_rate == 49'000'000);
   CHECK(p.lifetimes.instance == sim::Distribution::constant(18 * 3600e9));
   CHECK(p.lifetimes.vm == sim::Distribution::constant(19 * 3600e9));
+  CHECK(p.freeze.after == sim::milliseconds(44));
+  CHECK(p.freeze.thaw == sim::Distribution::constant(45e6));
   CHECK(p.billing.granularity == sim::milliseconds(20));
   CHECK(p.billing.minimum == sim::milliseconds(27));
   CHECK(p.billing.memory_step == 28);

@@ -135,6 +135,7 @@ const std::map<std::string, Of>& taken_of() {
                      "attempts.cold",
                      "attempts.waited",
                      "attempts.retried",
+                     "attempts.thawed",
                      "async.received",
                      "async.dropped",
                      "attempts.started",
@@ -184,7 +185,7 @@ const std::map<std::string, Of>& taken_of() {
     put(Of::completed, {"latency.mean_s", "latency.p50_s", "latency.p90_s", "latency.p95_s", "latency.p99_s",
                         "latency.p99_9_s", "latency.max_s", "execution.mean_s", "platform.mean_s",
                         "platform.frontend_mean_s", "platform.queueing_mean_s", "platform.start_mean_s",
-                        "platform.retry_mean_s", "fairness.completed_jain"});
+                        "platform.thaw_mean_s", "platform.retry_mean_s", "fairness.completed_jain"});
     put(Of::slowdown, {"slowdown.mean", "slowdown.p50", "slowdown.p99", "functions.slowdown_p50",
                        "functions.slowdown_p90", "tenants.slowdown_max", "fairness.slowdown_jain"});
     put(Of::started, {"cold_start.ratio", "queueing.mean_s", "functions.cold_ratio_mean",

@@ -451,6 +451,8 @@ inline const std::vector<Effect>& effects() {
       {"policies.keep_alive.hybrid-histogram.most_beyond", "pre-warm-hybrid-histogram", "100%"},
       {"policies.keep_alive.hybrid-histogram.forecast_margin", "pre-warm-hybrid-histogram", "1%"},
       {"policies.keep_alive.hybrid-histogram.standard", "keep-alive-hybrid-histogram", "1ms"},
+      {"freeze.after", "freeze", "1h"},
+      {"freeze.thaw", "freeze", "20ms"},
       {"policies.keep_alive.lambda-2018.period", "keep-alive-lambda-2018", "1ms"},
       {"policies.keep_alive.lambda-2018.few", "keep-alive-lambda-2018", "1"},
       {"policies.keep_alive.lambda-2018.max_idle", "keep-alive-lambda-2018", "1ms"},

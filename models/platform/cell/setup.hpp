@@ -60,6 +60,7 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   warm_path().leave_because(is_told ? special::hooks : 0);
   warm_path().leave_because(this->idle_set().is_kept() ? special::idle_order : 0);
   warm_path().leave_because(this->latency().is_drawn() ? special::random_frontend : 0);
+  warm_path().leave_because(this->freeze().is_on() ? special::freezes : 0);
   const auto require_positive = [](const std::optional<sim::Distribution>& life, const char* what) {
     if (life && life->is_constant() && life->first_parameter() < 1) {
       throw std::invalid_argument(std::string(what) +

@@ -173,6 +173,11 @@ inline void Execution<Core>::start(std::uint32_t request, std::uint32_t instance
   row.first_use = instance.uses == 0;
   ++instance.uses;
   row.started = now + instance.distance;
+  if constexpr (!warm_path) {
+    if ((function.mask & special::freezes) != 0) {
+      row.started = sim::saturating_add(row.started, core().thaw(request, instance_id, now));
+    }
+  }
   const bool is_known = warm_path || (function.mask & special::shared_work) == 0;
   Duration init;  // of the instance, at the beginning of the execution
   if constexpr (!warm_path) {
@@ -205,7 +210,9 @@ inline void Execution<Core>::start(std::uint32_t request, std::uint32_t instance
     if constexpr (warm_path) {
       core().tell_warm_start(request, instance_id, now);
     } else {
-      core().tell(Change::started, now, request, instance_id, row.started);
+      const bool may_thaw = (function.mask & special::freezes) != 0;
+      core().tell(Change::started, now, request, instance_id, row.started,
+                  may_thaw ? static_cast<std::uint64_t>(rows().waits[request].thaw.ns()) : 0);
     }
   }
   if constexpr (!warm_path) {
@@ -229,7 +236,7 @@ void Execution<Core>::count_waits(std::uint32_t request, Duration start_up) {
   Request& row = rows().requests[request];
   const Waits& waits = rows().waits[request];
   const bool random = core().latency().is_drawn();
-  if (random || waits.queued + waits.starting + waits.lost > Duration{}) {
+  if (random || waits.queued + waits.starting + waits.thaw + waits.lost > Duration{}) {
     row.unusual |= unusual::waited;
   }
   if (!counted(row)) {

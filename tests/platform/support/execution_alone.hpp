@@ -93,6 +93,10 @@ class ExecutionAlone final : public BareCell, public Execution<ExecutionAlone> {
     aside.say("unlist", id);
     rows().instances[id].listed = false;
   }
+  [[nodiscard]] Duration thaw(std::uint32_t request, std::uint32_t, Time) {
+    aside.say("thaw for", request);
+    return ms(10);
+  }
   void attend_start(std::uint32_t function, std::uint32_t id, Time) {
     aside.say("attend function", function);
     aside.say("on", id);

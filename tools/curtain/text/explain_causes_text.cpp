@@ -54,6 +54,7 @@ constexpr std::array<std::string_view, kLatencyParts> kSlowCauseSentences = {
     "The longest part of their latency was the network.",
     "The longest part of their latency was the wait for admission, for room or for an instance.",
     "The longest part of their latency was the wait for the start of an instance.",
+    "The longest part of their latency was the thaw of a frozen instance.",
     "The longest part of their latency was earlier attempts and the pauses after them.",
     "The longest part of their latency was their own execution."};
 

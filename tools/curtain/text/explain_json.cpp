@@ -173,6 +173,7 @@ void write_attempt(sim::JsonWriter& json, const AttemptAccount& attempt) {
     json.member("queued_at_function_ns", time_of(attempt.queued_at_function));
     json.member("bound_ns", time_of(attempt.bound));
     json.member("sent_ns", time_of(attempt.sent));
+    json.member("thaw_ns", attempt.thaw.ns());
     json.member("started_ns", time_of(attempt.started));
     json.member("ended_ns", time_of(attempt.ended));
     json.member("over_ns", time_of(attempt.over));
