@@ -169,9 +169,14 @@ struct ColdStartParameters {
   bool reset_after_timeout = false;
 };
 
+/// What happens to the CPU work that a function has left after its answer: the work runs at once, or the
+/// platform freezes the work until the next execution on the instance.
+enum class Background : std::uint8_t { runs, frozen };
+
 /// The section `cpu`, which defines how instances of functions with CPU work share the vCPUs of their VM.
 struct CpuParameters {
-  Mebibytes memory_per_vcpu = 0;  ///< memory of an instance that may use one vCPU; 0 if not given
+  Mebibytes memory_per_vcpu = 0;             ///< memory of an instance that may use one vCPU; 0 if not given
+  Background background = Background::runs;  ///< what happens to CPU work after an answer
 };
 
 /// The sections `disk` and `network`, with the data rate of a VM, which its instances share equally, in bytes

@@ -17,7 +17,7 @@ cluster:
   topology: {frontend: f, links: [{from: f, to: r, latency: 11us}], racks: [r, f], host_link: 12us, zones: 2}
   code_cache: host
 cold_start: {vm_boot: 13ms, sandbox: 14ms, code_download: 15ms, runtime_start: 16ms, function_init: 17ms}
-cpu: {memory_per_vcpu: 1769MiB}
+cpu: {memory_per_vcpu: 1769MiB, background: frozen}
 disk: {vm_rate: 38MB/s, rate_per_vcpu: 39MB/s, instance_rate: 40MB/s, burst_size: 44MB, burst_rate: 45MB/s, host_rate: 46MB/s}
 network: {vm_rate: 41MB/s, rate_per_vcpu: 42MB/s, instance_rate: 43MB/s, burst_size: 47MB, burst_rate: 48MB/s, host_rate: 49MB/s}
 lifetimes: {instance: 18h, vm: 19h}
@@ -78,6 +78,7 @@ policies: {admission: unlimited, queueing: lifo, routing: random, scaling: queue
   CHECK(p.network.host_rate == 49'000'000);
   CHECK(p.lifetimes.instance == sim::Distribution::constant(18 * 3600e9));
   CHECK(p.lifetimes.vm == sim::Distribution::constant(19 * 3600e9));
+  CHECK(p.cpu.background == Background::frozen);
   CHECK(p.freeze.after == sim::milliseconds(44));
   CHECK(p.freeze.thaw == sim::Distribution::constant(45e6));
   CHECK(p.billing.granularity == sim::milliseconds(20));

@@ -344,3 +344,17 @@ TEST_CASE("a freeze that freezes nothing, or that costs no time, is warned about
         "are "
         "frozen; type a shorter time");
 }
+
+TEST_CASE("a rule for background work that no function has is warned about") {
+  const auto with = [](const std::string& trait) {
+    return warnings_of(
+        "duration: 1min\nplatform: ideal\ncpu: {memory_per_vcpu: 1GiB, background: frozen}\n"
+        "workload:\n  - timer: {function: f, every: 1s, duration: 1s, " +
+        trait + "}\n");
+  };
+  CHECK(with("background: 200ms").empty());
+  CHECK(
+      with("cpu: 50%") ==
+      "s.yaml:3:40: warning: cpu.background: has no effect: no function works after its answer; add the key "
+      "'background' to a workload entry, such as background: 200ms");
+}

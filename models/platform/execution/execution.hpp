@@ -47,6 +47,13 @@ class Execution : public Part<Core, Execution<Core>> {
   /// attempt spent the start-up in its function's queue, so both figures include that time.
   void count_waits(std::uint32_t request, Duration start_up);
 
+  /// Called when the instance is removed. Its background work is lost.
+  void drop_background(std::uint32_t instance) {
+    if (shared_work_) {
+      shared_work_->instance_gone(instance);
+    }
+  }
+
   /// The module SharedWork, or null if no function shares resources.
   [[nodiscard]] SharedWork* shared_work() { return shared_work_ ? &*shared_work_ : nullptr; }
 

@@ -256,6 +256,7 @@ void KeepAlive<Core>::reclaim(std::uint32_t id, Time now, bool under_pressure) {
     return;
   }
   SIM_CHECK(row.in_flight == 0 && row.first_request == kNone);
+  core().drop_background(id);
   if (row.listed) {
     unlist(id);
   }

@@ -334,8 +334,9 @@ class AttemptSentences {
   [[nodiscard]] std::string stretched() const {
     const Duration taken = attempt_.over - attempt_.started - attempt_.init;
     return taken > account_.duration
-               ? fmt::format("; it would have taken {} without other instances on its vCPUs",
-                             length_words(account_.duration))
+               ? fmt::format("; it would have taken {} without {}other instances on its vCPUs",
+                             length_words(account_.duration),
+                             spec_.traits.background > Duration{} ? "background work and " : "")
                : std::string();
   }
 
