@@ -219,6 +219,20 @@ FormPtr<FaultParameters> faults() {
   return table;
 }
 
+FormPtr<UpdateParameters> update() {
+  using U = UpdateParameters;
+  auto table = std::make_shared<FieldTable<U>>();
+  table->add("function", &U::function, text_form(), "the name of the function", Need::required)
+      .add("tenant", &U::tenant, text_or_none_form(),
+           "the tenant of the function; none: the functions of this name of all tenants")
+      .add("at", &U::at, duration_form(), "time of the update", Need::required)
+      .add("consistent_after", &U::consistent_after, time_distribution_form(),
+           "time from the update until an instance is consistent, drawn for each instance: an instance "
+           "created "
+           "earlier has the old code, and takes no more attempts after this time");
+  return table;
+}
+
 FormPtr<PolicyChoices> policies() {
   using P = PolicyChoices;
   auto table = section<P>();
@@ -259,6 +273,8 @@ std::shared_ptr<const FieldTable<PlatformParameters>> platform_fields() {
         .add("faults", &P::faults, faults(), "crashes and outages")
         .add("async", &P::async, async_form(),
              "asynchronous invocations: which attempts are retried, and for how long")
+        .add_unless_default("updates", &P::updates, list_form(update(), "updates"),
+                            "updates of functions, after which old code may run for some time")
         .add("policies", &P::policies, policies(), "the policies, one for each decision of the platform");
     return table;
   }();

@@ -98,7 +98,9 @@ struct FunctionExtras {
                                                         ///< reason
   std::uint64_t cold = 0;
   std::uint64_t waited = 0;
-  std::uint64_t thawed = 0;  ///< attempts that started on a frozen instance
+  std::uint64_t thawed = 0;         ///< attempts that started on a frozen instance
+  std::uint64_t old_attempts = 0;   ///< attempts that started on an instance with old code after an update
+  std::uint64_t old_instances = 0;  ///< instances created in the window with old code after an update
   std::uint64_t first_use = 0;
   std::uint64_t created = 0;  ///< instances created in the window
   std::uint64_t retried = 0;  ///< attempts of counted invocations that were followed by another attempt

@@ -121,6 +121,7 @@ enum class EndReason : std::uint8_t {
   vm_lifetime,        ///< the VM has reached the age at which the platform retires VMs
   crash,              ///< the instance was lost in a crash of its VM
   outage,             ///< the instance was lost with its VM in an outage of its host or zone
+  update,             ///< the instance had the code from before an update of its function
   drained,            ///< the instance was retired before, and its last attempt has ended
 };
 

@@ -328,6 +328,17 @@ struct FaultParameters {
   sim::Distribution retry_backoff;                    ///< in ns from the crash to the arrival of the retry
 };
 
+/// One entry of the section `updates`: the code of a function is replaced by new code.
+struct UpdateParameters {
+  std::string function;
+  std::string tenant;  ///< empty: the functions of this name of all tenants
+  Duration at{};
+  /// In ns from `at`, drawn for each instance. Until this time an instance has the old code, if it was
+  /// created earlier. After this time an instance with old code takes no more attempts.
+  sim::Distribution consistent_after;
+  bool operator==(const UpdateParameters&) const = default;
+};
+
 /// The section `async`, which describes retries of an asynchronous invocation whose attempt did not succeed.
 struct AsyncParameters {
   std::vector<Duration> retry_delays;  ///< delays after a failed or timed-out execution, one for each retry
@@ -373,6 +384,7 @@ struct PlatformParameters {
   BillingParameters billing;
   FaultParameters faults;
   AsyncParameters async;
+  std::vector<UpdateParameters> updates;
   PolicyChoices policies;
 };
 

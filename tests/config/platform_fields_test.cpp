@@ -26,6 +26,7 @@ billing: {granularity: 20ms, minimum: 27ms, memory_step: 28MiB, memory_minimum: 
           price_per_provisioned_gib_s: 29, price_per_gib_s_on_provisioned: 30}
 faults: {outages: [{at: 33s, every: 34h, host: 5, repair: 35s}, {at: 36s, zone: 1, repair: never}],
          vm_crashes: [{at: 23s, vm: 24}], vm_time_to_crash: 25h, retry_backoff: 26s}
+updates: [{function: f, tenant: t, at: 46s, consistent_after: 47s}]
 policies: {admission: unlimited, queueing: lifo, routing: random, scaling: queue-length, placement: best-fit,
            host_placement: worst-fit, keep_alive: none, pre_warm: provisioned}
 )";
@@ -78,6 +79,8 @@ policies: {admission: unlimited, queueing: lifo, routing: random, scaling: queue
   CHECK(p.network.host_rate == 49'000'000);
   CHECK(p.lifetimes.instance == sim::Distribution::constant(18 * 3600e9));
   CHECK(p.lifetimes.vm == sim::Distribution::constant(19 * 3600e9));
+  CHECK(p.updates ==
+        std::vector<UpdateParameters>{{"f", "t", sim::seconds(46), sim::Distribution::constant(47e9)}});
   CHECK(p.cpu.background == Background::frozen);
   CHECK(p.freeze.after == sim::milliseconds(44));
   CHECK(p.freeze.thaw == sim::Distribution::constant(45e6));

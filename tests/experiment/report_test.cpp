@@ -137,6 +137,8 @@ const std::map<std::string, Of>& taken_of() {
                      "attempts.waited",
                      "attempts.retried",
                      "attempts.thawed",
+                     "updates.old_attempts",
+                     "updates.old_instances",
                      "async.received",
                      "async.dropped",
                      "attempts.started",
@@ -202,6 +204,8 @@ const std::map<std::string, Of>& taken_of() {
     put(Of::data,
         {"disk.utilisation", "network.utilisation", "disk.host_utilisation", "network.host_utilisation"});
     put(Of::shared, {"execution.stretch_mean"});
+    put(Of::background,
+        {"background.added_s", "background.done_s", "background.unbilled_s", "background.lost_s"});
     put(Of::tenancy,
         {"tenancy.vm_shared_s", "tenancy.host_shared_s", "tenancy.vm_shared_share",
          "tenancy.host_shared_share", "tenancy.vm_neighbours", "tenancy.host_neighbours",

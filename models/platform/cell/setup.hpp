@@ -105,6 +105,10 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count) {
                                                                                   : 0) |
         (this->origins().client_timeout().concerns(spec) ? special::client_timeout : 0) |
         this->billing_mask(spec.traits);
+    if (this->updates().concerns(static_cast<std::uint32_t>(id), spec.name,
+                                 table().tenant_name(spec.tenant))) {
+      function.mask |= special::updates;
+    }
     FunctionRest rest;
     rest.memory = spec.memory;
     rest.tenant = tenant;

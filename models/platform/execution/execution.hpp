@@ -184,6 +184,9 @@ inline void Execution<Core>::start(std::uint32_t request, std::uint32_t instance
     if ((function.mask & special::freezes) != 0) {
       row.started = sim::saturating_add(row.started, core().thaw(request, instance_id, now));
     }
+    if ((function.mask & special::updates) != 0 && core().updates().has_old_code(instance_id)) {
+      tally().extras_of(row.function).old_attempts += counted(row) ? 1 : 0;
+    }
   }
   const bool is_known = warm_path || (function.mask & special::shared_work) == 0;
   Duration init;  // of the instance, at the beginning of the execution

@@ -6,6 +6,7 @@
 #include "models/platform/core/part.hpp"
 #include "models/platform/idling/freeze.hpp"
 #include "models/platform/idling/idle_set.hpp"
+#include "models/platform/idling/updates.hpp"
 
 namespace curtain {
 
@@ -16,7 +17,8 @@ class Idling : public Part<Core, Idling<Core>> {
   /// Both arguments must outlive this object.
   Idling(CellState& cell, const PlatformParameters& parameters)
       : idle_(cell, cell.cluster(), parameters, *cell.policies().keep_alive, cell.notices().of_starts()),
-        freeze_(parameters.freeze, cell.key(Purpose::thaw)) {}
+        freeze_(parameters.freeze, cell.key(Purpose::thaw)),
+        updates_(cell, parameters.updates) {}
 
   /// Called when an attempt is about to begin on the instance, if starts are tracked.
   void attend_start(std::uint32_t function, std::uint32_t instance, Time now);
@@ -32,6 +34,8 @@ class Idling : public Part<Core, Idling<Core>> {
 
   /// The rule by which idle instances are frozen.
   [[nodiscard]] const Freeze& freeze() const { return freeze_; }
+  /// Determines which instances have old code.
+  [[nodiscard]] Updates& updates() { return updates_; }
   /// The data about idle instances.
   [[nodiscard]] IdleSet& idle_set() { return idle_; }
   [[nodiscard]] const IdleSet& idle_set() const { return idle_; }
@@ -47,6 +51,7 @@ class Idling : public Part<Core, Idling<Core>> {
 
   IdleSet idle_;
   Freeze freeze_;
+  Updates updates_;
 };
 
 template <class Core>

@@ -27,6 +27,8 @@ class KeepAlive : public Part<Core, KeepAlive<Core>> {
   void keep_alive_fired(std::uint32_t instance, Time now);
   /// Called when the instance has reached its maximum age. The instance is retired.
   void life_ended(std::uint32_t instance, Time now);
+  /// Called when the instance, which is ready, must take no more attempts because it has old code.
+  void code_is_old(std::uint32_t instance, Time now);
   /// Retires the instance, which has reached its maximum age or is in a VM that retires. The instance takes
   /// no more attempts, and ends when it is idle.
   void retire_instance(std::uint32_t instance, Time now);
@@ -211,6 +213,17 @@ template <class Core>
 void KeepAlive<Core>::life_ended(std::uint32_t id, Time now) {
   if constexpr (Core::kObserved) {
     core().note_end(EndReason::instance_lifetime);
+  }
+  retire_instance(id, now);
+}
+
+template <class Core>
+void KeepAlive<Core>::code_is_old(std::uint32_t id, Time now) {
+  if (rows().instances[id].state != InstanceState::ready) {
+    return;
+  }
+  if constexpr (Core::kObserved) {
+    core().note_end(EndReason::update);
   }
   retire_instance(id, now);
 }

@@ -38,6 +38,7 @@ constexpr std::array<ColdCauseWords, kColdCauses> kColdCauseWords = {{
     {"crash", "instance lost in a crash", "An earlier instance had been lost in a crash of its VM."},
     {"outage", "instances lost in an outage",
      "An earlier instance had been lost in an outage of its host or zone."},
+    {"update", "function updated", "An earlier instance had old code, and was retired after an update."},
 }};
 
 /// What became of requests that did not complete, by Outcome.
