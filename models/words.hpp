@@ -101,6 +101,8 @@ enum class Purpose : std::uint32_t {
   host_placement = 34,
   snapshot_restore = 35,
   repeated_restore = 36,
+  thaw = 37,
+  code_update = 38,
   keep_alive = 45,
   session = 55,
   function_sample = 64,

@@ -140,6 +140,18 @@ FormPtr<LifetimeParameters> lifetimes() {
   return table;
 }
 
+FormPtr<FreezeParameters> freeze() {
+  using P = FreezeParameters;
+  auto table = section<P>();
+  table
+      ->add("after", &P::after, duration_form(Duration{}, {"never"}),
+            "idle time after which the platform freezes an instance")
+      .add("thaw", &P::thaw, time_distribution_form(),
+           "time to thaw a frozen instance before the execution of its next attempt; it is part of the "
+           "latency, but is not billed");
+  return table;
+}
+
 /// Reports the missing keys of an outage. A key with an invalid value has been reported already, so it does
 /// not count as missing.
 void check_outage(const Outage& outage, const Node& node, Reader& reader) {
@@ -207,6 +219,20 @@ FormPtr<FaultParameters> faults() {
   return table;
 }
 
+FormPtr<UpdateParameters> update() {
+  using U = UpdateParameters;
+  auto table = std::make_shared<FieldTable<U>>();
+  table->add("function", &U::function, text_form(), "the name of the function", Need::required)
+      .add("tenant", &U::tenant, text_or_none_form(),
+           "the tenant of the function; none: the functions of this name of all tenants")
+      .add("at", &U::at, duration_form(), "time of the update", Need::required)
+      .add("consistent_after", &U::consistent_after, time_distribution_form(),
+           "time from the update until an instance is consistent, drawn for each instance: an instance "
+           "created "
+           "earlier has the old code, and takes no more attempts after this time");
+  return table;
+}
+
 FormPtr<PolicyChoices> policies() {
   using P = PolicyChoices;
   auto table = section<P>();
@@ -241,10 +267,14 @@ std::shared_ptr<const FieldTable<PlatformParameters>> platform_fields() {
         .add("disk", &P::disk, bandwidth_form("disk"), "how instances share the disk of their VM")
         .add("network", &P::network, bandwidth_form("network"), "how instances share the network of their VM")
         .add("lifetimes", &P::lifetimes, lifetimes(), "the maximum lifetimes of instances and VMs")
+        .add_unless_default("freeze", &P::freeze, freeze(),
+                            "how the platform freezes idle instances between attempts")
         .add("billing", &P::billing, billing_form(), "prices, and the rules of what is charged")
         .add("faults", &P::faults, faults(), "crashes and outages")
         .add("async", &P::async, async_form(),
              "asynchronous invocations: which attempts are retried, and for how long")
+        .add_unless_default("updates", &P::updates, list_form(update(), "updates"),
+                            "updates of functions, after which old code may run for some time")
         .add("policies", &P::policies, policies(), "the policies, one for each decision of the platform");
     return table;
   }();

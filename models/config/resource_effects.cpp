@@ -26,6 +26,12 @@ class ResourceEffects {
             "has no effect: no function has CPU work; add the key 'cpu' to a workload entry, such as cpu: "
             "100%");
     }
+    if (platform_.cpu.background != Background::runs && !use_.works_after) {
+      warn_(
+          "cpu.background",
+          "has no effect: no function works after its answer; add the key 'background' to a workload entry, "
+          "such as background: 200ms");
+    }
     check_bandwidth(disk, use_.uses_disk, "disk");
     check_bandwidth(network, use_.uses_network, "network");
   }

@@ -125,6 +125,9 @@ std::shared_ptr<const FieldTable<FunctionTraits>> trait_fields() {
       .add_unless_default("snapshot", &T::snapshot, flag_form(),
                           "whether instances of these functions start from a snapshot, which takes "
                           "cold_start.snapshot_restore instead of runtime_start and function_init")
+      .add_unless_default("background", &T::background, duration_form(),
+                          "CPU time in vCPU-seconds of work that the function does after each answer; "
+                          "cpu.background of the platform says when this work runs")
       .add("init", &T::init, optional_form(time_distribution_form()),
            "replaces the platform's function_init for these functions");
   return table;

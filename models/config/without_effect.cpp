@@ -47,6 +47,7 @@ class EffectCheck {
     check_clients();
     check_async();
     check_lifetimes();
+    check_freeze();
     check_room();
     check_cluster();
     const auto report = [this](const std::string& key, const std::string& message) { warn(key, message); };
@@ -288,6 +289,30 @@ class EffectCheck {
     }
     if (lifetimes.instance && least > 0 && lifetimes.instance->quantile(1) < least) {
       warn("lifetimes.instance", once);
+    }
+  }
+
+  /// Warns if no instance is ever frozen, or if thawing takes no time.
+  void check_freeze() {
+    const FreezeParameters& freeze = platform().freeze;
+    const bool is_thaw_long = freeze.thaw.quantile(1) > 0;
+    if (!freeze.is_given()) {
+      if (is_thaw_long) {
+        warn("freeze.thaw",
+             "has no effect: no instance is ever frozen; add freeze.after, such as after: 50ms");
+      }
+      return;
+    }
+    if (!is_thaw_long) {
+      warn("freeze.after",
+           "has no effect on latencies: thawing takes no time; add freeze.thaw, such as thaw: 10ms");
+    }
+    const std::optional<Duration> keep = policies_.keep_alive->constant();
+    if (keep && *keep <= freeze.after) {
+      warn("freeze.after",
+           fmt::format(
+               "has no effect: instances are reclaimed after {}, before they are frozen; type a shorter time",
+               format_duration(*keep)));
     }
   }
 

@@ -29,13 +29,16 @@ class WorkCheck {
   void check(const FunctionTraits& traits, const std::string& at) {
     const WorkMix& work = traits.work;
     const bool has_cpu = traits.cpu > 0 || work.cpu > Duration{};
-    const std::string cpu_key = at + (traits.cpu > 0 ? "cpu" : "work.cpu");
-    if (has_cpu && platform_.cpu.memory_per_vcpu == 0) {
+    const bool has_background = traits.background > Duration{};
+    const std::string cpu_key = at + (traits.cpu > 0          ? "cpu"
+                                      : work.cpu > Duration{} ? "work.cpu"
+                                                              : "background");
+    if ((has_cpu || has_background) && platform_.cpu.memory_per_vcpu == 0) {
       error_(cpu_key,
              "the platform does not state how much memory comes with one vCPU; set cpu.memory_per_vcpu, such "
              "as 1769MiB (AWS Lambda since 2020), or remove the key");
     }
-    if (!has_cpu && work.parallelism != kUnlimited) {
+    if (!has_cpu && !has_background && work.parallelism != kUnlimited) {
       error_(at + "work.parallelism",
              "has no effect without CPU work; set work.cpu, such as 80ms, or remove the key");
     }
@@ -48,7 +51,7 @@ class WorkCheck {
     const PolicyChoice& keep_alive = platform_.policies.keep_alive;
     const std::optional<Needs> needs = needs_of(keep_alive);
     if (traits.shares_resources() && needs && needs->future) {
-      error_(traits.cpu > 0 ? cpu_key : at + "work",
+      error_(traits.cpu > 0 || !work.is_any() ? cpu_key : at + "work",
              fmt::format("policies.keep_alive: {} needs a workload that is known in advance, but executions "
                          "that share resources have durations that are known only at their end; remove the "
                          "key, or choose another policy",
@@ -111,9 +114,16 @@ FormPtr<MeasuredAt> measured_at_form() {
 FormPtr<CpuParameters> cpu_form() {
   using P = CpuParameters;
   auto table = std::make_shared<FieldTable<P>>(Layers::many);
-  table->add("memory_per_vcpu", &P::memory_per_vcpu, memory_form(1, {"none"}),
-             "the memory size at which an instance may use one vCPU of its VM; the CPU cap and weight of an "
-             "instance are proportional to its memory size");
+  table
+      ->add("memory_per_vcpu", &P::memory_per_vcpu, memory_form(1, {"none"}),
+            "the memory size at which an instance may use one vCPU of its VM; the CPU cap and weight of an "
+            "instance are proportional to its memory size")
+      .add_unless_default(
+          "background", &P::background,
+          choice_form<Background>({{"runs", Background::runs}, {"frozen", Background::frozen}}),
+          "CPU work after an answer (background of a function). runs: the work uses the CPU "
+          "of its VM while its instance is idle, and is not billed; frozen: the work stops at "
+          "the answer, and continues during the next execution on the instance");
   return table;
 }
 

@@ -8,7 +8,8 @@ namespace {
 void note_traits(WorkloadUse& use, const FunctionTraits& traits) {
   use.provisions |= traits.most_provisioned(true, true) > 0;
   use.reserves |= traits.reserved_concurrency.has_value();
-  use.computes |= traits.cpu > 0 || traits.work.cpu > Duration{};
+  use.computes |= traits.cpu > 0 || traits.work.cpu > Duration{} || traits.background > Duration{};
+  use.works_after |= traits.background > Duration{};
   use.uses_disk |= traits.work.disk > 0;
   use.uses_network |= traits.work.network > 0;
   use.retries |= traits.crash_retries > 0;

@@ -11,6 +11,7 @@ struct WorkloadUse {
   bool provisions = false;        ///< a function has provisioned concurrency
   bool reserves = false;          ///< a function has reserved concurrency
   bool computes = false;          ///< a function has CPU work
+  bool works_after = false;       ///< a function has background work
   bool uses_disk = false;         ///< a function has disk work
   bool uses_network = false;      ///< a function has network work
   bool retries = false;           ///< an attempt that is lost in a crash is retried

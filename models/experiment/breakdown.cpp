@@ -25,6 +25,9 @@ Figures figures_of(const Tally& tally, const FunctionSpec& spec, std::size_t id)
   figures.warm = counts.warm;
   figures.cold = extras.cold;
   figures.waited = extras.waited;
+  figures.thawed = extras.thawed;
+  figures.old_attempts = extras.old_attempts;
+  figures.old_instances = extras.old_instances;
   figures.retried = extras.retried;
   if (spec.traits.invoke == Invoke::async) {
     figures.async_received = counts.arrived;

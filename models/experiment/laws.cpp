@@ -95,7 +95,7 @@ std::vector<std::string> broken_laws(const RunOutcome& outcome, const FunctionTa
   equal("completed invocations by function equal those in the latency histogram", completed,
         tally.responses().latency().count());
   equal("latency by function equals that in the histogram", latency, tally.responses().latency().sum());
-  equal("latency is the sum of execution, frontend, queueing, start-up and retries", latency,
+  equal("latency is the sum of execution, frontend, queueing, start-up, thaw and retries", latency,
         execution + tally.platform().total());
   equal("queueing by function equals that of the run", queueing, tally.queueing_ns());
   equal("queueing, start-ups and retries of completed invocations by function equal those of the run",

@@ -14,7 +14,7 @@ namespace curtain {
 /// are:
 /// - Every invocation ends with exactly one outcome, or is in flight.
 /// - Every attempt that started was warm, cold or waited.
-/// - The latency of completed invocations is the sum of their execution and the platform's four parts, see
+/// - The latency of completed invocations is the sum of their execution and the platform's five parts, see
 /// PlatformTime.
 /// - Little's law: the integral over the window of the number of invocations in the system is the sum of
 /// their times in it.

@@ -19,6 +19,9 @@ struct Figures {
   std::uint64_t warm = 0;
   std::uint64_t cold = 0;
   std::uint64_t waited = 0;
+  std::uint64_t thawed = 0;         ///< attempts that started on a frozen instance
+  std::uint64_t old_attempts = 0;   ///< attempts that started on an instance with old code after an update
+  std::uint64_t old_instances = 0;  ///< instances created in the window with old code after an update
   std::uint64_t retried = 0;
   std::uint64_t async_received = 0;  ///< asynchronous invocations among `arrived`
   std::uint64_t async_dropped = 0;   ///< asynchronous invocations that the platform gave up

@@ -71,13 +71,17 @@ struct PlatformTime {
   sim::Int128 frontend_ns = 0;  ///< latency of the request to the scheduler and the host, and of the answer
   sim::Int128 queueing_ns = 0;  ///< wait of the last attempt in the queues of the frontend and the function
   sim::Int128 start_ns = 0;     ///< wait of the last attempt for the instance to which it was bound
+  sim::Int128 thaw_ns = 0;      ///< time to thaw the instance of the last attempt
   sim::Int128 retry_ns = 0;     ///< time between the first and the last attempt's arrival at the scheduler
 
-  [[nodiscard]] sim::Int128 total() const { return frontend_ns + queueing_ns + start_ns + retry_ns; }
+  [[nodiscard]] sim::Int128 total() const {
+    return frontend_ns + queueing_ns + start_ns + thaw_ns + retry_ns;
+  }
   PlatformTime& operator+=(const PlatformTime& other) {
     frontend_ns += other.frontend_ns;
     queueing_ns += other.queueing_ns;
     start_ns += other.start_ns;
+    thaw_ns += other.thaw_ns;
     retry_ns += other.retry_ns;
     return *this;
   }
@@ -94,6 +98,9 @@ struct FunctionExtras {
                                                         ///< reason
   std::uint64_t cold = 0;
   std::uint64_t waited = 0;
+  std::uint64_t thawed = 0;         ///< attempts that started on a frozen instance
+  std::uint64_t old_attempts = 0;   ///< attempts that started on an instance with old code after an update
+  std::uint64_t old_instances = 0;  ///< instances created in the window with old code after an update
   std::uint64_t first_use = 0;
   std::uint64_t created = 0;  ///< instances created in the window
   std::uint64_t retried = 0;  ///< attempts of counted invocations that were followed by another attempt

@@ -22,7 +22,8 @@ enum class Change : std::uint8_t {
   arrived,   ///< an invocation arrived at the frontend; `amount` is its duration in ns
   admitted,  ///< an attempt reached the scheduler; `attempt` is its number
   queued,    ///< an attempt waits in the queue of the frontend or of the function
-  started,   ///< an attempt runs on `instance` from `until` on; `start` is warm, cold or waited
+  started,   ///< an attempt runs on `instance` from `until` on; `start` is warm, cold or waited; `amount` is
+             ///< the time in ns to thaw the instance, which ends at `until`
   ended,     ///< the execution of an attempt on `instance` ended; `amount` is the charged time in ns,
              ///< including the billed initialisation
   retried,   ///< the attempt ended with `outcome` and `why`; the next attempt comes at `until`, or if that is
@@ -120,6 +121,7 @@ enum class EndReason : std::uint8_t {
   vm_lifetime,        ///< the VM has reached the age at which the platform retires VMs
   crash,              ///< the instance was lost in a crash of its VM
   outage,             ///< the instance was lost with its VM in an outage of its host or zone
+  update,             ///< the instance had the code from before an update of its function
   drained,            ///< the instance was retired before, and its last attempt has ended
 };
 

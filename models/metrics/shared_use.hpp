@@ -13,6 +13,14 @@ namespace curtain {
 enum class SharedKind : std::uint8_t { cpu, disk, network };
 inline constexpr std::size_t kSharedKinds = 3;
 
+/// CPU work after answers (FunctionTraits::background), in millionths of a vCPU times nanoseconds.
+struct BackgroundUse {
+  sim::Int128 added = 0;     ///< work that executions left at their ends
+  sim::Int128 done = 0;      ///< work that was done
+  sim::Int128 unbilled = 0;  ///< the part of `done` while no execution ran in its instance
+  sim::Int128 lost = 0;      ///< work that was not done when its instance ended
+};
+
 /// The use of the resources of all VMs over the window [from, to), for each kind. Units are millionths of a
 /// vCPU and bytes per second.
 class SharedUse {
@@ -32,6 +40,10 @@ class SharedUse {
     used_[index(kind)] = used;
     capacity_[index(kind)] = capacity;
   }
+  void set(const BackgroundUse& background) {
+    background_ = background;
+    has_background_ = true;
+  }
   /// Ends the window at `end`, if it does not end earlier.
   void finish(Time end) {
     for (sim::LevelTimeline& used : used_) {
@@ -42,11 +54,17 @@ class SharedUse {
   [[nodiscard]] const sim::LevelTimeline& used(SharedKind kind) const { return used_[index(kind)]; }
   [[nodiscard]] Capacity capacity(SharedKind kind) const { return capacity_[index(kind)]; }
 
+  /// Whether a function has background work.
+  [[nodiscard]] bool has_background() const { return has_background_; }
+  [[nodiscard]] const BackgroundUse& background() const { return background_; }
+
  private:
   static std::size_t index(SharedKind kind) { return static_cast<std::size_t>(kind); }
 
   std::array<sim::LevelTimeline, kSharedKinds> used_;
   std::array<Capacity, kSharedKinds> capacity_{};
+  BackgroundUse background_;
+  bool has_background_ = false;
 };
 
 }  // namespace curtain

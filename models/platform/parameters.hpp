@@ -169,9 +169,14 @@ struct ColdStartParameters {
   bool reset_after_timeout = false;
 };
 
+/// What happens to the CPU work that a function has left after its answer: the work runs at once, or the
+/// platform freezes the work until the next execution on the instance.
+enum class Background : std::uint8_t { runs, frozen };
+
 /// The section `cpu`, which defines how instances of functions with CPU work share the vCPUs of their VM.
 struct CpuParameters {
-  Mebibytes memory_per_vcpu = 0;  ///< memory of an instance that may use one vCPU; 0 if not given
+  Mebibytes memory_per_vcpu = 0;             ///< memory of an instance that may use one vCPU; 0 if not given
+  Background background = Background::runs;  ///< what happens to CPU work after an answer
 };
 
 /// The sections `disk` and `network`, with the data rate of a VM, which its instances share equally, in bytes
@@ -192,6 +197,15 @@ struct BandwidthParameters {
 struct LifetimeParameters {
   std::optional<sim::Distribution> instance;  ///< in ns from the instance's creation
   std::optional<sim::Distribution> vm;        ///< in ns from the VM's creation
+};
+
+/// The section `freeze`, which describes the pause of idle instances.
+struct FreezeParameters {
+  Duration after = Duration::infinite();  ///< idle time after which an instance is frozen
+  sim::Distribution thaw;                 ///< in ns, from the start of an attempt to its execution
+  bool operator==(const FreezeParameters&) const = default;
+
+  [[nodiscard]] bool is_given() const { return !after.is_infinite(); }
 };
 
 /// The instances whose initialisation (runtime start and function init) is billed: none, the instances that
@@ -314,6 +328,17 @@ struct FaultParameters {
   sim::Distribution retry_backoff;                    ///< in ns from the crash to the arrival of the retry
 };
 
+/// One entry of the section `updates`: the code of a function is replaced by new code.
+struct UpdateParameters {
+  std::string function;
+  std::string tenant;  ///< empty: the functions of this name of all tenants
+  Duration at{};
+  /// In ns from `at`, drawn for each instance. Until this time an instance has the old code, if it was
+  /// created earlier. After this time an instance with old code takes no more attempts.
+  sim::Distribution consistent_after;
+  bool operator==(const UpdateParameters&) const = default;
+};
+
 /// The section `async`, which describes retries of an asynchronous invocation whose attempt did not succeed.
 struct AsyncParameters {
   std::vector<Duration> retry_delays;  ///< delays after a failed or timed-out execution, one for each retry
@@ -355,9 +380,11 @@ struct PlatformParameters {
   BandwidthParameters disk;
   BandwidthParameters network;
   LifetimeParameters lifetimes;
+  FreezeParameters freeze;
   BillingParameters billing;
   FaultParameters faults;
   AsyncParameters async;
+  std::vector<UpdateParameters> updates;
   PolicyChoices policies;
 };
 

@@ -109,10 +109,11 @@ struct FunctionTraits {
   std::uint64_t code_size = 0;  ///< bytes of its code, see ColdStartParameters::code_loading
   std::string runtime;          ///< language runtime, see ColdStartParameters::runtime_start_by; empty: none
   bool snapshot = false;        ///< instances start from a snapshot
+  Duration background{};        ///< CPU time of the work after each answer, in vCPU times nanoseconds
   std::optional<sim::Distribution> init;  ///< overrides the profile's function-init stage (nanoseconds)
 
   /// True if its executions use resources that the instances in a VM share.
-  [[nodiscard]] bool shares_resources() const { return cpu > 0 || work.is_any(); }
+  [[nodiscard]] bool shares_resources() const { return cpu > 0 || work.is_any() || background > Duration{}; }
   /// The largest provisioned concurrency that a pre-warm policy may set: `provisioned`, or a higher level of
   /// the schedule if the policy reads the schedule, or `provisioned_max` if the policy reads the use.
   [[nodiscard]] std::uint32_t most_provisioned(bool reads_schedule, bool reads_use) const;

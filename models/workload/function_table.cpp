@@ -110,6 +110,7 @@ std::string difference(const FunctionTraits& before, const FunctionTraits& now) 
   compare("code_size", before.code_size, now.code_size);
   compare("runtime", before.runtime, now.runtime);
   compare("snapshot", before.snapshot, now.snapshot);
+  compare("background", before.background, now.background);
   compare("init", before.init, now.init);
   return text;
 }
@@ -123,7 +124,7 @@ bool FunctionTraits::operator==(const FunctionTraits& other) const {
                     traits.provisioned_max, traits.provisioned_schedule, traits.crash_retries,
                     traits.error_rate, traits.error_kind, traits.priority, traits.deadline, traits.sessions,
                     traits.invoke, traits.async_retries, traits.async_max_age, traits.architecture,
-                    traits.ephemeral_storage, traits.payload, traits.cpu);
+                    traits.ephemeral_storage, traits.payload, traits.cpu, traits.background);
   };
   return numbers(*this) == numbers(other) && code_size == other.code_size && runtime == other.runtime &&
          snapshot == other.snapshot && work == other.work &&

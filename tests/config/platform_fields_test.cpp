@@ -17,14 +17,16 @@ cluster:
   topology: {frontend: f, links: [{from: f, to: r, latency: 11us}], racks: [r, f], host_link: 12us, zones: 2}
   code_cache: host
 cold_start: {vm_boot: 13ms, sandbox: 14ms, code_download: 15ms, runtime_start: 16ms, function_init: 17ms}
-cpu: {memory_per_vcpu: 1769MiB}
+cpu: {memory_per_vcpu: 1769MiB, background: frozen}
 disk: {vm_rate: 38MB/s, rate_per_vcpu: 39MB/s, instance_rate: 40MB/s, burst_size: 44MB, burst_rate: 45MB/s, host_rate: 46MB/s}
 network: {vm_rate: 41MB/s, rate_per_vcpu: 42MB/s, instance_rate: 43MB/s, burst_size: 47MB, burst_rate: 48MB/s, host_rate: 49MB/s}
 lifetimes: {instance: 18h, vm: 19h}
+freeze: {after: 44ms, thaw: 45ms}
 billing: {granularity: 20ms, minimum: 27ms, memory_step: 28MiB, memory_minimum: 31MiB, memory_maximum: 32MiB, leaves_out: [tea], init: all, price_per_gib_s: 21, price_per_request: 22,
           price_per_provisioned_gib_s: 29, price_per_gib_s_on_provisioned: 30}
 faults: {outages: [{at: 33s, every: 34h, host: 5, repair: 35s}, {at: 36s, zone: 1, repair: never}],
          vm_crashes: [{at: 23s, vm: 24}], vm_time_to_crash: 25h, retry_backoff: 26s}
+updates: [{function: f, tenant: t, at: 46s, consistent_after: 47s}]
 policies: {admission: unlimited, queueing: lifo, routing: random, scaling: queue-length, placement: best-fit,
            host_placement: worst-fit, keep_alive: none, pre_warm: provisioned}
 )";
@@ -77,6 +79,11 @@ policies: {admission: unlimited, queueing: lifo, routing: random, scaling: queue
   CHECK(p.network.host_rate == 49'000'000);
   CHECK(p.lifetimes.instance == sim::Distribution::constant(18 * 3600e9));
   CHECK(p.lifetimes.vm == sim::Distribution::constant(19 * 3600e9));
+  CHECK(p.updates ==
+        std::vector<UpdateParameters>{{"f", "t", sim::seconds(46), sim::Distribution::constant(47e9)}});
+  CHECK(p.cpu.background == Background::frozen);
+  CHECK(p.freeze.after == sim::milliseconds(44));
+  CHECK(p.freeze.thaw == sim::Distribution::constant(45e6));
   CHECK(p.billing.granularity == sim::milliseconds(20));
   CHECK(p.billing.minimum == sim::milliseconds(27));
   CHECK(p.billing.memory_step == 28);

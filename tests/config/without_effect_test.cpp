@@ -323,3 +323,38 @@ TEST_CASE("a platform's number of requests in an instance that no entry takes is
         "requests_per_instance itself; remove one of the keys");
   CHECK(warned("memory: 1GiB").empty());
 }
+
+TEST_CASE("a freeze that freezes nothing, or that costs no time, is warned about") {
+  const auto with = [](const std::string& freeze, const std::string& keep_alive) {
+    return warnings_of("duration: 1min\nplatform: ideal\nfreeze: {" + freeze + "}\npolicies: {keep_alive: " +
+                       keep_alive + "}\nworkload:\n  - timer: {function: f, every: 1s, duration: 1s}\n");
+  };
+  CHECK(with("after: 50ms, thaw: 10ms", "forever").empty());
+  CHECK(with("after: 50ms, thaw: 10ms", "{fixed: {timeout: 51ms}}").empty());
+  CHECK(with("thaw: 10ms", "forever") ==
+        "s.yaml:3:10: warning: freeze.thaw: has no effect: no instance is ever frozen; add freeze.after, "
+        "such as "
+        "after: 50ms");
+  CHECK(with("after: 50ms", "forever") ==
+        "s.yaml:3:10: warning: freeze.after: has no effect on latencies: thawing takes no time; add "
+        "freeze.thaw, "
+        "such as thaw: 10ms");
+  CHECK(with("after: 50ms, thaw: 10ms", "{fixed: {timeout: 50ms}}") ==
+        "s.yaml:3:10: warning: freeze.after: has no effect: instances are reclaimed after 50ms, before they "
+        "are "
+        "frozen; type a shorter time");
+}
+
+TEST_CASE("a rule for background work that no function has is warned about") {
+  const auto with = [](const std::string& trait) {
+    return warnings_of(
+        "duration: 1min\nplatform: ideal\ncpu: {memory_per_vcpu: 1GiB, background: frozen}\n"
+        "workload:\n  - timer: {function: f, every: 1s, duration: 1s, " +
+        trait + "}\n");
+  };
+  CHECK(with("background: 200ms").empty());
+  CHECK(
+      with("cpu: 50%") ==
+      "s.yaml:3:40: warning: cpu.background: has no effect: no function works after its answer; add the key "
+      "'background' to a workload entry, such as background: 200ms");
+}

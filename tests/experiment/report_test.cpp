@@ -98,6 +98,7 @@ enum class Of {
   data,
   shared,
   starts,
+  background,
   prices,
   tenancy
 };
@@ -135,6 +136,9 @@ const std::map<std::string, Of>& taken_of() {
                      "attempts.cold",
                      "attempts.waited",
                      "attempts.retried",
+                     "attempts.thawed",
+                     "updates.old_attempts",
+                     "updates.old_instances",
                      "async.received",
                      "async.dropped",
                      "attempts.started",
@@ -184,7 +188,7 @@ const std::map<std::string, Of>& taken_of() {
     put(Of::completed, {"latency.mean_s", "latency.p50_s", "latency.p90_s", "latency.p95_s", "latency.p99_s",
                         "latency.p99_9_s", "latency.max_s", "execution.mean_s", "platform.mean_s",
                         "platform.frontend_mean_s", "platform.queueing_mean_s", "platform.start_mean_s",
-                        "platform.retry_mean_s", "fairness.completed_jain"});
+                        "platform.thaw_mean_s", "platform.retry_mean_s", "fairness.completed_jain"});
     put(Of::slowdown, {"slowdown.mean", "slowdown.p50", "slowdown.p99", "functions.slowdown_p50",
                        "functions.slowdown_p90", "tenants.slowdown_max", "fairness.slowdown_jain"});
     put(Of::started, {"cold_start.ratio", "queueing.mean_s", "functions.cold_ratio_mean",
@@ -200,6 +204,8 @@ const std::map<std::string, Of>& taken_of() {
     put(Of::data,
         {"disk.utilisation", "network.utilisation", "disk.host_utilisation", "network.host_utilisation"});
     put(Of::shared, {"execution.stretch_mean"});
+    put(Of::background,
+        {"background.added_s", "background.done_s", "background.unbilled_s", "background.lost_s"});
     put(Of::tenancy,
         {"tenancy.vm_shared_s", "tenancy.host_shared_s", "tenancy.vm_shared_share",
          "tenancy.host_shared_share", "tenancy.vm_neighbours", "tenancy.host_neighbours",
@@ -218,7 +224,10 @@ const std::map<std::string, Of>& taken_of() {
   return all;
 }
 
-void check_absent(const Report& report, const std::set<Of>& absent) {
+void check_absent(const Report& report, std::set<Of> absent, bool has_background = false) {
+  if (!has_background) {
+    absent.insert(Of::background);
+  }
   REQUIRE(report.metrics.size() == metric_catalogue().size());
   for (const Metric& metric : report.metrics) {
     INFO(metric.name);
@@ -296,6 +305,15 @@ TEST_CASE("A statistic without data is absent, for any kind of missing data") {
     platform.cluster.vms.vcpus = 1;
     platform.cpu.memory_per_vcpu = 256;
     check_absent(two_calls(platform, traits, ms(10)), {Of::data, Of::starts, Of::prices});
+  }
+  SECTION("CPU work was done after the answers") {
+    FunctionTraits traits;
+    traits.background = ms(5);
+    PlatformParameters platform = ideal_platform();
+    platform.cluster.hosts.vcpus = 1;
+    platform.cluster.vms.vcpus = 1;
+    platform.cpu.memory_per_vcpu = 256;
+    check_absent(two_calls(platform, traits, ms(10)), {Of::data, Of::prices}, true);
   }
   SECTION("data was transferred") {
     FunctionTraits traits;

@@ -51,6 +51,8 @@ inline const std::vector<Untested>& untested() {
       {"models/metrics/families/window.cpp", family},
       {"models/platform/execution/work_metrics.cpp", family},
       {"models/platform/origins/async_metrics.cpp", family},
+      {"models/platform/idling/freeze_metrics.cpp", family},
+      {"models/platform/idling/updates_metrics.cpp", family},
       {"models/platform/starts/pool_metrics.cpp", family},
       {"models/platform/cell/on_calendar.cpp", instantiation},
       {"models/platform/cell/on_calendar_observed.cpp", instantiation},

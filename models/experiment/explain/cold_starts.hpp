@@ -29,8 +29,9 @@ enum class ColdCause : std::uint8_t {
   vm_lifetime,
   crash,
   outage,
+  update,
 };
-inline constexpr std::size_t kColdCauses = 12;
+inline constexpr std::size_t kColdCauses = 13;
 /// Whether the cause is the end of an earlier instance.
 [[nodiscard]] constexpr bool is_an_end(ColdCause cause) {
   return cause >= ColdCause::keep_alive;

@@ -125,6 +125,7 @@ void InvocationFollower::started(const Observation& seen) {
   now_at.sent = seen.now;
   now_at.started = seen.until;
   now_at.init = seen.init;
+  now_at.thaw = Duration{static_cast<std::int64_t>(seen.amount)};
   now_at.kind = seen.start;
   now_at.instance = seen.instance_number;
   now_at.vm = seen.vm_number;

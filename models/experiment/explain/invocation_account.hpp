@@ -38,6 +38,7 @@ struct AttemptAccount {
   std::optional<StartAccount> start;        ///< start of the instance, if the attempt waited for that start
   bool started_for_it = false;              ///< whether this invocation caused the start
   Time sent = Time::never();                ///< time when the attempt left the scheduler for its host
+  Duration thaw;                            ///< time to thaw the instance before the execution
   Time started = Time::never();             ///< beginning of the execution
   Duration init;                            ///< time of the initialisation with which the execution begins
   Time ended = Time::never();               ///< end of the execution

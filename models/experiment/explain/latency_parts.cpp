@@ -21,7 +21,9 @@ LatencyPart LatencyParts::longest() const {
 void LatencyClock::enter(LatencyPart next, Time now) {
   if (part_ == LatencyPart::execution) {
     const Time from = std::clamp(executes_from_, since_, now);
-    attempt_.add(LatencyPart::frontend, from - since_);
+    const Time thaws = std::clamp(thaws_from_, since_, from);
+    attempt_.add(LatencyPart::frontend, thaws - since_);
+    attempt_.add(LatencyPart::thaw, from - thaws);
     attempt_.add(LatencyPart::execution, now - from);
   } else {
     attempt_.add(part_, now - since_);
@@ -58,6 +60,7 @@ void LatencyClock::observe(const Observation& seen) {
     case Change::started:
       enter(LatencyPart::execution, seen.now);
       executes_from_ = seen.until;
+      thaws_from_ = seen.until - Duration{static_cast<std::int64_t>(seen.amount)};
       break;
     case Change::ended:
       enter(LatencyPart::frontend, seen.now);

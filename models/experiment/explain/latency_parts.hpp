@@ -14,15 +14,16 @@ enum class LatencyPart : std::uint8_t {
   frontend,  ///< network time to the scheduler, to the host, and back to the client
   queueing,  ///< wait of the last attempt for admission, for room, or for an instance
   start,     ///< time in which the last attempt was bound to a starting instance
+  thaw,      ///< time to thaw the instance of the last attempt
   /// Time from the first attempt's arrival at the scheduler to that of the last attempt. For an invocation
   /// that is given up later, the part also includes the time from the end of its last attempt until the
   /// invocation is given up.
   retry,
   execution,  ///< execution of the last attempt, which ends if the VM crashes
 };
-inline constexpr std::size_t kLatencyParts = 5;
+inline constexpr std::size_t kLatencyParts = 6;
 inline constexpr std::array<std::string_view, kLatencyParts> kLatencyPartNames = {
-    "frontend", "queueing", "start", "retry", "execution"};
+    "frontend", "queueing", "start", "thaw", "retry", "execution"};
 
 /// A latency, divided into parts.
 class LatencyParts {
@@ -65,7 +66,9 @@ class LatencyClock {
   Time since_;                                // beginning of the current part
   LatencyPart part_ = LatencyPart::frontend;  // the current part
   Time executes_from_;                        // beginning of the execution; earlier time in the part
-                                              // `execution` counts as `frontend`
+                                              // `execution` counts as `thaw` or, before thaws_from_, as
+                                              // `frontend`
+  Time thaws_from_;                           // beginning of the thaw before the execution
   Time submitted_ = Time::never();
   Duration request_latency_;  // time until the first attempt reached the scheduler
   Duration lost_;             // time in earlier attempts and between attempts

@@ -129,8 +129,8 @@ const MetricFamily& times_metrics() {
       {.name = "platform.mean_s",
        .unit = Unit::seconds,
        .meaning = "mean of latency minus execution time of completed invocations. It is exactly the sum of "
-                  "platform.frontend_mean_s, platform.queueing_mean_s, platform.start_mean_s and "
-                  "platform.retry_mean_s",
+                  "platform.frontend_mean_s, platform.queueing_mean_s, platform.start_mean_s, "
+                  "platform.thaw_mean_s and platform.retry_mean_s",
        .absent_because = kNoneCompleted,
        .value = [](const Counted& c) -> MetricValue {
          return mean_seconds(c.platform.total(), c.sums.completed);

@@ -38,7 +38,7 @@ static_assert(
                  PlannedCrash, WaitedTooLong, GroupReview, PlannedStart, AdmissionAsked, LateStart,
                  AsyncEventTooOld, ClientLeaves, Retry, ClientSends, Dispatch, PolicyTick, CpuWorkEnds,
                  WorkWaitEnds, DiskWorkEnds, NetworkWorkEnds, WorkBegins, OutageChanges, SharedStageBegins,
-                 SharedStageEndsInVm, SharedStageEndsOnHost, InitTimesOut>());
+                 SharedStageEndsInVm, SharedStageEndsOnHost, InitTimesOut, CodeUpdate, OldCodeEnds>());
 
 /// The engine. Users of a run access the engine as a Cell, and modules access it as a CoreApi; the parts
 /// access the whole class.
@@ -86,6 +86,7 @@ class Engine final : public Cell,
   void end_start(std::uint32_t instance, const StageEnds& ends, Time retires) override {
     this->start_ends(instance, ends, retires);
   }
+  void retire(std::uint32_t instance) override { this->code_is_old(instance, now()); }
   void crash(std::uint32_t vm) override { this->crash_vm(vm, now()); }
   void set_hosts_up(const OutageTarget& target, bool is_up) override {
     if (is_up) {

@@ -185,6 +185,8 @@ void Engine<Queue, observed>::claim_events() {
   events_.handle<VmCrashes, &Crashes::vm_crashes>(this->crashes());
   events_.handle<PlannedCrash, &Crashes::planned_crash>(this->crashes());
   events_.handle<OutageChanges, &Outages::changes>(this->outages());
+  events_.handle<CodeUpdate, &Updates::update_comes>(this->updates());
+  events_.handle<OldCodeEnds, &Updates::old_code_ends>(this->updates());
   events_.handle<WaitedTooLong, &Engine::time_out>(*this);
   events_.handle<GroupReview, &Engine::review_group>(*this);
   events_.handle<PlannedStart, &Engine::start_time_fired>(*this);
@@ -320,6 +322,7 @@ void Engine<Queue, observed>::begin() {
   }
   this->crashes().begin();
   this->outages().begin();
+  this->updates().begin();
   const std::size_t known = table().size();  // later functions are deployed with their first arrival
   look_ahead();
   adopt_functions(known);

@@ -69,6 +69,8 @@ RunOutcome Engine<Queue, observed>::finish() {
   Warnings warnings = this->crashes().without_effect(is_partial);
   const Warnings of_outages = this->outages().without_effect(is_partial);
   warnings.insert(warnings.end(), of_outages.begin(), of_outages.end());
+  const Warnings of_updates = this->updates().without_effect();
+  warnings.insert(warnings.end(), of_updates.begin(), of_updates.end());
   return {std::move(tally()), fingerprint, end, is_partial, in_flight, std::move(warnings)};
 }
 

@@ -60,6 +60,7 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   warm_path().leave_because(is_told ? special::hooks : 0);
   warm_path().leave_because(this->idle_set().is_kept() ? special::idle_order : 0);
   warm_path().leave_because(this->latency().is_drawn() ? special::random_frontend : 0);
+  warm_path().leave_because(this->freeze().is_on() ? special::freezes : 0);
   const auto require_positive = [](const std::optional<sim::Distribution>& life, const char* what) {
     if (life && life->is_constant() && life->first_parameter() < 1) {
       throw std::invalid_argument(std::string(what) +
@@ -104,6 +105,10 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count) {
                                                                                   : 0) |
         (this->origins().client_timeout().concerns(spec) ? special::client_timeout : 0) |
         this->billing_mask(spec.traits);
+    if (this->updates().concerns(static_cast<std::uint32_t>(id), spec.name,
+                                 table().tenant_name(spec.tenant))) {
+      function.mask |= special::updates;
+    }
     FunctionRest rest;
     rest.memory = spec.memory;
     rest.tenant = tenant;

@@ -135,10 +135,12 @@ Outcome Charges<Core>::settle_charges(std::uint32_t request, Duration execution)
         (waits.frontend - core().latency().request()).ns();  // the constant latency is added at the end
     tally().platform().queueing_ns += waits.queued.ns();
     tally().platform().start_ns += waits.starting.ns();
+    tally().platform().thaw_ns += waits.thaw.ns();
     tally().platform().retry_ns += waits.lost.ns();
     PlatformTime& own = tally().extras_of(row.function).platform;
     own.queueing_ns += waits.queued.ns();
     own.start_ns += waits.starting.ns();
+    own.thaw_ns += waits.thaw.ns();
     own.retry_ns += waits.lost.ns();
   }
   return Outcome::completed;

@@ -70,6 +70,9 @@ class CoreApi {
   /// retires at `retires`, but not before it is ready. Called by the module that determines when the start
   /// ends. If the initialisation exceeds its limit, the core gives it up at the limit.
   virtual void end_start(std::uint32_t instance, const StageEnds& ends, Time retires) = 0;
+  /// Retires the instance, which is ready, because it has old code. The instance takes no more attempts, and
+  /// ends when it is idle. Does nothing if the instance has been retired.
+  virtual void retire(std::uint32_t instance) = 0;
   /// Crashes the VM. All its instances and attempts are lost at once.
   virtual void crash(std::uint32_t vm) = 0;
   /// Begins an outage of one host, which must have been opened, or of all hosts of a zone. A host that is

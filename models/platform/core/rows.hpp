@@ -41,6 +41,8 @@ inline constexpr std::uint32_t billed_while_busy =
 /// An instance of the function must initialise again at its next execution (set and cleared).
 inline constexpr std::uint32_t reset = 32768;
 inline constexpr std::uint32_t errors_crash = 65536;  ///< an error of the function crashes its runtime
+inline constexpr std::uint32_t freezes = 131072;      ///< idle instances are frozen after some time
+inline constexpr std::uint32_t updates = 262144;      ///< the code of the function is replaced during the run
 /// Functions whose executions may need extra work at their end, see unusual::.
 inline constexpr std::uint32_t unusual_ends = errors | set_aside | client_timeout | billed_while_busy;
 }  // namespace special
@@ -94,6 +96,7 @@ struct Waits {
   Time submitted;            ///< time when the current attempt reached the scheduler
   Duration queued;           ///< time of the current attempt in the queues of frontend and function
   Duration starting;         ///< time that the current attempt was bound to a starting instance
+  Duration thaw;             ///< time to thaw the instance of the current attempt
 };
 
 /// The data of a function that the warm path needs. The row has 64 bytes.
@@ -172,6 +175,7 @@ struct InstanceRest {
   Time created;
   Time ready;
   Time last_used;
+  Time thawed;    ///< end of the last thaw of the frozen instance
   Duration init;  ///< runtime start and function init, the part of the start-up that may be billed
   Mebibytes memory = 0;
   std::uint32_t vm_next = kNone;  ///< next among the instances of the same VM

@@ -47,6 +47,13 @@ class Execution : public Part<Core, Execution<Core>> {
   /// attempt spent the start-up in its function's queue, so both figures include that time.
   void count_waits(std::uint32_t request, Duration start_up);
 
+  /// Called when the instance is removed. Its background work is lost.
+  void drop_background(std::uint32_t instance) {
+    if (shared_work_) {
+      shared_work_->instance_gone(instance);
+    }
+  }
+
   /// The module SharedWork, or null if no function shares resources.
   [[nodiscard]] SharedWork* shared_work() { return shared_work_ ? &*shared_work_ : nullptr; }
 
@@ -173,6 +180,14 @@ inline void Execution<Core>::start(std::uint32_t request, std::uint32_t instance
   row.first_use = instance.uses == 0;
   ++instance.uses;
   row.started = now + instance.distance;
+  if constexpr (!warm_path) {
+    if ((function.mask & special::freezes) != 0) {
+      row.started = sim::saturating_add(row.started, core().thaw(request, instance_id, now));
+    }
+    if ((function.mask & special::updates) != 0 && core().updates().has_old_code(instance_id)) {
+      tally().extras_of(row.function).old_attempts += counted(row) ? 1 : 0;
+    }
+  }
   const bool is_known = warm_path || (function.mask & special::shared_work) == 0;
   Duration init;  // of the instance, at the beginning of the execution
   if constexpr (!warm_path) {
@@ -205,7 +220,9 @@ inline void Execution<Core>::start(std::uint32_t request, std::uint32_t instance
     if constexpr (warm_path) {
       core().tell_warm_start(request, instance_id, now);
     } else {
-      core().tell(Change::started, now, request, instance_id, row.started);
+      const bool may_thaw = (function.mask & special::freezes) != 0;
+      core().tell(Change::started, now, request, instance_id, row.started,
+                  may_thaw ? static_cast<std::uint64_t>(rows().waits[request].thaw.ns()) : 0);
     }
   }
   if constexpr (!warm_path) {
@@ -229,7 +246,7 @@ void Execution<Core>::count_waits(std::uint32_t request, Duration start_up) {
   Request& row = rows().requests[request];
   const Waits& waits = rows().waits[request];
   const bool random = core().latency().is_drawn();
-  if (random || waits.queued + waits.starting + waits.lost > Duration{}) {
+  if (random || waits.queued + waits.starting + waits.thaw + waits.lost > Duration{}) {
     row.unusual |= unusual::waited;
   }
   if (!counted(row)) {

@@ -20,7 +20,7 @@ constexpr std::array<VmShares::Schedule, kSharedKinds> kSchedules = {
 }  // namespace
 
 SharedWork::SharedWork(CoreApi& core, const PlatformParameters& parameters, Time from, Time to)
-    : core_(core) {
+    : core_(core), rule_(parameters.cpu.background), from_(from), to_(to) {
   for (std::size_t kind = 0; kind < kSharedKinds; ++kind) {
     const std::uint64_t capacity = capacity_of_vm(parameters, static_cast<SharedKind>(kind));
     if (capacity > 0) {
@@ -35,6 +35,14 @@ void SharedWork::adopt(std::uint32_t function, const WorkDemand& demand) {
     demands_.resize(std::size_t{function} + 1);
   }
   demands_[function] = demand;
+  if (demand.background.weight > 0) {
+    SIM_CHECK(shares_[static_cast<std::size_t>(SharedKind::cpu)].has_value());
+    VmShares& cpu = *shares_[static_cast<std::size_t>(SharedKind::cpu)];
+    is_used_[static_cast<std::size_t>(SharedKind::cpu)] = true;
+    if (!background_) {
+      background_.emplace(core_, cpu, rule_, from_, to_);
+    }
+  }
   for (std::size_t kind = 0; kind < kSharedKinds; ++kind) {
     SIM_CHECK(demand.on[kind].weight == 0 || shares_[kind].has_value());
     is_used_[kind] = is_used_[kind] || demand.on[kind].weight > 0;
@@ -67,6 +75,10 @@ void SharedWork::begins(std::uint32_t attempt, Duration init) {
 }
 
 void SharedWork::work_begins(std::uint32_t attempt, Time now) {
+  const Request& row = core_.rows().requests[attempt];
+  if (demands_[row.function].background.weight > 0) {
+    background_->execution_begins(row.instance, demands_[row.function].background);
+  }
   enter_stage(attempt, 0, now);
 }
 
@@ -103,9 +115,17 @@ void SharedWork::work_ends(SharedKind kind, std::uint32_t vm, Time now) {
   require_end(now);
   // The end of an execution lets other attempts start, which may begin here. The end may even release the VM.
   for (const VmShares::Ended& each : of_kind.ended()) {
+    if (each.attempt >= VmShares::kBackground) {
+      background_->ended(each.attempt - VmShares::kBackground);
+    }
+  }
+  for (const VmShares::Ended& each : of_kind.ended()) {
+    if (each.attempt >= VmShares::kBackground) {
+      continue;
+    }
     if (each.is_cut_off) {
       executions_[each.attempt].stage = Stage::waiting;
-      core_.finish_execution(each.attempt, true);
+      finish(each.attempt, true);
     } else {
       enter_stage(each.attempt, CURTAIN_MUTANT(disk_work_is_skipped, number + 1, kSharedKinds), now);
     }
@@ -118,7 +138,7 @@ void SharedWork::wait(std::uint32_t attempt, Time now) {
   Execution& execution = executions_[attempt];
   execution.stage = Stage::waiting;
   if (execution.wait == Duration{}) {
-    core_.finish_execution(attempt, false);
+    finish(attempt, false);
     return;
   }
   const Time end = sim::saturating_add(now, execution.wait);
@@ -129,7 +149,16 @@ void SharedWork::wait(std::uint32_t attempt, Time now) {
 
 void SharedWork::wait_ends(std::uint32_t attempt, Time now) {
   require_end(now);
-  core_.finish_execution(attempt, executions_[attempt].is_cut_off);
+  finish(attempt, executions_[attempt].is_cut_off);
+}
+
+/// Ends the execution, which leaves background work unless it is cut off.
+void SharedWork::finish(std::uint32_t attempt, bool cut_off) {
+  const Request& row = core_.rows().requests[attempt];
+  if (demands_[row.function].background.weight > 0) {
+    background_->execution_ends(row.instance, !cut_off);
+  }
+  core_.finish_execution(attempt, cut_off);
 }
 
 std::uint64_t SharedWork::of_vm(std::uint32_t vm, SharedKind kind) const {
@@ -143,6 +172,9 @@ std::uint64_t SharedWork::of_host(std::uint32_t host, SharedKind kind) const {
 }
 
 void SharedWork::report(SharedUse& use) const {
+  if (background_) {
+    use.set(background_->use());
+  }
   for (std::size_t kind = 0; kind < kSharedKinds; ++kind) {
     if (is_used_[kind]) {
       use.set(static_cast<SharedKind>(kind), shares_[kind]->used(),

@@ -7,6 +7,7 @@
 
 #include "models/metrics/shared_use.hpp"
 #include "models/platform/core/core_api.hpp"
+#include "models/platform/execution/background_work.hpp"
 #include "models/platform/execution/vm_shares.hpp"
 #include "models/platform/execution/work_demand.hpp"
 #include "models/platform/fleet/bin_demand.hpp"
@@ -42,6 +43,12 @@ class SharedWork final : public BinDemand {
   void begins(std::uint32_t attempt, Duration init = {});
   /// Called when a running attempt is lost. Must not be called for an attempt that has ended.
   void lost(std::uint32_t attempt);
+  /// Called when an instance of any function is removed, after its attempts have ended or are lost.
+  void instance_gone(std::uint32_t instance) {
+    if (background_) {
+      background_->instance_gone(instance);
+    }
+  }
 
   // Handlers of events
   void work_begins(std::uint32_t attempt, Time now);
@@ -71,9 +78,14 @@ class SharedWork final : public BinDemand {
   void enter_stage(std::uint32_t attempt, std::size_t first, Time now);
   void work_ends(SharedKind kind, std::uint32_t vm, Time now);
   void wait(std::uint32_t attempt, Time now);
+  void finish(std::uint32_t attempt, bool cut_off);
   static void require_end(Time at);
 
   CoreApi& core_;
+  Background rule_;
+  Time from_;
+  Time to_;
+  std::optional<BackgroundWork> background_;  // exists if a function has background work
   std::array<std::optional<VmShares>, kSharedKinds>
       shares_;  // absent if the platform does not define the capacity
   std::array<bool, kSharedKinds> is_used_{};

@@ -7,6 +7,10 @@
 
 namespace curtain {
 
+std::uint32_t VmShares::instance_of(std::uint32_t job) const {
+  return job >= kBackground ? job - kBackground : core_.rows().requests[job].instance;
+}
+
 /// Returns the state of the instance's VM. Resets the state if another VM used its row earlier.
 VmShares::OfVm& VmShares::vm_of(std::uint32_t instance) {
   const std::uint32_t vm = core_.rows().instances[instance].vm;
@@ -62,9 +66,9 @@ sim::UInt128 VmShares::to_grant(const Jobs& jobs, std::uint64_t rate) {
   return std::min(work, std::max<sim::UInt128>(in_burst / requests, 1) * requests);
 }
 
-void VmShares::join(std::uint32_t attempt, const ResourceDemand& demand, Duration alone, Time cut_off,
-                    Time now) {
-  const std::uint32_t instance = core_.rows().requests[attempt].instance;
+void VmShares::join_work(std::uint32_t attempt, const ResourceDemand& demand, sim::UInt128 work, Time cut_off,
+                         Time now) {
+  const std::uint32_t instance = instance_of(attempt);
   OfVm& vm = vm_of(instance);
   Jobs& jobs = jobs_of(instance);
   const std::size_t before = jobs.jobs.size();
@@ -79,7 +83,7 @@ void VmShares::join(std::uint32_t attempt, const ResourceDemand& demand, Duratio
   } else {
     serve(vm, instance, now);
   }
-  const Job job{jobs.served + demand.work_of(alone), cut_off, attempt};
+  const Job job{jobs.served + work, cut_off, attempt};
   auto position = jobs.jobs.end();
   while (position != jobs.jobs.begin() && job.done_at < std::prev(position)->done_at) {
     --position;
@@ -131,7 +135,7 @@ void VmShares::grant(OfVm& vm, std::uint32_t instance, std::size_t jobs_before, 
 
 /// Removes the attempt from the jobs of its instance, whether or not the attempt's work is done.
 void VmShares::remove(std::uint32_t attempt, Time now) {
-  const std::uint32_t instance = core_.rows().requests[attempt].instance;
+  const std::uint32_t instance = instance_of(attempt);
   OfVm& vm = vm_of(instance);
   Jobs& jobs = instances_[instance];
   settle_buckets(vm, now);
@@ -152,6 +156,23 @@ void VmShares::lost(std::uint32_t attempt, Time now) {
   CURTAIN_MUTANT_SKIPS(lost_attempt_keeps_its_share)
   remove(attempt, now);
   changed(core_.rows().instances[core_.rows().requests[attempt].instance].vm, now);
+}
+
+sim::UInt128 VmShares::take_out(std::uint32_t job, Time now) {
+  const std::uint32_t instance = instance_of(job);
+  OfVm& vm = vm_of(instance);
+  Jobs& jobs = jobs_of(instance);
+  const auto place = std::find_if(jobs.jobs.begin(), jobs.jobs.end(),
+                                  [job](const Job& each) { return each.attempt == job; });
+  if (place == jobs.jobs.end()) {
+    return 0;
+  }
+  const sim::UInt128 done_at = place->done_at;
+  serve(vm, instance, now);
+  const sim::UInt128 left = done_at > jobs.served ? done_at - jobs.served : 0;
+  remove(job, now);
+  changed(core_.rows().instances[instance].vm, now);
+  return left;
 }
 
 /// Removes the jobs whose work is done from the resource.

@@ -42,6 +42,10 @@ class VmShares {
   /// The type of the function that schedules the event for ends(), for that generation of a VM.
   using Schedule = void (*)(CoreApi& core, Time at, std::uint32_t vm, std::uint32_t generation);
 
+  /// A job of this number is the background work of an instance, not an attempt. The instance's row is added
+  /// to the number.
+  static constexpr std::uint32_t kBackground = std::uint32_t{1} << 31;
+
   /// The used part is measured in [from, to).
   VmShares(CoreApi& core, Capacity capacity, Schedule schedule, Time from, Time to)
       : core_(core),
@@ -50,7 +54,7 @@ class VmShares {
         used_(from, to),
         watches_demand_(core.cluster().watches_demand()) {}
 
-  /// An execution that ends its work on this resource.
+  /// An execution that ends its work on this resource, or the background work of an instance.
   struct Ended {
     std::uint32_t attempt;
     bool is_cut_off;
@@ -59,9 +63,17 @@ class VmShares {
   /// Begins the attempt's work on this resource in its instance. `alone` is the time that the work takes
   /// without contention, see ResourceDemand::work_of(). An execution that has not ended at `cut_off` is cut
   /// off at that time.
-  void join(std::uint32_t attempt, const ResourceDemand& demand, Duration alone, Time cut_off, Time now);
+  void join(std::uint32_t attempt, const ResourceDemand& demand, Duration alone, Time cut_off, Time now) {
+    join_work(attempt, demand, demand.work_of(alone), cut_off, now);
+  }
+  /// Like join(), with the work as rate times nanoseconds. `job` is an attempt, or the background work of an
+  /// instance.
+  void join_work(std::uint32_t job, const ResourceDemand& demand, sim::UInt128 work, Time cut_off, Time now);
   /// Called when an attempt that has work on this resource is lost.
   void lost(std::uint32_t attempt, Time now);
+  /// Removes the job before its end, and returns the work that is left. Returns 0 for a job that ends at this
+  /// instant.
+  sim::UInt128 take_out(std::uint32_t job, Time now);
   /// Handles the scheduled event. Returns false if the event is too early. The executions that end are in
   /// ended(); the owner must handle them and then call handled().
   bool ends(std::uint32_t vm, Time now);
@@ -115,6 +127,8 @@ class VmShares {
     bool is_divided = false;      // the VMs have less than their own rates
   };
 
+  /// The instance of an attempt or of background work.
+  [[nodiscard]] std::uint32_t instance_of(std::uint32_t job) const;
   OfVm& vm_of(std::uint32_t instance);
   Jobs& jobs_of(std::uint32_t instance);
   [[nodiscard]] static sim::SharedResource::Share share_of(const Jobs& jobs);

@@ -121,7 +121,8 @@ WorkDemand work_demand(const PlatformParameters& parameters, Mebibytes memory, c
   const WorkMix& work = traits.work;
   const bool has_cpu = traits.cpu > 0 || work.cpu > Duration{};
   const std::uint64_t of_vcpu = parameters.cpu.memory_per_vcpu;
-  const bool needs_cap = has_cpu || (work.disk > 0 && parameters.disk.rate_per_vcpu != 0) ||
+  const bool has_background = traits.background > Duration{};
+  const bool needs_cap = has_cpu || has_background || (work.disk > 0 && parameters.disk.rate_per_vcpu != 0) ||
                          (work.network > 0 && parameters.network.rate_per_vcpu != 0);
   if (needs_cap && of_vcpu == 0) {
     throw std::invalid_argument(
@@ -137,6 +138,14 @@ WorkDemand work_demand(const PlatformParameters& parameters, Mebibytes memory, c
     cpu.fixed =
         time_alone(sim::UInt128{static_cast<std::uint64_t>(work.cpu.ns())} * kRateOfVcpu, cpu.job_cap);
     demand.share = cpu_share(parameters, memory, traits, cpu.job_cap);
+  }
+  if (has_background) {
+    ResourceDemand& after = demand.background;
+    after.cap = cpu_cap;
+    after.job_cap = std::min(cpu_cap, work.parallelism * kRateOfVcpu);
+    after.weight = memory;
+    after.fixed = time_alone(sim::UInt128{static_cast<std::uint64_t>(traits.background.ns())} * kRateOfVcpu,
+                             after.job_cap);
   }
   const auto add = [&](SharedKind kind, const BandwidthParameters& bandwidth, std::uint64_t bytes,
                        const char* what) {

@@ -50,6 +50,7 @@ struct CpuShare {
 struct WorkDemand {
   std::array<ResourceDemand, kSharedKinds> on;  ///< indexed by SharedKind
   Duration fixed{};                             ///< sum over `on`
+  ResourceDemand background;                    ///< CPU work after the answer
   CpuShare share;                               ///< CPU work as a part of the drawn duration
 
   [[nodiscard]] const ResourceDemand& of(SharedKind kind) const { return on[static_cast<std::size_t>(kind)]; }

@@ -19,6 +19,13 @@ MetricValue host_utilisation(const Counted& counted, SharedKind kind) {
   return there == 0 ? std::nullopt : std::optional<double>(sim::ratio(use.used(kind).integral(), there));
 }
 
+/// Work in vCPU-seconds, if a function has background work.
+MetricValue background(const Counted& counted, sim::Int128 BackgroundUse::*work) {
+  const SharedUse& use = counted.run->shared_use();
+  return use.has_background() ? std::optional<double>(sim::to_double(use.background().*work) / 1e15)
+                              : std::nullopt;
+}
+
 std::optional<double> stretch(const Figures& sums) {
   return sums.alone_ns == 0 ? std::nullopt : std::optional<double>(sim::ratio(sums.shared_ns, sums.alone_ns));
 }
@@ -68,6 +75,29 @@ const MetricFamily& work_metrics() {
            "no function has network work, hosts have no limit (network.host_rate), or there was no VM",
        .value = [](const Counted& c) -> MetricValue { return host_utilisation(c, SharedKind::network); },
        .shares = {of::completed, of::latency}},
+      {.name = "background.added_s",
+       .unit = Unit::seconds,
+       .meaning =
+           "CPU work in vCPU-seconds that executions left for the time after their answers (background)",
+       .absent_because = "no function has background work",
+       .value = [](const Counted& c) -> MetricValue { return background(c, &BackgroundUse::added); }},
+      {.name = "background.done_s",
+       .unit = Unit::seconds,
+       .meaning = "background work that was done, in vCPU-seconds. Work in progress is counted when it ends "
+                  "or is interrupted",
+       .absent_because = "no function has background work",
+       .value = [](const Counted& c) -> MetricValue { return background(c, &BackgroundUse::done); }},
+      {.name = "background.unbilled_s",
+       .unit = Unit::seconds,
+       .meaning = "part of background.done_s while no execution ran in the instance, so that its time is "
+                  "not billed",
+       .absent_because = "no function has background work",
+       .value = [](const Counted& c) -> MetricValue { return background(c, &BackgroundUse::unbilled); }},
+      {.name = "background.lost_s",
+       .unit = Unit::seconds,
+       .meaning = "background work in vCPU-seconds that was not done when its instance ended",
+       .absent_because = "no function has background work",
+       .value = [](const Counted& c) -> MetricValue { return background(c, &BackgroundUse::lost); }},
       {.name = "execution.stretch_mean",
        .unit = Unit::number,
        .meaning =

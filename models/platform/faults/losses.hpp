@@ -152,7 +152,7 @@ bool Losses<Core>::lose_attempt(std::uint32_t request, Time now) {
     // scheduler when it is dispatched.
     const std::uint64_t number =
         core().has_client_timeout(request) ? waits.number : 0;  // with a timeout, the request has a row
-    waits = Waits{number, core().latency().request(), {}, row.dispatched, {}, {}};
+    waits = Waits{number, core().latency().request(), {}, row.dispatched, {}, {}, {}};
   }
   if (was_running) {
     if ((row.unusual & unusual::shared_work) != 0) {

@@ -265,6 +265,7 @@ void Frontend<Core>::submit(std::uint32_t request, Time now) {
   waits.submitted = now;
   waits.queued = {};
   waits.starting = {};
+  waits.thaw = {};
   notices().arrived(now, [&] {
     return ArrivalNotice{now, FunctionId{row.function}, TenantId{function.tenant}, function.in_flight};
   });

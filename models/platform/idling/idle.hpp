@@ -1,8 +1,12 @@
 #pragma once
 // Idle instances for keep-alive policies: in order of eviction, counted, and in groups that are reviewed.
 // This part is called only if the scenario has eviction or the policy declares a need.
+#include <algorithm>
+
 #include "models/platform/core/part.hpp"
+#include "models/platform/idling/freeze.hpp"
 #include "models/platform/idling/idle_set.hpp"
+#include "models/platform/idling/updates.hpp"
 
 namespace curtain {
 
@@ -12,7 +16,9 @@ class Idling : public Part<Core, Idling<Core>> {
  public:
   /// Both arguments must outlive this object.
   Idling(CellState& cell, const PlatformParameters& parameters)
-      : idle_(cell, cell.cluster(), parameters, *cell.policies().keep_alive, cell.notices().of_starts()) {}
+      : idle_(cell, cell.cluster(), parameters, *cell.policies().keep_alive, cell.notices().of_starts()),
+        freeze_(parameters.freeze, cell.key(Purpose::thaw)),
+        updates_(cell, parameters.updates) {}
 
   /// Called when an attempt is about to begin on the instance, if starts are tracked.
   void attend_start(std::uint32_t function, std::uint32_t instance, Time now);
@@ -22,7 +28,14 @@ class Idling : public Part<Core, Idling<Core>> {
   void leave_idleness(std::uint32_t instance);
   /// Handles the timer of a group. If a review is due, the instances that the policy chooses are reclaimed.
   void review_group(std::uint32_t group, Time now);
+  /// Called when the attempt starts on the instance, and counts as in flight there. Returns the time until
+  /// the instance is thawed, which is zero if the instance is not frozen.
+  [[nodiscard]] Duration thaw(std::uint32_t request, std::uint32_t instance, Time now);
 
+  /// The rule by which idle instances are frozen.
+  [[nodiscard]] const Freeze& freeze() const { return freeze_; }
+  /// Determines which instances have old code.
+  [[nodiscard]] Updates& updates() { return updates_; }
   /// The data about idle instances.
   [[nodiscard]] IdleSet& idle_set() { return idle_; }
   [[nodiscard]] const IdleSet& idle_set() const { return idle_; }
@@ -30,11 +43,15 @@ class Idling : public Part<Core, Idling<Core>> {
  private:
   using P = Part<Core, Idling<Core>>;
   using P::core;
+  using P::counted;
   using P::notices;
   using P::policies;
   using P::rows;
+  using P::tally;
 
   IdleSet idle_;
+  Freeze freeze_;
+  Updates updates_;
 };
 
 template <class Core>
@@ -64,6 +81,21 @@ void Idling<Core>::attend_start(std::uint32_t function, std::uint32_t id, Time n
     return StartNotice{now, FunctionId{function}, InstanceId{id}, more.memory, more.ready - more.created};
   });
   idle_.attempt_begins(function, id, now);
+}
+
+template <class Core>
+Duration Idling<Core>::thaw(std::uint32_t request, std::uint32_t instance, Time now) {
+  const Request& row = rows().requests[request];
+  InstanceRest& more = rows().instance_rest[instance];
+  if (rows().instances[instance].in_flight == 1 && freeze_.is_frozen(more.last_used, now)) {
+    tally().extras_of(row.function).thawed += counted(row) ? 1 : 0;
+    const Duration time = freeze_.thaw(Cause::of_attempt(row.function, row.ordinal, row.attempt));
+    more.thawed = sim::saturating_add(now, time);
+  }
+  const Duration left =
+      std::max(more.thawed - now, Duration{});  // an earlier attempt may have begun the thaw
+  rows().waits[request].thaw = left;
+  return left;
 }
 
 template <class Core>

@@ -27,6 +27,8 @@ class KeepAlive : public Part<Core, KeepAlive<Core>> {
   void keep_alive_fired(std::uint32_t instance, Time now);
   /// Called when the instance has reached its maximum age. The instance is retired.
   void life_ended(std::uint32_t instance, Time now);
+  /// Called when the instance, which is ready, must take no more attempts because it has old code.
+  void code_is_old(std::uint32_t instance, Time now);
   /// Retires the instance, which has reached its maximum age or is in a VM that retires. The instance takes
   /// no more attempts, and ends when it is idle.
   void retire_instance(std::uint32_t instance, Time now);
@@ -216,6 +218,17 @@ void KeepAlive<Core>::life_ended(std::uint32_t id, Time now) {
 }
 
 template <class Core>
+void KeepAlive<Core>::code_is_old(std::uint32_t id, Time now) {
+  if (rows().instances[id].state != InstanceState::ready) {
+    return;
+  }
+  if constexpr (Core::kObserved) {
+    core().note_end(EndReason::update);
+  }
+  retire_instance(id, now);
+}
+
+template <class Core>
 void KeepAlive<Core>::retire_instance(std::uint32_t id, Time now) {
   Instance& row = rows().instances[id];
   if (row.function == kNone && row.state == InstanceState::starting) {
@@ -256,6 +269,7 @@ void KeepAlive<Core>::reclaim(std::uint32_t id, Time now, bool under_pressure) {
     return;
   }
   SIM_CHECK(row.in_flight == 0 && row.first_request == kNone);
+  core().drop_background(id);
   if (row.listed) {
     unlist(id);
   }

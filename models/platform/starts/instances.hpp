@@ -208,6 +208,9 @@ std::uint32_t Instances<Core>::start_instance(std::uint32_t function, const Caus
     start.stage_ends = ends;
     core().tell_start(start, id);
   }
+  if ((rows().functions[function].mask & special::updates) != 0 && core().updates().instance_created(id)) {
+    tally().extras_of(function).old_instances += tally().window().holds(now) ? 1 : 0;
+  }
   Time retires = Time::never();
   if (life_) {
     const Duration life = at_least_an_instant(
@@ -337,6 +340,9 @@ void Instances<Core>::become_ready(std::uint32_t id, Time now) {
   }
   core().release_claim(id);
   tally().instance_ready(function, now);
+  if ((rows().functions[function].mask & special::updates) != 0) {
+    core().updates().instance_ready(id);
+  }
   notices().ready(now, [&] {
     return ReadyNotice{now, FunctionId{function}, InstanceId{id}, now - rows().instance_rest[id].created};
   });

@@ -62,7 +62,8 @@ std::uint64_t AuditedWork::cap_of(std::uint32_t function, std::size_t kind) cons
   }
   const WorkMix& work = spec.traits.work;
   if (kind == kCpu) {
-    return spec.traits.cpu > 0 || work.cpu > Duration{} ? of_memory : 0;
+    return spec.traits.cpu > 0 || work.cpu > Duration{} || spec.traits.background > Duration{} ? of_memory
+                                                                                               : 0;
   }
   if ((kind == kDisk ? work.disk : work.network) == 0) {
     return 0;
@@ -165,6 +166,7 @@ void AuditedWork::arrived(Time sent) {
 }
 
 void AuditedWork::started(const Execution& execution, std::uint32_t running, Time now) {
+  has_background_ |= functions_[FunctionId{execution.function}].traits.background > Duration{};
   VmState& vm = vms_[execution.vm];
   Busy& host = hosts_[vm.host];
   vm.start(now);
@@ -214,7 +216,8 @@ std::string AuditedWork::ended(const Execution& execution, std::uint32_t running
   leave(vm, execution.function, 1, running == 0, now);
   Busy& host = hosts_[vm.host];
   const bool is_crowded = std::max(vm.crowded_until, host.crowded_until) > execution.started ||
-                          traits.requests_per_instance > 1 || has_bucket(execution.function);
+                          traits.requests_per_instance > 1 || has_bucket(execution.function) ||
+                          has_background_;
   if (length < least || length > timeout || (!is_crowded && length != least)) {
     return "ran for " + std::to_string(length) + " ns instead of " +
            (is_crowded ? std::to_string(least) + " to " + std::to_string(timeout) : std::to_string(least));
@@ -232,6 +235,8 @@ std::string AuditedWork::ended(const Execution& execution, std::uint32_t running
   }
   const Work work = work_of(execution);
   add(most_, work);
+  most_[kCpu] += static_cast<sim::Int128>(traits.background.ns()) * kRate;
+  rounding_[kCpu] += static_cast<sim::Int128>(capacity(kCpu));
   if (execution.started >= from_) {
     Work least_work = work;
     for (sim::Int128& each : least_work) {

@@ -102,6 +102,7 @@ class AuditedWork {
   Work least_{};
   Work most_{};
   Work rounding_{};
+  bool has_background_ = false;  ///< an execution may leave work, which prolongs others on its VM
   std::vector<std::pair<Time, Work>>
       least_by_end_;  // ends not before the last arrival, because the window may have ended
 };

@@ -27,6 +27,7 @@ class AllClocks final : public Observer {
         platform.frontend_ns += parts[LatencyPart::frontend].ns();
         platform.queueing_ns += parts[LatencyPart::queueing].ns();
         platform.start_ns += parts[LatencyPart::start].ns();
+        platform.thaw_ns += parts[LatencyPart::thaw].ns();
         platform.retry_ns += parts[LatencyPart::retry].ns();
         execution_ns += parts[LatencyPart::execution].ns();
       }

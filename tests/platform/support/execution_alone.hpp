@@ -70,6 +70,7 @@ class ExecutionAlone final : public BareCell, public Execution<ExecutionAlone> {
       [[nodiscard]] Time leaves_at(Time sent) const { return sent + ms(29); }
     };
     [[nodiscard]] Clients client_timeout() const { return {}; }
+    [[nodiscard]] bool has_old_code(std::uint32_t) const { return false; }
     void say(const char* what, std::uint32_t which) {
       calls.push_back(std::string(what) + ' ' + std::to_string(which));
     }
@@ -82,6 +83,7 @@ class ExecutionAlone final : public BareCell, public Execution<ExecutionAlone> {
   [[nodiscard]] Aside& candidates() { return aside; }
   [[nodiscard]] Aside& room() { return aside; }
   [[nodiscard]] Aside& origins() { return aside; }
+  [[nodiscard]] Aside& updates() { return aside; }
   [[nodiscard]] const FrontendLatency& latency() const { return latency_; }
   [[nodiscard]] const Rounding& rounding() const { return rounding_; }
   [[nodiscard]] bool bills_every_init() const { return bills_init; }
@@ -92,6 +94,10 @@ class ExecutionAlone final : public BareCell, public Execution<ExecutionAlone> {
   void unlist(std::uint32_t id) {
     aside.say("unlist", id);
     rows().instances[id].listed = false;
+  }
+  [[nodiscard]] Duration thaw(std::uint32_t request, std::uint32_t, Time) {
+    aside.say("thaw for", request);
+    return ms(10);
   }
   void attend_start(std::uint32_t function, std::uint32_t id, Time) {
     aside.say("attend function", function);

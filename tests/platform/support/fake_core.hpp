@@ -98,6 +98,7 @@ class FakeCore final : public CoreApi {
   void end_start(std::uint32_t instance, const StageEnds& ends, Time retires) override {
     started.push_back({instance, ends, retires, clock});
   }
+  void retire(std::uint32_t instance) override { retired.emplace_back(instance, clock); }
   void crash(std::uint32_t vm) override { crashed.emplace_back(vm, clock); }
   void set_hosts_up(const OutageTarget& target, bool is_up) override {
     outages.push_back({clock, !is_up, target});
@@ -116,6 +117,7 @@ class FakeCore final : public CoreApi {
   std::vector<Mebibytes> generic_memory;
   std::vector<std::uint64_t> generic_causes;
   std::vector<std::pair<std::uint32_t, Time>> crashed;
+  std::vector<std::pair<std::uint32_t, Time>> retired;
   std::vector<Finished> finished;
   struct Started {
     std::uint32_t instance;

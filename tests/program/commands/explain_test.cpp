@@ -110,7 +110,7 @@ TEST_CASE("The parts of the latency that explain reports agree with the row of -
     REQUIRE(ended.status == 0);
     const Json account = support::parse_json(ended.out);
     double parts = 0;
-    for (const char* const part : {"frontend", "queueing", "start", "retry", "execution"}) {
+    for (const char* const part : {"frontend", "queueing", "start", "thaw", "retry", "execution"}) {
       parts += account["parts_ns"][part].number;
     }
     CHECK(parts == account["latency_ns"].number);

@@ -238,8 +238,18 @@ class AttemptSentences {
     }
     const std::string place =
         fmt::format("instance {} in VM {} on host {}", attempt_.instance, attempt_.vm, attempt_.host);
-    if (attempt_.started > attempt_.sent) {
+    const Time arrives = attempt_.started - attempt_.thaw;
+    if (arrives > attempt_.sent) {
       say(attempt_.sent, fmt::format("the {} is sent to {}", request(), place));
+    }
+    if (attempt_.thaw > Duration{}) {
+      say(arrives, arrives > attempt_.sent
+                       ? fmt::format("it arrives on the host after {}, where the instance is frozen",
+                                     length_words(arrives - attempt_.sent))
+                       : fmt::format("{} is frozen, because it was idle", place));
+      say(attempt_.started, fmt::format("the instance is thawed after {}, and the {} begins to run",
+                                        length_words(attempt_.thaw), request()));
+    } else if (arrives > attempt_.sent) {
       say(attempt_.started, fmt::format("it arrives on the host after {}, and begins to run",
                                         length_words(attempt_.started - attempt_.sent)));
     } else {
@@ -324,8 +334,9 @@ class AttemptSentences {
   [[nodiscard]] std::string stretched() const {
     const Duration taken = attempt_.over - attempt_.started - attempt_.init;
     return taken > account_.duration
-               ? fmt::format("; it would have taken {} without other instances on its vCPUs",
-                             length_words(account_.duration))
+               ? fmt::format("; it would have taken {} without {}other instances on its vCPUs",
+                             length_words(account_.duration),
+                             spec_.traits.background > Duration{} ? "background work and " : "")
                : std::string();
   }
 

@@ -38,6 +38,7 @@ constexpr std::array<ColdCauseWords, kColdCauses> kColdCauseWords = {{
     {"crash", "instance lost in a crash", "An earlier instance had been lost in a crash of its VM."},
     {"outage", "instances lost in an outage",
      "An earlier instance had been lost in an outage of its host or zone."},
+    {"update", "function updated", "An earlier instance had old code, and was retired after an update."},
 }};
 
 /// What became of requests that did not complete, by Outcome.
@@ -54,6 +55,7 @@ constexpr std::array<std::string_view, kLatencyParts> kSlowCauseSentences = {
     "The longest part of their latency was the network.",
     "The longest part of their latency was the wait for admission, for room or for an instance.",
     "The longest part of their latency was the wait for the start of an instance.",
+    "The longest part of their latency was the thaw of a frozen instance.",
     "The longest part of their latency was earlier attempts and the pauses after them.",
     "The longest part of their latency was their own execution."};
 

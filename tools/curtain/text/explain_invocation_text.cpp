@@ -13,10 +13,12 @@
 namespace curtain::tools {
 namespace {
 
-constexpr std::string_view kLatencyMeanings[] = {
-    "network: the request, and the answer", "waiting for admission, for room or for an instance",
-    "waiting for the start of its instance", "earlier attempts, and the pauses between attempts",
-    "running the function"};
+constexpr std::string_view kLatencyMeanings[] = {"network: the request, and the answer",
+                                                 "waiting for admission, for room or for an instance",
+                                                 "waiting for the start of its instance",
+                                                 "thawing its instance, which was frozen while it was idle",
+                                                 "earlier attempts, and the pauses between attempts",
+                                                 "running the function"};
 
 /// How the attempt got its instance: "after a cold start in a new VM", "at once on an idle instance".
 std::string start_phrase(const AttemptAccount& last) {

@@ -21,9 +21,9 @@ constexpr std::array<std::string_view, kOutcomes> kOutcomesInJson = {
 constexpr std::array<std::string_view, 3> kStartsInJson = {"warm", "cold", "waited"};
 constexpr std::array<std::string_view, 6> kReasonsInJson = {"attempt", "hedge",   "queue",
                                                             "floor",   "scaling", "planned"};
-constexpr std::array<std::string_view, 10> kEndsInJson = {
-    "keep_alive",        "review",      "floor", "scaling", "evicted",
-    "instance_lifetime", "vm_lifetime", "crash", "outage",  "drained"};
+constexpr std::array<std::string_view, 11> kEndsInJson = {
+    "keep_alive",  "review", "floor",  "scaling", "evicted", "instance_lifetime",
+    "vm_lifetime", "crash",  "outage", "update",  "drained"};
 constexpr std::array<std::string_view, 4> kActivitiesInJson = {"starting", "idle", "busy", "draining"};
 
 std::optional<std::int64_t> time_of(Time at) {
@@ -173,6 +173,7 @@ void write_attempt(sim::JsonWriter& json, const AttemptAccount& attempt) {
     json.member("queued_at_function_ns", time_of(attempt.queued_at_function));
     json.member("bound_ns", time_of(attempt.bound));
     json.member("sent_ns", time_of(attempt.sent));
+    json.member("thaw_ns", attempt.thaw.ns());
     json.member("started_ns", time_of(attempt.started));
     json.member("ended_ns", time_of(attempt.ended));
     json.member("over_ns", time_of(attempt.over));

@@ -217,6 +217,8 @@ std::string ExplainWords::ended_because(const InstanceEnd& end) const {
     case EndReason::outage:
       return "because its VM was lost in an outage" +
              (end.outage ? " of " + outage_target(*end.outage) : std::string());
+    case EndReason::update:
+      return "because its code was replaced in an update of its function";
     case EndReason::drained:
       break;
   }

@@ -90,6 +90,7 @@ void print_times(const Summary& summary) {
   for (const auto& [label, metric] : {std::pair{"    frontend", "platform.frontend_mean_s"},
                                       {"    queueing", "platform.queueing_mean_s"},
                                       {"    start-up", "platform.start_mean_s"},
+                                      {"    thaw", "platform.thaw_mean_s"},
                                       {"    retries", "platform.retry_mean_s"}}) {
     if (summary.measured(metric).value_or(0) > 0) {
       times.add({label, summary.seconds(metric)});
