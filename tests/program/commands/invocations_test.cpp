@@ -1,4 +1,6 @@
 // Tests of `curtain run --invocations`: a row for each invocation, in a CSV file that is complete or absent.
+#include <cstring>
+
 #include "tests/catch.hpp"
 #include "tests/program/program_support.hpp"
 
