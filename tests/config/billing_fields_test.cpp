@@ -33,18 +33,19 @@ TEST_CASE("an era replaces all prices of the layer below, and a number replaces 
 }
 
 TEST_CASE("resolved prices contain every number, so reading them back does not depend on the price lists") {
-  const std::string text = rewritten(*billing_form(), "{prices: {aws-lambda: 2026}, minimum: 5ms}");
+  const std::string text = rewritten(*billing_form(), "{prices: {aws-lambda: 2018-06}, minimum: 5ms}");
   CHECK(
       text ==
-      "{prices: {resolved: aws-lambda-2025-init}, granularity: 1ms, minimum: 5ms, billed_while: request, "
-      "memory_step: "
-      "1MiB, memory_minimum: 128MiB, memory_maximum: 10GiB, init: all, "
-      "price_per_gib_s: 1.66667e-05, price_per_request: 2e-07, price_per_provisioned_gib_s: 4.1667e-06, "
-      "price_per_gib_s_on_provisioned: 9.7222e-06, leaves_out: [\"free tier\", \"data transfer\", \"triggers "
-      "and logs\", \"rounding to cents\", \"Lambda@Edge\", \"provisioned concurrency in steps of 5 min\", "
-      "\"savings plans\", \"/tmp above 512 MB\", \"volume discount\", \"response streaming\", SnapStart, "
-      "\"provisioned pollers\", \"tenant isolation\", \"managed instances\", \"durable functions\"]}");
+      "{prices: {resolved: aws-lambda-2017-3008mb}, granularity: 100ms, minimum: 5ms, billed_while: request, "
+      "memory_step: 64MiB, memory_minimum: 128MiB, memory_maximum: 3008MiB, init: none, "
+      "price_per_gib_s: 1.66667e-05, price_per_request: 2e-07, price_per_provisioned_gib_s: 0, "
+      "price_per_gib_s_on_provisioned: same, leaves_out: [\"free tier\", \"data transfer\", \"triggers "
+      "and logs\", \"rounding to cents\", \"Lambda@Edge\"], free_requests: 1000000, free_gib_s: 400000}");
   CHECK(rewritten(*billing_form(), text) == text);
+  const std::string today = rewritten(*billing_form(), "{prices: {aws-lambda: 2026}, month: 744h}");
+  CHECK_THAT(today, ContainsSubstring("arm: {price_per_gib_s: 1.33334e-05, "));
+  CHECK_THAT(today, ContainsSubstring("storage_included: 512MiB, price_per_storage_gib_s: 3.09e-08, "));
+  CHECK(rewritten(*billing_form(), today) == today);
   CHECK(rewritten(*billing_form(), "{prices: {resolved: long-gone}, granularity: 3ms}") ==
         "{prices: {resolved: long-gone}, granularity: 3ms, minimum: 0s, billed_while: request, memory_step: "
         "1MiB, memory_minimum: 1MiB, memory_maximum: none, init: none, "
@@ -57,6 +58,12 @@ TEST_CASE("invalid settings of billing are refused") {
   CHECK_THAT(errors("{init: some}"),
              ContainsSubstring("'some' is not an allowed value; allowed: none, provisioned, all"));
   CHECK_THAT(errors("{memory_step: 0MiB}"), ContainsSubstring("is too small"));
+  CHECK_THAT(
+      errors("{tiers: [{above_gib_s: 7, price_per_gib_s: 1}, {above_gib_s: 3, price_per_gib_s: 1}]}"),
+      ContainsSubstring("the tiers are not in the order of above_gib_s; write the lowest threshold first"));
+  CHECK_THAT(errors("{tiers: [{above_gib_s: 7}]}"), ContainsSubstring("price_per_gib_s"));
+  CHECK_THAT(errors("{month: 0s}"), ContainsSubstring("is too small"));
+  CHECK_THAT(errors("{free_requests: -1}"), ContainsSubstring("free_requests"));
   CHECK_THAT(errors("{billed_while: idle}"),
              ContainsSubstring("'idle' is not an allowed value; allowed: request, busy"));
   CHECK_THAT(errors("{billed_while: busy, init: provisioned}"),
