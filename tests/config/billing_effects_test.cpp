@@ -21,7 +21,7 @@ std::string found(const FunctionTraits& traits, const BillingParameters& billing
 TEST_CASE("a setting of a function that the prices ignore is reported, with the price to set") {
   FunctionTraits traits;
   BillingParameters billing;
-  CHECK(found(traits, billing) == "");
+  CHECK(found(traits, billing).empty());
   traits.ephemeral_storage = 1'024;
   traits.architecture = Architecture::arm;
   traits.payload = 300'000;
@@ -42,5 +42,5 @@ TEST_CASE("a setting of a function that the prices ignore is reported, with the 
       "payload has no effect: the prices of aws-lambda-2014-100ms do not depend on the size of an event; set "
       "billing.payload_step, or remove the key\n");
   billing.payload_step = 1;
-  CHECK(found(traits, billing) == "");
+  CHECK(found(traits, billing).empty());
 }
