@@ -99,7 +99,8 @@ Outcome Charges<Core>::settle_charges(std::uint32_t request, Duration execution)
   }
   if (counted(row)) {
     FunctionExtras& extras = tally().extras_of(row.function);
-    extras.billed_on_provisioned_ns += on_provisioned ? rounding_.billed(execution) : 0;
+    extras.billed_on_provisioned_ns +=
+        on_provisioned && !bills_busy_instances() ? rounding_.billed(execution) : 0;
     if (CURTAIN_MUTANT(init_not_charged, (row.unusual & unusual::pays_init) != 0, false) &&
         !bills_busy_instances()) {
       extras.init_ns += rounding_.added_by_init(rows().instance_rest[row.instance].init, execution);
