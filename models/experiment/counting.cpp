@@ -68,9 +68,6 @@ Counted Counting::of_function(FunctionId function) const {
 Counted Counting::of_tenant(TenantId tenant) {
   const std::size_t id = tenant.index();
   Counted counted = part(functions_of_tenant_[id]);
-  if (const auto windows = windows_in_month(billing_, counted.from, counted.to)) {
-    counted.month = month_bill_of(counted.charge, billing_, *windows);
-  }
   if (outcome_.tally.responses().is_by_function()) {
     counted.latency = Recorded(sim::counts_of(latency_by_tenant_, tenant.value()), ranges_by_tenant_[id]);
   }
@@ -96,7 +93,21 @@ Counted Counting::part(std::span<const FunctionId> functions) {
   }
   Counted counted = part(std::span<const Figures>(figures));
   charge(counted, functions);
+  const auto windows = windows_in_month(billing_, counted.from, counted.to);
+  if (windows && is_whole_tenant(functions)) {
+    counted.month = month_bill_of(counted.charge, billing_, *windows);
+  }
   return counted;
+}
+
+bool Counting::is_whole_tenant(std::span<const FunctionId> functions) const {
+  if (functions.empty()) {
+    return false;
+  }
+  const TenantId tenant = functions_[functions.front()].tenant;
+  return functions.size() == functions_of_tenant_[tenant.index()].size() &&
+         std::all_of(functions.begin(), functions.end(),
+                     [&](FunctionId function) { return functions_[function].tenant == tenant; });
 }
 
 Counted Counting::part(std::span<const Figures> figures) const {

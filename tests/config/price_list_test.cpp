@@ -163,7 +163,8 @@ TEST_CASE("an era is chosen by its name, or by a day, a month or a year within i
 TEST_CASE("a name without an era is reported with the existing eras") {
   CHECK_THAT(era_of("aws-lambda-2020-1s"),
              ContainsSubstring("t.yaml:1:1: unknown price era 'aws-lambda-2020-1s'; allowed: "
-                               "aws-lambda-arm-2021-1ms, aws-lambda-arm-2025-init, aws-lambda-2014-100ms, "));
+                               "aws-lambda-arm-2021-1ms, aws-lambda-arm-2025-init, aws-lambda-edge-2026-1ms, "
+                               "aws-lambda-2014-100ms, "));
   CHECK_THAT(era_of("aws-lambda-2020-1s"), ContainsSubstring("; did you mean 'aws-lambda-2020-1ms'?"));
   CHECK_THAT(era_of("aws-lambda"), ContainsSubstring("aws-lambda has several eras; name one"));
   CHECK(era_of("azure-functions") ==

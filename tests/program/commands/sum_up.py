@@ -23,6 +23,7 @@ from fractions import Fraction
 
 # In these scenarios memory is charged in steps or at a minimum, or initialisations occur that no invocation waited for.
 CHARGED_OTHERWISE = [
+    "billing-busy-instance",
     "billing-memory-minimum",
     "billing-memory-steps",
     "billing-minimum",
