@@ -18,8 +18,7 @@ struct Effect {
   std::string_view some_value = "3";  ///< a kind of workload that accepts every trait
 };
 
-/// Fields whose effect is tested elsewhere, or that cannot have an effect, with the reason. A path that ends
-/// with a dot includes all paths that begin with it.
+/// Fields whose effect is tested elsewhere or that have none. A path that ends with a dot is a prefix.
 struct Elsewhere {
   std::string_view path;
   std::string_view reason;
@@ -455,7 +454,7 @@ inline const std::vector<Effect>& effects() {
       {"cpu.background", "background-runs", "frozen"},
       {"updates", "function-update", "[]"},
       {"updates[].function", "function-update", "g"},
-      {"updates[].tenant", "function-update", "nobody"},
+      {"updates[].tenant", "function-update", "other"},
       {"updates[].at", "function-update", "30s"},
       {"updates[].consistent_after", "function-update", "1s"},
       {"freeze.after", "freeze", "1h"},

@@ -34,7 +34,7 @@ std::vector<std::int64_t> used(const RunOutcome& outcome) {
   return all;
 }
 
-using Times = std::vector<std::int64_t>;
+using BackgroundTimes = std::vector<std::int64_t>;
 
 }  // namespace
 
@@ -50,8 +50,8 @@ TEST_CASE("background work that runs uses the vCPU of its idle instance's VM, an
   world.arrive(f, at_ms(1'000), ms(100));
   CHECK(audit_violations(world).empty());
   const RunOutcome outcome = world.run();
-  CHECK(world.record.when_ms(Change::ended) == Times{100, 400, 1'100});
-  CHECK(used(outcome) == Times{400, 400, 400, 0});
+  CHECK(world.record.when_ms(Change::ended) == BackgroundTimes{100, 400, 1'100});
+  CHECK(used(outcome) == BackgroundTimes{400, 400, 400, 0});
   // 100 + 200 + 100 + 100 + 200 vCPU ms, all of which are in the use of the vCPUs.
   CHECK(outcome.tally.shared_use().used(SharedKind::cpu).integral() == 700 * kVcpuMs);
   CHECK(Counts(outcome).billed_ns == static_cast<std::uint64_t>(ms(100 + 200 + 100).ns()));
@@ -68,8 +68,8 @@ TEST_CASE("a call shares its instance with the background work of earlier calls"
   world.arrive(f, at_ms(200), ms(100));
   CHECK(audit_violations(world).empty());
   const RunOutcome outcome = world.run();
-  CHECK(world.record.when_ms(Change::ended) == Times{100, 400});
-  CHECK(used(outcome) == Times{400, 400, 300, 0});
+  CHECK(world.record.when_ms(Change::ended) == BackgroundTimes{100, 400});
+  CHECK(used(outcome) == BackgroundTimes{400, 400, 300, 0});
 }
 
 TEST_CASE("frozen background work continues in the next call, and the rest is lost with its instance") {
@@ -86,8 +86,8 @@ TEST_CASE("frozen background work continues in the next call, and the rest is lo
   world.arrive(f, at_ms(2'000), ms(100));
   CHECK(audit_violations(world).empty());
   const RunOutcome outcome = world.run();
-  CHECK(world.record.when_ms(Change::ended) == Times{100, 300, 1'200, 2'200});
-  CHECK(used(outcome) == Times{600, 200, 0, 400});
+  CHECK(world.record.when_ms(Change::ended) == BackgroundTimes{100, 300, 1'200, 2'200});
+  CHECK(used(outcome) == BackgroundTimes{600, 200, 0, 400});
 }
 
 TEST_CASE("a function without other CPU work has background work, which a crash of its VM loses") {
@@ -99,8 +99,8 @@ TEST_CASE("a function without other CPU work has background work, which a crash 
   world.arrive(f, at_ms(0), ms(100));
   CHECK(audit_violations(world).empty());
   const RunOutcome outcome = world.run();
-  CHECK(world.record.when_ms(Change::ended) == Times{100});
-  CHECK(used(outcome) == Times{300, 150, 150, 150});
+  CHECK(world.record.when_ms(Change::ended) == BackgroundTimes{100});
+  CHECK(used(outcome) == BackgroundTimes{300, 150, 150, 150});
 }
 
 TEST_CASE("an execution that is cut off leaves no background work") {
@@ -111,8 +111,8 @@ TEST_CASE("an execution that is cut off leaves no background work") {
   world.horizon = at_ms(20'000);
   world.arrive(f, at_ms(0), ms(100));
   const RunOutcome outcome = world.run();
-  CHECK(world.record.when_ms(Change::ended) == Times{50});
-  CHECK(used(outcome) == Times{0, 0, 0, 0});
+  CHECK(world.record.when_ms(Change::ended) == BackgroundTimes{50});
+  CHECK(used(outcome) == BackgroundTimes{0, 0, 0, 0});
 }
 
 TEST_CASE("an instance that is reclaimed at its answer loses its background work at once") {
@@ -122,5 +122,5 @@ TEST_CASE("an instance that is reclaimed at its answer loses its background work
   world.horizon = at_ms(20'000);
   world.arrive(f, at_ms(0), ms(100));
   CHECK(audit_violations(world).empty());
-  CHECK(used(world.run()) == Times{200, 0, 0, 200});
+  CHECK(used(world.run()) == BackgroundTimes{200, 0, 0, 200});
 }

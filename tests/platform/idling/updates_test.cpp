@@ -24,7 +24,7 @@ OldCode old_code(const RunOutcome& outcome) {
   return {outcome.tally.extras()[0].old_attempts, outcome.tally.extras()[0].old_instances};
 }
 
-using Times = std::vector<std::int64_t>;
+using UpdateTimes = std::vector<std::int64_t>;
 
 }  // namespace
 
@@ -43,8 +43,8 @@ TEST_CASE("after an update old instances and new instances use old code until th
   CHECK(audit_violations(world).empty());
   const RunOutcome outcome = world.run();
   CHECK(old_code(outcome) == OldCode{2, 1});
-  CHECK(world.record.when_ms(Change::instance_created) == Times{0, 12'000, 16'000});
-  CHECK(world.record.when_ms(Change::instance_reclaimed) == Times{16'000, 16'000});
+  CHECK(world.record.when_ms(Change::instance_created) == UpdateTimes{0, 12'000, 16'000});
+  CHECK(world.record.when_ms(Change::instance_reclaimed) == UpdateTimes{16'000, 16'000});
   CHECK(outcome.warnings.empty());
 }
 
@@ -58,8 +58,8 @@ TEST_CASE("an execution that began with old code runs to its end, and its instan
   CHECK(audit_violations(world).empty());
   const RunOutcome outcome = world.run();
   CHECK(old_code(outcome) == OldCode{1, 0});
-  CHECK(world.record.when_ms(Change::instance_created) == Times{0, 17'000});
-  CHECK(world.record.when_ms(Change::instance_reclaimed) == Times{18'000});
+  CHECK(world.record.when_ms(Change::instance_created) == UpdateTimes{0, 17'000});
+  CHECK(world.record.when_ms(Change::instance_reclaimed) == UpdateTimes{18'000});
 }
 
 TEST_CASE("an update that is consistent at once replaces all instances, also one that is still starting") {
@@ -74,8 +74,8 @@ TEST_CASE("an update that is consistent at once replaces all instances, also one
   CHECK(audit_violations(world).empty());
   const RunOutcome outcome = world.run();
   CHECK(old_code(outcome) == OldCode{1, 0});
-  CHECK(world.record.when_ms(Change::instance_created) == Times{0, 8'000, 10'000});
-  CHECK(world.record.when_ms(Change::instance_reclaimed) == Times{10'000, 12'100});
+  CHECK(world.record.when_ms(Change::instance_created) == UpdateTimes{0, 8'000, 10'000});
+  CHECK(world.record.when_ms(Change::instance_reclaimed) == UpdateTimes{10'000, 12'100});
 }
 
 TEST_CASE("3.8 % of the instances that start after an update have old code, and none after 6 s") {
