@@ -40,12 +40,12 @@ TEST_CASE("the settings of starts are written and read again") {
 
 TEST_CASE("a shared stage needs a stage other than the boot of a VM, a place and a capacity of at least 1") {
   CHECK(errors_of(starts_of("shared_stages: [{stage: vm_boot, per: vm, capacity: 1}]"))
-            .find("'vm_boot' is not one of sandbox, code_download, runtime_start, function_init") !=
-        std::string::npos);
+            .find("'vm_boot' is not an allowed value; allowed: sandbox, code_download, runtime_start, "
+                  "function_init") != std::string::npos);
   CHECK(errors_of(starts_of("shared_stages: [{stage: sandbox, per: zone, capacity: 1}]"))
-            .find("'zone' is not one of vm, host") != std::string::npos);
+            .find("'zone' is not an allowed value; allowed: vm, host") != std::string::npos);
   CHECK(errors_of(starts_of("shared_stages: [{stage: sandbox, per: vm, capacity: 0.5}]")) ==
-        "s.yaml:4:62: cold_start.shared_stages[0].capacity: '0.5' is too small; allowed: 1 to 1000000");
+        "s.yaml:4:66: cold_start.shared_stages[0].capacity: '0.5' is too small; allowed: 1 to 1000000");
   CHECK(errors_of(starts_of("shared_stages: [{stage: sandbox, per: vm}]")).find("capacity") !=
         std::string::npos);
   CHECK(errors_of(
@@ -58,7 +58,7 @@ TEST_CASE("a shared stage needs a stage other than the boot of a VM, a place and
 TEST_CASE("starts cannot share a download that other starts wait for") {
   CHECK(errors_of(starts_of("shared_stages: [{stage: code_download, per: host, capacity: 1}]",
                             "cluster: {code_cache: host}\n")) ==
-        "s.yaml:4:38: cold_start.shared_stages[0].stage: starts cannot share the stage code_download if "
+        "s.yaml:4:31: cold_start.shared_stages[0].stage: starts cannot share the stage code_download if "
         "hosts keep "
         "code, because a start that waits for the download of another start must know its end; set "
         "cluster.code_cache: none, or share runtime_start or function_init");
@@ -70,15 +70,15 @@ TEST_CASE("starts cannot share a download that other starts wait for") {
 
 TEST_CASE("settings of starts without an effect are warned about") {
   CHECK(start_warnings_of(starts_of("shared_stages: [{stage: sandbox, per: vm, capacity: 1}]")) ==
-        "s.yaml:4:38: warning: cold_start.shared_stages[0].stage: has no effect: the stage sandbox takes no "
+        "s.yaml:4:31: warning: cold_start.shared_stages[0].stage: has no effect: the stage sandbox takes no "
         "time; "
         "set cold_start.sandbox");
   CHECK(start_warnings_of(starts_of("sandbox: 1s, shared_stages: [{stage: sandbox, per: vm, capacity: 2}]",
                                     "cluster: {vms: {max_instances: 2}}\n")) ==
-        "s.yaml:4:75: warning: cold_start.shared_stages[0].capacity: has no effect: a VM holds at most 2 "
+        "s.yaml:4:69: warning: cold_start.shared_stages[0].capacity: has no effect: a VM holds at most 2 "
         "instances, which start at full speed; type a capacity below 2, or per: host");
   CHECK(start_warnings_of(starts_of("function_init: 9s, runtime_start: 1s, init_timeout: 10s")) ==
-        "s.yaml:4:65: warning: cold_start.init_timeout: has no effect: no initialisation (runtime_start and "
+        "s.yaml:4:52: warning: cold_start.init_timeout: has no effect: no initialisation (runtime_start and "
         "function_init) is longer; type a shorter limit");
   CHECK(start_warnings_of(starts_of("function_init: 9.1s, runtime_start: 1s, init_timeout: 10s")).empty());
   CHECK(

@@ -55,7 +55,7 @@ struct StagesAlone {
     return all;
   }
 
-  FakeCore core;
+  FakeCore core{2};  // two VMs on a host
   PlatformParameters platform;
   SharedStages stages;
   EventTable events;

@@ -15,6 +15,7 @@ class Tampered final : public Observer {
  public:
   using Change = std::function<bool(Observation&)>;  ///< returns false if the observation is dropped
   Tampered(Observer& to, Change change) : to_(to), change_(std::move(change)) {}
+  void stages_known(const StagesKnown& known) override { to_.stages_known(known); }
   void observe(const Observation& seen) override {
     Observation copy = seen;
     if (change_(copy)) {
