@@ -168,7 +168,7 @@ inline const std::vector<Effect>& effects() {
       {"cold_start.code_download", "cold-start-stages", "7ms"},
       {"cold_start.runtime_start", "cold-start-stages", "7ms"},
       {"cold_start.function_init", "cold-start-stages", "7ms"},
-      {"cold_start.runtime_start_by[].runtime", "runtimes", "ruby", "workload[0].timer.runtime=ruby"},
+      {"cold_start.runtime_start_by[].runtime", "runtimes", "ruby"},
       {"cold_start.runtime_start_by[].memory", "runtimes", "256MiB"},
       {"cold_start.runtime_start_by[].time", "runtimes", "7ms"},
       {"cold_start.code_loading.chunk", "code-loading", "3MiB"},
