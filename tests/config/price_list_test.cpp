@@ -169,9 +169,9 @@ TEST_CASE("a name without an era is reported with the existing eras") {
   CHECK_THAT(era_of("aws-lambda"), ContainsSubstring("aws-lambda has several eras; name one"));
   CHECK(era_of("azure-functions") ==
         era_of("azure-functions-2016-consumption"));  // the list has only one era
-  CHECK_THAT(
-      era_of("{aws-lamda: 2020-12-01}"),
-      ContainsSubstring("t.yaml:1:2: unknown price list 'aws-lamda'; allowed: aws-lambda-arm, aws-lambda, "));
+  CHECK_THAT(era_of("{aws-lamda: 2020-12-01}"),
+             ContainsSubstring("t.yaml:1:2: unknown price list 'aws-lamda'; allowed: aws-lambda-arm, "
+                               "aws-lambda-edge, aws-lambda, "));
   CHECK_THAT(era_of("{aws-lamda: 2020-12-01}"), ContainsSubstring("did you mean 'aws-lambda'?"));
   CHECK_THAT(era_of("{aws-lambda: 2020-1s}"),
              ContainsSubstring(

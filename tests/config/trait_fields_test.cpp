@@ -22,7 +22,7 @@ TEST_CASE("every trait is written and read again") {
   const std::string text =
       "{timeout: 3s, requests_per_instance: 2, max_instances: 4, concurrency_limit: 0, "
       "reserved_concurrency: 3, provisioned: 5, provisioned_max: 7, "
-      "provisioned_schedule: [{at: '0 8 * * *', level: 50}], "
+      "provisioned_schedule: [{at: \"0 8 * * *\", level: 50}], "
       "crash_retries: 6, error_rate: 0.02, priority: 8, deadline: 9s, sessions: 7, "
       "invoke: async, async_retries: 1, async_max_age: 10s, cpu: 0.8, init: {exponential: {mean: 7ms}}}";
   CHECK(rewritten(*trait_fields(), text) == text);

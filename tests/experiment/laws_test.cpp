@@ -61,7 +61,7 @@ TEST_CASE("Each law detects its own kind of error") {
           run.tally.is_busy(0, 1'000'000'000'000);
         })).find("busy time is at most the ready time") == 0);
   CHECK(first(after([](RunOutcome& run) { ++run.tally.platform().start_ns; })) ==
-        "latency is the sum of execution, frontend, queueing, start-up and retries: 650000000 is not "
+        "latency is the sum of execution, frontend, queueing, start-up, thaw and retries: 650000000 is not "
         "650000001");
   CHECK(first(after([](RunOutcome& run) {
           ++run.tally.extras_of(0).queueing_ns;
