@@ -1,5 +1,5 @@
 #include "models/policies/make.hpp"
-#include "models/policies/pre_warm/scheduled_levels.hpp"
+#include "models/policies/scheduled_levels.hpp"
 
 namespace curtain {
 namespace {

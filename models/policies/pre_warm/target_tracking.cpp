@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "models/policies/make.hpp"
-#include "models/policies/pre_warm/scheduled_levels.hpp"
+#include "models/policies/scheduled_levels.hpp"
 #include "sim/mutant.hpp"
 #include "sim/wide.hpp"
 

@@ -1,4 +1,4 @@
-#include "models/policies/pre_warm/scheduled_levels.hpp"
+#include "models/policies/scheduled_levels.hpp"
 
 #include <algorithm>
 
