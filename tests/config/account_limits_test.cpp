@@ -74,7 +74,7 @@ TEST_CASE("the highest level of provisioned concurrency is taken out of the acco
       "*', level: 2}]";
   CHECK(
       errors_of(scenario(account("provisioned-schedule"), timer("f", levels)))
-          .find("s.yaml:5:104: workload[0].timer.provisioned_schedule: 901 for function 'f' is more than the "
+          .find("s.yaml:5:82: workload[0].timer.provisioned_schedule: 901 for function 'f' is more than the "
                 "account 'acme' has left") == 0);
   CHECK(errors_of(scenario(account("provisioned"), timer("f", levels))).empty());
   CHECK(errors_of(scenario(account("target-tracking"), timer("f", "provisioned: 1, provisioned_max: 901")))

@@ -27,12 +27,12 @@ TEST_CASE("a schedule and a maximum that the pre-warm policy does not read are w
   const std::string schedule = "provisioned: 1, provisioned_schedule: [{at: '0 8 * * *', level: 5}]";
   CHECK(
       warned(provisioned_as(schedule, "provisioned")) ==
-      "s.yaml:5:91: warning: workload[0].timer.provisioned_schedule: has no effect: the pre-warm policy "
+      "s.yaml:5:69: warning: workload[0].timer.provisioned_schedule: has no effect: the pre-warm policy "
       "provisioned does not read the schedule; choose policies.pre_warm: provisioned-schedule, or remove the "
       "key");
   CHECK(warned(provisioned_as(schedule, "provisioned-schedule")).empty());
   CHECK(warned(provisioned_as("provisioned: 1, provisioned_max: 5", "provisioned-schedule")) ==
-        "s.yaml:5:86: warning: workload[0].timer.provisioned_max: has no effect: the pre-warm policy "
+        "s.yaml:5:69: warning: workload[0].timer.provisioned_max: has no effect: the pre-warm policy "
         "provisioned-schedule does not raise provisioned concurrency; choose policies.pre_warm: "
         "target-tracking, "
         "or remove the key");
@@ -41,7 +41,7 @@ TEST_CASE("a schedule and a maximum that the pre-warm policy does not read are w
 
 TEST_CASE("provisioned concurrency that target-tracking can never raise is warned about") {
   CHECK(warned(provisioned_as("provisioned: 3", "target-tracking")) ==
-        "s.yaml:5:67: warning: workload[0].timer.provisioned: is never raised by the pre-warm policy "
+        "s.yaml:5:53: warning: workload[0].timer.provisioned: is never raised by the pre-warm policy "
         "target-tracking, because provisioned_max is 0; type provisioned_max: 4 or more");
   CHECK(warned(provisioned_as("provisioned: 3, provisioned_max: 3", "target-tracking"))
             .find("because provisioned_max is 3; type provisioned_max: 4 or more") != std::string::npos);

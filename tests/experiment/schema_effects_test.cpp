@@ -242,8 +242,8 @@ bool is_elsewhere(const std::string& path) {
   });
 }
 
-/// "workload[].KIND.TRAIT", or a key of a trait that is a mapping. (The entries of workload[].timer.work show
-/// the effects of these keys.)
+/// "workload[].KIND.TRAIT", or a key of a trait that is a mapping or a list. (The entries of
+/// workload[].timer.work and workload[].closed-loop.provisioned_schedule show the effects of these keys.)
 bool is_trait(const std::string& path) {
   const std::vector<std::string> names = config::trait_fields()->names();
   const std::string begin = "workload[].";
@@ -251,7 +251,7 @@ bool is_trait(const std::string& path) {
   if (path.rfind(begin, 0) != 0 || first == std::string::npos) {
     return false;
   }
-  const std::string trait = path.substr(first + 1, path.find('.', first + 1) - first - 1);
+  const std::string trait = path.substr(first + 1, path.find_first_of(".[", first + 1) - first - 1);
   return std::find(names.begin(), names.end(), trait) != names.end();
 }
 

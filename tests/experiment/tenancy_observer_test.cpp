@@ -149,7 +149,9 @@ TEST_CASE("tenancy agrees with a search through all instances in random scenario
   for (std::uint32_t seed = 0; seed < 150; ++seed) {
     CAPTURE(seed);
     World world = RandomScenario(seed, Instants::shared, CpuWork::none, Trouble::some).make();
-    world.parameters.cluster.vms.isolation = seed % 3 == 0 ? Isolation::tenant : Isolation::shared;
+    if (seed % 3 != 0) {
+      world.parameters.cluster.vms.isolation = Isolation::shared;
+    }
     const Time to =
         std::max(world.options.warmup, world.options.end.value_or(world.horizon.value_or(Time::never())));
     Follower follower(Window(world.options.warmup, to));

@@ -37,7 +37,7 @@ class AnyPolicies {
  private:
   static bool can_be_combined(const PolicyChoices& made, bool knows_workload) {
     try {
-      return knows_workload || !PolicySet(made).keep_alive->needs().future;
+      return !PolicySet(made).keep_alive->needs().future || knows_workload;
     } catch (const std::invalid_argument&) {
       return false;  // hybrid-histogram of pre-warm needs the keep-alive policy of the same name
     }
