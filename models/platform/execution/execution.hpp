@@ -327,7 +327,9 @@ template <bool usual>
   }
   if (counted(row)) {
     if (outcome == Outcome::completed) {
-      tally().executed(function_id, response, execution, usual ? execution : row.duration, instance.distance);
+      const bool is_shared = !usual && (row.unusual & unusual::shared_work) != 0;
+      tally().executed(function_id, response, execution, is_shared ? row.duration : execution,
+                       instance.distance);
     }
     if (usual || !core().bills_busy_instances()) {
       tally().billed(function_id, core().rounding().billed(execution));
