@@ -46,7 +46,7 @@ class AnyPolicies {
   PolicyChoice any(Seam seam) {
     const std::vector<const PolicyDeclaration*>& all = seam_listing(seam).policies;
     const PolicyDeclaration* const chosen = all[draw_.below(static_cast<std::uint32_t>(all.size()))];
-    for (int attempts = 0; attempts < 100; ++attempts) {
+    for (int attempts = 0; attempts < 5'000; ++attempts) {
       std::vector<Argument> arguments;
       for (const ParameterDeclaration& parameter : chosen->parameters) {
         arguments.push_back(argument(parameter));
