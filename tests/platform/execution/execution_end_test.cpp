@@ -183,6 +183,7 @@ TEST_CASE("the slowdown of an execution on a crowded VM is relative to its time 
   // On a crowded VM the execution took twice as long as alone. The slowdown is 205.000001 ms over 100 ms:
   // 134,348.8 in units of 1/65,536.
   one.cell.rows().requests[one.request].duration = ms(100);
+  one.cell.rows().requests[one.request].unusual |= unusual::shared_work;
   one.end();
   CHECK(one.cell.tally().functions()[one.f].slowdown == 134'349);
   CHECK(one.cell.aside.calls[1] == "count end 0");
