@@ -355,6 +355,6 @@ TEST_CASE("a rule for background work that no function has is warned about") {
   CHECK(with("background: 200ms").empty());
   CHECK(
       with("cpu: 50%") ==
-      "s.yaml:3:40: warning: cpu.background: has no effect: no function works after its answer; add the key "
+      "s.yaml:3:30: warning: cpu.background: has no effect: no function works after its answer; add the key "
       "'background' to a workload entry, such as background: 200ms");
 }

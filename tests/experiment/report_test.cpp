@@ -313,7 +313,7 @@ TEST_CASE("A statistic without data is absent, for any kind of missing data") {
     platform.cluster.hosts.vcpus = 1;
     platform.cluster.vms.vcpus = 1;
     platform.cpu.memory_per_vcpu = 256;
-    check_absent(two_calls(platform, traits, ms(10)), {Of::data, Of::prices}, true);
+    check_absent(two_calls(platform, traits, ms(10)), {Of::data, Of::starts, Of::prices}, true);
   }
   SECTION("data was transferred") {
     FunctionTraits traits;

@@ -60,7 +60,7 @@ inline const std::vector<Effect>& trait_effects() {
       {"provisioned_schedule", "provisioned-schedule", "[{at: '0 9 * * *', level: 20}]", "", "",
        "[{at: '0 9 * * *', level: 20}]"},
       {"crash_retries", "crash-and-retry", "0"},
-      {"error_kind", "function-errors", "crash", "cold_start.function_init=1s", "", "returned"},
+      {"error_kind", "function-errors", "crash", "cold_start.function_init=1s", "", "crash"},
       {"error_rate", "function-errors", "0%", "", "", "7%"},
       {"priority", "queueing-priority", "9"},
       {"deadline", "queueing-earliest-deadline", "1ms", "", "", "8s"},
@@ -77,7 +77,7 @@ inline const std::vector<Effect>& trait_effects() {
       {"durations_measured_at", "power-tuning", "{neighbours: 1}", "", "", "{neighbours: 3}"},
       {"code_size", "code-loading", "30MiB", "", "", "3MiB"},
       {"runtime", "runtimes", "java", "", "", "python"},
-      {"snapshot", "snapshot-restore", "true", "", "", "false"},
+      {"snapshot", "snapshot-restore", "true", "", "", "true"},
       {"init", "function-init", "7s", "", "", "7s"},
   };
   return list;

@@ -317,6 +317,9 @@ TEST_CASE("every trait has an effect in every kind of workload") {
       if (effect.path == std::string_view("durations_measured_at")) {
         with.push_back({"workload[0]." + kind + ".cpu", "50%"});  // without it the trait is refused
       }
+      if (effect.path == std::string_view("runtime")) {
+        with.push_back({"cold_start.runtime_start_by", "[{runtime: python, time: 200ms}]"});
+      }
       Scenario scenario = scenario_of(base, with);
       scenario.workload.resize(1);
       const FunctionTraits wanted = traits_of(scenario.workload.front());
