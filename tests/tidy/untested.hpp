@@ -23,6 +23,8 @@ inline const std::vector<Untested>& untested() {
        "a part of the recorder, in tests/experiment/recording/recorder_test.cpp"},
       {"models/experiment/variant_runs.cpp",
        "the runs of a comparison, tested through compare() by tests/experiment/compare_test.cpp"},
+      {"models/policies/pre_warm/provisioned_schedule.cpp",
+       "a floor of ScheduledLevels, tested by tests/policies/scheduled_levels_test.cpp"},
       {"models/config/plugin.cpp",
        "loads shared libraries, as the program does in tests/program/plugin_test.cpp"},
       {"models/config/population_draw.hpp",

@@ -29,6 +29,8 @@ CHARGED_OTHERWISE = [
     "billing-minimum",
     "billing-provisioned",
     "provisioned-of-a-trace",
+    "provisioned-eight-hours",
+    "provisioned-schedule",
 ]
 SLOWDOWNS = "1e-5"  # the program stores a slowdown in units of 2^-16
 SUMS = "1e-14"  # exact sums of ns, followed by one division of floating-point numbers
