@@ -112,10 +112,13 @@ class Tally {
     }
   }
   void vm_opened(Time now) { vms_created_ += window_.holds(now) ? 1 : 0; }
-  void instance_created(std::uint32_t function, Time now) {
-    extras_[function].created += window_.holds(now) ? 1 : 0;
+  /// Records the creation of an instance. Returns whether the creation is in the window.
+  bool instance_created(std::uint32_t function, Time now) {
+    const bool is_counted = window_.holds(now);
+    extras_[function].created += is_counted ? 1 : 0;
     extras_[function].live_ns -= static_cast<sim::Int128>(window_.clamped(now));
     fleet_.add_instances(1, now);
+    return is_counted;
   }
   void instance_ready(std::uint32_t function, Time now) {
     extras_[function].ready_ns -= static_cast<sim::Int128>(window_.clamped(now));

@@ -23,7 +23,10 @@ class Instances : public Part<Core, Instances<Core>> {
   Instances(CellState& cell, const PlatformParameters& parameters)
       : stages_(parameters.cold_start),
         life_(parameters.lifetimes.instance),
-        caches_code_(parameters.cluster.code_cache == CodeCache::host) {
+        caches_code_(parameters.cluster.code_cache == CodeCache::host),
+        is_plain_(stages_.shared_stages.empty() && stages_.code_loading.tiers.empty() &&
+                  stages_.runtime_start_by.empty() && !stages_.snapshot_restore &&
+                  stages_.init_timeout.is_infinite()) {
     if (!stages_.shared_stages.empty()) {
       shared_stages_.emplace(cell, parameters, cell.tally().window().from(), cell.tally().window().to());
     }
@@ -102,6 +105,7 @@ class Instances : public Part<Core, Instances<Core>> {
   const ColdStartParameters& stages_;
   const std::optional<sim::Distribution>& life_;
   bool caches_code_;
+  bool is_plain_;  // the stages depend on the cause of the start only, and share nothing
   std::vector<std::uint32_t>
       runtimes_;  // indexed by function: ColdStartParameters::runtime_entry(), or kSnapshot
   std::optional<SharedStages> shared_stages_;  // exists if starts share stages
@@ -111,7 +115,8 @@ class Instances : public Part<Core, Instances<Core>> {
 template <class Core>
 std::uint32_t Instances<Core>::start_instance(std::uint32_t function, const Cause& cause, Time now) {
   FunctionRest& rest = rows().rest[function];
-  const std::uint32_t spare_in = runtimes_[function] == kSnapshot ? kNone : core().adopt_spare(rest.memory);
+  const std::uint32_t runtime = is_plain_ ? 0 : runtimes_[function];
+  const std::uint32_t spare_in = runtime == kSnapshot ? kNone : core().adopt_spare(rest.memory);
   const bool is_spare = spare_in != kNone;
   const std::uint32_t vm_id = is_spare ? spare_in : core().find_room(function, cause, now);
   if (vm_id == kNone) {
@@ -140,20 +145,20 @@ std::uint32_t Instances<Core>::start_instance(std::uint32_t function, const Caus
     has_code = true;
   } else {
     pass(stages_.code_download, Purpose::code_download);
-    if (code_loading_) [[unlikely]] {
+    if (!is_plain_ && code_loading_) [[unlikely]] {
       ready = sim::saturating_add(ready, load_code(function, vm_id, now));
     }
     cluster().note_code(vm.host, function, CURTAIN_MUTANT(download_not_waited_for, ready, now));
   }
   const Time init_from = ready;
   stage_ends(StartStage::code_download);
-  if (runtimes_[function] == kSnapshot) [[unlikely]] {
+  if (runtime == kSnapshot) [[unlikely]] {
     pass(*stages_.snapshot_restore, Purpose::snapshot_restore);
     stage_ends(StartStage::runtime_start);
     count_restore(rest.memory, now);
   } else {
     if (!is_spare) {
-      pass(stages_.runtime_time(runtimes_[function]), Purpose::runtime_start);
+      pass(stages_.runtime_time(runtime), Purpose::runtime_start);
     }
     stage_ends(StartStage::runtime_start);
     const auto& own_init =
@@ -162,7 +167,7 @@ std::uint32_t Instances<Core>::start_instance(std::uint32_t function, const Caus
   }
   stage_ends(StartStage::function_init);
 
-  const bool is_limited = stages_.init_timeout != Duration::infinite() && may_give_up(function);
+  const bool is_limited = !is_plain_ && stages_.init_timeout != Duration::infinite() && may_give_up(function);
   Instance& row = rows().instances[id];
   row = Instance{};
   row.function = function;
@@ -193,7 +198,7 @@ std::uint32_t Instances<Core>::start_instance(std::uint32_t function, const Caus
   rows().functions[function].hash.add(static_cast<std::uint64_t>(ready.ns()));
   ++rows().functions[function].live;
   ++rest.starting;
-  tally().instance_created(function, now);
+  const bool is_counted = tally().instance_created(function, now);
   sync_levels(now);
   if constexpr (Core::kObserved) {
     core().tell(Change::instance_created, now, kNone, id, ready, rest.memory);
@@ -203,7 +208,7 @@ std::uint32_t Instances<Core>::start_instance(std::uint32_t function, const Caus
     start.vm_from_pool = in_new_vm && vm.from_pool;
     start.is_spare = is_spare;
     start.has_code = has_code;
-    start.is_restored = runtimes_[function] == kSnapshot;
+    start.is_restored = runtime == kSnapshot;
     start.init_given_up = row.must_init;
     start.stage_ends = ends;
     core().tell_start(start, id);
@@ -217,7 +222,7 @@ std::uint32_t Instances<Core>::start_instance(std::uint32_t function, const Caus
         life_->sample_gap(key(Purpose::instance_lifetime), cause.function, cause.ordinal));
     retires = sim::saturating_add(now, life);
   }
-  if (tally().window().holds(now) && !shared_stages_) [[likely]] {
+  if (is_counted && !shared_stages_) [[likely]] {
     tally().starts().add(now, ends);
   }
   schedule_start(id, ends, retires);
