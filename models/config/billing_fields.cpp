@@ -173,12 +173,12 @@ std::shared_ptr<const FieldTable<BillingParameters>> billing_numbers() {
 
 FormPtr<BillingParameters> billing_form() {
   const FormPtr<double> price = number_form(0, kLargestPrice);
-  auto provider = std::make_shared<FieldTable<BillingParameters>>(Layers::many);
+  auto provider = std::make_shared<FieldTable<ProviderPrices>>();
   provider
-      ->add_unless_default("vm_hour", &BillingParameters::provider_vm_hour, price,
-                           "cost of an open VM for an hour to the provider, in US dollars")
-      .add_unless_default("host_hour", &BillingParameters::provider_host_hour, price,
-                          "cost of a host in use for an hour to the provider, in US dollars");
+      ->add("vm_hour", &ProviderPrices::vm_hour, price,
+            "cost of an open VM for an hour to the provider, in US dollars")
+      .add("host_hour", &ProviderPrices::host_hour, price,
+           "cost of a host in use for an hour to the provider, in US dollars");
   auto table = std::make_shared<FieldTable<BillingParameters>>(Layers::many);
   table->add(prices_field());
   add_numbers(*table);
@@ -187,7 +187,9 @@ FormPtr<BillingParameters> billing_form() {
       "length of a month, such as 744h; the metrics billing.month_... then have the bill "
       "of a month in which the window of the run is repeated, with free tier and volume "
       "tiers; none: there is no such bill");
-  table->add_group("provider", provider, "what VMs and hosts cost the provider, for provider.cost_usd");
+  table->add_unless_default("provider", &BillingParameters::provider,
+                            optional_form<ProviderPrices>(provider, {"none"}),
+                            "what VMs and hosts cost the provider, for provider.cost_usd");
   return table;
 }
 

@@ -188,12 +188,12 @@ Bill month_bill_of(const Charge& charge, const BillingParameters& billing, doubl
 }
 
 std::optional<double> provider_cost(const FleetTimelines& fleet, const BillingParameters& billing) {
-  if (billing.provider_vm_hour <= 0 && billing.provider_host_hour <= 0) {
+  if (!billing.provider) {
     return std::nullopt;
   }
   constexpr sim::Int128 kHour = 3'600'000'000'000;
-  return sim::ratio(fleet[FleetLevel::vms].integral(), kHour) * billing.provider_vm_hour +
-         sim::ratio(fleet[FleetLevel::hosts].integral(), kHour) * billing.provider_host_hour;
+  return sim::ratio(fleet[FleetLevel::vms].integral(), kHour) * billing.provider->vm_hour +
+         sim::ratio(fleet[FleetLevel::hosts].integral(), kHour) * billing.provider->host_hour;
 }
 
 std::optional<double> windows_in_month(const BillingParameters& billing, Time from, Time to) {

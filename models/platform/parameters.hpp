@@ -232,6 +232,13 @@ struct ArmPrices {
   bool operator==(const ArmPrices&) const = default;
 };
 
+/// What the machines cost the provider, in US dollars.
+struct ProviderPrices {
+  double vm_hour = 0;    ///< of an open VM for an hour
+  double host_hour = 0;  ///< of a host in use for an hour
+  bool operator==(const ProviderPrices&) const = default;
+};
+
 /// The section `billing`, with the rounding of time and the prices in US dollars.
 struct BillingParameters {
   std::string prices;  ///< name of the price list, such as "aws-lambda-2020-1ms"; empty if there is none
@@ -249,16 +256,15 @@ struct BillingParameters {
   std::optional<double> price_per_gib_s_on_provisioned;  ///< for executions on it; absent: price_per_gib_s
 
   ArmPrices arm;
-  Mebibytes storage_included = 0;      ///< ephemeral storage of an instance that has no charge
-  double price_per_storage_gib_s = 0;  ///< for further ephemeral storage, while executions are billed
-  std::uint64_t payload_included = 0;  ///< bytes of an event that are billed as one request
-  std::uint64_t payload_step = 0;      ///< each further part of this size is one more request; 0: never
-  std::uint32_t free_requests = 0;     ///< requests of a tenant in a month that have no charge
-  double free_gib_s = 0;               ///< memory time of a tenant in a month that has no charge
-  std::vector<VolumeTier> tiers;       ///< sorted by threshold, for memory time on demand
-  double provider_vm_hour = 0;         ///< what an open VM costs the provider in an hour, in US dollars
-  double provider_host_hour = 0;       ///< what a host in use costs the provider in an hour, in US dollars
-  std::optional<Duration> month;       ///< the length of a month to which the bill of the window is scaled
+  Mebibytes storage_included = 0;          ///< ephemeral storage of an instance that has no charge
+  double price_per_storage_gib_s = 0;      ///< for further ephemeral storage, while executions are billed
+  std::uint64_t payload_included = 0;      ///< bytes of an event that are billed as one request
+  std::uint64_t payload_step = 0;          ///< each further part of this size is one more request; 0: never
+  std::uint32_t free_requests = 0;         ///< requests of a tenant in a month that have no charge
+  double free_gib_s = 0;                   ///< memory time of a tenant in a month that has no charge
+  std::vector<VolumeTier> tiers;           ///< sorted by threshold, for memory time on demand
+  std::optional<ProviderPrices> provider;  ///< what the machines cost the provider; absent if not given
+  std::optional<Duration> month;  ///< the length of a month to which the bill of the window is scaled
 
   /// Whether anything has a price.
   [[nodiscard]] bool has_prices() const {

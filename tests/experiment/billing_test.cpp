@@ -219,9 +219,9 @@ TEST_CASE("The provider pays for VMs and hosts in use, if they have a price") {
   const RunOutcome outcome = world.run();
   BillingParameters billing;
   CHECK_FALSE(provider_cost(outcome.tally.fleet(), billing));
-  billing.provider_vm_hour = 2;
+  billing.provider = ProviderPrices{2, 0};
   CHECK(provider_cost(outcome.tally.fleet(), billing) == 2 * 3.0);  // two hours and one hour
-  billing.provider_host_hour = 8;
+  billing.provider->host_hour = 8;
   const double host_hours =
       sim::ratio(outcome.tally.fleet()[FleetLevel::hosts].integral(), sim::Int128{3'600'000'000'000});
   CHECK(provider_cost(outcome.tally.fleet(), billing) == 2 * 3.0 + 8 * host_hours);

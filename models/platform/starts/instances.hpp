@@ -152,15 +152,16 @@ std::uint32_t Instances<Core>::start_instance(std::uint32_t function, const Caus
   }
   const Time init_from = ready;
   stage_ends(StartStage::code_download);
-  if (runtime == kSnapshot) [[unlikely]] {
-    pass(*stages_.snapshot_restore, Purpose::snapshot_restore);
-    stage_ends(StartStage::runtime_start);
+  const bool is_restored = runtime == kSnapshot;
+  if (is_restored) [[unlikely]] {
     count_restore(rest.memory, now);
-  } else {
-    if (!is_spare) {
-      pass(stages_.runtime_time(runtime), Purpose::runtime_start);
-    }
-    stage_ends(StartStage::runtime_start);
+  }
+  if (!is_spare) {
+    pass(is_restored ? *stages_.snapshot_restore : stages_.runtime_time(runtime),
+         is_restored ? Purpose::snapshot_restore : Purpose::runtime_start);
+  }
+  stage_ends(StartStage::runtime_start);
+  if (!is_restored) [[likely]] {
     const auto& own_init =
         table()[FunctionId{function}].traits.init;  // a reference, valid only until the table grows
     pass(own_init ? *own_init : stages_.function_init, Purpose::function_init);
@@ -208,7 +209,7 @@ std::uint32_t Instances<Core>::start_instance(std::uint32_t function, const Caus
     start.vm_from_pool = in_new_vm && vm.from_pool;
     start.is_spare = is_spare;
     start.has_code = has_code;
-    start.is_restored = runtime == kSnapshot;
+    start.is_restored = is_restored;
     start.init_given_up = row.must_init;
     start.stage_ends = ends;
     core().tell_start(start, id);

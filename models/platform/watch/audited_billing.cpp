@@ -14,10 +14,12 @@ Needs needs_of(const PolicyChoice& pre_warm) {
 
 AuditedBilling::AuditedBilling(const PlatformParameters& parameters, const FunctionTable& functions,
                                Time from)
-    : billing_(parameters.billing),
-      functions_(functions),
-      from_(from),
-      pre_warm_(needs_of(parameters.policies.pre_warm)) {}
+    : billing_(parameters.billing), functions_(functions), from_(from) {
+  const Needs needs = needs_of(parameters.policies.pre_warm);
+  has_provisioned_ = needs.provisioned;
+  follows_schedule_ = needs.provisioned_schedule;
+  follows_use_ = needs.provisioned_use;
+}
 
 void AuditedBilling::arrived(Time now) {
   settle_unused(now);
@@ -36,8 +38,7 @@ std::uint64_t AuditedBilling::rounded(std::uint64_t ns) const {
 std::uint32_t AuditedBilling::provisioned(std::uint32_t function) const {
   const auto floor = floors_.find(function);
   const FunctionTraits& traits = functions_[FunctionId{function}].traits;
-  const bool sells = pre_warm_.provisioned &&
-                     traits.most_provisioned(pre_warm_.provisioned_schedule, pre_warm_.provisioned_use) > 0;
+  const bool sells = has_provisioned_ && traits.most_provisioned(follows_schedule_, follows_use_) > 0;
   return sells && floor != floors_.end() ? floor->second.level : 0;
 }
 

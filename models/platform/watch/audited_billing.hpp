@@ -95,7 +95,10 @@ class AuditedBilling {
   const BillingParameters& billing_;
   const FunctionTable& functions_;
   Time from_;
-  Needs pre_warm_;  // the floors of a policy without these needs are not provisioned concurrency
+  // The needs of the pre-warm policy. The floors of a policy without them are not provisioned concurrency.
+  bool has_provisioned_ = false;
+  bool follows_schedule_ = false;
+  bool follows_use_ = false;
   std::unordered_map<std::uint32_t, std::uint32_t>
       on_provisioned_;                               // number of running executions, indexed by function
   std::unordered_map<std::uint32_t, Floor> floors_;  // floors of pre-warm, indexed by function
