@@ -52,8 +52,8 @@ Bill bill_of(const Charge& charge, const BillingParameters& billing);
 /// volume tiers count the memory time that remains.
 Bill month_bill_of(const Charge& charge, const BillingParameters& billing, double windows);
 
-/// The cost of the open VMs and of the hosts in use to the provider, in US dollars. No value if neither has a
-/// price.
+/// The cost of the open VMs and of the hosts in use to the provider, in US dollars. No value without
+/// `billing.provider`.
 std::optional<double> provider_cost(const FleetTimelines& fleet, const BillingParameters& billing);
 
 /// The number of windows in `billing.month`. No value if there is no month, or if the window has zero length.
