@@ -182,6 +182,22 @@ TEST_CASE("a bucket lasts longer in an instance that its neighbours slow down") 
   CHECK(alone.core.finished[1].at <= at_ms(1'100) + ns(40));
 }
 
+TEST_CASE("a bucket is refilled while its instance sends, also when the rate changes in a burst") {
+  // Each bucket has 30 MB and is refilled at 40 MB/s. The first instance sends alone at 100 MB/s for 100 ms,
+  // 10 MB, and its bucket falls to 30 - 10 + 4 = 24 MB. With the second instance, both have 50 MB/s, and the
+  // bucket loses 10 MB/s, so it is empty 2.4 s later, after 120 MB more. The last 4 MB take 100 ms at 40
+  // MB/s.
+  WorkAlone alone(1, {}, with_bucket(100'000'000, 40'000'000, 30'000'000, 0));
+  const std::uint32_t first = alone.begin(alone.instance(sends(alone, 134'000'000)), ms(0));
+  alone.run_to(at_ms(100));
+  alone.begin(alone.instance(sends(alone, 300'000'000)), ms(0));
+  alone.core.run(alone.events);
+  REQUIRE(alone.core.finished.size() == 2);
+  CHECK(alone.core.finished[0].attempt == first);
+  CHECK(alone.core.finished[0].at >= at_ms(2'600));
+  CHECK(alone.core.finished[0].at <= at_ms(2'600) + ns(40));
+}
+
 TEST_CASE("a new instance in the row of an old one has a full bucket") {
   WorkAlone alone(1, {}, with_bucket(100'000'000, 10'000'000, 9'000'000, 0));
   const std::uint32_t f = sends(alone, 10'000'000);
