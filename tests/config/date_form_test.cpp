@@ -14,6 +14,9 @@ TEST_CASE("dates are read and written in their shortest form") {
   CHECK(parse_date("2024-01-01") == kMonday2024);
   CHECK(parse_date("2024-02-29T09:30") == minute_of_date(2024, 2, 29, 9, 30));
   CHECK(parse_date("2024-02-29 09:30") == minute_of_date(2024, 2, 29, 9, 30));
+  CHECK(parse_date("2024-02-29T09:30:00") == minute_of_date(2024, 2, 29, 9, 30));
+  CHECK(parse_date("2024-02-29T09:30:00Z") == minute_of_date(2024, 2, 29, 9, 30));
+  CHECK(parse_date("2024-02-29T09:30Z") == minute_of_date(2024, 2, 29, 9, 30));
   for (const char* text : {"1970-01-01", "2024-02-29", "9999-12-31T23:59", "2000-03-01T00:01"}) {
     CHECK(format_date(parse_date(text)) == text);
   }
