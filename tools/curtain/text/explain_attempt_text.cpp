@@ -161,8 +161,7 @@ class AttemptSentences {
     const bool is_known = each.until != Time::never();
     switch (each.activity) {
       case InstanceActivity::starting:
-        return is_known ? "is starting until " + offset(each.until)
-                        : std::string("is starting for other requests");
+        return is_known ? "is starting until " + offset(each.until) : std::string("is still starting");
       case InstanceActivity::draining:
         return "is retired and takes no more requests";
       default:
@@ -272,7 +271,7 @@ class AttemptSentences {
       case Outcome::timed_out:
         say(over,
             fmt::format("the execution is cut off after {}, the timeout of its function, and the instance "
-                        "continues to exist",
+                        "remains available",
                         length_words(over - attempt_.started)));
         break;
       case Outcome::errored:
