@@ -174,8 +174,7 @@ void check_outage(const Outage& outage, const Node& node, Reader& reader) {
                  "instead of 'every'");
   }
   if (outage.every && outage.every->is_constant() && outage.every->first_parameter() < 1) {
-    reader.error(node.place,
-                 "an outage every '0s' would begin endlessly often at one instant; type at least 1ns");
+    reader.error(node.place, "an outage every '0s' would repeat forever at one instant; type at least 1ns");
   }
 }
 

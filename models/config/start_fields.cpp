@@ -47,10 +47,9 @@ FormPtr<RuntimeStart> runtime_start_entry() {
           "runtime", &R::runtime, text_or_none_form(),
           "the runtime of the functions to which the entry applies, such as java; none: functions "
           "whose runtime has no entry of its own")
-      .add_unless_default(
-          "memory", &R::memory, memory_form(1, {"any"}),
-          "the entry applies to functions of at least this memory size; of several entries for a "
-          "function the largest size applies")
+      .add_unless_default("memory", &R::memory, memory_form(1, {"any"}),
+                          "the entry applies to functions of at least this memory size; if several entries "
+                          "apply to a function, the entry with the largest size is used")
       .add("time", &R::time, time_distribution_form(), "time to start the runtime", Need::required);
   return table;
 }
@@ -383,8 +382,8 @@ void find_start_settings_without_effect(const Scenario& scenario, const StartFin
                                         stage_name(shared.stage), stage_name(shared.stage)));
     } else if (shared.per == StageScope::vm && static_cast<double>(most) <= shared.capacity) {
       warn(path + ".capacity",
-           fmt::format("has no effect: a VM holds at most {}, which start at full speed; type a capacity "
-                       "below {}, or per: host",
+           fmt::format("has no effect: a VM holds at most {}, so all starts in a VM have full speed; type a "
+                       "capacity below {}, or per: host",
                        most == 1 ? "1 instance" : fmt::format("{} instances", most), most));
     }
   }

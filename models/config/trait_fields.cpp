@@ -97,7 +97,7 @@ std::shared_ptr<const FieldTable<FunctionTraits>> trait_fields() {
            "retries of an event whose execution failed or timed out; default: one for each of "
            "async.retry_delays")
       .add("async_max_age", &T::async_max_age, optional_form(duration_form(Duration{1})),
-           "age at which the platform gives an event up; default: async.max_age")
+           "age at which the platform drops an event; default: async.max_age")
       .add_unless_default(
           "architecture", &T::architecture,
           choice_form<Architecture>({{"x86", Architecture::x86}, {"arm", Architecture::arm}}),

@@ -66,8 +66,8 @@ std::string IntervalDoubt::text() const {
           "few calls make up most of the mean, because the sum of all is only {:.1f} times the largest",
           figure);
     case DoubtKind::few_beyond:
-      return fmt::format("the percentile varies as if only {:.1f} independent calls of a run were above it",
-                         figure);
+      return fmt::format(
+          "the percentile varies as much as if only {:.1f} independent calls per run were above it", figure);
     case DoubtKind::skewed:
       return fmt::format("the replications' values are skewed (skewness {:.1f})", figure);
     case DoubtKind::one_far_off:

@@ -64,7 +64,7 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   const auto require_positive = [](const std::optional<sim::Distribution>& life, const char* what) {
     if (life && life->is_constant() && life->first_parameter() < 1) {
       throw std::invalid_argument(std::string(what) +
-                                  " must be positive");  // with 0 a VM would be replaced endlessly
+                                  " must be positive");  // with 0 a VM would be replaced forever
     }
   };
   if (parameters.frontend.client_timeout <= this->latency().request()) {

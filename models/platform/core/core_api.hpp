@@ -16,7 +16,7 @@
 namespace curtain {
 
 /// Returns the drawn lifetime or gap, but at least 1 ns. After a duration of zero the next event would follow
-/// at the same instant, endlessly.
+/// at the same instant, forever.
 [[nodiscard]] inline Duration at_least_an_instant(Duration drawn) {
   return std::max(drawn, Duration{1});
 }

@@ -184,7 +184,7 @@ bool Eviction::may_be_emptied(std::uint32_t vm) const {
   return true;
 }
 
-/// Whether pre-warm holds the instance if the earlier victims on the same VM are evicted.
+/// Whether pre-warm would still hold the instance after the earlier victims on the same VM are evicted.
 bool Eviction::is_held(std::uint32_t instance, std::uint32_t last_victim) const {
   const std::uint32_t function = rows_.instances[instance].function;
   const std::uint32_t floor = rows_.rest[function].floor;

@@ -19,7 +19,7 @@ class Clients final : public Origin {
       : core_(core), functions_(functions), request_latency_(request_latency), end_(end) {}
 
   /// Lets all clients of the groups wait for their first request. Throws std::invalid_argument for a client
-  /// that would send endlessly within one instant; sends() and answered() throw it, too.
+  /// that would send requests forever at one instant; sends() and answered() throw it, too.
   void begin(std::vector<ClientGroup> groups);
 
   /// The number of clients that have a request to send.

@@ -19,8 +19,9 @@
 // which results if the most recently used instance is always taken and every instance is kept forever.
 // Keeping a pair of this matching is cheaper if its gap is at most lambda, independently of the other pairs.
 //
-// (3) The platform can realise this choice, because the pairs nested within a pair have shorter gaps and are
-// also kept. Hence the next use of an instance that becomes idle is the first start at which more invocations
+// (3) The platform can make this choice: if a pair is kept, the pairs nested within it have shorter gaps, so
+//   they are also kept. Hence the next use of an instance that becomes idle is the first start at which more
+//   invocations
 // run at once than run now.
 //
 // If start-ups take no time, the policy does exactly this with any routing, and no policy is cheaper. If

@@ -23,7 +23,7 @@ struct ScalingQuery {
 /// wait for, and `both` means `start`.
 enum class Scale : std::uint8_t { start, wait, both };
 
-/// A function at a tick of the policy.
+/// The load of a function, which the policy reads at its tick.
 struct LoadView {
   Time now;
   FunctionId function;
