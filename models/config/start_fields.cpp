@@ -175,7 +175,7 @@ FormPtr<ColdStartParameters> cold_start_form() {
       .add_unless_default(
           "init_timeout", &P::init_timeout, duration_form(Duration{1}, {"never"}),
           "longest initialisation (runtime_start and function_init) of a start; a longer "
-          "initialisation is given up, and the first execution of the instance repeats it as a "
+          "initialisation is stopped, and the first execution of the instance repeats it as a "
           "part of the execution; instances of provisioned concurrency have no such limit")
       .add_unless_default("reset_after_timeout", &P::reset_after_timeout, flag_form(),
                           "whether the next execution in an instance begins with an initialisation after an "

@@ -351,7 +351,7 @@ struct AsyncParameters {
   Duration backoff{};                  ///< delay after the first attempt that could not run (throttled, lost)
   std::uint32_t backoff_factor = 1;    ///< growth factor for each further attempt that could not run
   Duration longest_backoff{};
-  Duration max_age{};  ///< age at which an event is given up; 0 if not given
+  Duration max_age{};  ///< age at which an event is dropped; 0 if not given
 
   /// Whether the platform takes asynchronous invocations.
   [[nodiscard]] bool is_given() const { return max_age > Duration{}; }

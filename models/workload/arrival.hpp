@@ -96,7 +96,7 @@ struct FunctionTraits {
   Invoke invoke = Invoke::sync;
   std::optional<std::uint32_t> async_retries = std::nullopt;  ///< number of retries after a failure; absent:
                                                               ///< as many as the platform allows
-  std::optional<Duration> async_max_age = std::nullopt;       ///< age at which an event is given up; absent:
+  std::optional<Duration> async_max_age = std::nullopt;       ///< age at which an event is dropped; absent:
                                                               ///< the age of the platform
   Architecture architecture = Architecture::x86;
   Mebibytes ephemeral_storage = 0;  ///< local storage of an instance; only the bill uses it

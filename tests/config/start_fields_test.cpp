@@ -76,7 +76,7 @@ TEST_CASE("settings of starts without an effect are warned about") {
   CHECK(start_warnings_of(starts_of("sandbox: 1s, shared_stages: [{stage: sandbox, per: vm, capacity: 2}]",
                                     "cluster: {vms: {max_instances: 2}}\n")) ==
         "s.yaml:4:69: warning: cold_start.shared_stages[0].capacity: has no effect: a VM holds at most 2 "
-        "instances, which start at full speed; type a capacity below 2, or per: host");
+        "instances, so all starts in a VM have full speed; type a capacity below 2, or per: host");
   CHECK(start_warnings_of(starts_of("function_init: 9s, runtime_start: 1s, init_timeout: 10s")) ==
         "s.yaml:4:52: warning: cold_start.init_timeout: has no effect: no initialisation (runtime_start and "
         "function_init) is longer; type a shorter limit");

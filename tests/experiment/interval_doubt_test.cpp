@@ -191,7 +191,7 @@ TEST_CASE("Conditions of the warnings, worked out by hand") {
   CHECK(interval_doubt(even, 0, 0, 4.79).is_none());
   CHECK(interval_doubt(even, 0, 0, 4.78).kind == DoubtKind::few_beyond);
   CHECK(interval_doubt(even, 0, 0, std::sqrt(55.0 / 6)).text() ==
-        "the percentile varies as if only 1.0 independent calls of a run were above it");
+        "the percentile varies as much as if only 1.0 independent calls per run were above it");
   CHECK(interval_doubt(std::vector<double>{1, 2}, 0, 0, 0.5).kind == DoubtKind::few_beyond);
   CHECK(interval_doubt(std::vector<double>(10, 3.0), 0, 0, 0.1).is_none());
   CHECK(interval_doubt(std::vector<double>{0, 0, 0, 0, 0, 0, 1, 2, 3, 4}, 0, 0).kind == DoubtKind::ties);

@@ -1,6 +1,6 @@
 #pragma once
 // Asynchronous invocations. The client receives an answer when the platform has accepted the event. The
-// platform then tries the event until it has been processed or is given up.
+// platform then tries the event until it is processed or dropped.
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -28,7 +28,7 @@ class AsyncQueue final : public Origin {
   /// After an execution that failed or timed out, the platform's delays apply one after another, up to the
   /// function's number of retries. After an attempt that did not run (throttled, no room, lost in a crash), a
   /// backoff applies, which grows up to a maximum. If the next attempt would come after the event's maximum
-  /// age, the event is given up when it reaches this age.
+  /// age, the event is dropped when it reaches this age.
   [[nodiscard]] std::optional<Time> tries_again(std::uint32_t request, Time sent,
                                                 const AttemptEnd& end) override;
   /// Handles AsyncEventTooOld. Gives the event up, with the end of its last attempt.

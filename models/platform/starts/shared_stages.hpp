@@ -66,7 +66,7 @@ class SharedStages {
     std::array<Duration, kStartStages> lengths{};  // without sharing
     Time retires = Time::never();
     Duration init_timeout = Duration::infinite();
-    Time init_limit = Time::never();  // when the initialisation is given up, if it has begun
+    Time init_limit = Time::never();  // when the initialisation is stopped, if it has begun
     Time since;                       // beginning of the shared stage
     std::uint32_t place = kNone;      // the VM or host of the shared stage; kNone outside a shared stage
     std::uint8_t stage = 0;
