@@ -1,5 +1,5 @@
 #pragma once
-// Records a run for the moving picture of its report.
+// Records a run for the animation of its report.
 #include <cstddef>
 #include <cstdint>
 #include <optional>

@@ -71,7 +71,7 @@ void declare_run(CLI::App& program, Chosen& chosen) {
       ->type_name(value::file);
   app->add_flag(
       "--record", command->record,
-      "record the run as a moving picture for the page of curtain report (slower); needs --out or --report");
+      "record the run as an animation for the page of curtain report (slower); needs --out or --report");
   app->add_option("--record-from", command->record_from,
                   "for --record: begin of the recording, in the form of --from")
       ->type_name(value::time);
@@ -116,7 +116,7 @@ void declare_run(CLI::App& program, Chosen& chosen) {
         "a run with one minute as a trace for ui.perfetto.dev"},
        {"curtain run s.yaml --decisions why.csv.gz", "a run with the reason for each decision of a policy"},
        {"curtain run s.yaml --out results/first", "a run with a folder of CSV and JSON files"},
-       {"curtain run s.yaml --record --out results/first", "a run with a moving picture in its page"},
+       {"curtain run s.yaml --record --out results/first", "a run with an animation in its page"},
        {"curtain run s.yaml --report page.html", "a run with a page of figures and tables for a browser"},
        {"curtain run s.yaml --json | jq .metrics", "the metrics as JSON, for a script"}});
   app->callback(

@@ -33,7 +33,7 @@ struct RunCommand {
   std::string invocations;         ///< file to write: one row for each invocation
   std::string perfetto;            ///< file to write: a trace for Perfetto
   std::string perfetto_size;       ///< maximum size of the trace; empty: 256MiB
-  bool record = false;             ///< make a recording for the moving picture
+  bool record = false;             ///< make a recording for the animation
   std::string record_from;         ///< begin of the recording; empty: the start of the run
   std::string record_to;           ///< end of the recording; empty: the end of the run
   std::string record_share;        ///< share of the functions whose calls are recorded; empty: all functions

@@ -1,6 +1,6 @@
 #pragma once
-// The results folder of a run. It is written under a temporary name and then renamed, so an existing folder
-// is complete.
+// The results folder of a run. It is written under a temporary name and then renamed, so a folder with the
+// final name is always complete.
 #include <cstdint>
 #include <functional>
 #include <map>
