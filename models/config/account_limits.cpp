@@ -198,7 +198,7 @@ class AccountCheck {
       if (!account_) {
         error("reserved_concurrency",
               fmt::format("the admission policy {} cannot set concurrency aside; choose concurrency-limit, "
-                          "lambda-burst or lambda-today, or type concurrency_limit: {} for a cap alone",
+                          "lambda-burst or lambda-today, or type concurrency_limit: {} for a limit only",
                           scenario_.platform.policies.admission.declaration->name,
                           *traits.reserved_concurrency));
       }

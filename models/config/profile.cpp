@@ -31,7 +31,8 @@ const FieldTable<Profile>& profile_fields() {
     auto table = std::make_unique<FieldTable<Profile>>(Layers::many);
     table
         ->add("extends", &Profile::extends, text_form(),
-              "the profile that this one extends; settings of this profile override those of the other")
+              "the profile that this profile extends; settings of this profile override the settings of the "
+              "extended profile")
         .include(&Profile::text, profile_text_fields())
         .include(&Profile::platform, platform_fields());
     return table;

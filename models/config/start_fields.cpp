@@ -79,7 +79,8 @@ FormPtr<CodeParameters> code_loading() {
       .add("shared", &P::shared, share_form(),
            "share of the chunks of a function that all functions have in common")
       .add("tiers", &P::tiers, list_form(std::static_pointer_cast<const Form<CodeTier>>(tier), "tiers"),
-           "the places that are searched for a chunk, in their order; the last place is the origin");
+           "the places that are searched for a chunk, in the order of the search; the last place is the "
+           "origin");
   return table;
 }
 
@@ -170,16 +171,15 @@ FormPtr<ColdStartParameters> cold_start_form() {
                           "runtime_start and function_init")
       .add_unless_default(
           "shared_stages", &P::shared_stages, list_form(shared_stage(), "stages"),
-          "stages in which starts at the same time slow each other down, because they share a "
-          "VM or a host")
+          "stages in which simultaneous starts slow each other down, because they share a VM or a host")
       .add_unless_default(
           "init_timeout", &P::init_timeout, duration_form(Duration{1}, {"never"}),
           "longest initialisation (runtime_start and function_init) of a start; a longer "
           "initialisation is stopped, and the first execution of the instance repeats it as a "
           "part of the execution; instances of provisioned concurrency have no such limit")
       .add_unless_default("reset_after_timeout", &P::reset_after_timeout, flag_form(),
-                          "whether the next execution in an instance begins with an initialisation after an "
-                          "execution was cut off at its timeout")
+                          "whether an execution that is cut off at its timeout resets its instance, so that "
+                          "the next execution in the instance begins with an initialisation")
       .check(check_section);
   return table;
 }
@@ -206,8 +206,7 @@ void check_code(const PlatformParameters& platform, const StartFinding& error) {
   if (code.tiers.empty()) {
     if (code.chunk > 0) {
       error(path + "chunk",
-            "code has no place from which it is loaded; set tiers, such as [{at: origin, rate: "
-            "100MB/s}]");
+            "there is no tier from which code is loaded; set tiers, such as [{at: origin, rate: 100MB/s}]");
     }
     return;
   }
@@ -282,8 +281,8 @@ void check_starts(const Scenario& scenario, const StartFinding& error) {
     if (platform.cluster.code_cache == CodeCache::host && stage <= StartStage::code_download) {
       error(fmt::format("cold_start.shared_stages[{}].stage", i),
             fmt::format("starts cannot share the stage {} if hosts keep code, because a start that waits for "
-                        "the download of another start must know its end; set cluster.code_cache: none, or "
-                        "share runtime_start or function_init",
+                        "the download of another start must know when this download ends; set "
+                        "cluster.code_cache: none, or share runtime_start or function_init",
                         stage_name(stage)));
     }
   }

@@ -41,8 +41,8 @@ std::string_view reason_of(DoubtKind kind) {
     case DoubtKind::few_calls:
       return "few calls make up most of the mean";
     case DoubtKind::few_beyond:
-      return "percentiles vary as if few independent calls of a run were above them, so longer runs are "
-             "needed";
+      return "percentiles vary as much as if only a few independent calls per run were above them, so longer "
+             "runs are needed";
     case DoubtKind::skewed:
       return "the replications' values are skewed";
     case DoubtKind::one_far_off:
@@ -63,7 +63,8 @@ std::string IntervalDoubt::text() const {
           figure);
     case DoubtKind::few_calls:
       return fmt::format(
-          "few calls make up most of the mean, because the sum of all is only {:.1f} times the largest",
+          "few calls make up most of the mean, because the sum over all calls is only {:.1f} times the "
+          "largest call",
           figure);
     case DoubtKind::few_beyond:
       return fmt::format(

@@ -256,7 +256,7 @@ struct BillingParameters {
   std::optional<double> price_per_gib_s_on_provisioned;  ///< for executions on it; absent: price_per_gib_s
 
   ArmPrices arm;
-  Mebibytes storage_included = 0;          ///< ephemeral storage of an instance that has no charge
+  Mebibytes storage_included = 0;          ///< ephemeral storage that each instance has free of charge
   double price_per_storage_gib_s = 0;      ///< for further ephemeral storage, while executions are billed
   std::uint64_t payload_included = 0;      ///< bytes of an event that are billed as one request
   std::uint64_t payload_step = 0;          ///< each further part of this size is one more request; 0: never

@@ -135,7 +135,7 @@ TEST_CASE("reserved concurrency is refused with a policy that does not support i
   CHECK(errors_of(scenario("admission: unlimited", timer("f", "reserved_concurrency: 10"))) ==
         "s.yaml:5:66: workload[0].timer.reserved_concurrency: the admission policy unlimited cannot set "
         "concurrency aside; choose concurrency-limit, lambda-burst or lambda-today, or type "
-        "concurrency_limit: 10 for a cap alone");
+        "concurrency_limit: 10 for a limit only");
   CHECK(errors_of(scenario("admission: token-bucket", timer("f", "reserved_concurrency: 10")))
             .find("the admission policy token-bucket cannot set concurrency aside") != std::string::npos);
 }

@@ -84,7 +84,7 @@ TEST_CASE("errors in the days of a trace are reported") {
   const std::string two = "days: [{invocations: " + folder.path("d1_invocations.csv") +
                           ", durations: " + folder.path("d1_durations.csv") + "}]";
   CHECK(day_refusal(start + two + "}") ==
-        "t.yaml:1:29: trace.days: no day has a file of memory; name one, or set default_memory");
+        "t.yaml:1:29: trace.days: no day has a file of memory; name a file, or set default_memory");
   CHECK(day_refusal(start + two + ", default_memory: 170MiB}") == "");
 }
 

@@ -60,8 +60,8 @@ TEST_CASE("starts cannot share a download that other starts wait for") {
                             "cluster: {code_cache: host}\n")) ==
         "s.yaml:4:31: cold_start.shared_stages[0].stage: starts cannot share the stage code_download if "
         "hosts keep "
-        "code, because a start that waits for the download of another start must know its end; set "
-        "cluster.code_cache: none, or share runtime_start or function_init");
+        "code, because a start that waits for the download of another start must know when this download "
+        "ends; set cluster.code_cache: none, or share runtime_start or function_init");
   CHECK(errors_of(
             starts_of("runtime_start: 1s, shared_stages: [{stage: runtime_start, per: host, capacity: 1}]",
                       "cluster: {code_cache: host}\n"))

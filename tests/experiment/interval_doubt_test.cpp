@@ -184,7 +184,8 @@ TEST_CASE("Conditions of the warnings, worked out by hand") {
         "effectively 19.9 functions determine the value, and each replication draws other functions");
   CHECK(interval_doubt(even, 0, 8).kind == DoubtKind::few_calls);
   CHECK(interval_doubt(even, 0, 29.9).text() ==
-        "few calls make up most of the mean, because the sum of all is only 29.9 times the largest");
+        "few calls make up most of the mean, because the sum over all calls is only 29.9 times the largest "
+        "call");
   CHECK(interval_doubt(even, 0, 30).is_none());
   // The values 1 to 10 have a variance of 55 / 6, so a tail of sqrt(2.5 x 55 / 6) = 4.787 corresponds to 2.5
   // calls beyond the quantile.

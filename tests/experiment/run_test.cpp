@@ -82,8 +82,8 @@ TEST_CASE("An interrupted run keeps the results until then, and the laws hold") 
 TEST_CASE("The kind of workload determines what varies between replications") {
   const Scenario scenario = parse_scenario(kSmall, "small");
   CHECK(what_varies(scenario) ==
-        "arrivals and durations of the calls of generated functions are drawn again, and the functions' "
-        "memory; start-up times and lifetimes are drawn again");
+        "arrivals and durations of the calls of generated functions, and the functions' memory, are drawn "
+        "again; start-up times and lifetimes are drawn again");
   Scenario traced = scenario;
   traced.workload = {CsvTraceSpec{}, AzureTraceSpec{}};
   CHECK(what_varies(traced).find("the rows of the trace are the same") != std::string::npos);
@@ -91,7 +91,7 @@ TEST_CASE("The kind of workload determines what varies between replications") {
   traced.workload = {Huawei2023TraceSpec{}};
   CHECK(what_varies(traced).find("each interval's counts and durations") == 0);
   traced.workload = {AzureCdfsSpec{}};
-  CHECK(what_varies(traced).find("generated functions are drawn again, with their rates") == 0);
+  CHECK(what_varies(traced).find("generated functions (rates, durations and memory) and their calls") == 0);
   CHECK(draws_population(traced));
   CHECK_FALSE(draws_population(scenario));  // only the memory of its functions is drawn
   AzureCdfsSpec fixed;

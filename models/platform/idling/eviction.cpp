@@ -132,8 +132,8 @@ Eviction::Victims Eviction::find(std::uint32_t function) {
 }
 
 /// Finds the VM that becomes empty first if idle instances are evicted in order, and the key of its last
-/// instance. If functions share values, VMs of the class itself are skipped, because such a VM has room
-/// before it is empty.
+/// instance. If functions share values, VMs of the function's own class are skipped, because such a VM has
+/// room before it is empty.
 Eviction::WholeVm Eviction::find_whole_vm(std::uint32_t isolation_class) {
   const WholeVm none{kNone, {}};
   if (all_share_vms_) {

@@ -43,7 +43,8 @@ const PolicyDeclaration& scaling_share_at_once() {
       "launched "
       "at once, even with ten concurrent requests",
       {{"share", ParameterKind::fraction, "50%", 0.001, 1,
-        "instances over the instances that all requests in flight need, rounded up"}},
+        "instances to start at once, as a share of the instances that all requests in flight need; rounded "
+        "up"}},
       make_from_arguments<ShareAtOnce>};
   return declaration;
 }

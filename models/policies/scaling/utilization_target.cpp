@@ -82,8 +82,8 @@ const PolicyDeclaration& scaling_utilization_target() {
   static const PolicyDeclaration declaration{
       Seam::scaling,
       "utilization-target",
-      "starts an instance for each attempt without a free slot, and at every tick those missing for a target "
-      "utilisation of the slots",
+      "starts an instance for each attempt without a free slot, and at every tick as many instances as a "
+      "target utilisation of the slots requires",
       "Google Cloud Run documentation, about instance autoscaling: requests in flight, on average over one "
       "minute, "
       "over the maximum of an instance times a target; a request without room starts an instance (details "

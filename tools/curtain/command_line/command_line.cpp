@@ -41,8 +41,8 @@ void declare_run(CLI::App& program, Chosen& chosen) {
   within(app->add_option("--top", command->top, "maximum number of rows in a table of --by (default 10)"), 1u,
          1000000u);
   app->add_option("--from", command->from,
-                  "begin of the curves, of the table of --by time and of --perfetto: a time, or a date if "
-                  "the scenario has an `epoch`")
+                  "beginning of the curves, of the table of --by time and of --perfetto: a time, or a date "
+                  "if the scenario has an `epoch`")
       ->type_name(value::time);
   app->add_option("--to", command->to,
                   "end of the curves, of the table of --by time and of --perfetto: a time, or a date")
@@ -73,7 +73,7 @@ void declare_run(CLI::App& program, Chosen& chosen) {
       "--record", command->record,
       "record the run as an animation for the page of curtain report (slower); needs --out or --report");
   app->add_option("--record-from", command->record_from,
-                  "for --record: begin of the recording, in the form of --from")
+                  "for --record: beginning of the recording, in the form of --from")
       ->type_name(value::time);
   app->add_option("--record-to", command->record_to,
                   "for --record: end of the recording, in the form of --to")
