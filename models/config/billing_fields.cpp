@@ -39,7 +39,7 @@ FormPtr<ArmPrices> arm_form() {
   return arm;
 }
 
-/// The charges that not every provider has. A resolved scenario names only those that it has.
+/// The charges that only some providers have. A resolved scenario contains only the charges that it has.
 void add_further_charges(FieldTable<BillingParameters>& table) {
   using P = BillingParameters;
   table.add_unless_default("arm", &P::arm, arm_form(), "prices of functions with architecture: arm")

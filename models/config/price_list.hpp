@@ -46,9 +46,9 @@ struct PriceEra {
 
 /// A charge of the provider that the prices of a list do not include.
 struct LeftOut {
-  std::string charge;        ///< a short name for reports
-  std::optional<Day> from;   ///< the first day of the charge; empty if it exists since the beginning of the
-                             ///< list
+  std::string charge;       ///< a short name for reports
+  std::optional<Day> from;  ///< the first day of the charge; empty if the charge exists since the beginning
+                            ///< of the list
   std::optional<Day> until;  ///< the last day of the charge; empty if the provider still charges it
   std::string note;          ///< the rule and the price of the charge, if they are known
 };

@@ -141,7 +141,8 @@ std::vector<ProfileLayer> profile_layers(const Node& node, Reader& reader) {
   std::vector<ProfileLayer> layers;
   PlatformParameters platform = neutral_platform();
   read_chain(node, "platform", reader, platform, chain, &layers);
-  if (reader.diagnostics().empty()) {  // otherwise keys may be missing because a profile could not be read
+  if (reader.diagnostics()
+          .empty()) {  // otherwise keys may be missing only because a profile could not be read
     platform_fields()->check_given(reader, node.place);
   }
   return layers;

@@ -95,7 +95,8 @@ const sim::Distribution& length_of(const ColdStartParameters& starts, StartStage
   return *stages[index_of(stage)];
 }
 
-/// Each stage is shared at most once, and a function has one entry of runtime_start_by at most.
+/// Checks that each stage is shared at most once, and that at most one entry of runtime_start_by applies to a
+/// function.
 void check_section(const ColdStartParameters& starts, const Node& node, Reader& reader) {
   for (std::size_t i = 0; i < starts.runtime_start_by.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
@@ -137,7 +138,7 @@ void visit_traits(const Scenario& scenario, Visit&& visit) {
   }
 }
 
-/// Whether a function gives an initialisation of its own.
+/// Whether a function sets its own initialisation.
 bool has_own_init(const Scenario& scenario) {
   bool has = false;
   visit_traits(scenario, [&has](const FunctionTraits& traits, const std::string&) {

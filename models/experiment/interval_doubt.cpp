@@ -22,7 +22,7 @@ constexpr double kCommonestShare = 0.6;
 /// The relative tolerance for equal differences, which can differ by the rounding of the values from which
 /// they are computed.
 constexpr double kRounding = 1e-9;
-constexpr std::size_t kFewestValues = 4;  // the shape of fewer values has no meaning
+constexpr std::size_t kFewestValues = 4;  // the shape of fewer values says nothing
 
 /// The standard error of sim::SampleShape::skewness for n normal values (Cramer, "Mathematical Methods of
 /// Statistics", 1946, 29.3).

@@ -73,7 +73,7 @@ class Pace {
     plan_look();
     return is_spent_;
   }
-  /// Whether the caller has requested the end of the run. The loop calls this function now and then between
+  /// Whether the caller has requested the end of the run. The loop calls this function regularly between
   /// events; the function also reports progress.
   bool stop_asked(Time now, std::uint64_t arrivals) {
     is_interrupted_ = is_interrupted_ || is_interrupt_set();

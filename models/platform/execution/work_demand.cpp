@@ -100,8 +100,7 @@ std::uint64_t capacity_of_host(const PlatformParameters& parameters, SharedKind 
     case SharedKind::network:
       return parameters.network.host_rate;
     default:
-      return 0;  // the hosts do not limit the vCPUs, because the VMs of a host never have more vCPUs than the
-                 // host
+      return 0;  // no limit: the VMs of a host never have more vCPUs than the host
   }
 }
 

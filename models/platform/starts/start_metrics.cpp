@@ -1,4 +1,4 @@
-// Metrics of the stages of starts, and of the mechanisms of starts that are off by default.
+// Metrics of the stages of starts, and of the optional mechanisms of starts.
 #include "models/metrics/values.hpp"
 
 namespace curtain {

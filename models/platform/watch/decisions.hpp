@@ -1,6 +1,6 @@
 #pragma once
-// Reports the policies' decisions to an observer in words. An engine without an observer does not contain
-// this code.
+// Reports the policies' decisions to an observer as text. An engine without an observer does not contain this
+// code.
 #include <fmt/format.h>
 
 #include <optional>
