@@ -139,7 +139,7 @@ class ConcurrencyTarget final : public ScalingPolicy {
     return needs;
   }
   /// Requests wait until the autoscaler has started instances, as in Knative's activator. A function without
-  /// any instance gets one at once.
+  /// any instance gets an instance at once.
   Scale decide(const ScalingQuery& query) override {
     last_desired_.reset();
     return query.live == 0 ? Scale::start : Scale::wait;
