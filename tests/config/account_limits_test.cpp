@@ -100,7 +100,7 @@ TEST_CASE("each function of a population counts towards its own account") {
         "unreserved; type at most 900, or raise the concurrency of the account in policies.admission to at "
         "least 1010");
   CHECK(errors_of(scenario(kAccount, population(", tenants: 2"))).empty());  // 46 and 45 functions
-  // acme-1 and acme-2 have 460 and 450, and one further function each.
+  // acme-1 and acme-2 have a concurrency of 460 and 450 set aside, and one more function each.
   const auto in_account = [](const std::string& tenant, const std::string& reserved) {
     return "  - timer: {tenant: " + tenant +
            ", function: f, every: 10s, duration: 1s, reserved_concurrency: " + reserved + "}\n";

@@ -21,7 +21,7 @@ namespace {
 constexpr std::uint32_t kIntervals = 2000;
 constexpr std::size_t kIntervalValues = 10;
 
-/// The shares of many intervals of 10 values each that contain the mean or not, with or without a warning.
+/// Many intervals of 10 values each: the shares that contain the mean or not, with or without a warning.
 struct Coverage {
   double of_all = 0;
   double of_unwarned = 0;

@@ -164,7 +164,7 @@ TEST_CASE("Sums of one function beyond 2^64 ns are exact") {
   CHECK(charged.broken.empty());
   CHECK(of(charged, "billing.requests") > 40);
   CHECK(of(charged, "billing.gib_s") == of(charged, "billing.requests") * 53'000 * 86'400);
-  // 1,000 instances for 220 days are 602 years of instance time.
+  // 1,000 instances that exist for 220 days have 602 years of instance time.
   const RunResult fleet =
       run_scenario(parse_scenario("duration: 220d\nplatform: ideal\npolicies: {pre_warm: provisioned}\n"
                                   "workload: [{timer: {function: f, every: 1d, duration: 0s, memory: 1GiB, "

@@ -121,8 +121,8 @@ struct PlatformsCommand {
 struct TraceInfoCommand {
   CommonOptions common;
   std::string path;    ///< a scenario, or a trace
-  std::string format;  ///< format of a trace; empty: a scenario if the file name has the ending of one,
-                       ///< otherwise csv
+  std::string format;  ///< format of a trace; empty: a scenario if the file name has the ending of a
+                       ///< scenario, otherwise csv
 };
 
 struct TraceImportCommand {
