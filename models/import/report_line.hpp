@@ -59,8 +59,8 @@ std::size_t find_message(std::string_view line);
 /// True if a text contains a field that only REPORT lines have.
 bool has_part_of_report(std::string_view line);
 
-/// True if the text contains bytes that do not occur in text. These are control characters other than tab,
-/// line breaks and escape (colours).
+/// True if the text contains control characters other than tab, line breaks and escape (colours), which do
+/// not occur in a text.
 bool is_binary(std::string_view text);
 
 /// The longest execution that is not an error, a day. The longest execution that AWS allows is 15 minutes
