@@ -141,7 +141,7 @@ class Distribution {
   [[nodiscard]] bool is_discrete() const { return discrete_; }
   /// The parts of a mixture, in the given order.
   [[nodiscard]] std::span<const Component> components() const;
-  /// Text for people, for example "lognormal(median 0.12, sigma 0.6) within [0, 10]". Numbers are first
+  /// Text for readers, for example "lognormal(median 0.12, sigma 0.6) within [0, 10]". Numbers are first
   /// multiplied by `unit`.
   [[nodiscard]] std::string to_string(double unit = 1.0) const;
 

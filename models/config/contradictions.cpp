@@ -117,7 +117,7 @@ class Checker {
     }
   }
 
-  /// Without a delay, an event would be retried endlessly at one instant.
+  /// Without a delay, an event would be retried forever at one instant.
   void check_async() {
     const AsyncParameters& async = scenario_.platform.async;
     constexpr Duration least = sim::milliseconds(1);
@@ -366,8 +366,8 @@ class Checker {
     if (spec.think.quantile(1) <= 0 && spec.of.duration.quantile(1) <= 0 &&
         frontend.request_latency.quantile(1) <= 0 && frontend.response_latency == Duration{}) {
       error(entry_ + ".closed-loop.think",
-            "think time, executions and the frontend all take 0s, so each client would send endlessly many "
-            "requests at one instant; type a longer think time");
+            "think time, executions and the frontend all take 0s, so each client would send requests forever "
+            "at one instant; type a longer think time");
     }
   }
   void check_entry(const CsvTraceSpec& spec) {

@@ -166,7 +166,7 @@ class DistributionForm : public Form<Distribution> {
   }
 
   /// A lognormal distribution stores the logarithm of its median. The logarithm is computed from the median
-  /// that is written, so that reading the written text gives exactly the same distribution.
+  /// as it is written, so that reading the written text gives exactly the same distribution.
   static Distribution canonical(const Distribution& made) {
     return made.kind() == Distribution::Kind::lognormal
                ? Distribution::lognormal(made.first_parameter(), made.second_parameter())

@@ -14,7 +14,7 @@
 namespace curtain::config {
 namespace {
 
-/// The keys of an expectation, before their values are combined.
+/// The values of an expectation's keys, as they were read.
 struct Draft {
   std::string metric;
   std::optional<Node> at_least;

@@ -28,7 +28,7 @@ struct Day {
 };
 std::string to_string(Day day);
 
-/// A period that is written as "2018", "2018-06" or "2018-06-15", by its first and last day.
+/// The first and the last day of a period that is written as "2018", "2018-06" or "2018-06-15".
 struct Days {
   Day first;
   Day last;
@@ -47,8 +47,8 @@ struct PriceEra {
 /// A charge of the provider that the prices of a list do not include.
 struct LeftOut {
   std::string charge;        ///< a short name for reports
-  std::optional<Day> from;   ///< the first day of the charge; empty if it exists since the beginning of the
-                             ///< list
+  std::optional<Day> from;   ///< the first day of the charge; empty if the charge exists since the beginning
+                             ///< of the list
   std::optional<Day> until;  ///< the last day of the charge; empty if the provider still charges it
   std::string note;          ///< the rule and the price of the charge, if they are known
 };

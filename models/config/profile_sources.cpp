@@ -113,8 +113,8 @@ std::shared_ptr<const FieldTable<ProfileText>> profile_text_fields() {
         .add("sources", &T::sources, list_form(FormPtr<S>(source), "sources"),
              "the sources of the settings of this profile")
         .add("not_yet", &T::not_yet, list_form(text_form(), "texts"),
-             "behaviour of the platform that Curtain cannot simulate yet; the list replaces that of the "
-             "profile that this profile extends");
+             "behaviour of the platform that Curtain cannot simulate yet; the list replaces the list of the "
+             "extended profile");
     return table;
   }();
   return fields;

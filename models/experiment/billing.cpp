@@ -123,7 +123,8 @@ Times times_of(const Charge& charge, Architecture architecture) {
           gib_seconds(own.init_on_provisioned), gib_seconds(own.provisioned)};
 }
 
-/// The price of a month's memory time on demand, in which each tier applies to the part above its threshold.
+/// The price of a month's memory time on demand. Each tier applies to the part of the time above its
+/// threshold.
 double tiered_price(double gib_s, const Rates& rates) {
   double price = 0;
   double from = 0;

@@ -397,11 +397,10 @@ std::string what_varies(const Scenario& scenario) {
   std::string text;
   const auto say = [&text](const char* what) { text += (text.empty() ? "" : "; ") + std::string(what); };
   if (draws_population(scenario)) {
-    say("generated functions are drawn again, with their rates, durations and memory, and so are their "
-        "calls");
+    say("generated functions (rates, durations and memory) and their calls are drawn again");
   } else if (has_drawn(scenario, DrawnFunctions::memory)) {
-    say("arrivals and durations of the calls of generated functions are drawn again, and the functions' "
-        "memory");
+    say("arrivals and durations of the calls of generated functions, and the functions' memory, are drawn "
+        "again");
   } else if (generated) {
     say("arrivals and durations of the calls of generated functions are drawn again");
   }
@@ -412,7 +411,8 @@ std::string what_varies(const Scenario& scenario) {
     say("think times and durations of clients in closed loops are drawn again");
   }
   if (drawn_counts) {
-    say("with poisson arrivals, each interval's number of calls is drawn around the trace's count");
+    say("with poisson arrivals, the number of calls in each interval is drawn, with the trace's count as its "
+        "mean");
   }
   if (minutes) {
     say("each minute's counts and the functions' memory come from the trace; the instants within the minute "

@@ -28,7 +28,8 @@ struct Charge {
   sim::Int128 billed_on_provisioned_mib_ns = 0;  ///< the part of billed_mib_ns on provisioned concurrency
   sim::Int128 init_on_provisioned_mib_ns = 0;    ///< the part of init_mib_ns on provisioned concurrency
   MemoryTimes arm;                               ///< the parts of the memory times above for functions on arm
-  sim::Int128 storage_mib_ns = 0;  ///< ephemeral storage above the included size, while executions are billed
+  sim::Int128 storage_mib_ns =
+      0;  ///< ephemeral storage above the included size, for the billed time of executions
 
   Charge& operator+=(const Charge& other);
 };

@@ -22,8 +22,8 @@ enum class Outcome : std::uint8_t {
 };
 inline constexpr std::size_t kOutcomes = 8;
 
-/// How an attempt got its instance. It used a free instance (warm), an instance that was starting for it
-/// (cold), or an instance for which it waited (waited).
+/// How an attempt got its instance. The attempt used a free instance (warm), an instance that was starting
+/// for it (cold), or an instance for which it waited (waited).
 enum class StartKind : std::uint8_t { warm, cold, waited };
 
 /// True if an attempt with this outcome ran to its end, with or without an error, or until its timeout.
@@ -87,7 +87,7 @@ struct PlatformTime {
   }
 };
 
-/// The other counts of one function, which only unusual events change.
+/// The other counts of one function. Only unusual events change them.
 struct FunctionExtras {
   Carries carries;
   std::uint64_t instant = 0;  ///< completed invocations whose execution took no time, so that they have no
@@ -106,7 +106,7 @@ struct FunctionExtras {
   std::uint64_t retried = 0;  ///< attempts of counted invocations that were followed by another attempt
   /// Executions of such attempts that ran to their end or timeout, which are charged.
   std::uint64_t charged_again = 0;
-  /// Executions that ran to their end or timeout after their client had left. They are charged, too.
+  /// Executions that ran to their end or timeout after their client had left. They are also charged.
   std::uint64_t charged_abandoned = 0;
   sim::Int128 live_ns = 0;   ///< sum of the times of instances from creation to reclaim
   sim::Int128 ready_ns = 0;  ///< sum of the times of instances from ready to reclaim

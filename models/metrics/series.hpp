@@ -59,7 +59,7 @@ class Series {
   /// The current bin, to which the hot path adds its counts directly.
   SeriesBin& current() { return bins_.back(); }
   [[nodiscard]] Time current_end() const { return end_; }
-  /// Adds a completed invocation, which is answered at `answered` in the current bin or a later one.
+  /// Adds a completed invocation, which is answered at `answered`, in the current bin or a later bin.
   /// `response` is its response time in nanoseconds.
   void add_response(Time answered, std::int64_t response) {
     if (CURTAIN_MUTANT(answered_when_it_ended, answered >= end_, false)) [[unlikely]] {

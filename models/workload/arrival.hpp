@@ -40,8 +40,8 @@ enum class Architecture : std::uint8_t { x86, arm };
 /// so that the next execution in the instance begins with an initialisation.
 enum class ErrorKind : std::uint8_t { returned, crash };
 
-/// The conditions under which the durations of a function were measured. They say how much CPU time is in the
-/// share of a duration that is CPU work (FunctionTraits::cpu).
+/// The conditions under which the durations of a function were measured. They determine how much CPU time is
+/// in the share of a duration that is CPU work (FunctionTraits::cpu).
 struct MeasuredAt {
   Mebibytes memory = 0;          ///< memory size of an instance; 0: the function's own
   std::uint32_t neighbours = 0;  ///< other instances of this size that were busy with CPU work on the same VM
@@ -96,7 +96,7 @@ struct FunctionTraits {
   Invoke invoke = Invoke::sync;
   std::optional<std::uint32_t> async_retries = std::nullopt;  ///< number of retries after a failure; absent:
                                                               ///< as many as the platform allows
-  std::optional<Duration> async_max_age = std::nullopt;       ///< age at which an event is given up; absent:
+  std::optional<Duration> async_max_age = std::nullopt;       ///< age at which an event is dropped; absent:
                                                               ///< the age of the platform
   Architecture architecture = Architecture::x86;
   Mebibytes ephemeral_storage = 0;  ///< local storage of an instance; only the bill uses it
@@ -108,7 +108,7 @@ struct FunctionTraits {
   MeasuredAt durations_measured_at;
   std::uint64_t code_size = 0;  ///< bytes of its code, see ColdStartParameters::code_loading
   std::string runtime;          ///< language runtime, see ColdStartParameters::runtime_start_by; empty: none
-  bool snapshot = false;        ///< instances start from a snapshot
+  bool snapshot = false;        ///< whether instances start from a snapshot
   Duration background{};        ///< CPU time of the work after each answer, in vCPU times nanoseconds
   std::optional<sim::Distribution> init;  ///< overrides the profile's function-init stage (nanoseconds)
 
@@ -143,7 +143,7 @@ class FunctionTable {
 
   /// After this call, the tenants and functions that are named belong to this entry of the workload.
   void begin_entry(std::uint32_t entry) { entry_ = entry; }
-  /// Whether the entry has named the function. named_by_others() tells whether another entry has also named
+  /// Whether the entry has named the function. named_by_others() returns whether another entry has also named
   /// it.
   [[nodiscard]] bool is_of_entry(FunctionId id, std::uint32_t entry) const;
   [[nodiscard]] bool is_shared(FunctionId id) const;

@@ -31,9 +31,10 @@ struct CdfApp {
 /// - execTimeCDF: x is a bin of 5 ms, F(x) the share up to its end; uniform within the bin.
 /// - memCDF: x is a bin of 5 whole MB, which are equally likely. These attributes of an app are drawn
 ///   independently of each other, because the files are marginal distributions. Therefore a busy function may
-///   have long executions, although busy functions in the trace have short ones. Draws: (population, app, 0)
-///   for the number of functions, (function_rate, app, 0) for the rate, (function_rate, app, 1) for the
-///   variation, (function_memory, app, 0) for the memory, and (function_execution, app, i) for function i.
+///   have long executions, although busy functions in the trace have short executions. Draws: (population,
+///   app, 0) for the number of functions, (function_rate, app, 0) for the rate, (function_rate, app, 1) for
+///   the variation, (function_memory, app, 0) for the memory, and (function_execution, app, i) for function
+///   i.
 class AzureCdfPopulation {
  public:
   /// Reads the files. Throws TraceError.

@@ -2,8 +2,8 @@
 // "Serverless in the Wild", USENIX ATC 2020. Shares and quantiles are those of the paper, and further
 // assumptions are stated below. Functions are numbered from 0.
 //
-// 1. Applications are made one after the other until there are enough functions. The last one may be
-//    incomplete.
+// 1. Applications are made one after the other until there are enough functions. The last application may be
+//   incomplete.
 //    Share of applications by number of functions: 1 54 %, 2 16 %, 3 10 %, 4-5 8 %, 6-10 7 %, 11 and more 5 %
 //    (uniform within a class; the open class ends at 40, about the 99.8 percentile of the published
 //    distribution).
@@ -76,7 +76,8 @@ constexpr std::array<double, 5> kTimerPeriods{60, 300, 900, 3600, 86400};  // in
 constexpr double kSlowShare = 0.895;
 constexpr double kTimerShareOfSlow = kTimerShare / kSlowShare;
 
-constexpr double kDurationLnMean = -0.38;  // of the mean duration in seconds
+constexpr double kDurationLnMean =
+    -0.38;  // parameters of the lognormal distribution of the mean duration in seconds
 constexpr double kDurationSigma = 2.36;
 constexpr double kShortestMean = 0.001;
 constexpr double kLongestMean = 600;

@@ -30,7 +30,7 @@ struct AzureFunction {
 /// for an empty hash.
 AzureFunction azure_function_of(const AzureFile& file);
 
-/// Irregularities of a trace. The trace is read in spite of them. Each comment states how.
+/// Irregularities of a trace. The trace is read in spite of them; each comment states how they are handled.
 struct AzureUnusual {
   std::uint64_t split_counts = 0;            ///< functions with several rows of counts in a day, which are
                                              ///< added up

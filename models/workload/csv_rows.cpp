@@ -131,7 +131,7 @@ std::size_t CsvRows::column_of(const CsvColumn& column) const {
   if (number > 0 && number <= header_->size()) {
     return number - 1;
   }
-  const bool is_own = layout_.is_free && !is_held_;  // for a file whose header line the user names
+  const bool is_own = layout_.is_free && !is_held_;  // the user has stated that the file has a header line
   return header_->require(*reader_, column.name,
                           is_own ? header_advice(header_->names(), line_, column) : "");
 }

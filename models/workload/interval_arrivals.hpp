@@ -24,7 +24,7 @@ inline constexpr std::uint32_t kMostInInterval = 100'000'000;
 /// A trace of counts does not contain the instants of invocations within an interval. The setting `within`
 /// determines them:
 /// - uniform: independent random instants. They are the order statistics of uniform draws, which is a Poisson
-///   process conditional on its count;
+///   process with a given count;
 /// - even: the i-th of n (from 0) at (i + u) / n of the interval, where the phase u of the row is drawn once.
 ///   The calls of a function are equally spaced, and calls of different functions have different instants;
 /// - poisson: a Poisson process whose rate in each interval is the count, so the counts are those of the

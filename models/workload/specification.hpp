@@ -174,8 +174,8 @@ enum class CsvHead : std::uint8_t { detect, first_line, none };
 /// `trace: {format: csv}`: one row per invocation.
 struct CsvTraceSpec {
   std::vector<std::string> paths;  ///< files that are read one after the other, as if they were one file
-  /// Names of columns, or their numbers from 1. If a column has such a number as its name, it is meant. An
-  /// empty name means that there is no such column, and the constant below is used. Exactly one of
+  /// Names of columns, or their numbers from 1. If the name of a column is such a number, this column is
+  /// used. An empty name means that there is no such column, and the constant below is used. Exactly one of
   /// `duration_column` and `end_column` is used, and an end column replaces the default duration column.
   std::string function_column = "function_id";
   std::string tenant_column;

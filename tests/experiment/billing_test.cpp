@@ -125,7 +125,8 @@ TEST_CASE("The bill of a month deducts the free tier from memory time on demand,
   charge.provisioned_mib_ns = 60 * gib_s;
   charge.storage_mib_ns = 3 * gib_s;
   charge.requests = 8;
-  // Ten windows: 60 GiB s of executions and 40 of initialisation on demand, of which 90 are free.
+  // The month has ten windows: 60 GiB s of executions and 40 GiB s of initialisation on demand. 90 of these
+  // 100 GiB s are free.
   const Bill bill = month_bill_of(charge, billing, 10);
   CHECK(bill.execution == 40);
   CHECK(bill.on_provisioned == 40);
@@ -134,7 +135,7 @@ TEST_CASE("The bill of a month deducts the free tier from memory time on demand,
   CHECK(bill.requests == 10 * 0.25);
   CHECK(bill.storage == 120);
   CHECK(bill.total() == 40 + 30 + 300 + 2.5 + 120);
-  // A month of half a window is free, except for what the free tier does not cover.
+  // A month of half a window is free, except for the charges that the free tier does not cover.
   const Bill half = month_bill_of(charge, billing, 0.5);
   CHECK(half.execution == 2);
   CHECK(half.init == 0.5);
@@ -161,7 +162,7 @@ TEST_CASE("Free memory time is used for x86 before arm, and each has its own vol
   CHECK(month_bill_of(charge, billing, 1).execution == 10 * 2 + 20 * 1 + 60 * 1 + 40 * 0.25);
   charge.billed_mib_ns += 10 * gib_s;
   CHECK(month_bill_of(charge, billing, 1).execution == 10 * 2 + 20 * 1 + 10 * 0.5 + 60 * 1 + 40 * 0.25);
-  charge.billed_mib_ns = 120 * gib_s;  // 20 of x86 and 100 of arm; 30 free GiB s remain for arm
+  charge.billed_mib_ns = 120 * gib_s;  // 20 GiB s of x86 and 100 of arm: 30 of the free GiB s remain for arm
   CHECK(month_bill_of(charge, billing, 1).execution == 60 * 1 + 10 * 0.25);
 }
 
@@ -190,7 +191,8 @@ TEST_CASE("An event is one request for the included size, and one more for each 
   CHECK(requests(1'024) == 13);
   FunctionSpec function;
   function.traits.payload = 1'024 * 1024;
-  CHECK(charge_of(function, {}, 10, billing).requests == 10);  // a synchronous call has no such rule
+  CHECK(charge_of(function, {}, 10, billing).requests ==
+        10);  // the rule does not apply to a synchronous call
   function.traits.invoke = Invoke::async;
   CHECK(charge_of(function, {}, 10, billing).requests == 130);
 }
@@ -220,7 +222,8 @@ TEST_CASE("The provider pays for VMs and hosts in use, if they have a price") {
   BillingParameters billing;
   CHECK_FALSE(provider_cost(outcome.tally.fleet(), billing));
   billing.provider = ProviderPrices{2, 0};
-  CHECK(provider_cost(outcome.tally.fleet(), billing) == 2 * 3.0);  // two hours and one hour
+  CHECK(provider_cost(outcome.tally.fleet(), billing) ==
+        2 * 3.0);  // one function for two hours, the other for one hour
   billing.provider->host_hour = 8;
   const double host_hours =
       sim::ratio(outcome.tally.fleet()[FleetLevel::hosts].integral(), sim::Int128{3'600'000'000'000});

@@ -192,7 +192,7 @@ TEST_CASE("Every charge of a run has one payer and one reason, and the charges a
     billing.free_gib_s = 1;
     billing.free_requests = 3;
     billing.month = sim::seconds(60);
-    // The bill depends on these traits, the run does not.
+    // These traits change the bill, but not the run.
     FunctionTable functions;
     for (std::size_t id = 0; id < world.table.size(); ++id) {
       const FunctionSpec& spec = world.table[FunctionId{id}];

@@ -1,5 +1,5 @@
-// Bills that providers work out in their documents, as the bills of simulated runs. Each run has a thousandth
-// of the invocations in a thousandth of the time, and its bill is that of the month.
+// Bills that providers work out in their documents are compared with the bills of simulated runs. Each run
+// has a thousandth of the invocations in a thousandth of the time; the bill of the month is compared.
 #include <fmt/format.h>
 
 #include <string>
@@ -129,7 +129,7 @@ TEST_CASE("The worked bills of AWS come out of simulated runs, line by line to a
     double printed = 0;
     for (const Line& line : bill.lines) {
       CAPTURE(line.name);
-      // A line of two charges in the document has two roundings.
+      // A line of the document that contains two charges was rounded twice.
       CHECK(sum_of(reports, line.metric) ==
             Approx(line.usd).margin(bill.scenarios.size() == 1 ? 0.005 : 0.01));
       printed += line.usd;

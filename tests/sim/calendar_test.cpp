@@ -195,7 +195,7 @@ TEST_CASE("bursts into one wide open window keep their order") {
   }
 }
 
-TEST_CASE("events pushed endlessly at one instant are popped in order") {
+TEST_CASE("events pushed without end at one instant are popped in order") {
   for (const int pending : {2, 40, 300}) {
     Pair pair;
     Words words(static_cast<std::uint32_t>(pending));

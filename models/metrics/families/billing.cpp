@@ -1,4 +1,4 @@
-// Metrics of charges. For a scope, they are the charges that the owners of its functions pay.
+// Metrics of charges. The charges of a scope are paid by the owners of its functions.
 #include "models/metrics/values.hpp"
 
 namespace curtain {

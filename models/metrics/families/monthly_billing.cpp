@@ -1,5 +1,5 @@
-// Metrics of the bill of a month, in which the window of the run is repeated. For a tenant, they are the
-// charges that the tenant pays.
+// Metrics of the bill of a month, in which the window of the run is repeated. The charges of a tenant are
+// those that the tenant pays.
 #include "models/metrics/values.hpp"
 
 namespace curtain {

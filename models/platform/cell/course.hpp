@@ -1,11 +1,11 @@
 #pragma once
-// The sums that the series keeps by bin. The engine computes the sums at the end of a bin over all functions
-// and instances, so they cost no time per invocation.
+// The sums that a time series stores for each bin. The engine computes them over all functions and instances
+// at the end of a bin, so they cost no time per invocation.
 #include "models/platform/cell/engine.hpp"
 
 namespace curtain {
 
-/// Returns the sums up to now, and the levels that give their growth until the next event.
+/// Returns the sums up to now, and the levels from which their growth until the next event can be computed.
 template <class Queue, bool observed>
 Course Engine<Queue, observed>::course(Time window_end) const {
   Course course;

@@ -1,6 +1,6 @@
 #pragma once
-// Preparation before the loop, of the parts of the cell, of the rows of functions, and of the policies'
-// foresight.
+// Preparation before the loop: the parts of the cell, the rows of functions, and the future workload for
+// policies with foresight.
 #include <algorithm>
 #include <stdexcept>
 #include <string>
@@ -64,7 +64,7 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   const auto require_positive = [](const std::optional<sim::Distribution>& life, const char* what) {
     if (life && life->is_constant() && life->first_parameter() < 1) {
       throw std::invalid_argument(std::string(what) +
-                                  " must be positive");  // with 0 a VM would be replaced endlessly
+                                  " must be positive");  // with 0 a VM would be replaced forever
     }
   };
   if (parameters.frontend.client_timeout <= this->latency().request()) {
@@ -149,7 +149,8 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count) {
 
 /// Deploys the function. Pre-warm then starts the instances that it holds, and ticks visit the function.
 /// Functions that the workload declares are deployed at time zero, and all others with their first arrival.
-/// The function's number has no influence, because the order of a workload's entries must have no effect.
+/// The function's number has no influence on this time, because the order of a workload's entries must have
+/// no effect.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::deploy(std::uint32_t function, Time now) {
   rows().functions[function].mask &= ~special::not_deployed;

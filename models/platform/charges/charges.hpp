@@ -25,7 +25,7 @@ class Charges : public Part<Core, Charges<Core>> {
     }
   }
 
-  /// Adds the charges of an execution that did not take the warm path, and returns its outcome.
+  /// Adds the charges of an execution that did not take the warm path. Returns the outcome of the execution.
   Outcome settle_charges(std::uint32_t request, Duration execution);
   /// Called when an instance is ready and no attempt waited for it. Bills the instance's initialisation
   /// separately.
@@ -53,9 +53,9 @@ class Charges : public Part<Core, Charges<Core>> {
   void close_busy(Time end);
   /// Ends the charge for provisioned concurrency that is still held at the window's end.
   void close_provisioned(std::uint64_t close);
-  /// The bits of special:: that billing needs. A function leaves the warm path if its attempts may have two
-  /// prices, if the pre-warm policy reads the use of provisioned concurrency, or if its instances are billed
-  /// while they are busy.
+  /// The bits of special:: that billing needs. A function does not take the warm path if its attempts may
+  /// have two prices, if the pre-warm policy reads the use of provisioned concurrency, or if its instances
+  /// are billed while they are busy.
   [[nodiscard]] std::uint32_t billing_mask(const FunctionTraits& traits) const;
 
   /// The billed time of the execution in ns, including the initialisation that is billed together with it. It
@@ -64,7 +64,7 @@ class Charges : public Part<Core, Charges<Core>> {
 
   /// The rounding of execution times.
   [[nodiscard]] const Rounding& rounding() const { return rounding_; }
-  /// Whether instances are billed while they are busy, and executions are not billed for their own time.
+  /// Whether instances are billed while they are busy, instead of executions for their own time.
   [[nodiscard]] bool bills_busy_instances() const { return billing_.billed_while == BilledWhile::busy; }
   /// Whether the initialisation of every instance is billed.
   [[nodiscard]] bool bills_every_init() const { return billing_.init == BilledInit::all; }

@@ -53,11 +53,12 @@ class Frontend : public Part<Core, Frontend<Core>> {
   /// means that the queue is the queue of a function. `goes_on` is true if the request leaves because it is
   /// admitted or starts, and false if it waited too long.
   void tell_leaving(const RequestQueue& queue, std::uint32_t request, bool admitted, bool goes_on, Time now);
-  /// Puts the request into the queue at `place`, where it waits.
+  /// Puts the request into the queue at the position `place`.
   void wait_in(RequestQueue& queue, std::uint32_t request, RequestPlace place, Time now);
   /// Handles the timer for the maximum wait of a request.
   void time_out(std::uint32_t request, Time now);
-  /// The times before the execution of the request. Makes the row if it does not exist yet.
+  /// Returns the row with the times before the execution of the request. Creates the row if it does not exist
+  /// yet.
   Waits& waits_of(std::uint32_t request);
 
   /// The network latency of requests and answers between client and scheduler.

@@ -1,5 +1,5 @@
 #pragma once
-// The scheduler, with the path of an attempt, the queues, and the start and end of executions.
+// The scheduler: the path of an attempt to an instance, and the queues.
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -171,7 +171,8 @@ auto Attempts<Core>::feed_one(std::uint32_t id, Time now) -> Fed {
   }
   const std::uint32_t instance = core().start_instance(id, cause, now);
   if (instance == kNone) {
-    room_.wait(id);  // an attempt that has waited may wait on, even if a new attempt would be rejected
+    room_.wait(id);  // an attempt that has already waited may continue to wait, even if a new attempt would
+                     // be rejected
     return Fed::no_room;
   }
   if (binds) {
@@ -210,7 +211,7 @@ void Attempts<Core>::pump_starved(Time now) {
     }
     const Request& row = rows().requests[rows().rest[id].queue.front()];
     const auto since = static_cast<std::uint64_t>(
-        row.started.ns());  // orders attempts like the position in one common queue
+        row.started.ns());  // this key orders attempts like their positions in one common queue
     const std::int64_t rank_key = ask(*policies().queueing, now, [&] {
       return policies().queueing->key({now, row.arrival, TenantId{rows().functions[id].tenant},
                                        FunctionId{id}, row.duration, since, rows().rest[id].priority,

@@ -35,7 +35,7 @@ class LambdaBurst final : public AdmissionPolicy {
       TokenBucket& bucket = buckets_[query.tenant.index()];
       if (!bucket.has_one(rate_, query.now)) {
         return queues_ ? Admission::queue
-                       : Admission::throttle;  // an invocation that has an instance may overtake
+                       : Admission::throttle;  // an invocation that has a free instance may overtake others
       }
       CURTAIN_MUTANT_SKIPS(burst_not_counted)
       bucket.take(rate_, query.now);

@@ -18,8 +18,8 @@ CronSchedule schedule_of(const char* parameter, const std::string& text) {
   }
 }
 
-/// The schedule that fired last decides. At the start of the run, the state is the opposite of what the next
-/// schedule will set.
+/// The state is what the last fired schedule has set. At the start of the run, it is the opposite of what the
+/// next schedule will set.
 class Scheduled final : public PreWarmPolicy {
  public:
   explicit Scheduled(const Arguments& arguments)

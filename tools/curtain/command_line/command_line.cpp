@@ -41,8 +41,8 @@ void declare_run(CLI::App& program, Chosen& chosen) {
   within(app->add_option("--top", command->top, "maximum number of rows in a table of --by (default 10)"), 1u,
          1000000u);
   app->add_option("--from", command->from,
-                  "begin of the curves, of the table of --by time and of --perfetto: a time, or a date if "
-                  "the scenario has an `epoch`")
+                  "beginning of the curves, of the table of --by time and of --perfetto: a time, or a date "
+                  "if the scenario has an `epoch`")
       ->type_name(value::time);
   app->add_option("--to", command->to,
                   "end of the curves, of the table of --by time and of --perfetto: a time, or a date")
@@ -71,9 +71,9 @@ void declare_run(CLI::App& program, Chosen& chosen) {
       ->type_name(value::file);
   app->add_flag(
       "--record", command->record,
-      "record the run as a moving picture for the page of curtain report (slower); needs --out or --report");
+      "record the run as an animation for the page of curtain report (slower); needs --out or --report");
   app->add_option("--record-from", command->record_from,
-                  "for --record: begin of the recording, in the form of --from")
+                  "for --record: beginning of the recording, in the form of --from")
       ->type_name(value::time);
   app->add_option("--record-to", command->record_to,
                   "for --record: end of the recording, in the form of --to")
@@ -116,7 +116,7 @@ void declare_run(CLI::App& program, Chosen& chosen) {
         "a run with one minute as a trace for ui.perfetto.dev"},
        {"curtain run s.yaml --decisions why.csv.gz", "a run with the reason for each decision of a policy"},
        {"curtain run s.yaml --out results/first", "a run with a folder of CSV and JSON files"},
-       {"curtain run s.yaml --record --out results/first", "a run with a moving picture in its page"},
+       {"curtain run s.yaml --record --out results/first", "a run with an animation in its page"},
        {"curtain run s.yaml --report page.html", "a run with a page of figures and tables for a browser"},
        {"curtain run s.yaml --json | jq .metrics", "the metrics as JSON, for a script"}});
   app->callback(

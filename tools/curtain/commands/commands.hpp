@@ -33,8 +33,8 @@ struct RunCommand {
   std::string invocations;         ///< file to write: one row for each invocation
   std::string perfetto;            ///< file to write: a trace for Perfetto
   std::string perfetto_size;       ///< maximum size of the trace; empty: 256MiB
-  bool record = false;             ///< make a recording for the moving picture
-  std::string record_from;         ///< begin of the recording; empty: the start of the run
+  bool record = false;             ///< make a recording for the animation
+  std::string record_from;         ///< beginning of the recording; empty: the start of the run
   std::string record_to;           ///< end of the recording; empty: the end of the run
   std::string record_share;        ///< share of the functions whose calls are recorded; empty: all functions
   std::string record_size;         ///< maximum size of the recording; empty: 8 MB
@@ -121,8 +121,8 @@ struct PlatformsCommand {
 struct TraceInfoCommand {
   CommonOptions common;
   std::string path;    ///< a scenario, or a trace
-  std::string format;  ///< format of a trace; empty: a scenario if the file name has the ending of one,
-                       ///< otherwise csv
+  std::string format;  ///< format of a trace; empty: a scenario if the file name has the ending of a
+                       ///< scenario, otherwise csv
 };
 
 struct TraceImportCommand {
@@ -149,7 +149,7 @@ struct TraceSampleCommand {
   std::string path;       ///< a scenario, or a trace
   std::string format;     ///< format of a trace, as in TraceInfoCommand
   std::string functions;  ///< numbers of functions, such as "100,50,20"; empty: all functions
-  std::string from;       ///< begin of the time interval; empty: the start of the trace
+  std::string from;       ///< beginning of the time interval; empty: the start of the trace
   std::string to;         ///< end of the time interval; empty: the end of the trace
   double scale = 1;       ///< the share of calls to keep
   std::uint64_t seed = 1;

@@ -84,9 +84,9 @@ void add_stages(const CsvFile& stages, const std::vector<Bucket>& cold, std::vec
   figures.push_back({"start-stages",
                      kTimes,
                      "Stages of a cold start",
-                     "The median, and the 5th to 95th percentile, of each stage by the settings, and of the "
-                     "measured wait of cold attempts. A VM boots only if a new VM is needed. An instance "
-                     "from a pool skips the sandbox and the runtime. Cached code is not downloaded.",
+                     "The median and the 5th to 95th percentile of each stage, computed from the settings, "
+                     "and of the measured wait of cold attempts. A VM boots only if a new VM is needed. An "
+                     "instance from a pool skips the sandbox and the runtime. Cached code is not downloaded.",
                      axis,
                      {},
                      std::move(curves),

@@ -121,7 +121,7 @@ class AttemptSentences {
     }
     missing_instance();
   }
-  /// Which instance would be free if it had not ended.
+  /// The instance that would be free if it had not ended.
   void missing_instance() {
     if (!attempt_.around.missing) {
       return;
@@ -138,7 +138,7 @@ class AttemptSentences {
                     : fmt::format("there was one more usable instance: instance {} was retired {}, {}",
                                   end.number, before, words_.ended_because(end)));
   }
-  /// How many instances of the function the last outage took.
+  /// The number of the function's instances that were lost in the last outage.
   void lost_in_outage() {
     if (!attempt_.around.missing || !attempt_.around.missing->outage) {
       return;

@@ -211,7 +211,7 @@ std::vector<ExplainLine> start_lines(const StartAccount& start, std::uint64_t nu
   }
   if (start.start.init_given_up && start.ready > from) {
     say(start.ready,
-        "the initialisation has reached its limit and is given up; the first execution repeats it");
+        "the initialisation has reached its limit and is stopped; the first execution repeats it");
   }
   if (start.ready == start.start.now) {
     say(begin, "the start of an instance takes no time on this platform");

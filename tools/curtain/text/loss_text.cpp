@@ -141,8 +141,8 @@ bool is_of(std::string_view path, std::string_view name) {
   return begins || (path.ends_with(name) && path[path.size() - name.size() - 1] == '.');
 }
 
-/// True if the value is a limit. The value 0 is a limit, except for concurrency that is set aside for other
-/// functions.
+/// True if the value of a setting limits something. A value of 0 is also a limit, unless it is the amount of
+/// concurrency that is set aside for other functions.
 bool is_limit(const Loss& loss, std::string_view value) {
   constexpr std::array<std::string_view, 7> no_limits = {"unlimited", "forever", "never", "none",
                                                          "all",       "",        "[]"};
