@@ -13,6 +13,7 @@
 #include "models/config/overrides.hpp"
 #include "models/platform/parameters.hpp"
 #include "models/warning.hpp"
+#include "models/workload/programme.hpp"
 #include "models/workload/specification.hpp"
 
 namespace curtain {
@@ -48,6 +49,7 @@ struct Scenario {
   std::string platform_name;              ///< the name or path by which the scenario names the profile
   PlatformParameters platform;
   std::vector<WorkloadSpec> workload;
+  std::vector<Programme> programmes;
   std::vector<Expectation> expect;
   Warnings warnings;                          ///< warnings found while reading; a run may add more
                                               ///< warnings
