@@ -11,6 +11,7 @@
 #include "models/config/expectation.hpp"
 #include "models/config/lesson.hpp"
 #include "models/config/overrides.hpp"
+#include "models/config/validation_case.hpp"
 #include "models/platform/parameters.hpp"
 #include "models/warning.hpp"
 #include "models/workload/specification.hpp"
@@ -49,6 +50,7 @@ struct Scenario {
   PlatformParameters platform;
   std::vector<WorkloadSpec> workload;
   std::vector<Expectation> expect;
+  std::vector<ValidationCase> cases;
   Warnings warnings;                          ///< warnings found while reading; a run may add further
                                               ///< warnings
   std::map<std::string, std::string> places;  ///< the position "file:line:column" of every key that was
