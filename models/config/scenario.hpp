@@ -11,6 +11,7 @@
 #include "models/config/expectation.hpp"
 #include "models/config/lesson.hpp"
 #include "models/config/overrides.hpp"
+#include "models/config/validation_case.hpp"
 #include "models/platform/parameters.hpp"
 #include "models/warning.hpp"
 #include "models/workload/programme.hpp"
@@ -51,6 +52,7 @@ struct Scenario {
   std::vector<WorkloadSpec> workload;
   std::vector<Programme> programmes;
   std::vector<Expectation> expect;
+  std::vector<ValidationCase> cases;
   Warnings warnings;                          ///< warnings found while reading; a run may add more
                                               ///< warnings
   std::map<std::string, std::string> places;  ///< the position "file:line:column" of every key that was

@@ -17,6 +17,7 @@
 #include <variant>
 
 #include "models/config/diagnostics.hpp"
+#include "models/experiment/cases.hpp"
 #include "models/experiment/expectations.hpp"
 #include "models/experiment/laws.hpp"
 #include "models/experiment/run_warnings.hpp"
@@ -180,7 +181,9 @@ RunOptions options_of(const Scenario& scenario, const RunSettings& settings, Tim
 
 bool wants_tenancy(const Scenario& scenario, const RunSettings& settings) {
   const auto is_wanted = [](const auto& named) { return is_tenancy_metric(named.name.metric); };
-  const std::vector<NamedMetric> shown = metrics_of_lesson(scenario);
+  std::vector<NamedMetric> shown = metrics_of_lesson(scenario);
+  const std::vector<NamedMetric> of_cases = metrics_of_cases(scenario);
+  shown.insert(shown.end(), of_cases.begin(), of_cases.end());
   return std::any_of(settings.metrics.begin(), settings.metrics.end(), is_wanted) ||
          std::any_of(shown.begin(), shown.end(), is_wanted) ||
          std::any_of(scenario.expect.begin(), scenario.expect.end(),
@@ -227,6 +230,8 @@ std::vector<NamedMetric> metrics_of_scopes(const Scenario& scenario, const RunSe
     }
     const std::vector<NamedMetric> shown = metrics_of_lesson(scenario);
     names.insert(names.end(), shown.begin(), shown.end());
+    const std::vector<NamedMetric> of_cases = metrics_of_cases(scenario);
+    names.insert(names.end(), of_cases.begin(), of_cases.end());
   }
   names.insert(names.end(), settings.metrics.begin(), settings.metrics.end());
   for (const NamedMetric& named : names) {

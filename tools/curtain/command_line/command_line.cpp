@@ -271,14 +271,24 @@ void declare_course(CLI::App& program, Chosen& chosen) {
 
 void declare_validate(CLI::App& program, Chosen& chosen) {
   const auto command = std::make_shared<ValidateCommand>();
-  CLI::App* const app = program.add_subcommand("validate", "run scenarios and check their `expect` sections")
-                            ->group("Simulate");
+  CLI::App* const app =
+      program.add_subcommand("validate", "run scenarios and check their `expect` and `cases` sections")
+          ->group("Simulate");
   app->add_option("scenarios", command->paths, "YAML files, or folders of them; - for standard input")
       ->type_name(value::scenario)
       ->required();
   app->add_flag("--audit", command->audit, "check every event independently (slower)");
+  one_of(app->add_option("--format", command->format, "form of the table of cases (default table)"),
+         {"table", "csv", "markdown", "json"});
+  within(app->add_option("--replications", command->replications,
+                         "run each scenario with cases this many times, and judge the means of its figures"),
+         1u, 1000000u);
+  app->add_option("--platform", command->platform,
+                  "run the cases on this profile instead of their own, which should fail many of them")
+      ->type_name(value::platform);
   add_common(app, command->common);
-  show_examples(app, {{"curtain validate lessons", "all lessons"}});
+  show_examples(app, {{"curtain validate lessons", "all lessons"},
+                      {"curtain validate atc18", "the measured figures of real platforms, as a table"}});
   app->callback(
       [command, &chosen] { chosen.act = [=, &chosen] { return validate(*command, chosen.interrupt); }; });
 }

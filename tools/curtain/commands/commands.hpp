@@ -95,6 +95,9 @@ struct ValidateCommand {
   CommonOptions common;
   std::vector<std::string> paths;
   bool audit = false;
+  std::string format;              ///< form of the table of cases: table, csv, markdown or json; empty: table
+  std::uint32_t replications = 1;  ///< number of runs whose mean figures are judged, for scenarios with cases
+  std::string platform;            ///< a profile that replaces the profile of every scenario with cases
 };
 
 struct PoliciesCommand {
