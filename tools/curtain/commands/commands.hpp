@@ -95,9 +95,14 @@ struct ValidateCommand {
   CommonOptions common;
   std::vector<std::string> paths;
   bool audit = false;
-  std::string format;              ///< form of the table of cases: table, csv, markdown or json; empty: table
+  std::string format;              ///< form of the tables: table, csv, markdown or json; empty: table
   std::uint32_t replications = 1;  ///< number of runs whose mean figures are judged, for scenarios with cases
   std::string platform;            ///< a profile that replaces the profile of every scenario with cases
+  std::vector<std::string>
+      measured;                 ///< measured logs, or folders of them, which replace those of `scenario`
+  std::string scenario;         ///< the scenario that replays `measured`
+  std::uint32_t replays = 100;  ///< number of replays of each measured log
+  unsigned threads = 0;         ///< number of replays at the same time; 0: number of cores
 };
 
 struct PoliciesCommand {
@@ -182,6 +187,9 @@ int write_report(const ReportCommand& command);
 /// the expectations of its chapter.
 int write_course(const CourseCommand& command, const std::atomic<bool>& interrupt);
 int validate(const ValidateCommand& command, const std::atomic<bool>& interrupt);
+/// Replays measured logs in the scenario at `path`, and compares the replays with the logs.
+int validate_measured(const ValidateCommand& command, const std::string& path,
+                      const std::atomic<bool>& interrupt);
 int list_policies(const PoliciesCommand& command);
 int list_metrics(const MetricsCommand& command);
 int list_prices(const PricesCommand& command);
