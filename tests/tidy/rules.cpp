@@ -37,6 +37,8 @@ const std::map<std::string, std::set<std::string>>& models_below() {
       {"workload", {}},
       {"import", {"workload"}},
       {"sampling", {"workload"}},
+      {"measured", {"import", "workload"}},
+      {"calibration", {"measured", "import", "workload"}},
       {"metrics", {}},
       {"platform", {"policies", "workload", "metrics"}},
       {"config", {"platform", "policies", "workload", "metrics"}},
