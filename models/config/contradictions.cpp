@@ -359,6 +359,11 @@ class Checker {
   void check_entry(const CurveSpec& spec) { check_single("curve", spec.of); }
   void check_entry(const DiurnalSpec& spec) { check_single("diurnal", spec.of); }
   void check_entry(const BatchSpec& spec) { check_single("batch", spec.of); }
+  void check_entry(const MeasuredSpec& spec) {
+    if (spec.memory) {
+      check_memory("measured.memory", *spec.memory);
+    }
+  }
   void check_entry(const ColdShareSpec& spec) { check_single("cold-share", spec.of); }
   void check_entry(const ClosedLoopSpec& spec) {
     check_single("closed-loop", spec.of);

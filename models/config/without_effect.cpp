@@ -368,6 +368,8 @@ class EffectCheck {
       check_first_call(entry + "at", batch->first(scenario_.epoch));
     } else if (const auto* const cold_share = std::get_if<ColdShareSpec>(&spec)) {
       check_first_call(entry + "phase", cold_share->phase);
+    } else if (const auto* const measured = std::get_if<MeasuredSpec>(&spec)) {
+      check_first_call(entry + "shift", measured->shift);
     } else if (const TraceAdjustment* const adjustment = adjustment_of(spec)) {
       check_first_call(entry + "shift", adjustment->shift);
     }

@@ -95,7 +95,11 @@ std::vector<NamedMetric> metrics_of_lesson(const Scenario& scenario) {
 
 void check_names(const Scenario& scenario) {
   std::string unknown;
+  check_measured_names(scenario);
   for (const Expectation& expectation : scenario.expect) {
+    if (expectation.is_measured) {
+      continue;
+    }
     if (const std::string wrong = wrong_metric_name(parse_metric_name(expectation.metric), scenario);
         !wrong.empty()) {
       unknown += (unknown.empty() ? "" : "\n") + expectation.where + ": " + wrong;

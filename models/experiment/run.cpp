@@ -182,8 +182,9 @@ bool wants_tenancy(const Scenario& scenario, const RunSettings& settings) {
   const std::vector<NamedMetric> shown = metrics_of_lesson(scenario);
   return std::any_of(settings.metrics.begin(), settings.metrics.end(), is_wanted) ||
          std::any_of(shown.begin(), shown.end(), is_wanted) ||
-         std::any_of(scenario.expect.begin(), scenario.expect.end(),
-                     [](const Expectation& expected) { return is_tenancy_metric(expected.metric); });
+         std::any_of(scenario.expect.begin(), scenario.expect.end(), [](const Expectation& expected) {
+           return !expected.is_measured && is_tenancy_metric(expected.metric);
+         });
 }
 
 std::unique_ptr<ArrivalSource> open_workload(const Scenario& scenario, std::uint32_t replication,
@@ -216,6 +217,9 @@ std::vector<NamedMetric> metrics_of_scopes(const Scenario& scenario, const RunSe
   std::vector<NamedMetric> names;
   if (settings.is_judged) {
     for (const Expectation& expectation : scenario.expect) {
+      if (expectation.is_measured) {
+        continue;
+      }
       names.push_back({parse_metric_name(expectation.metric), expectation.where});
     }
     const std::vector<NamedMetric> shown = metrics_of_lesson(scenario);

@@ -298,6 +298,7 @@ void LambdaRecords::take(LoggedInvocation& invocation, const LambdaEvent& event)
   const bool is_named = !event.stream.empty();
   invocation.told = reading_.seen(*event.time);
   set_name(invocation, event);
+  invocation.instance = event.stream;
   const std::optional<std::int64_t> start = start_of(invocation);
   if (!held_.goes_down(stream, is_named, invocation.told) &&
       (set_times(invocation, stream, is_named, start) || start)) {

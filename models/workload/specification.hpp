@@ -10,6 +10,7 @@
 
 #include "models/words.hpp"
 #include "models/workload/arrival.hpp"
+#include "models/workload/measured_calls.hpp"
 #include "models/workload/published_traces.hpp"
 #include "sim/distribution.hpp"
 #include "sim/mutant.hpp"
@@ -239,7 +240,7 @@ using WorkloadSpec =
     std::variant<PoissonSpec, PopulationSpec, AzureLikeSpec, CsvTraceSpec, AzureTraceSpec, Azure2021TraceSpec,
                  Huawei2023TraceSpec, Huawei2025TraceSpec, IluvatarTraceSpec, AzureCdfsSpec, RenewalSpec,
                  TimerSpec, MmppSpec, OnOffSpec, CurveSpec, ClosedLoopSpec, CorrelatedSpec, DiurnalSpec,
-                 BatchSpec, ColdShareSpec>;
+                 BatchSpec, ColdShareSpec, MeasuredSpec>;
 
 /// The adjustment of the trace of an entry. Null if the entry is not a trace.
 const TraceAdjustment* adjustment_of(const WorkloadSpec& spec);

@@ -274,11 +274,24 @@ void declare_validate(CLI::App& program, Chosen& chosen) {
   CLI::App* const app = program.add_subcommand("validate", "run scenarios and check their `expect` sections")
                             ->group("Simulate");
   app->add_option("scenarios", command->paths, "YAML files, or folders of them; - for standard input")
-      ->type_name(value::scenario)
-      ->required();
+      ->type_name(value::scenario);
   app->add_flag("--audit", command->audit, "check every event independently (slower)");
+  one_of(app->add_option("--format", command->format, "form of the table (default table)"),
+         {"table", "csv", "markdown", "json"});
+  app->add_option("--measured", command->measured,
+                  "measured logs, or folders of them, to replay and to compare with the replays")
+      ->type_name(value::file);
+  app->add_option("--scenario", command->scenario, "the scenario that replays the measured logs")
+      ->type_name(value::scenario);
+  within(app->add_option("--replays", command->replays, "number of replays of each log (default 100)"), 2u,
+         1000000u);
+  within(app->add_option("--threads", command->threads,
+                         "number of replays at the same time (default: the number of cores)"),
+         1u, 1024u);
   add_common(app, command->common);
-  show_examples(app, {{"curtain validate lessons", "all lessons"}});
+  show_examples(app, {{"curtain validate lessons", "all lessons"},
+                      {"curtain validate --measured log.csv --scenario s.yaml",
+                       "a measured log, replayed in a scenario and compared"}});
   app->callback(
       [command, &chosen] { chosen.act = [=, &chosen] { return validate(*command, chosen.interrupt); }; });
 }

@@ -95,6 +95,12 @@ struct ValidateCommand {
   CommonOptions common;
   std::vector<std::string> paths;
   bool audit = false;
+  std::string format;  ///< form of the table: table, csv, markdown or json; empty: table
+  std::vector<std::string>
+      measured;                 ///< measured logs, or folders of them, which replace those of `scenario`
+  std::string scenario;         ///< the scenario that replays `measured`
+  std::uint32_t replays = 100;  ///< number of replays of each measured log
+  unsigned threads = 0;         ///< number of replays at the same time; 0: number of cores
 };
 
 struct PoliciesCommand {
@@ -179,6 +185,9 @@ int write_report(const ReportCommand& command);
 /// the expectations of its chapter.
 int write_course(const CourseCommand& command, const std::atomic<bool>& interrupt);
 int validate(const ValidateCommand& command, const std::atomic<bool>& interrupt);
+/// Replays measured logs in the scenario at `path`, and compares the replays with the logs.
+int validate_measured(const ValidateCommand& command, const std::string& path,
+                      const std::atomic<bool>& interrupt);
 int list_policies(const PoliciesCommand& command);
 int list_metrics(const MetricsCommand& command);
 int list_prices(const PricesCommand& command);

@@ -173,6 +173,18 @@ class Validation {
 }  // namespace
 
 int validate(const ValidateCommand& command, const std::atomic<bool>& interrupt) {
+  if (!command.measured.empty() || !command.scenario.empty()) {
+    if (command.scenario.empty() || !command.paths.empty()) {
+      throw UsageError{
+          "--measured needs --scenario, and no other scenarios; type curtain validate --measured LOG "
+          "--scenario S"};
+    }
+    return validate_measured(command, command.scenario, interrupt);
+  }
+  if (command.paths.empty()) {
+    throw UsageError{
+        "validate needs a scenario, such as curtain validate lessons, or --measured and --scenario"};
+  }
   Validation validation(command, interrupt);
   sim::JsonWriter json;
   const Status status = validation.run(json);
