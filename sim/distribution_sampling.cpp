@@ -12,6 +12,7 @@
 #include "sim/burr.hpp"
 #include "sim/distribution.hpp"
 #include "sim/elementary.hpp"
+#include "sim/mutant.hpp"
 #include "sim/real.hpp"
 
 namespace sim {
@@ -89,7 +90,7 @@ double Distribution::unclamped_sample_of(Draw& draw) const {
   } else if constexpr (kind == Kind::mixture) {
     return component_at(draw.uniform()).sample(draw);
   } else if constexpr (kind == Kind::shifted) {
-    return first_ + unshifted().sample(draw);
+    return CURTAIN_MUTANT(shift_is_lost, first_, 0.0) + unshifted().sample(draw);
   } else {
     return discrete_ ? (*points_)[draw.below(static_cast<std::uint32_t>(points_->size()))].value
                      : empirical_quantile(draw.uniform());

@@ -10,7 +10,8 @@ namespace sim {
 
 Distribution Distribution::shifted(double by, const Distribution& of) {
   if (!(abs(by) < kInfinity)) {
-    throw std::invalid_argument(fmt::format("the shift of a distribution must be a finite number, not {}", by));
+    throw std::invalid_argument(
+        fmt::format("the shift of a distribution must be a finite number, not {}", by));
   }
   if (by == 0) {
     return of;

@@ -4,8 +4,8 @@
 #include <stdexcept>
 #include <utility>
 
-#include "models/calibration/lognormal_mixture.hpp"
 #include "models/calibration/log_density.hpp"
+#include "models/calibration/lognormal_mixture.hpp"
 #include "models/calibration/minimise.hpp"
 #include "sim/elementary.hpp"
 
@@ -77,8 +77,8 @@ Fitted fit_weibull(Values values) {
     for (const double value : values) {
       sum += sim::exp(shape * sim::log(value / most));
     }
-    return Distribution::weibull(
-        shape, most * sim::exp(sim::log(sum / static_cast<double>(values.size())) / shape));
+    return Distribution::weibull(shape,
+                                 most * sim::exp(sim::log(sum / static_cast<double>(values.size())) / shape));
   });
 }
 
@@ -99,12 +99,16 @@ Fitted fit_shifted(Values values) {
     return inner ? Fitted(Distribution::shifted(shift, *inner)) : Fitted();
   };
   const double nearest = -sim::log(static_cast<double>(values.size()));
+  const double furthest = std::min(3.0, sim::log(least / spread));  // the shift is at least 0
+  if (!(nearest < furthest)) {
+    return std::nullopt;
+  }
   const double best = minimise_between(
       [&](double log_distance) {
         const Fitted fitted = at_distance(log_distance);
         return fitted ? -log_likelihood(*fitted, values) : sim::kInfinity;
       },
-      nearest, 3, 16);
+      nearest, furthest, 16);
   return at_distance(best);
 }
 
@@ -141,10 +145,10 @@ const std::vector<Family>& families() {
       {"lognormal", 2, true, fit_lognormal},
       {"gamma", 2, true, fit_gamma},
       {"Weibull", 2, true, fit_weibull},
-      {"shifted exponential", 2, false, fit_shifted_exponential},
-      {"shifted lognormal", 3, false, fit_shifted<fit_lognormal>},
-      {"shifted gamma", 3, false, fit_shifted<fit_gamma>},
-      {"shifted Weibull", 3, false, fit_shifted<fit_weibull>},
+      {"shifted exponential", 2, true, fit_shifted_exponential},
+      {"shifted lognormal", 3, true, fit_shifted<fit_lognormal>},
+      {"shifted gamma", 3, true, fit_shifted<fit_gamma>},
+      {"shifted Weibull", 3, true, fit_shifted<fit_weibull>},
       {"Burr", 3, true, fit_burr},
       {"mixture of two lognormals", 5, true, fit_two_lognormals},
   };

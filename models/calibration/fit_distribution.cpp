@@ -70,8 +70,7 @@ FitReport fit_distributions(std::vector<double> values) {
     if (!(sim::abs(fit.log_likelihood) < sim::kInfinity)) {
       continue;
     }
-    fit.aic =
-        CURTAIN_MUTANT(aic_ignores_parameters, 2.0 * family.parameters, 2.0) - 2 * fit.log_likelihood;
+    fit.aic = CURTAIN_MUTANT(aic_ignores_parameters, 2.0 * family.parameters, 2.0) - 2 * fit.log_likelihood;
     fit.ks = ks_distance(scaled, [&](double x) { return fitted->cumulative(x); });
     fit.p = ks_p_value(fit.ks, values.size());
     report.fits.push_back(std::move(fit));

@@ -34,8 +34,9 @@ struct FitReport {
 /// The fewest values to which a distribution is fitted. A family with k parameters needs 5 k values.
 inline constexpr std::size_t kFewestForFit = 5;
 
-/// Fits each family of families() that has few enough parameters for the sample. The result does not depend on
-/// the order of the values, nor on their unit. Values of 0 or less exclude the families without such values.
+/// Fits each family of families() that has few enough parameters for the sample. The result does not depend
+/// on the order of the values, nor on their unit. Values of 0 or less exclude the families without such
+/// values.
 FitReport fit_distributions(std::vector<double> values);
 
 }  // namespace curtain

@@ -66,8 +66,8 @@ class SortedCalls {
   std::size_t first_sure_ = 0;
 };
 
-/// The sharp end with the largest likelihood, which is above all warm calls. Cold calls below the end are early
-/// losses.
+/// The sharp end with the largest likelihood, which is above all warm calls. Cold calls below the end are
+/// early losses.
 IdleMechanism fit_sharp(const SortedCalls& sorted) {
   const Calls calls = sorted.calls();
   IdleMechanism best;
@@ -163,10 +163,9 @@ double IdleMechanism::cold_probability(double idle_s) const {
   if (idle_s >= longest) {
     share = 1;
   } else if (idle_s >= shortest) {
-    share = kind == Kind::spread ? (idle_s - shortest) / (longest - shortest)
-                                 : CURTAIN_MUTANT(held_spread_fit_has_no_step, idle_s,
-                                                  idle_s - shortest) /
-                                       horizon;
+    share = kind == Kind::spread
+                ? (idle_s - shortest) / (longest - shortest)
+                : CURTAIN_MUTANT(held_spread_fit_has_no_step, idle_s, idle_s - shortest) / horizon;
   }
   return early + (1 - early) * share;
 }
@@ -202,14 +201,14 @@ IdleReport fit_idle_expiry(std::vector<IdleObservation> calls) {
   if (!are_valid) {
     report.cannot = "an idle time is negative or not finite";
   } else if (calls.size() < kFewestCalls) {
-    report.cannot = fmt::format("{} calls with an idle time, but a fit needs at least {}", calls.size(),
-                                kFewestCalls);
+    report.cannot =
+        fmt::format("{} calls with an idle time, but a fit needs at least {}", calls.size(), kFewestCalls);
   } else if (report.cold == 0) {
     report.cannot = fmt::format("all calls are warm, so instances are kept for longer than {:.6g} s",
                                 calls.back().idle_s);
   } else if (report.cold == calls.size()) {
-    report.cannot = fmt::format("all calls are cold, so instances are kept for less than {:.6g} s",
-                                calls.front().idle_s);
+    report.cannot =
+        fmt::format("all calls are cold, so instances are kept for less than {:.6g} s", calls.front().idle_s);
   }
   if (!report.cannot.empty()) {
     return report;

@@ -1,7 +1,7 @@
 #pragma once
-// Fits mechanisms of idle expiry to calls after known idle times. A warm call shows that the instance was kept
-// for longer than the idle time, and a cold call that it was not (interval-censored survival, also called
-// current-status data).
+// Fits mechanisms of idle expiry to calls after known idle times. A warm call shows that the instance was
+// kept for longer than the idle time, and a cold call that it was not (interval-censored survival, also
+// called current-status data).
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -65,8 +65,8 @@ struct IdleReport {
 /// The log-likelihood of the observations; minus infinity if the mechanism excludes one of them.
 double idle_log_likelihood(const IdleMechanism& mechanism, std::span<const IdleObservation> calls);
 
-/// Fits all mechanisms. The share of early losses is estimated as if there had been half a loss and half a kept
-/// instance more, because a log without a loss does not show that losses are impossible.
+/// Fits all mechanisms. The share of early losses is estimated as if there had been half a loss and half a
+/// kept instance more, because a log without a loss does not show that losses are impossible.
 IdleReport fit_idle_expiry(std::vector<IdleObservation> calls);
 
 /// Compares a mechanism with calls in bins between the given edges. Bins without calls are left out.

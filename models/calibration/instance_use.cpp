@@ -42,9 +42,9 @@ std::optional<Use> use_of(const MeasuredCall& call) {
 struct KnownInstance {
   std::int64_t free_at = 0;
   std::int64_t first = 0;
-  std::size_t last_use = 0;    // index of its last call in the log
-  bool is_from_log = false;    // its first call is cold
-  bool is_gone = false;        // the log shows that it no longer exists
+  std::size_t last_use = 0;  // index of its last call in the log
+  bool is_from_log = false;  // its first call is cold
+  bool is_gone = false;      // the log shows that it no longer exists
 };
 
 /// Replays the calls of one function.
@@ -108,8 +108,8 @@ class Replay {
     return idle;
   }
   std::size_t count_not_gone() {
-    return static_cast<std::size_t>(std::count_if(
-        seen_.begin(), seen_.end(), [this](std::uint32_t id) { return !known_[id].is_gone; }));
+    return static_cast<std::size_t>(
+        std::count_if(seen_.begin(), seen_.end(), [this](std::uint32_t id) { return !known_[id].is_gone; }));
   }
 
   void observe_idle(const Use& use, std::size_t at, const std::vector<std::uint32_t>& idle, bool is_alone,

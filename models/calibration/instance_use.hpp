@@ -32,8 +32,9 @@ struct InstanceUse {
   std::vector<LifeObservation> lives;  ///< only instances whose first call is in the log
 };
 
-/// Reads the use of instances from one log, whose calls are in the order of their times. A call needs the time
-/// at which it was sent (or started), and its end. Times are compared by one clock. Functions are separate.
+/// Reads the use of instances from one log, whose calls are in the order of their times. A call needs the
+/// time at which it was sent (or started), and its end. Times are compared by one clock. Functions are
+/// separate.
 InstanceUse use_of_instances(const MeasuredLog& log);
 
 /// Appends the observations of another log.

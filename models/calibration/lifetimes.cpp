@@ -23,8 +23,7 @@ double LifetimeCap::cumulative(double age_s) const {
   if (age_s < shortest_s) {
     return early * age_s / shortest_s;
   }
-  return age_s >= longest_s ? 1
-                            : early + (1 - early) * (age_s - shortest_s) / (longest_s - shortest_s);
+  return age_s >= longest_s ? 1 : early + (1 - early) * (age_s - shortest_s) / (longest_s - shortest_s);
 }
 
 sim::Distribution LifetimeCap::distribution() const {
@@ -60,7 +59,8 @@ LifetimeReport fit_lifetimes(std::vector<LifeObservation> lives, double shortest
     report.cannot = "the log does not show from which call to which an instance existed";
   } else if (report.ended < kFewestEnds) {
     report.cannot = fmt::format(
-        "{} of {} instances ended while they were in use, which is too few; the oldest was used up to an age of "
+        "{} of {} instances ended while they were in use, which is too few; the oldest was used up to an age "
+        "of "
         "{:.4g} s",
         report.ended, lives.size(), oldest);
   }

@@ -15,7 +15,7 @@ constexpr double kFewestValues = 1.5;
 
 struct LognormalPart {
   double weight = 0;
-  double mean = 0;   // of the logarithms
+  double mean = 0;  // of the logarithms
   double sigma = 0;
 };
 using TwoParts = std::array<LognormalPart, 2>;
@@ -61,8 +61,8 @@ class Maximisation {
   [[nodiscard]] const TwoParts& best() const { return best_; }
 
  private:
-  /// Computes the share of the first part in each value. Returns the log-likelihood of the logarithms, without
-  /// a constant.
+  /// Computes the share of the first part in each value. Returns the log-likelihood of the logarithms,
+  /// without a constant.
   double expect(const TwoParts& parts) {
     std::array<double, 2> constant{};
     std::array<double, 2> factor{};
@@ -136,8 +136,8 @@ std::optional<sim::Distribution> fit_two_lognormals(std::span<const double> valu
     const std::size_t count =
         std::clamp(static_cast<std::size_t>(share * static_cast<double>(size)), std::size_t{2}, size - 2);
     const double first = static_cast<double>(count) / static_cast<double>(size);
-    search.run({part_of(std::span(logs).first(count), first),
-                part_of(std::span(logs).subspan(count), 1 - first)});
+    search.run(
+        {part_of(std::span(logs).first(count), first), part_of(std::span(logs).subspan(count), 1 - first)});
   }
   LognormalPart narrow = part_of(logs, 0.7);  // a narrow part within a wide one
   LognormalPart wide = part_of(logs, 0.3);

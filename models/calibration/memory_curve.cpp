@@ -67,10 +67,10 @@ void explain_errors(MemoryReport& report, Mebibytes memory_per_vcpu) {
     flat_from = report.errors[i].point.memory;
   }
   if (flat_from > 0 && flat_from < memory_per_vcpu) {
-    report.notes.push_back(
-        fmt::format("the measured times are flat from {} MB on, although the CPU share grows up to {} MB: the CPU "
-                    "work overlaps with waiting, which two numbers that are added cannot describe",
-                    flat_from, memory_per_vcpu));
+    report.notes.push_back(fmt::format(
+        "the measured times are flat from {} MB on, although the CPU share grows up to {} MB: the CPU "
+        "work overlaps with waiting, which two numbers that are added cannot describe",
+        flat_from, memory_per_vcpu));
   } else if (flat_from > memory_per_vcpu) {
     report.notes.push_back(fmt::format(
         "the measured times fall up to {} MB, beyond one vCPU at {} MB: a part of the work runs on several "
@@ -78,10 +78,11 @@ void explain_errors(MemoryReport& report, Mebibytes memory_per_vcpu) {
         flat_from, memory_per_vcpu));
   }
   if (steepest < -1.15) {
-    report.notes.push_back(fmt::format(
-        "between two sizes the measured times fall with the power {:.2f} of the memory, faster than the CPU share "
-        "grows: another resource, such as memory or input and output, grows faster",
-        -steepest));
+    report.notes.push_back(
+        fmt::format("between two sizes the measured times fall with the power {:.2f} of the memory, faster "
+                    "than the CPU share "
+                    "grows: another resource, such as memory or input and output, grows faster",
+                    -steepest));
   }
   if (report.notes.empty()) {
     report.notes.emplace_back("the errors have no pattern that this program knows");
@@ -105,7 +106,8 @@ MemoryReport fit_memory_curve(std::vector<MemoryPoint> points, Mebibytes memory_
     report.cannot = fmt::format("the log has {} memory {} of this function, but a curve needs at least {}",
                                 points.size(), points.size() == 1 ? "size" : "sizes", kFewestSizes);
   } else if (memory_per_vcpu == 0) {
-    report.cannot = "the base profile does not state how much memory comes with one vCPU (cpu.memory_per_vcpu)";
+    report.cannot =
+        "the base profile does not state how much memory comes with one vCPU (cpu.memory_per_vcpu)";
   } else if (!are_positive) {
     report.cannot = "a memory size or a median duration is 0";
   }

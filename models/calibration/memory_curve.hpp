@@ -16,8 +16,8 @@ struct MemoryPoint {
   std::size_t calls = 0;
 };
 
-/// A duration of cpu_s / share + fixed_s, where share is the part of a vCPU that the memory size gives, at most
-/// one vCPU, because the function has one thread.
+/// A duration of cpu_s / share + fixed_s, where share is the part of a vCPU that the memory size gives, at
+/// most one vCPU, because the function has one thread.
 struct MemoryCurve {
   double cpu_s = 0;    ///< CPU work in vCPU-seconds
   double fixed_s = 0;  ///< time that does not depend on the memory
@@ -38,8 +38,8 @@ struct MemoryReport {
   std::vector<MemoryError> errors;  ///< by memory size
   double largest_error = 0;         ///< largest amount of an error at the sizes that were not fitted
   Mebibytes largest_at = 0;
-  std::string cannot;               ///< why nothing was fitted; empty if there is a fit
-  std::vector<std::string> notes;   ///< what the curve does not describe
+  std::string cannot;              ///< why nothing was fitted; empty if there is a fit
+  std::vector<std::string> notes;  ///< what the curve does not describe
 
   [[nodiscard]] bool has_fit() const { return cannot.empty(); }
 };

@@ -54,8 +54,8 @@ const std::vector<Shape>& shapes() {
 }
 
 const std::vector<std::string>& distribution_kinds() {
-  static const std::vector<std::string> names = {"uniform", "exponential", "normal", "lognormal",
-                                                 "weibull", "gamma",       "pareto", "burr",
+  static const std::vector<std::string> names = {"uniform", "exponential", "normal",    "lognormal",
+                                                 "weibull", "gamma",       "pareto",    "burr",
                                                  "mixture", "shifted",     "empirical", "samples"};
   return names;
 }

@@ -65,7 +65,8 @@ TEST_CASE("Fits recover the parameters of samples of the simulator, within four 
     const Distribution fit = fitted("gamma", drawn(Distribution::gamma(3, 0.4), kMany));
     const double error = std::sqrt(3 / (kMany * (3 * 0.3949 - 1)));
     CHECK(fit.first_parameter() == Approx(3).margin(4 * error));
-    CHECK(fit.first_parameter() * fit.second_parameter() == Approx(1.2).margin(4 * 0.4 * std::sqrt(3.0 / kMany)));
+    CHECK(fit.first_parameter() * fit.second_parameter() ==
+          Approx(1.2).margin(4 * 0.4 * std::sqrt(3.0 / kMany)));
   }
   SECTION("shifted lognormal: the quantiles, because shift and sigma depend on each other") {
     const auto truth = Distribution::shifted(2, Distribution::lognormal(0.5, 0.7));
@@ -91,8 +92,8 @@ TEST_CASE("Fits recover the parameters of samples of the simulator, within four 
     }
   }
   SECTION("a mixture of two lognormals: its weight has the standard error sqrt(w (1 - w) / n)") {
-    const auto truth =
-        Distribution::mixture({{0.7, Distribution::lognormal(1, 0.1)}, {0.3, Distribution::lognormal(2, 0.2)}});
+    const auto truth = Distribution::mixture(
+        {{0.7, Distribution::lognormal(1, 0.1)}, {0.3, Distribution::lognormal(2, 0.2)}});
     const Distribution fit = fitted("mixture of two lognormals", drawn(truth, kMany));
     REQUIRE(fit.components().size() == 2);
     CHECK(fit.components()[0].up_to == Approx(0.7).margin(4 * std::sqrt(0.7 * 0.3 / kMany)));

@@ -30,6 +30,10 @@ TEST_CASE("The criterion of Akaike is worked out by hand") {
   CHECK(exponential.log_likelihood == Approx(-5 * std::log(4) - 5));
   CHECK(exponential.aic == Approx(2 + 10 * std::log(4) + 10));
   CHECK(exponential.distribution.first_parameter() == Approx(4));
+  // A normal distribution has one parameter more. The variance is (9 + 4 + 1 + 0 + 36) / 5 = 10.
+  const DistributionFit& normal = of_family(report, "normal");
+  CHECK(normal.log_likelihood == Approx(-2.5 * std::log(2 * 3.141592653589793 * 10) - 2.5));
+  CHECK(normal.aic == Approx(4 - 2 * normal.log_likelihood));
   // The distribution function at 1, 2, 3, 4, 10 is 0.221, 0.393, 0.528, 0.632, 0.918, so the largest
   // difference from the steps of 1 / 5 is 0.221 - 0 at the smallest value.
   CHECK(exponential.ks == Approx(1 - std::exp(-0.25)));
@@ -43,8 +47,8 @@ TEST_CASE("The criterion chooses the family of a large sample") {
       {"gamma", Distribution::gamma(2, 3)},
       {"Weibull", Distribution::weibull(3, 2)},
       {"shifted lognormal", Distribution::shifted(200, Distribution::lognormal(40, 0.8))},
-      {"mixture of two lognormals",
-       Distribution::mixture({{2, Distribution::lognormal(50, 0.05)}, {1, Distribution::lognormal(90, 0.1)}})}};
+      {"mixture of two lognormals", Distribution::mixture({{2, Distribution::lognormal(50, 0.05)},
+                                                           {1, Distribution::lognormal(90, 0.1)}})}};
   for (const auto& [family, truth] : cases) {
     CAPTURE(family);
     const FitReport report = fit_distributions(drawn(truth, 5'000));
@@ -72,8 +76,7 @@ TEST_CASE("A fit does not depend on the order and the unit of the values") {
     CHECK(one.fits[i].ks == other.fits[i].ks);
     CHECK(other.fits[i].distribution.quantile(0.5) ==
           Approx(one.fits[i].distribution.quantile(0.5) * 0x1p40));
-    CHECK(other.fits[i].log_likelihood ==
-          Approx(one.fits[i].log_likelihood - 300 * 40 * std::log(2)));
+    CHECK(other.fits[i].log_likelihood == Approx(one.fits[i].log_likelihood - 300 * 40 * std::log(2)));
   }
 }
 
@@ -89,9 +92,13 @@ TEST_CASE("A sample without a distribution gets a reason instead of a fit") {
 
 TEST_CASE("Zeros, negative values and ties give finite fits") {
   for (const std::vector<double>& values :
-       {std::vector<double>{0, 0, 0, 1, 2, 3, 0, 0, 1, 5, 0, 0}, {-3, -1, 0, 1, 2, 3, 4, 9, 9, 9},
-        {-1, -2, -3, -4, -5, -6}, {0, 0, 0, 0, 0, 0, 0, 1e-300}, {1, 1, 1, 1, 1, 1, 1, 1, 1, 2},
-        {1e-12, 1, 1e12, 5, 5, 5}, {100, 100, 100, 101, 101, 101, 101, 100, 100, 100, 101, 102, 100}}) {
+       {std::vector<double>{0, 0, 0, 1, 2, 3, 0, 0, 1, 5, 0, 0},
+        {-3, -1, 0, 1, 2, 3, 4, 9, 9, 9},
+        {-1, -2, -3, -4, -5, -6},
+        {0, 0, 0, 0, 0, 0, 0, 1e-300},
+        {1, 1, 1, 1, 1, 1, 1, 1, 1, 2},
+        {1e-12, 1, 1e12, 5, 5, 5},
+        {100, 100, 100, 101, 101, 101, 101, 100, 100, 100, 101, 102, 100}}) {
     const FitReport report = fit_distributions(values);
     CAPTURE(values, report.cannot);
     CHECK(report.has_fit() == report.cannot.empty());

@@ -46,8 +46,8 @@ TEST_CASE("The probability of a cold call is worked out by hand") {
 }
 
 TEST_CASE("The likelihood of censored idle times is worked out by hand") {
-  // Uniform from 600 to 1000 s without losses. Warm at 300: 1. Warm at 700: 3 / 4. Cold at 800: 1 / 2. Cold at
-  // 1200: 1.
+  // Uniform from 600 to 1000 s without losses. Warm at 300: 1. Warm at 700: 3 / 4. Cold at 800: 1 / 2. Cold
+  // at 1200: 1.
   const IdleMechanism spread{Kind::spread, 0, 600, 1000, 0};
   const std::vector<IdleObservation> calls{{300, false}, {700, false}, {800, true}, {1200, true}};
   CHECK(idle_log_likelihood(spread, calls) == Approx(std::log(0.75 * 0.5)));

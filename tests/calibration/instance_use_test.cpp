@@ -52,12 +52,12 @@ TEST_CASE("Idle times of lone instances are those between the calls") {
 
 TEST_CASE("Idle times beside busy instances, and choices between idle instances") {
   const InstanceUse use = use_of_instances(log_of({
-      {0, 10, 0},   // cold
-      {1, 4, 1},    // cold, because 0 is busy
-      {20, 5, 0},   // 0 (idle since 10) and 1 (idle since 5) are idle; the most recent one is chosen
-      {22, 1, 1},   // 0 is busy; 1 was idle for 17 s
-      {40, 1, 1},   // 0 (idle since 25) and 1 (idle since 23): the least recent one is chosen
-      {50, 1, 0}    // both are idle, and 1 is not used again, so it is no candidate
+      {0, 10, 0},  // cold
+      {1, 4, 1},   // cold, because 0 is busy
+      {20, 5, 0},  // 0 (idle since 10) and 1 (idle since 5) are idle; the most recent one is chosen
+      {22, 1, 1},  // 0 is busy; 1 was idle for 17 s
+      {40, 1, 1},  // 0 (idle since 25) and 1 (idle since 23): the least recent one is chosen
+      {50, 1, 0}   // both are idle, and 1 is not used again, so it is no candidate
   }));
   REQUIRE(use.choices.size() == 2);
   CHECK(use.choices[0].candidates == 2);

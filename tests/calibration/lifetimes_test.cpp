@@ -50,9 +50,10 @@ TEST_CASE("An instance that may have ended because it was idle does not count as
   std::vector<LifeObservation> lives(10, LifeObservation{1'000, 1'700});
   const LifetimeReport report = fit_lifetimes(lives, 600);
   CHECK(report.ended == 0);
-  CHECK(report.cannot ==
-        "0 of 10 instances ended while they were in use, which is too few; the oldest was used up to an age of "
-        "1000 s");
+  CHECK(
+      report.cannot ==
+      "0 of 10 instances ended while they were in use, which is too few; the oldest was used up to an age of "
+      "1000 s");
   CHECK(fit_lifetimes({}, 600).cannot ==
         "the log does not show from which call to which an instance existed");
 }

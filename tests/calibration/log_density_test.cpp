@@ -17,8 +17,7 @@ TEST_CASE("Densities are those of the textbooks") {
         Approx(std::log(std::exp(-9.0 / 8) / (2 * std::sqrt(2 * pi)))));
   CHECK(log_density(Distribution::lognormal(2, 0.5), 3) ==
         Approx(std::log(std::exp(-0.5 * std::pow(std::log(1.5) / 0.5, 2)) / (3 * 0.5 * std::sqrt(2 * pi)))));
-  CHECK(log_density(Distribution::weibull(2, 3), 1.5) ==
-        Approx(std::log(2.0 / 3 * 0.5 * std::exp(-0.25))));
+  CHECK(log_density(Distribution::weibull(2, 3), 1.5) == Approx(std::log(2.0 / 3 * 0.5 * std::exp(-0.25))));
   CHECK(log_density(Distribution::gamma(3, 2), 5) == Approx(std::log(25 * std::exp(-2.5) / (2 * 8))));
   CHECK(log_density(Distribution::pareto(3, 2), 4) == Approx(std::log(3 * 8.0 / 256)));
   CHECK(log_density(Distribution::burr(2, 3, 1), 1) == Approx(std::log(6.0 / 16)));
@@ -51,7 +50,8 @@ TEST_CASE("A density is the derivative of the distribution function") {
        {Distribution::normal(3, 2), Distribution::lognormal(2, 0.8), Distribution::weibull(1.7, 3),
         Distribution::gamma(2.5, 1.2), Distribution::burr(3, 0.7, 2), Distribution::pareto(1.5, 0.7),
         Distribution::shifted(0.5, Distribution::lognormal(2, 0.3)),
-        Distribution::mixture({{2, Distribution::lognormal(1, 0.2)}, {1, Distribution::lognormal(3, 0.5)}})}) {
+        Distribution::mixture(
+            {{2, Distribution::lognormal(1, 0.2)}, {1, Distribution::lognormal(3, 0.5)}})}) {
     for (const double x : {0.9, 1.7, 4.0}) {
       CAPTURE(d.to_string(), x);
       const double step = 1e-5;

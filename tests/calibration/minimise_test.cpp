@@ -25,8 +25,8 @@ TEST_CASE("The simplex method finds the minimum of a quadratic function and of R
 }
 
 TEST_CASE("The simplex method stays where the function is defined") {
-  const Minimum found = minimise(
-      [](const std::vector<double>& x) { return x[0] <= 2 ? sim::kNaN : x[0]; }, {5}, {1});
+  const Minimum found =
+      minimise([](const std::vector<double>& x) { return x[0] <= 2 ? sim::kNaN : x[0]; }, {5}, {1});
   CHECK(found.at[0] > 2);
   CHECK(found.at[0] == Approx(2).margin(1e-3));
 }
@@ -37,7 +37,6 @@ TEST_CASE("The search in an interval finds a minimum inside and at both ends") {
   CHECK(minimise_between([](double x) { return x; }, 2, 3) == 2);
   CHECK(minimise_between([](double x) { return -x; }, 2, 3) == 3);
   // Of two valleys, the deeper one is found.
-  CHECK(minimise_between(
-            [](double x) { return x < 5 ? (x - 2) * (x - 2) : (x - 8) * (x - 8) - 1; }, 0, 10) ==
+  CHECK(minimise_between([](double x) { return x < 5 ? (x - 2) * (x - 2) : (x - 8) * (x - 8) - 1; }, 0, 10) ==
         Approx(8).margin(1e-6));
 }

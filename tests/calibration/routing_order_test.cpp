@@ -34,7 +34,6 @@ TEST_CASE("The routing order of a log is found") {
 }
 
 TEST_CASE("A log without choices does not show the routing order") {
-  CHECK(fit_routing({}).cannot ==
-        "no call found two idle instances, so each order would have done the same");
+  CHECK(fit_routing({}).cannot == "no call found two idle instances, so each order would have done the same");
   CHECK_FALSE(fit_routing(std::vector<RoutingChoice>{{1, 0}}).has_fit());
 }

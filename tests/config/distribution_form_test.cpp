@@ -114,7 +114,8 @@ TEST_CASE("invalid distributions are reported with the valid forms") {
         "sd, or two percentiles such as p50 and p99; found median, sigm; did you mean 'sigma'?");
   CHECK(distribution_refusal("{lognorm: {median: 1ms}}") ==
         "t.yaml:1:2: unknown distribution 'lognorm'; allowed: uniform, exponential, normal, lognormal, "
-        "weibull, gamma, pareto, burr, mixture, shifted, empirical, samples, and the bounds min and max; did you mean "
+        "weibull, gamma, pareto, burr, mixture, shifted, empirical, samples, and the bounds min and max; did "
+        "you mean "
         "'lognormal'?");
   CHECK(distribution_refusal("{exponential: {mean: 1s}, uniform: {min: 1s, max: 2s}}") ==
         "t.yaml:1:27: the distribution 'uniform' follows the distribution 'exponential', but only one is "
