@@ -23,16 +23,16 @@ const DistributionFit& of_family(const FitReport& report, std::string_view famil
 }  // namespace
 
 TEST_CASE("The criterion of Akaike is worked out by hand") {
-  // The mean of 1, 2, 3, 4, 10 is 4. The exponential distribution with this mean has the log-likelihood
-  // -5 log 4 - 20 / 4.
-  const FitReport report = fit_distributions({3, 1, 4, 2, 10});
+  // The mean of 1, 2, 3, 4, 10, each twice, is 4. The exponential distribution with this mean has the
+  // log-likelihood -10 log 4 - 40 / 4.
+  const FitReport report = fit_distributions({3, 1, 4, 2, 10, 1, 2, 3, 4, 10});
   const DistributionFit& exponential = of_family(report, "exponential");
-  CHECK(exponential.log_likelihood == Approx(-5 * std::log(4) - 5));
-  CHECK(exponential.aic == Approx(2 + 10 * std::log(4) + 10));
+  CHECK(exponential.log_likelihood == Approx(-10 * std::log(4) - 10));
+  CHECK(exponential.aic == Approx(2 + 20 * std::log(4) + 20));
   CHECK(exponential.distribution.first_parameter() == Approx(4));
   // A normal distribution has one parameter more. The variance is (9 + 4 + 1 + 0 + 36) / 5 = 10.
   const DistributionFit& normal = of_family(report, "normal");
-  CHECK(normal.log_likelihood == Approx(-2.5 * std::log(2 * 3.141592653589793 * 10) - 2.5));
+  CHECK(normal.log_likelihood == Approx(-5 * std::log(2 * 3.141592653589793 * 10) - 5));
   CHECK(normal.aic == Approx(4 - 2 * normal.log_likelihood));
   // The distribution function at 1, 2, 3, 4, 10 is 0.221, 0.393, 0.528, 0.632, 0.918, so the largest
   // difference from the steps of 1 / 5 is 0.221 - 0 at the smallest value.
