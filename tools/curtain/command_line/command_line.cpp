@@ -304,6 +304,31 @@ void declare_validate(CLI::App& program, Chosen& chosen) {
       [command, &chosen] { chosen.act = [=, &chosen] { return validate(*command, chosen.interrupt); }; });
 }
 
+void declare_calibrate(CLI::App& program, Chosen& chosen) {
+  const auto command = std::make_shared<CalibrateCommand>();
+  CLI::App* const app =
+      program.add_subcommand("calibrate", "fit a platform profile to measured logs")->group("Simulate");
+  app->add_option("logs", command->paths, "measured logs, which must be of one platform")
+      ->type_name(value::file)
+      ->required();
+  app->add_option("--base", command->base,
+                  "the profile that the fitted profile extends (default aws-lambda-2020)")
+      ->type_name(value::platform);
+  app->add_option("--function", command->functions, "use only the calls of this function")
+      ->type_name(value::name)
+      ->allow_extra_args(false);
+  app->add_option("--out", command->out, "profile to write, or -; it must not exist yet")
+      ->type_name(value::file);
+  app->add_option("--figures", command->figures,
+                  "folder for the figures of the fits, as SVG and CSV; it must not exist yet")
+      ->type_name(value::folder);
+  add_output(app, command->common);
+  show_examples(app, {{"curtain calibrate log.csv", "what a log shows, and what it cannot tell"},
+                      {"curtain calibrate logs/*.csv --base aws-lambda-2020 --out fitted.yaml",
+                       "a profile with the fitted numbers, for the key `platform` of a scenario"}});
+  app->callback([command, &chosen] { chosen.act = [=] { return calibrate_profile(*command); }; });
+}
+
 void declare_policies(CLI::App& program, Chosen& chosen) {
   const auto command = std::make_shared<PoliciesCommand>();
   CLI::App* const app =
@@ -395,6 +420,7 @@ void declare_commands(CLI::App& program, Chosen& chosen) {
   declare_run(program, chosen);
   declare_compare(program, chosen);
   declare_validate(program, chosen);
+  declare_calibrate(program, chosen);
   declare_explain(program, chosen);
   declare_report(program, chosen);
   declare_course(program, chosen);

@@ -152,6 +152,15 @@ struct TraceImportCommand {
   bool strict = false;
 };
 
+struct CalibrateCommand {
+  CommonOptions common;
+  std::vector<std::string> paths;        ///< measured logs
+  std::string base = "aws-lambda-2020";  ///< the profile that the fitted profile extends
+  std::vector<std::string> functions;    ///< functions to use; empty: all
+  std::string out;                       ///< the profile to write; empty: none
+  std::string figures;                   ///< folder for the figures; empty: none
+};
+
 struct TraceSampleCommand {
   CommonOptions common;
   std::string path;       ///< a scenario, or a trace
@@ -196,6 +205,8 @@ int list_prices(const PricesCommand& command);
 int list_platforms(const PlatformsCommand& command);
 int print_schema();
 int print_trace_info(const TraceInfoCommand& command, const std::atomic<bool>& interrupt);
+/// Fits a platform profile to measured logs.
+int calibrate_profile(const CalibrateCommand& command);
 int import_trace(const TraceImportCommand& command, const std::atomic<bool>& interrupt);
 int sample_trace(const TraceSampleCommand& command, const std::atomic<bool>& interrupt);
 int make_trace(const TraceMakeCommand& command, const std::atomic<bool>& interrupt);
