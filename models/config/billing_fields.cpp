@@ -39,6 +39,23 @@ FormPtr<ArmPrices> arm_form() {
   return arm;
 }
 
+FormPtr<SnapshotPrices> snapshot_prices_form() {
+  using P = SnapshotPrices;
+  const FormPtr<double> price = number_form(0, kLargestPrice);
+  auto table = std::make_shared<FieldTable<P>>(Layers::many);
+  table
+      ->add("price_per_gib_s", &P::price_per_gib_s, price,
+            "price of a GiB of memory of a function with a snapshot for each second in which the function is "
+            "deployed, in US dollars")
+      .add("minimum", &P::minimum, duration_form(),
+           "the minimum time for which each snapshot is charged in the monthly bill (billing.month)")
+      .add("price_per_restored_gib", &P::price_per_restored_gib, price,
+           "price of a GiB of memory each time that a snapshot is restored, in US dollars")
+      .add("free_runtimes", &P::free_runtimes, list_form(text_form(), "runtimes"),
+           "runtimes whose snapshots are free of charge");
+  return table;
+}
+
 /// The charges that only some providers have. A resolved scenario contains only the charges that it has.
 void add_further_charges(FieldTable<BillingParameters>& table) {
   using P = BillingParameters;
@@ -53,6 +70,11 @@ void add_further_charges(FieldTable<BillingParameters>& table) {
       .add_unless_default(
           "payload_step", &P::payload_step, data_form(),
           "each further part of an event of this size is billed as one more request; 0B: never")
+      .add_unless_default("price_per_isolated_gib", &P::price_per_isolated_gib, number_form(0, kLargestPrice),
+                          "price of a GiB of memory of each instance that is created for one end tenant "
+                          "(isolate: end-tenant), in US dollars")
+      .add_unless_default("snapshots", &P::snapshots, snapshot_prices_form(),
+                          "prices of functions with snapshot: true")
       .add_unless_default(
           "free_requests", &P::free_requests, count_form(0, kUnlimited - 1),
           "number of a tenant's requests in a month that are free in the monthly bill (billing.month)")

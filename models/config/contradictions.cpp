@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "models/config/account_limits.hpp"
+#include "models/config/isolation_checks.hpp"
 #include "models/config/policy_form.hpp"
 #include "models/config/programme_fields.hpp"
 #include "models/config/quantity.hpp"
@@ -254,6 +255,8 @@ class Checker {
     try {
       const PolicySet set(scenario_.platform.policies);
       check_account_limits(scenario_, set, reader_, fallback_);
+      check_isolation(scenario_, set,
+                      [this](const std::string& key, const std::string& message) { error(key, message); });
       const auto pool = set.pre_warm->pool();
       if (pool && pool->count > 0 && scenario_.platform.cluster.vms.isolation != Isolation::shared) {
         error_between(

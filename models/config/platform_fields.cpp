@@ -65,7 +65,10 @@ FormPtr<SchedulerParameters> scheduler() {
            "largest number of attempts that wait for one function; further attempts are throttled")
       .add_unless_default("requests_per_instance", &P::requests_per_instance, count_form(1, kUnlimited - 1),
                           "requests that one instance takes at once, for functions that do not set "
-                          "requests_per_instance themselves");
+                          "requests_per_instance themselves")
+      .add_unless_default("isolated_per_1000", &P::isolated_per_1000, limit_form(1),
+                          "largest number of instances, busy or idle, of a function with isolate: end-tenant "
+                          "for each 1000 of its concurrency; a request that needs one more is throttled");
   return table;
 }
 

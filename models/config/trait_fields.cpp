@@ -14,6 +14,7 @@ constexpr std::uint32_t kMostRetries = 200;  // the number of an attempt is stor
 constexpr std::uint32_t kHighestPriority = 1'000'000;
 constexpr std::uint32_t kMostReserved = 1'000'000;
 constexpr std::uint32_t kMostProvisionedEach = 1'000'000;
+constexpr std::uint32_t kMostEndTenants = 1'000'000'000;
 
 /// Reports an invalid cron expression in a scheduled change of provisioned concurrency.
 void check_times(const ProvisionedLevel& change, const Node& node, Reader& reader) {
@@ -90,6 +91,20 @@ std::shared_ptr<const FieldTable<FunctionTraits>> trait_fields() {
       .add("sessions", &T::sessions, count_form(0, kUnlimited - 1),
            "number of sessions; each request is assigned to a random session; 0: each request has a session "
            "of its own")
+      .add_unless_default(
+          "isolate", &T::isolates_end_tenants, choice_form<bool>({{"none", false}, {"end-tenant", true}}),
+          "none: an instance serves all requests of its function; end-tenant: an instance serves one end "
+          "tenant only, which is a customer of the function's tenant")
+      .add_unless_default(
+          "end_tenants", &T::end_tenants, count_form(0, kMostEndTenants),
+          "number of end tenants that send the requests; 0: requests name no end tenant, unless "
+          "the trace has a column of end tenants")
+      .add_unless_default("end_tenant_order", &T::end_tenant_order,
+                          choice_form<EndTenantOrder>(
+                              {{"in-turn", EndTenantOrder::in_turn}, {"random", EndTenantOrder::random}}),
+                          "in-turn: request k of the function is sent by end tenant k modulo end_tenants; "
+                          "random: each request "
+                          "is sent by a random end tenant")
       .add("invoke", &T::invoke, choice_form<Invoke>({{"sync", Invoke::sync}, {"async", Invoke::async}}),
            "sync: a client waits for the answer; async: the platform accepts the event and runs it later, "
            "with the retries of the section async")

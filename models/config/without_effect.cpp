@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "models/config/billing_effects.hpp"
+#include "models/config/isolation_checks.hpp"
 #include "models/config/programme_fields.hpp"
 #include "models/config/provisioned_effects.hpp"
 #include "models/config/quantity.hpp"
@@ -54,6 +55,7 @@ class EffectCheck {
     const auto report = [this](const std::string& key, const std::string& message) { warn(key, message); };
     check_resource_effects(scenario_.platform, use_, report);
     find_start_settings_without_effect(scenario_, report);
+    find_isolation_without_effect(scenario_, report);
     for (std::size_t i = 0; i < scenario_.workload.size(); ++i) {
       const std::string entry = fmt::format("workload[{}].{}.", i, workload_kind(scenario_.workload[i]));
       check_traits(traits_of(scenario_.workload[i]), entry);

@@ -33,9 +33,9 @@ enum class StartKind : std::uint8_t { warm, cold, waited };
 
 /// The outcome of an invocation that was turned away for this reason.
 [[nodiscard]] constexpr Outcome outcome_of(Rejection why) {
-  return why <= Rejection::unstated          ? Outcome::throttled
-         : why == Rejection::waited_too_long ? Outcome::expired
-                                             : Outcome::refused;
+  return why <= Rejection::unstated || why == Rejection::end_tenants ? Outcome::throttled
+         : why == Rejection::waited_too_long                         ? Outcome::expired
+                                                                     : Outcome::refused;
 }
 
 /// The counts of one function that every warm invocation changes. They fit into one cache line.
@@ -114,8 +114,10 @@ struct FunctionExtras {
   sim::Int128 billed_on_provisioned_ns = 0;  ///< the part of the billed time on provisioned concurrency
   sim::Int128 init_on_provisioned_ns = 0;    ///< the part of init_ns on provisioned concurrency
   sim::Int128 provisioned_ns = 0;            ///< provisioned concurrency, integrated over time
-  sim::Int128 shared_ns = 0;                 ///< execution time of completed invocations that share resources
-  sim::Int128 alone_ns = 0;                  ///< execution time of the same invocations without sharing
+  sim::Int128 snapshot_ns = 0;  ///< time for which the function was deployed, if it has a snapshot
+  std::uint64_t restored = 0;   ///< restores of the function's snapshot in the window
+  sim::Int128 shared_ns = 0;    ///< execution time of completed invocations that share resources
+  sim::Int128 alone_ns = 0;     ///< execution time of the same invocations without sharing
   std::uint64_t evicted = 0;    ///< instances of the function that were evicted to make room for another
                                 ///< instance
   sim::Int128 queueing_ns = 0;  ///< sum of the waits of started attempts in the two queues

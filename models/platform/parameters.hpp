@@ -43,6 +43,9 @@ struct SchedulerParameters {
   /// Requests that one instance takes at once, for functions that do not set this number. The reader of a
   /// scenario copies the number to the traits of these functions.
   std::uint32_t requests_per_instance = 1;
+  /// The largest number of instances, busy or idle, of a function with FunctionTraits::isolates_end_tenants
+  /// for each 1,000 of its concurrency.
+  std::uint32_t isolated_per_1000 = kUnlimited;
 };
 
 /// Defines which instances may share a VM.
@@ -233,6 +236,18 @@ struct ArmPrices {
   bool operator==(const ArmPrices&) const = default;
 };
 
+/// The prices of snapshots, in US dollars. The GiB are those of the function's memory.
+struct SnapshotPrices {
+  double price_per_gib_s = 0;              ///< while a function with a snapshot is deployed
+  Duration minimum{};                      ///< the minimum time for which a snapshot is charged in a month
+  double price_per_restored_gib = 0;       ///< each time that a snapshot is restored
+  std::vector<std::string> free_runtimes;  ///< runtimes whose snapshots have no charge
+  bool operator==(const SnapshotPrices&) const = default;
+
+  /// Whether snapshots of functions with this runtime have a price.
+  [[nodiscard]] bool charge(const std::string& runtime) const;
+};
+
 /// What the machines cost the provider, in US dollars.
 struct ProviderPrices {
   double vm_hour = 0;    ///< of an open VM for an hour
@@ -262,16 +277,20 @@ struct BillingParameters {
   double price_per_storage_gib_s = 0;  ///< for further ephemeral storage, for the billed time of executions
   std::uint64_t payload_included = 0;  ///< bytes of an event that are billed as one request
   std::uint64_t payload_step = 0;      ///< each further part of this size is one more request; 0: never
-  std::uint32_t free_requests = 0;     ///< requests of a tenant in a month that have no charge
-  double free_gib_s = 0;               ///< memory time of a tenant in a month that has no charge
-  std::vector<VolumeTier> tiers;       ///< sorted by threshold, for memory time on demand
+  double price_per_isolated_gib = 0;   ///< of an instance that is created for one end tenant
+  SnapshotPrices snapshots;
+  std::uint32_t free_requests = 0;  ///< requests of a tenant in a month that have no charge
+  double free_gib_s = 0;            ///< memory time of a tenant in a month that has no charge
+  std::vector<VolumeTier> tiers;    ///< sorted by threshold, for memory time on demand
   std::optional<ProviderPrices> provider;  ///< what the machines cost the provider; absent if not given
   std::optional<Duration> month;  ///< the length of a month to which the bill of the window is scaled
 
   /// Whether anything has a price.
   [[nodiscard]] bool has_prices() const {
     return price_per_gib_s > 0 || price_per_request > 0 || price_per_provisioned_gib_s > 0 ||
-           price_per_gib_s_on_provisioned.value_or(0) > 0 || price_per_storage_gib_s > 0;
+           price_per_gib_s_on_provisioned.value_or(0) > 0 || price_per_storage_gib_s > 0 ||
+           price_per_isolated_gib > 0 || snapshots.price_per_gib_s > 0 ||
+           snapshots.price_per_restored_gib > 0;
   }
   std::vector<std::string> leaves_out;  ///< charges of the provider that these prices leave out
 

@@ -184,6 +184,7 @@ struct CsvTraceSpec {
   std::string duration_column = "duration_s";
   std::string end_column;
   std::string memory_column = "memory_mb";
+  std::string end_tenant_column;
   std::string function = "function";  ///< constant that is used if there is no function column
   std::string tenant = "default";     ///< constant that is used if there is no tenant column
   Mebibytes memory = 128;             ///< constant that is used if there is no memory column

@@ -107,6 +107,53 @@ TEST_CASE("Provisioned concurrency and initialisation are also charged for at le
   CHECK(gib_seconds(charge.billed_mib_ns) == 0.25 * 128 / 1024);
 }
 
+TEST_CASE(
+    "A snapshot is charged while its function is deployed and for each restore, an isolated instance once") {
+  // `kept` is deployed at time zero. `named` is deployed with its first arrival, at 4 s. The window is 8 s.
+  PlatformParameters platform = support::ideal_platform();
+  platform.cold_start.snapshot_restore = support::takes(sim::milliseconds(500));
+  platform.billing.month = sim::seconds(80);
+  platform.billing.snapshots = {2, sim::seconds(60), 3, {"java"}};
+  platform.billing.price_per_isolated_gib = 5;
+  FunctionTable functions;
+  FunctionTraits snapshot;
+  snapshot.snapshot = true;
+  FunctionTraits java = snapshot;
+  java.runtime = "java";
+  FunctionTraits isolated;
+  isolated.isolates_end_tenants = true;
+  const TenantId one = functions.tenant("one");
+  const FunctionId kept = functions.function(one, "kept", 1'024, snapshot);
+  const FunctionId free = functions.function(one, "free", 1'024, java);
+  const FunctionId apart = functions.function(one, "apart", 512, isolated);
+  MemorySource source({{support::at_ms(1'000), sim::milliseconds(250), kept},
+                       {support::at_ms(1'000), sim::milliseconds(250), free},
+                       {support::at_ms(1'100), sim::milliseconds(250), kept},
+                       {support::at_ms(1'100), sim::milliseconds(250), apart, 1},
+                       {support::at_ms(1'100), sim::milliseconds(250), apart, 2}},
+                      support::at_ms(8'000));
+  const RunOutcome outcome = simulate(platform, functions, source, {});
+  const Charge charge = charge_of(kept, outcome, functions, platform.billing);
+  const double deployed_s = gib_seconds(charge.snapshot_mib_ns);
+  CHECK(deployed_s == 8);
+  CHECK(gib_seconds(charge.snapshot_month_mib_ns) == 80);
+  CHECK(gibibytes(charge.restored_mib) == 2);
+  CHECK(bill_of(charge, platform.billing).snapshots == 16);
+  CHECK(bill_of(charge, platform.billing).restores == 6);
+  CHECK(month_bill_of(charge, platform.billing, 10).snapshots == 160);
+  CHECK(month_bill_of(charge, platform.billing, 10).restores == 60);
+  const Charge nothing = charge_of(free, outcome, functions, platform.billing);
+  CHECK(nothing.snapshot_mib_ns == 0);
+  CHECK(nothing.snapshot_month_mib_ns == 0);
+  CHECK(nothing.restored_mib == 0);
+  const Charge created = charge_of(apart, outcome, functions, platform.billing);
+  CHECK(gibibytes(created.isolated_mib) == 1);
+  CHECK(bill_of(created, platform.billing).isolated == 5);
+  CHECK(month_bill_of(created, platform.billing, 10).isolated == 50);
+  platform.billing.month = sim::seconds(20);  // 20 s are less than the minimum of 60 s
+  CHECK(gib_seconds(charge_of(kept, outcome, functions, platform.billing).snapshot_month_mib_ns) == 60);
+}
+
 TEST_CASE("The bill of a month deducts the free tier from memory time on demand, of each tenant") {
   constexpr sim::Int128 gib_s = sim::Int128{1024} * 1'000'000'000;
   BillingParameters billing;

@@ -187,6 +187,8 @@ TEST_CASE("Every charge of a run has one payer and one reason, and the charges a
     billing.price_per_request = 0.25;
     billing.price_per_provisioned_gib_s = 0.125;
     billing.price_per_storage_gib_s = 0.75;
+    billing.price_per_isolated_gib = 0.625;
+    billing.snapshots = {0.375, sim::seconds(0), 0.875, {}};
     billing.arm.price_per_gib_s = 0.4;
     billing.payload_step = 1;
     billing.free_gib_s = 1;

@@ -30,6 +30,14 @@ Course Engine<Queue, observed>::course(Time window_end) const {
                      (traits.invoke == Invoke::async ? billing.requests_of_event(traits.payload) : 1);
     sums.storage_mib_ns += static_cast<sim::Int128>(billing.billed_storage(traits.ephemeral_storage)) *
                            (tally().billed_ns(id) + extras.init_ns);
+    if (traits.isolates_end_tenants) {
+      sums.isolated_mib += charged * extras.created;
+    }
+    if (traits.snapshot && billing.snapshots.charge(traits.runtime)) {
+      sums.snapshot_mib_ns += charged * extras.snapshot_ns;
+      sums.restored_mib += charged * extras.restored;
+      course.snapshot_mib += (rows().functions[id].mask & special::not_deployed) == 0 ? charged : 0;
+    }
     const sim::Int128 held = rest.sells_floor ? charged * rest.floor : 0;
     course.provisioned_mib += held;
     if (traits.architecture == Architecture::arm) {

@@ -128,6 +128,7 @@ class Engine final : public Cell,
 
   // Setup before the loop, defined in cell/setup.hpp
   void adopt_functions(std::size_t count);
+  void isolate_end_tenants(std::uint32_t function, std::uint32_t own_limit);
   void look_ahead();
 
   // The loop, defined in cell/loop.hpp

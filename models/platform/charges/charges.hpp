@@ -51,8 +51,10 @@ class Charges : public Part<Core, Charges<Core>> {
   }
   /// Charges all busy periods at the end of the run. Periods that have not ended are charged until `end`.
   void close_busy(Time end);
-  /// Ends the charge for provisioned concurrency that is still held at the window's end.
+  /// Ends the charges for provisioned concurrency and for snapshots at the window's end.
   void close_provisioned(std::uint64_t close);
+  /// Called when the function is deployed. If it has a snapshot, the snapshot is charged from now on.
+  void snapshot_deployed(std::uint32_t function, Time now);
   /// The bits of special:: that billing needs. A function does not take the warm path if its attempts may
   /// have two prices, if the pre-warm policy reads the use of provisioned concurrency, or if its instances
   /// are billed while they are busy.
@@ -77,6 +79,7 @@ class Charges : public Part<Core, Charges<Core>> {
   using P::counted;
   using P::policies;
   using P::rows;
+  using P::table;
   using P::tally;
 
   Rounding rounding_;
@@ -239,10 +242,21 @@ void Charges<Core>::set_floor(std::uint32_t function, std::uint32_t floor, Time 
 }
 
 template <class Core>
+void Charges<Core>::snapshot_deployed(std::uint32_t function, Time now) {
+  if (table()[FunctionId{function}].traits.snapshot) {
+    tally().extras_of(function).snapshot_ns -= static_cast<sim::Int128>(tally().window().clamped(now));
+  }
+}
+
+template <class Core>
 void Charges<Core>::close_provisioned(std::uint64_t close) {
   for (std::uint32_t id = 0; id < rows().functions.size(); ++id) {
     const std::uint32_t floor = rows().rest[id].sells_floor ? rows().rest[id].floor : 0;
     tally().extras_of(id).provisioned_ns += static_cast<sim::Int128>(close) * floor;
+    const bool is_deployed = (rows().functions[id].mask & special::not_deployed) == 0;
+    if (is_deployed && table()[FunctionId{id}].traits.snapshot) {
+      tally().extras_of(id).snapshot_ns += static_cast<sim::Int128>(close);
+    }
   }
 }
 

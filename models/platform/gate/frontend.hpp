@@ -161,6 +161,9 @@ void Frontend<Core>::arrive_general(const Arrival& arrival, std::uint64_t ordina
   const std::uint32_t request = new_request(arrival, ordinal, now);
   Waits& waits = waits_of(request);
   waits.number = tally().arrivals_total();
+  if ((function.mask & special::end_tenants) != 0) [[unlikely]] {
+    core().end_tenants().arrives(request, arrival.function.value(), arrival.end_tenant, ordinal);
+  }
   waits.frontend = latency_.request();
   waits.lost = {};  // submit() sets the other times
   if ((function.mask & (special::senders | special::client_timeout | special::shared_work)) != 0) {
@@ -270,6 +273,9 @@ void Frontend<Core>::submit(std::uint32_t request, Time now) {
   notices().arrived(now, [&] {
     return ArrivalNotice{now, FunctionId{row.function}, TenantId{function.tenant}, function.in_flight};
   });
+  if ((function.mask & special::end_tenants) != 0 && core().turns_away_end_tenant(request, now)) {
+    return;
+  }
   const AdmissionQuery query = admission_query(request, now);
   const Admission decision =
       ask(*policies().admission, now, [&] { return policies().admission->decide(query); });
@@ -333,6 +339,10 @@ void Frontend<Core>::pump_admission(std::uint32_t tenant, Time now) {
     Admission decision = Admission::queue;
     Time again = Time::never();
     const auto goes = [&](std::uint32_t waiting) {
+      const std::uint32_t function = rows().requests[waiting].function;
+      if ((rows().functions[function].mask & special::end_tenants) != 0) {
+        core().show_end_tenant(function, core().end_tenants().of_request(waiting));
+      }
       const AdmissionQuery query = admission_query(waiting, now);
       decision = ask(*policies().admission, now, [&] { return policies().admission->decide(query); });
       core().tell_admission(waiting, decision, now);

@@ -143,6 +143,7 @@ void KeepAlive<Core>::release_slot_general(std::uint32_t id, Time now) {
     }
     return;
   }
+  core().show_list_of(id);
   if (row.listed) {
     unlist(id);  // the most recently used instance moves to the front
   }
@@ -254,6 +255,7 @@ void KeepAlive<Core>::retire_instance(std::uint32_t id, Time now) {
     return;
   }
   if (row.listed) {
+    core().show_list_of(id);
     unlist(id);
   }
   row.state = InstanceState::draining;
@@ -271,6 +273,7 @@ void KeepAlive<Core>::reclaim(std::uint32_t id, Time now, bool under_pressure) {
   SIM_CHECK(row.in_flight == 0 && row.first_request == kNone);
   core().drop_background(id);
   if (row.listed) {
+    core().show_list_of(id);
     unlist(id);
   }
   FunctionRest& rest = rows().rest[function];

@@ -84,8 +84,8 @@ class Instances : public Part<Core, Instances<Core>> {
   }
   /// Loads the code of the function for a start in the VM. Returns the time that the download takes.
   Duration load_code(std::uint32_t function, std::uint32_t vm, Time now);
-  /// Counts the restore of a snapshot of an instance with this memory.
-  void count_restore(Mebibytes memory, Time now);
+  /// Counts the restore of the snapshot of the function.
+  void count_restore(std::uint32_t function, Time now);
   /// If the initialisation of the start exceeds its limit, stops it at the limit, which changes the ends of
   /// the stages.
   void limit_init(std::uint32_t instance, StageEnds& ends, Time now);
@@ -155,7 +155,7 @@ std::uint32_t Instances<Core>::start_instance(std::uint32_t function, const Caus
   stage_ends(StartStage::code_download);
   const bool is_restored = runtime == kSnapshot;
   if (is_restored) [[unlikely]] {
-    count_restore(rest.memory, now);
+    count_restore(function, now);
   }
   if (!is_spare) {
     pass(is_restored ? *stages_.snapshot_restore : stages_.runtime_time(runtime),
@@ -250,9 +250,8 @@ template <class Core>
 
 template <class Core>
 Duration Instances<Core>::draw_repeated_init(std::uint32_t function, const Cause& cause) {
-  const FunctionRest& rest = rows().rest[function];
   if (runtimes_[function] == kSnapshot) {
-    count_restore(rest.memory, clock());
+    count_restore(function, clock());
     return stages_.snapshot_restore->sample_duration(key(Purpose::repeated_restore), cause.function,
                                                      cause.ordinal);
   }
@@ -272,10 +271,11 @@ template <class Core>
 }
 
 template <class Core>
-void Instances<Core>::count_restore(Mebibytes memory, Time now) {
+void Instances<Core>::count_restore(std::uint32_t function, Time now) {
   if (tally().window().holds(now)) {
+    ++tally().extras_of(function).restored;
     ++tally().starts().restored;
-    tally().starts().restored_mib += memory;
+    tally().starts().restored_mib += rows().rest[function].memory;
   }
 }
 
@@ -392,6 +392,7 @@ void Instances<Core>::become_ready(std::uint32_t id, Time now) {
   }
   core().take_from_queue(id, now);
   if (rows().instances[id].in_flight < rows().instances[id].slots) {
+    core().show_list_of(id);
     core().list(id);
   }
   if (rows().instances[id].in_flight == 0) {
