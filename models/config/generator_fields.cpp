@@ -16,8 +16,8 @@ namespace curtain::config {
 namespace {
 
 constexpr Duration kShortestStay = sim::microseconds(1);
-constexpr std::uint32_t kMostClients = 1'000'000;  // if all clients have a request in flight, the requests
-                                                   // use about 400 MB of memory
+constexpr std::uint32_t kMostClients = 1'000'000;   // if all clients have a request in flight, the requests
+                                                    // use about 400 MB of memory
 constexpr std::uint32_t kMostInBatch = 10'000'000;  // the calls of a batch are sorted in memory
 
 /// The keys that all entries for a single function have. The keys of the generator are inserted between these

@@ -35,7 +35,7 @@ struct Counted {
                               ///< whole run or a tenant
   std::optional<double> provider_usd;  ///< cost of VMs and hosts to the provider, for the whole run, if VMs
                                        ///< and hosts have a price
-  Recorded latency;     ///< latencies of completed invocations, in nanoseconds
+  Recorded latency;                    ///< latencies of completed invocations, in nanoseconds
   Recorded slowdown;    ///< slowdowns of completed invocations, in parts of Responses::kSlowdownUnit
   Recorded cold_start;  ///< waits of cold attempts, in nanoseconds
   Time from;            ///< the beginning of the window

@@ -279,9 +279,9 @@ struct BillingParameters {
   std::uint64_t payload_step = 0;      ///< each further part of this size is one more request; 0: never
   double price_per_isolated_gib = 0;   ///< of an instance that is created for one end tenant
   SnapshotPrices snapshots;
-  std::uint32_t free_requests = 0;  ///< requests of a tenant in a month that have no charge
-  double free_gib_s = 0;            ///< memory time of a tenant in a month that has no charge
-  std::vector<VolumeTier> tiers;    ///< sorted by threshold, for memory time on demand
+  std::uint32_t free_requests = 0;         ///< requests of a tenant in a month that have no charge
+  double free_gib_s = 0;                   ///< memory time of a tenant in a month that has no charge
+  std::vector<VolumeTier> tiers;           ///< sorted by threshold, for memory time on demand
   std::optional<ProviderPrices> provider;  ///< what the machines cost the provider; absent if not given
   std::optional<Duration> month;  ///< the length of a month to which the bill of the window is scaled
 

@@ -34,9 +34,9 @@ struct InvokeStep {
   std::string functions;                 ///< required
   std::optional<std::uint32_t> at_once;  ///< number of requests, which call the functions in turn; absent:
                                          ///< one for each function
-  Duration hold;      ///< the least time of an execution, so that executions overlap
-  std::string as;     ///< name of the answers; empty: the name of the functions
-  bool waits = true;  ///< whether the programme waits for all answers
+  Duration hold;                         ///< the least time of an execution, so that executions overlap
+  std::string as;                        ///< name of the answers; empty: the name of the functions
+  bool waits = true;                     ///< whether the programme waits for all answers
 };
 
 /// `wait`: waits for a time, or for all answers.
