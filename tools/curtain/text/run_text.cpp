@@ -219,8 +219,8 @@ void print_use(const Summary& summary, const BillingParameters& billing) {
                                      std::pair{"billing.isolated_usd", "instances of end tenants"},
                                      std::pair{"billing.snapshots_usd", "snapshots"},
                                      std::pair{"billing.restores_usd", "restored snapshots"}}) {
-    if (const double part = summary.measured(metric).value_or(0); part > 0) {
-      summary.line("", fmt::format("including {} {}", what, human_usd(part)));
+    if (const double dollars = summary.measured(metric).value_or(0); dollars > 0) {
+      summary.line("", fmt::format("including {} {}", what, human_usd(dollars)));
     }
   }
   print_month(summary, billing);
