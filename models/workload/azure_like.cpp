@@ -3,7 +3,7 @@
 // assumptions are stated below. Functions are numbered from 0.
 //
 // 1. Applications are made one after the other until there are enough functions. The last application may be
-//   incomplete.
+//    incomplete.
 //    Share of applications by number of functions: 1 54 %, 2 16 %, 3 10 %, 4-5 8 %, 6-10 7 %, 11 and more 5 %
 //    (uniform within a class; the open class ends at 40, about the 99.8 percentile of the published
 //    distribution).
