@@ -78,8 +78,8 @@ std::vector<std::string> names_of_eras();
 std::optional<std::string> era_on(std::string_view list, std::string_view day);
 
 /// Reads the value of `billing.prices`, which is the name of an era, {LIST: ERA} or {LIST: DAY}. LIST is a
-/// built-in list or a path to a YAML file. All settings of `billing` are replaced by those of the era. Errors
-/// are added to `reader`.
+/// built-in list or a path to a YAML file. All settings of `billing` are replaced by the settings of the era.
+/// Errors are added to `reader`.
 void read_prices(const Node& node, Reader& reader, BillingParameters& billing);
 
 }  // namespace curtain::config

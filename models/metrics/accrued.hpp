@@ -11,7 +11,7 @@
 namespace curtain {
 
 /// Sums over all functions since the beginning of the window. For busy and ready memory, the memory size is
-/// that of the instances. For charged memory, it is rounded up as in the bill.
+/// the size of the instances. For charged memory, it is rounded up as in the bill.
 struct Accrued {
   sim::Int128 busy_mib_ns = 0;
   sim::Int128 ready_mib_ns = 0;

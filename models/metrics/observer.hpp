@@ -77,7 +77,7 @@ struct Observation {
   FunctionId function;
   TenantId tenant;
   std::uint32_t request = 0;  ///< row of the invocation, which is reused after the end of the invocation
-  std::uint64_t ordinal = 0;  ///< number of the invocation among those of its function
+  std::uint64_t ordinal = 0;  ///< number of the invocation among the invocations of its function
   std::uint32_t attempt = 0;
   Time arrival;                       ///< arrival of the invocation, if the change is about an invocation
   InstanceId instance;                ///< a row, like `vm` and `host`

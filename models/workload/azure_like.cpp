@@ -1,9 +1,9 @@
 // A population made from the published statistics of the Azure Functions trace of 2019: M. Shahrad et al.,
-// "Serverless in the Wild", USENIX ATC 2020. Shares and quantiles are those of the paper, and further
+// "Serverless in the Wild", USENIX ATC 2020. Shares and quantiles are taken from the paper; further
 // assumptions are stated below. Functions are numbered from 0.
 //
 // 1. Applications are made one after the other until there are enough functions. The last application may be
-//   incomplete.
+//    incomplete.
 //    Share of applications by number of functions: 1 54 %, 2 16 %, 3 10 %, 4-5 8 %, 6-10 7 %, 11 and more 5 %
 //    (uniform within a class; the open class ends at 40, about the 99.8 percentile of the published
 //    distribution).
@@ -143,7 +143,7 @@ sim::Distribution durations(double rate, sim::Draw draw) {
 
 /// The stream of a function with `rate` calls per second before scaling. `trigger` decides whether it is a
 /// timer or a Poisson process. `phase` is the corresponding draw of this replication, which differs from
-/// `trigger` if the population is that of another replication.
+/// `trigger` if the population is the population of another replication.
 Stream arrivals(double rate, sim::Draw trigger, sim::Draw phase, const AzureLikeSpec& spec) {
   const bool is_timer = rate <= 1.0 / 60 && trigger.uniform() < kTimerShareOfSlow;
   if (!is_timer) {

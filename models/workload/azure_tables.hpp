@@ -78,10 +78,10 @@ struct AzureTables {
 ///   , which joined samples have, the row belongs to the function. Files are joined by the hashes that both
 ///   files have. A day may lack the file of durations or memory (d13 and d14 have no memory). Each day begins
 ///   at the end of the previous day. A function that appears on several days is one function. Functions are
-///   in the order of their first appearance. Their durations and memory are those of the first day that has a
-///   row for them. Throws TraceError for files that cannot be read, missing columns, invalid counts and
-///   figures, and decreasing percentiles. Also throws TraceError for a function without a row of durations or
-///   memory, unless there is a default.
+///   in the order of their first appearance. The durations and the memory of a function are taken from the
+///   first day that has a row for it. Throws TraceError for files that cannot be read, missing columns,
+///   invalid counts and figures, and decreasing percentiles. Also throws TraceError for a function without a
+///   row of durations or memory, unless there is a default.
 AzureTables read_azure_tables(const AzureTraceSpec& spec);
 
 }  // namespace curtain

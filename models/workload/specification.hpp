@@ -263,8 +263,8 @@ struct SourceContext {
                                      ///< required for generators
   std::int64_t epoch = kMonday2024;  ///< time zero, in minutes since 1970-01-01 00:00 UTC
 
-  /// The replication whose draws determine a population: the current replication, or the first one if the
-  /// population is fixed. Arrivals, phases and durations of calls are always drawn for `replication`.
+  /// The replication whose draws determine a population: the current replication, or the first replication if
+  /// the population is fixed. Arrivals, phases and durations of calls are always drawn for `replication`.
   [[nodiscard]] std::uint32_t population_of(bool is_fixed) const {
     return CURTAIN_MUTANT(fixed_population_is_drawn, is_fixed, false) ? 0 : replication;
   }

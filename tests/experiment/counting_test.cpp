@@ -1,5 +1,5 @@
-// The counts of the parts of a run are compared with those of the whole run, in random scenarios over all
-// features.
+// The counts of the parts of a run are compared with the counts of the whole run, in random scenarios over
+// all features.
 #include "models/experiment/counting.hpp"
 
 #include <map>

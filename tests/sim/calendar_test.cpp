@@ -1,5 +1,5 @@
-// The calendar is compared with a binary heap, with delay patterns that reach each of its paths. Its contract
-// is tested, too.
+// The calendar is compared with a binary heap, with delay patterns that reach each of its paths. The contract
+// of the calendar is also tested.
 #include "sim/calendar.hpp"
 
 #include <cstdint>

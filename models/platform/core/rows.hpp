@@ -69,7 +69,7 @@ struct Request {
   Time started;  ///< start of the attempt's execution; before that, the time when the attempt began to wait
                  ///< or was bound
   Duration duration;
-  std::uint64_t ordinal = 0;  ///< number of the invocation among those of its function
+  std::uint64_t ordinal = 0;  ///< number of the invocation among the invocations of its function
   std::uint32_t function = kNone;
   std::uint32_t instance = kNone;
   std::uint32_t next = kNone;  ///< next request in its queue, or among the requests of its instance

@@ -20,7 +20,7 @@ inline constexpr std::uint64_t kRateOfVcpu = 1'000'000;
 [[nodiscard]] std::uint64_t capacity_of_host(const PlatformParameters& parameters, SharedKind kind);
 
 /// The demand on one kind of resource. Work is counted as the time that it takes without contention, at rate
-/// `job_cap`. If instances have a token bucket, this time is that of an instance with a full bucket.
+/// `job_cap`. If instances have a token bucket, this is the time in an instance with a full bucket.
 struct ResourceDemand {
   std::uint64_t cap = 0;      ///< the maximum rate of an instance
   std::uint64_t job_cap = 0;  ///< the maximum rate of one execution, at most `cap`

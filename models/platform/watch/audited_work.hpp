@@ -104,8 +104,9 @@ class AuditedWork {
   Work most_{};
   Work rounding_{};
   bool has_background_ = false;  ///< an execution may leave work, which prolongs others on its VM
-  std::vector<std::pair<Time, Work>>
-      least_by_end_;  // ends not before the last arrival, because the window may have ended
+  /// The executions that have ended since the last arrival: end and least work. The work is added to
+  /// `least_` later, at an arrival or in finish(), when it is known that the end is within the window.
+  std::vector<std::pair<Time, Work>> least_by_end_;
 };
 
 }  // namespace curtain

@@ -8,7 +8,7 @@
 namespace curtain {
 
 /// The decision. `queue_tenant` queues the invocation for a reason that holds for the whole tenant, so the
-/// policy is not called for the tenant's invocations that wait behind this one.
+/// policy is not called for the tenant's invocations that wait behind this invocation.
 enum class Admission : std::uint8_t { admit, queue, throttle, queue_tenant };
 
 /// The data that an admission policy can read. "In flight" counts admitted invocations that have not ended,

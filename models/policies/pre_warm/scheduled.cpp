@@ -72,8 +72,8 @@ const PolicyDeclaration& pre_warm_scheduled() {
         "cron expression for the times at which the instances are started: minute, hour, day of month, "
         "month, day of week in UTC (the default is an example, not taken from a platform)"},
        {"until", ParameterKind::text, "0 17 * * mon-fri", 0, 1,
-        "cron expression for the times at which the instances are released (the default is an example, "
-        "too)"}},
+        "cron expression for the times at which the instances are released (the default is also an "
+        "example)"}},
       make_from_arguments<Scheduled>};
   return declaration;
 }

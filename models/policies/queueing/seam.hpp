@@ -45,7 +45,7 @@ enum class QueueOrder : std::uint8_t { first_in_first_out, last_in_first_out, ke
 /// A keyed policy may declare Needs::across_functions. The attempts of all functions are then served in the
 /// order of their keys. If idle instances may be evicted (`evict_idle`), an instance may become free while a
 /// more urgent attempt of another function waits for room. The instance then counts as idle, its function
-/// waits as well, and the most urgent attempt takes the room.
+/// also waits, and the most urgent attempt takes the room.
 class QueueingPolicy : public Policy {
  public:
   /// Returns the key of the attempt. The lowest key is served first; among equal keys, the attempt that has

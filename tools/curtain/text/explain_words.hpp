@@ -52,7 +52,7 @@ class ExplainWords {
   [[nodiscard]] const Scenario& scenario() const { return scenario_; }
   [[nodiscard]] std::uint32_t replication() const { return replication_.number; }
   /// The run: "on aws-lambda-2018, seed 1, replication 3 (of 0 to 9)". The replication is left out if it is 0
-  /// and the only one.
+  /// and there are no others.
   [[nodiscard]] std::string run() const;
   [[nodiscard]] const FunctionTable& functions() const { return functions_; }
   /// The name of a function, with its tenant if another tenant has a function of that name.

@@ -98,7 +98,7 @@ class Picture {
     this.legend = el("div", { class: "legend" });
     this.account = el("div", { class: "account", "aria-live": "polite" });
     this.differenceText = el("p", { class: "note difference" });
-    this.node = el("div", { class: "player", tabindex: 0, role: "group", "aria-label": "Moving picture. Space plays and pauses; arrow keys step to the next and previous event; Home and End; n goes to the next cold start, r to the next invocation that is not completed; plus and minus change the speed; v changes the view; comma and full stop choose an instance.", onkeydown: event => this.key(event) },
+    this.node = el("div", { class: "player", tabindex: 0, role: "group", "aria-label": "Animation. Space plays and pauses; arrow keys step to the next and previous event; Home and End; n goes to the next cold start, r to the next invocation that is not completed; plus and minus change the speed; v changes the view; comma and full stop choose an instance.", onkeydown: event => this.key(event) },
       el("div", { class: "above" }, this.playButton, this.button("Previous event", "left arrow", () => this.stepBack()), this.button("Next event", "right arrow", () => this.step()), this.button("Next cold start", "n", () => this.jump("cold")), this.button("Next not completed", "r: the next invocation that is turned away, fails, times out, ends in an error or is abandoned", () => this.jump("lost")),
         this.speedChoice, this.clockText, this.viewButtons, this.colourChoice, choices),
       el("div", { class: "scrub" }, this.bar, this.range), this.laneTools, this.differenceText, this.legend, this.stage, this.account);
