@@ -187,7 +187,7 @@ void Programmes::record(Running& running, const RecordStep& step) {
 
 void Programmes::add_to_record(Running& running, const std::string& name, const char* unit,
                                const std::vector<double>& values) {
-  auto record = std::find_if(records_.begin(), records_.end(), [&](const Record& each) {
+  auto record = std::find_if(records_.begin(), records_.end(), [&](const ProgrammeRecord& each) {
     return each.programme == running.programme->name && each.name == name;
   });
   if (record == records_.end()) {

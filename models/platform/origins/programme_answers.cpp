@@ -19,7 +19,7 @@ std::optional<double> rate(double amount, Duration execution) {
 
 /// The value of an observation that has one value for each answer.
 std::optional<double> value_of(const Reply& reply, Observed observed, const WorkMix& work) {
-  const Seen& seen = reply.answer.seen;
+  const TenantView& seen = reply.answer.seen;
   const Duration execution = reply.answer.ended - seen.started;
   switch (observed) {
     case Observed::latency:
