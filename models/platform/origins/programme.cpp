@@ -115,7 +115,8 @@ Programmes::Next Programmes::execute(std::uint32_t id, const ProgrammeStep& step
     running.last = invoked->as.empty() ? invoked->functions : invoked->as;
     Replies& replies = running.replies[running.last];
     replies.begin();
-    invoke(id, functions, invoked->at_once.value_or(static_cast<std::uint32_t>(functions.size())),
+    const std::uint32_t more = invoked->more_each_round * running.frames.back().round;
+    invoke(id, functions, invoked->at_once.value_or(static_cast<std::uint32_t>(functions.size())) + more,
            invoked->hold, replies);
     return invoked->waits ? wait_for_answers(id) : Next::step;
   } else if (const auto* const wait = std::get_if<WaitStep>(&step.action)) {
