@@ -12,6 +12,8 @@
 namespace curtain::config {
 namespace {
 
+constexpr std::uint64_t kMostRequestsAtOnce = 100'000;
+
 /// The names that the steps of a programme have defined so far.
 class ProgrammeChecker {
  public:
@@ -49,8 +51,20 @@ class ProgrammeChecker {
            "of the run; use concurrency_limit, or remove the key");
   }
 
-  void check(const InvokeStep& step, const std::string& path, std::uint64_t) {
+  void check(const InvokeStep& step, const std::string& path, std::uint64_t rounds) {
     const std::string key = path + ".invoke";
+    if (step.more_each_round > 0 && rounds == 1) {
+      error_(key + ".more_each_round",
+             "has no effect outside a repeat; put the step into a repeat, or remove the key");
+    }
+    const std::uint64_t requests =
+        step.at_once.value_or(1) + std::uint64_t{step.more_each_round} * (rounds - 1);
+    if (requests > kMostRequestsAtOnce) {
+      error_(key + ".more_each_round",
+             fmt::format("the last round sends {} requests at once; at most {} are allowed; type a lower "
+                         "number, or fewer rounds",
+                         requests, kMostRequestsAtOnce));
+    }
     check_group(step.functions, key + ".functions");
     add(answers_, step.as.empty() ? step.functions : step.as);
     const auto found = deployed_.find(step.functions);

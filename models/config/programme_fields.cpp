@@ -36,6 +36,7 @@ const std::vector<std::pair<std::string, Observed>>& observations() {
       {"new-share", Observed::new_share},
       {"old-code-share", Observed::old_code_share},
       {"old-code-answers", Observed::old_code_answers},
+      {"old-code-seen", Observed::old_code_seen},
       {"vms", Observed::vms},
       {"largest-group", Observed::largest_group},
       {"memory", Observed::memory},
@@ -74,6 +75,9 @@ std::shared_ptr<FieldTable<InvokeStep>> invoke_fields() {
            "number of requests that are sent at one instant, to the functions in turn; default: one request "
            "to "
            "each function")
+      .add_unless_default("more_each_round", &S::more_each_round, count_form(0, kMostAtOnce),
+                          "number of requests by which each round of the enclosing repeat exceeds the round "
+                          "before")
       .add_unless_default(
           "hold", &S::hold, duration_form(),
           "least time of each execution, so that executions of requests that are sent at once "

@@ -6,8 +6,8 @@
 
 namespace curtain {
 
-RecordedSample::RecordedSample(const Records& records, std::string_view name) {
-  for (const Record& record : records) {
+RecordedSample::RecordedSample(const ProgrammeRecords& records, std::string_view name) {
+  for (const ProgrammeRecord& record : records) {
     if (record.name == name) {
       for (const RecordedValue& recorded : record.values) {
         values_.push_back(recorded.value);

@@ -14,14 +14,14 @@ struct RecordedValue {
 };
 
 /// The values that a programme has recorded under one name, in order of time.
-struct Record {
+struct ProgrammeRecord {
   std::string programme;
   std::string name;
   std::string unit;  ///< "s", "MB/s"; empty for a number or a share
   std::vector<RecordedValue> values;
 };
 
-using Records = std::vector<Record>;
+using ProgrammeRecords = std::vector<ProgrammeRecord>;
 
 /// Sorted values with their statistics, which have no value if there are no values. Every result is the same
 /// on every machine.
@@ -29,7 +29,7 @@ class RecordedSample {
  public:
   RecordedSample() = default;
   /// The values that all programmes have recorded as `name`.
-  RecordedSample(const Records& records, std::string_view name);
+  RecordedSample(const ProgrammeRecords& records, std::string_view name);
   explicit RecordedSample(std::vector<double> values);
 
   [[nodiscard]] std::uint64_t count() const { return values_.size(); }

@@ -47,7 +47,7 @@ struct RunOutcome {
   bool interrupted = false;     ///< the run ended early, by an interrupt or by Cell::finish()
   std::uint64_t in_flight = 0;  ///< number of counted invocations that have not ended
   Warnings warnings;            ///< warnings that only a run can find; they have no place in a file
-  Records records;              ///< values that measurement programmes have recorded
+  ProgrammeRecords records;     ///< values that measurement programmes have recorded
 };
 
 /// The reason why Cell::advance() has returned.

@@ -34,6 +34,7 @@ struct InvokeStep {
   std::string functions;                 ///< required
   std::optional<std::uint32_t> at_once;  ///< number of requests, which call the functions in turn; absent:
                                          ///< one for each function
+  std::uint32_t more_each_round = 0;     ///< requests that each round of the innermost `repeat` adds
   Duration hold;                         ///< the least time of an execution, so that executions overlap
   std::string as;                        ///< name of the answers; empty: the name of the functions
   bool waits = true;                     ///< whether the programme waits for all answers
@@ -97,6 +98,7 @@ enum class Observed : std::uint8_t {
   new_share,
   old_code_share,
   old_code_answers,
+  old_code_seen,
   vms,
   largest_group,
   memory,

@@ -5,7 +5,7 @@
 using namespace curtain;
 
 TEST_CASE("a sample of records collects the values of one name from all programmes") {
-  const Records records = {
+  const ProgrammeRecords records = {
       {"p", "a", "s", {{0, 3}, {1, 1}}}, {"q", "a", "s", {{0, 2}}}, {"q", "b", "", {{0, 9}}}};
   const RecordedSample sample(records, "a");
   CHECK(sample.count() == 3);

@@ -241,7 +241,7 @@ inline std::string text_of(const RunOutcome& outcome) {
     add("hosts down, peak", tally.fleet()[FleetLevel::hosts_down].peak());
     add("hosts down at the end", tally.fleet()[FleetLevel::hosts_down].level());
   }
-  for (const Record& record : outcome.records) {
+  for (const ProgrammeRecord& record : outcome.records) {
     text += record.programme + ' ' + record.name + ' ' + record.unit + '\n';
     for (const RecordedValue& recorded : record.values) {
       text += std::to_string(recorded.round) + ' ' + std::to_string(recorded.value) + '\n';

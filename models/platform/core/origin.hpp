@@ -12,7 +12,7 @@
 namespace curtain {
 
 /// What the code of a function can see of the platform while it runs.
-struct Seen {
+struct TenantView {
   std::uint64_t instance = 0;  ///< number of the instance
   std::uint64_t vm = 0;        ///< number of the VM
   Duration vm_uptime;          ///< time since the VM was opened, at the start of the execution
@@ -24,9 +24,9 @@ struct Seen {
 /// How an invocation ended, as reported to its sender.
 struct Answer {
   Outcome outcome = Outcome::completed;
-  Time at;          ///< time when the answer reaches the sender
-  Time ended = at;  ///< end of the execution, if the attempt was executed
-  Seen seen = {};   ///< of the last execution; only for functions whose mask has special::probed
+  Time at;               ///< time when the answer reaches the sender
+  Time ended = at;       ///< end of the execution, if the attempt was executed
+  TenantView seen = {};  ///< of the last execution; only for functions whose mask has special::probed
 };
 
 /// The end of an attempt that did not complete its invocation.
@@ -88,7 +88,7 @@ class Senders {
     }
   }
   /// Records what the execution of the request can see. set() must have been called for the request.
-  void sees(std::uint32_t request, const Seen& seen) {
+  void sees(std::uint32_t request, const TenantView& seen) {
     if (request >= seen_.size()) {
       seen_.resize(senders_.size());
     }
@@ -119,7 +119,7 @@ class Senders {
 
  private:
   std::vector<Sender> senders_;
-  std::vector<Seen> seen_;          // indexed by request; empty unless a function has special::probed
+  std::vector<TenantView> seen_;    // indexed by request; empty unless a function has special::probed
   std::vector<Origin*> of_stream_;  // indexed by function
 };
 

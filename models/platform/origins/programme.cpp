@@ -115,7 +115,8 @@ Programmes::Next Programmes::execute(std::uint32_t id, const ProgrammeStep& step
     running.last = invoked->as.empty() ? invoked->functions : invoked->as;
     Replies& replies = running.replies[running.last];
     replies.begin();
-    invoke(id, functions, invoked->at_once.value_or(static_cast<std::uint32_t>(functions.size())),
+    const std::uint32_t more = invoked->more_each_round * running.frames.back().round;
+    invoke(id, functions, invoked->at_once.value_or(static_cast<std::uint32_t>(functions.size())) + more,
            invoked->hold, replies);
     return invoked->waits ? wait_for_answers(id) : Next::step;
   } else if (const auto* const wait = std::get_if<WaitStep>(&step.action)) {
@@ -187,7 +188,7 @@ void Programmes::record(Running& running, const RecordStep& step) {
 
 void Programmes::add_to_record(Running& running, const std::string& name, const char* unit,
                                const std::vector<double>& values) {
-  auto record = std::find_if(records_.begin(), records_.end(), [&](const Record& each) {
+  auto record = std::find_if(records_.begin(), records_.end(), [&](const ProgrammeRecord& each) {
     return each.programme == running.programme->name && each.name == name;
   });
   if (record == records_.end()) {

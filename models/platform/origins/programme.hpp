@@ -44,7 +44,7 @@ class Programmes final : public Origin {
   void answered(std::uint32_t call, const Answer& answer) override;
 
   /// The recorded values so far.
-  [[nodiscard]] const Records& records() const { return records_; }
+  [[nodiscard]] const ProgrammeRecords& records() const { return records_; }
   /// A warning for each programme that has not executed all its steps.
   [[nodiscard]] Warnings cut_short(bool is_partial) const;
 
@@ -123,7 +123,7 @@ class Programmes final : public Origin {
   std::vector<Deployed> deployed_;  // indexed by function
   std::vector<Call> calls_;
   std::vector<std::uint32_t> free_calls_;
-  Records records_;
+  ProgrammeRecords records_;
   std::uint64_t pending_ = 0;
 };
 

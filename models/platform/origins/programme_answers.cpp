@@ -19,7 +19,7 @@ std::optional<double> rate(double amount, Duration execution) {
 
 /// The value of an observation that has one value for each answer.
 std::optional<double> value_of(const Reply& reply, Observed observed, const WorkMix& work) {
-  const Seen& seen = reply.answer.seen;
+  const TenantView& seen = reply.answer.seen;
   const Duration execution = reply.answer.ended - seen.started;
   switch (observed) {
     case Observed::latency:
@@ -163,6 +163,8 @@ std::vector<double> Replies::observe(Observed observed, Among among, const WorkM
       return as_values(part_of(answers_where(replies, is_old_code), replies.size()));
     case Observed::old_code_answers:
       return {static_cast<double>(answers_where(replies, is_old_code))};
+    case Observed::old_code_seen:
+      return {answers_where(replies, is_old_code) > 0 ? 1.0 : 0.0};
     case Observed::instances:
     case Observed::vms:
     case Observed::largest_group:

@@ -29,7 +29,7 @@ struct ProgrammeAlone {
   /// Handles events up to the next answer.
   void run() { core.run(events); }
   /// Answers the request with that position among all requests.
-  void answer(std::size_t position, std::int64_t at, const Seen& seen = {},
+  void answer(std::size_t position, std::int64_t at, const TenantView& seen = {},
               Outcome outcome = Outcome::completed) {
     core.clock = at_ms(at);
     const Sender& sender = core.sent.at(position).sender;
@@ -45,7 +45,7 @@ struct ProgrammeAlone {
     return all;
   }
   [[nodiscard]] std::vector<double> recorded(const std::string& name) const {
-    for (const Record& record : programmes->records()) {
+    for (const ProgrammeRecord& record : programmes->records()) {
       if (record.name == name) {
         std::vector<double> values;
         for (const RecordedValue& each : record.values) {
@@ -82,15 +82,15 @@ ProgrammeStep wait(std::int64_t time) {
   return {WaitStep{ms(time)}};
 }
 
-Seen on(std::uint64_t instance, std::uint64_t vm = 0) {
-  Seen seen;
+TenantView on(std::uint64_t instance, std::uint64_t vm = 0) {
+  TenantView seen;
   seen.instance = instance;
   seen.vm = vm;
   return seen;
 }
 
-Seen new_instance(std::uint64_t instance) {
-  Seen seen = on(instance);
+TenantView new_instance(std::uint64_t instance) {
+  TenantView seen = on(instance);
   seen.is_new = true;
   return seen;
 }
@@ -231,7 +231,7 @@ TEST_CASE("values are recorded with the number of their round") {
   alone.answer(0, 25);
   alone.answer(1, 75);
   REQUIRE(alone.programmes->records().size() == 1);
-  const Record& record = alone.programmes->records()[0];
+  const ProgrammeRecord& record = alone.programmes->records()[0];
   CHECK(record.programme == "p");
   CHECK(record.unit == "s");
   CHECK(alone.recorded("latency") == std::vector<double>{0.025, 0.05});
