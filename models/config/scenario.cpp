@@ -245,6 +245,11 @@ std::string json_schema() {
   definitions.set("duration-distribution", config::distribution_schema("duration"));
   definitions.set("memory-distribution", config::distribution_schema("memory"));
   schema.set("$defs", std::move(definitions));
+  const auto requires_key = [](const char* key) {
+    return std::move(Node::mapping().set("required", std::move(Node::sequence().append(Node::string(key)))));
+  };
+  Node either = config::schema_either(requires_key("workload"), requires_key("cases"));
+  schema.set("anyOf", std::move(*either.find("anyOf")));
   return config::to_json(schema);
 }
 
