@@ -98,6 +98,9 @@ struct ValidateCommand {
   std::string format;              ///< form of the table of cases: table, csv, markdown or json; empty: table
   std::uint32_t replications = 1;  ///< number of runs whose mean figures are judged, for scenarios with cases
   std::string platform;            ///< a profile that replaces the profile of every scenario with cases
+  bool sensitivity = false;        ///< find the settings that move the figures of cases
+  bool mechanisms = false;         ///< run the cases without each mechanism in turn
+  std::vector<std::string> without;  ///< names of mechanisms without which the cases are run
 };
 
 struct PoliciesCommand {

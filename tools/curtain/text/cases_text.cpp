@@ -49,7 +49,10 @@ using Cells = std::array<std::string, 5>;
 
 Cells cells_of(const JudgedCase& one) {
   return {one.stated.finding, measured_text(one.stated), simulated_text(one.stated, one.result),
-          difference_text(one.stated, one.result), one.stated.band.empty() ? "range" : one.stated.band};
+          difference_text(one.stated, one.result),
+          !one.stated.band.empty()     ? one.stated.band
+          : one.stated.not_yet.empty() ? "range"
+                                       : "-"};
 }
 
 /// The widths of the cells. The finding gets what the other cells leave.
@@ -131,6 +134,9 @@ std::string simulated_text(const ValidationCase& one, const CaseResult& result) 
   if (is_exact) {
     return fmt::format("{}{:.8g}", unit == Unit::usd ? "$" : "", value);
   }
+  if (unit == Unit::gib_seconds && value < 1000) {  // bills count small amounts
+    return fmt::format("{:.6g} GiB s", value);
+  }
   return one.simulated.rule == SimulatedFigure::Rule::ratio
              ? human_number(value)
              : human_metric(one.simulated.metrics.front(), value);
@@ -170,7 +176,8 @@ std::string cases_table(const std::vector<JudgedCase>& cases, std::size_t width)
   const std::array<std::size_t, 5> widths = widths_of(cases, width);
   std::string text;
   std::string platform;
-  for (const JudgedCase& one : cases) {
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    const JudgedCase& one = cases[i];
     if (one.platform != platform || text.empty()) {
       platform = one.platform;
       const PlatformHeading heading = heading_of(platform);
@@ -182,7 +189,12 @@ std::string cases_table(const std::vector<JudgedCase>& cases, std::size_t width)
     }
     text += row_of_case(std::to_string(one.stated.number), cells_of(one), verdict_text(one.result.verdict),
                         widths);
-    text += dim(wrapped(remarks_on(one), width, kMargin + kWidthOfNumber + kGap));
+    const std::string remarks = remarks_on(one);
+    const bool is_repeated =
+        i + 1 < cases.size() && cases[i + 1].platform == platform && remarks_on(cases[i + 1]) == remarks;
+    if (!is_repeated) {  // otherwise the remarks stand below the next case
+      text += dim(wrapped(remarks, width, kMargin + kWidthOfNumber + kGap));
+    }
   }
   return text;
 }
