@@ -103,6 +103,8 @@ enum class Purpose : std::uint32_t {
   repeated_restore = 36,
   thaw = 37,
   code_update = 38,
+  programme_memory = 39,
+  programme_execution = 40,
   keep_alive = 45,
   session = 55,
   function_sample = 64,

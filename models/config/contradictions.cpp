@@ -12,6 +12,7 @@
 
 #include "models/config/account_limits.hpp"
 #include "models/config/policy_form.hpp"
+#include "models/config/programme_fields.hpp"
 #include "models/config/quantity.hpp"
 #include "models/config/start_fields.hpp"
 #include "models/config/work_fields.hpp"
@@ -48,6 +49,7 @@ class Checker {
     const auto report = [this](const std::string& key, const std::string& message) { error(key, message); };
     check_work(scenario_, report);
     check_starts(scenario_, report);
+    check_programmes(scenario_, report);
   }
 
  private:
@@ -264,7 +266,8 @@ class Checker {
   }
 
   void check_workload() {
-    if (scenario_.workload.empty() && is_given("workload") && reader_.diagnostics().empty()) {
+    if (scenario_.workload.empty() && scenario_.programmes.empty() && is_given("workload") &&
+        reader_.diagnostics().empty()) {
       error("workload", "the list of workload entries is empty; write at least one entry");
     }
     for (std::size_t i = 0; i < scenario_.workload.size(); ++i) {
@@ -341,6 +344,13 @@ class Checker {
           "policies.keep_alive",
           fmt::format("{} needs a workload that is known in advance, but the clients of a closed-loop entry "
                       "send each request after an answer; choose another policy, or another kind of workload",
+                      choice.declaration->name));
+    }
+    if (!scenario_.programmes.empty() && wants_future(choice)) {
+      error(
+          "policies.keep_alive",
+          fmt::format("{} needs a workload that is known in advance, but the programmes send requests after "
+                      "answers; choose another policy, or remove the section programmes",
                       choice.declaration->name));
     }
   }

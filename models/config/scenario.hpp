@@ -14,6 +14,7 @@
 #include "models/config/validation_case.hpp"
 #include "models/platform/parameters.hpp"
 #include "models/warning.hpp"
+#include "models/workload/programme.hpp"
 #include "models/workload/specification.hpp"
 
 namespace curtain {
@@ -49,6 +50,7 @@ struct Scenario {
   std::string platform_name;              ///< the profile as the scenario names it, by name or path
   PlatformParameters platform;
   std::vector<WorkloadSpec> workload;
+  std::vector<Programme> programmes;
   std::vector<Expectation> expect;
   std::vector<ValidationCase> cases;
   Warnings warnings;                          ///< warnings found while reading; a run may add further

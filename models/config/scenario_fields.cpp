@@ -1,7 +1,5 @@
 #include "models/config/scenario_fields.hpp"
 
-#include <fmt/format.h>
-
 #include <memory>
 
 #include "models/config/date_form.hpp"
@@ -9,6 +7,7 @@
 #include "models/config/lesson_form.hpp"
 #include "models/config/platform_fields.hpp"
 #include "models/config/profile.hpp"
+#include "models/config/programme_fields.hpp"
 #include "models/config/scalar_forms.hpp"
 #include "models/config/validation_case_form.hpp"
 #include "models/config/workload_fields.hpp"
@@ -16,8 +15,8 @@
 namespace curtain::config {
 namespace {
 
-constexpr const char* kMeaningOfWorkload = "the sources of invocations; each source is one entry";
 constexpr const char* kResolvedScenario = "resolved";
+constexpr const char* kWorkloadMeaning = "the sources of invocations; each source is one entry";
 
 /// The form of the profile's name. The profile itself is read earlier, before the sections that override its
 /// settings.
@@ -105,14 +104,6 @@ Field<Scenario> warm_up() {
   return field;
 }
 
-/// Only a scenario whose cases cannot be run yet needs no workload.
-void check_workload_is_given(const Scenario& scenario, const Node& node, Reader& reader) {
-  const bool runs = scenario.cases.empty() || !are_all_not_yet(scenario.cases);
-  if (runs && node.find("workload") == nullptr) {
-    reader.error(node.place, fmt::format("the key 'workload' is missing: {}", kMeaningOfWorkload));
-  }
-}
-
 }  // namespace
 
 const Node* profile_of(const Node& platform) {
@@ -145,13 +136,15 @@ const FieldTable<Scenario>& scenario_fields() {
              "the profile whose settings the sections below override: a built-in one, or a path to a YAML "
              "file")
         .include(&S::platform, platform_fields())
-        .add("workload", &S::workload, list_form(workload_form(), "workload entries"), kMeaningOfWorkload)
+        .add("workload", &S::workload, list_form(workload_form(), "workload entries"), kWorkloadMeaning)
+        .add("programmes", &S::programmes, programmes_form(),
+             "measurement programmes by name, whose steps create functions, invoke them and record what a "
+             "tenant can see")
         .add("expect", &S::expect, list_form(expectation_form(), "expectations"),
              "expected results of the run")
         .add_unless_default("cases", &S::cases, list_form(validation_case_form(), "cases"),
                             "figures measured on a real platform that the run should reproduce; `curtain "
-                            "validate` prints them as a table")
-        .check(check_workload_is_given);
+                            "validate` prints them as a table");
     return table;
   }();
   return *fields;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "models/config/distribution_form.hpp"
+#include "models/config/programme_fields.hpp"
 #include "models/config/quantity.hpp"
 #include "models/config/scalar_forms.hpp"
 #include "models/config/workload_fields.hpp"
@@ -135,6 +136,7 @@ void visit_traits(const Scenario& scenario, Visit&& visit) {
       }
     }
   }
+  visit_programme_traits(scenario, visit);
 }
 
 /// Whether a function gives an initialisation of its own.

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "models/config/billing_effects.hpp"
+#include "models/config/programme_fields.hpp"
 #include "models/config/provisioned_effects.hpp"
 #include "models/config/quantity.hpp"
 #include "models/config/resource_effects.hpp"
@@ -37,7 +38,7 @@ class EffectCheck {
         queueing_(policies_.queueing->needs()),
         routing_(policies_.routing->needs()),
         account_(policies_.admission->account()),
-        use_(use_of(scenario.workload)) {}
+        use_(use_of(scenario.workload, scenario.programmes)) {}
 
   void check() {
     check_policies();
@@ -70,6 +71,9 @@ class EffectCheck {
              "distribution such as {uniform: {min: 0s, max: 1s}}");
       }
     }
+    visit_programme_traits(scenario_, [this](const FunctionTraits& traits, const std::string& path) {
+      check_traits(traits, path);
+    });
   }
 
  private:

@@ -8,6 +8,7 @@
 
 #include "models/config/field_table.hpp"
 #include "models/config/policy_form.hpp"
+#include "models/config/programme_fields.hpp"
 #include "models/config/scalar_forms.hpp"
 #include "models/config/workload_fields.hpp"
 
@@ -161,6 +162,8 @@ void check_work(const Scenario& scenario,
       }
     }
   }
+  visit_programme_traits(
+      scenario, [&work](const FunctionTraits& traits, const std::string& path) { work.check(traits, path); });
 }
 
 }  // namespace curtain::config

@@ -2,6 +2,7 @@
 // The features that a workload uses. Some settings have an effect only with one of these features.
 #include <vector>
 
+#include "models/workload/programme.hpp"
 #include "models/workload/specification.hpp"
 
 namespace curtain::config {
@@ -20,6 +21,6 @@ struct WorkloadUse {
   bool limits_instances = false;  ///< a function has a limit on its number of instances
 };
 
-WorkloadUse use_of(const std::vector<WorkloadSpec>& workload);
+WorkloadUse use_of(const std::vector<WorkloadSpec>& workload, const std::vector<Programme>& programmes = {});
 
 }  // namespace curtain::config

@@ -173,6 +173,7 @@ RunOptions options_of(const Scenario& scenario, const RunSettings& settings, Tim
   options.force_general = settings.force_general;
   options.by_function = settings.by_function;
   options.by_time = settings.by_time;
+  options.replaces_code = !scenario.programmes.empty();
   options.interrupt = settings.interrupt;
   options.progress = settings.progress;
   return options;
@@ -197,6 +198,12 @@ std::unique_ptr<ArrivalSource> open_workload(const Scenario& scenario, std::uint
                                 scenario.epoch};
     table.begin_entry(context.number);
     sources.push_back(of_entry(context.number, open_source(scenario.workload[i], context, table), table));
+  }
+  for (std::size_t i = 0; i < scenario.programmes.size(); ++i) {
+    const auto number = static_cast<std::uint32_t>(scenario.workload.size() + i);
+    table.begin_entry(number);
+    sources.push_back(of_entry(
+        number, open_programme(scenario.programmes[i], scenario.seed, replication, number, table), table));
   }
   return merge(std::move(sources));
 }

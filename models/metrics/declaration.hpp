@@ -16,6 +16,7 @@
 
 namespace curtain {
 
+class RecordedSample;
 struct TenancyFigures;
 
 /// All counts of a scope, which is the whole run or some of its functions.
@@ -42,6 +43,7 @@ struct Counted {
   const Tally* run = nullptr;  ///< counts of the whole run; null for a part of the run
   const TenancyFigures* tenancy =
       nullptr;  ///< null if not measured, or if the scope is neither the whole run nor a tenant
+  const RecordedSample* recorded = nullptr;  ///< null unless the scope is a record of programmes
 };
 
 /// A count, a number, or no value.
@@ -74,7 +76,7 @@ enum class Unit : std::uint8_t {
 };
 
 /// The kinds of scopes for which a metric exists in addition to the whole run, by their labels.
-enum class Scope : std::uint8_t { none = 0, function = 1, tenant = 2, entry = 4 };
+enum class Scope : std::uint8_t { none = 0, function = 1, tenant = 2, entry = 4, record = 8 };
 [[nodiscard]] constexpr Scope operator|(Scope a, Scope b) {
   return static_cast<Scope>(static_cast<std::uint8_t>(a) | static_cast<std::uint8_t>(b));
 }

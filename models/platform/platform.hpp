@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "models/metrics/observer.hpp"
+#include "models/metrics/records.hpp"
 #include "models/metrics/tally.hpp"
 #include "models/platform/parameters.hpp"
 #include "models/warning.hpp"
@@ -32,6 +33,7 @@ struct RunOptions {
   Scopes* scopes = nullptr;          ///< sets of functions for which distributions are kept; takes time
   bool by_time = false;  ///< keeps memory and charges by bin; each bin then costs a pass over all functions
   bool force_general = false;    ///< takes the general path even where the warm path is possible
+  bool replaces_code = false;    ///< programmes may update or delete functions, which the audit has to know
   Observer* observer = nullptr;  ///< notified of every change of state; makes the run slower
   const std::atomic<bool>* interrupt =
       nullptr;  ///< checked now and then; if true, the run ends with its results so far
@@ -45,6 +47,7 @@ struct RunOutcome {
   bool interrupted = false;     ///< the run ended early, by an interrupt or by Cell::finish()
   std::uint64_t in_flight = 0;  ///< number of counted invocations that have not ended
   Warnings warnings;            ///< warnings that can only be found by running, without places in a file
+  ProgrammeRecords records;     ///< values that measurement programmes have recorded
 };
 
 /// The reason why Cell::advance() has returned.

@@ -186,6 +186,8 @@ struct ClientGroup {
   Time until;  ///< every request is sent before this time
 };
 
+struct Programme;  // models/workload/programme.hpp
+
 /// A sorted stream of arrivals, which is read in batches. A trace is never completely in memory.
 class ArrivalSource {
  public:
@@ -201,6 +203,9 @@ class ArrivalSource {
   /// The clients that send requests in addition to the stream. The list never changes, and the functions of
   /// the clients are in the table.
   [[nodiscard]] virtual std::vector<ClientGroup> clients() const { return {}; }
+  /// The measurement programmes, whose requests depend on answers and are not in the stream. Their functions
+  /// are in the table.
+  [[nodiscard]] virtual std::vector<std::shared_ptr<const Programme>> programmes() const { return {}; }
 };
 
 /// Thrown if a trace cannot be used. what() is "file:line:column: what was found; what is allowed".

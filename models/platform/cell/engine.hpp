@@ -33,12 +33,12 @@ namespace curtain {
 
 /// A tick of a policy; the subject is the policy's position in PolicySet::all().
 struct PolicyTick : EventKind<sim::Rank::tick, 0, Subject::number> {};
-static_assert(
-    are_distinct<Completion, InstanceReady, KeepAliveEnds, InstanceLifeEnds, VmRelease, VmLifeEnds, VmCrashes,
-                 PlannedCrash, WaitedTooLong, GroupReview, PlannedStart, AdmissionAsked, LateStart,
-                 AsyncEventTooOld, ClientLeaves, Retry, ClientSends, Dispatch, PolicyTick, CpuWorkEnds,
-                 WorkWaitEnds, DiskWorkEnds, NetworkWorkEnds, WorkBegins, OutageChanges, SharedStageBegins,
-                 SharedStageEndsInVm, SharedStageEndsOnHost, InitTimesOut, CodeUpdate, OldCodeEnds>());
+static_assert(are_distinct<Completion, InstanceReady, KeepAliveEnds, InstanceLifeEnds, VmRelease, VmLifeEnds,
+                           VmCrashes, PlannedCrash, WaitedTooLong, GroupReview, PlannedStart, AdmissionAsked,
+                           LateStart, AsyncEventTooOld, ClientLeaves, Retry, ClientSends, ProgrammeSends,
+                           ProgrammeContinues, Dispatch, PolicyTick, CpuWorkEnds, WorkWaitEnds, DiskWorkEnds,
+                           NetworkWorkEnds, WorkBegins, OutageChanges, SharedStageBegins, SharedStageEndsInVm,
+                           SharedStageEndsOnHost, InitTimesOut, CodeUpdate, OldCodeEnds>());
 
 /// The engine. Users of a run access the engine as a Cell, and modules access it as a CoreApi; the parts
 /// access the whole class.
@@ -87,6 +87,9 @@ class Engine final : public Cell,
     this->start_ends(instance, ends, retires);
   }
   void retire(std::uint32_t instance) override { this->code_is_old(instance, now()); }
+  void replace_code(std::uint32_t function, const sim::Distribution& consistent_after) override {
+    this->updates().replace(function, consistent_after);
+  }
   void crash(std::uint32_t vm) override { this->crash_vm(vm, now()); }
   void set_hosts_up(const OutageTarget& target, bool is_up) override {
     if (is_up) {

@@ -98,7 +98,7 @@ bool Engine<Queue, observed>::in_vain(const sim::Event& handled) {
   const Time to = tally().window().to() == Time::never() ? tally().window().from() : tally().window().to();
   Patience& patience = pace_.patience();
   const std::uint64_t ended = tally().ended_total() + this->abandoned_ended();
-  if (now() < to) {
+  if (now() < to || this->origins().programmes().pending() > 0) {
     patience.begin_again(ended);
   } else {
     patience.handled(ended, is_of<PolicyTick>(handled), rows().functions.size());

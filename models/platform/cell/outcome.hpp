@@ -71,7 +71,15 @@ RunOutcome Engine<Queue, observed>::finish() {
   warnings.insert(warnings.end(), of_outages.begin(), of_outages.end());
   const Warnings of_updates = this->updates().without_effect();
   warnings.insert(warnings.end(), of_updates.begin(), of_updates.end());
-  return {std::move(tally()), fingerprint, end, is_partial, in_flight, std::move(warnings)};
+  const Warnings of_programmes = this->origins().programmes().cut_short(is_partial);
+  warnings.insert(warnings.end(), of_programmes.begin(), of_programmes.end());
+  return {std::move(tally()),
+          fingerprint,
+          end,
+          is_partial,
+          in_flight,
+          std::move(warnings),
+          this->origins().programmes().records()};
 }
 
 }  // namespace curtain

@@ -22,7 +22,7 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
       Charges<Engine>(parameters.billing),
       Frontend<Engine>(*this, parameters.frontend, asks_always(options)),
       Ends<Engine>(*this, functions, parameters.async, this->latency().request(), tally().window().to(),
-                   source.clients(), parameters.frontend.client_timeout),
+                   source, parameters.frontend.client_timeout),
       Routing<Engine>(static_cast<const CellState&>(*this)),
       Attempts<Engine>(*this, parameters.scheduler),
       Idling<Engine>(*this, parameters),
@@ -109,6 +109,7 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count) {
                                  table().tenant_name(spec.tenant))) {
       function.mask |= special::updates;
     }
+    function.mask |= this->origins().programmes().mask_of(static_cast<std::uint32_t>(id));
     FunctionRest rest;
     rest.memory = spec.memory;
     rest.tenant = tenant;
@@ -164,8 +165,8 @@ void Engine<Queue, observed>::look_ahead() {
   }
   if (this->origins().has_clients()) {
     throw std::invalid_argument(
-        "policies: an oracle needs a workload that is known in advance, but the clients of a closed loop "
-        "send only after they have received an answer");
+        "policies: an oracle needs a workload that is known in advance, but the clients of a closed loop and "
+        "measurement programmes send only after they have received an answer");
   }
   for (std::size_t id = 0; id < table().size(); ++id) {
     if (table()[FunctionId{id}].traits.shares_resources()) {

@@ -11,6 +11,7 @@
 #include "models/platform/core/rows.hpp"
 #include "models/platform/fleet/cluster.hpp"
 #include "models/workload/arrival.hpp"
+#include "sim/distribution.hpp"
 #include "sim/draws.hpp"
 
 namespace curtain {
@@ -73,6 +74,8 @@ class CoreApi {
   /// Retires the instance, which is ready, because it has old code. The instance takes no more attempts, and
   /// ends when it is idle. Does nothing if the instance has been retired.
   virtual void retire(std::uint32_t instance) = 0;
+  /// Gives the function new code now, see Updates::replace(). The function's mask must have special::updates.
+  virtual void replace_code(std::uint32_t function, const sim::Distribution& consistent_after) = 0;
   /// Crashes the VM. All its instances and attempts are lost at once.
   virtual void crash(std::uint32_t vm) = 0;
   /// Begins an outage of one host, which must have been opened, or of all hosts of a zone. A host that is

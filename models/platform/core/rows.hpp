@@ -43,6 +43,7 @@ inline constexpr std::uint32_t reset = 32768;
 inline constexpr std::uint32_t errors_crash = 65536;  ///< an error of the function crashes its runtime
 inline constexpr std::uint32_t freezes = 131072;      ///< idle instances are frozen after some time
 inline constexpr std::uint32_t updates = 262144;      ///< the code of the function is replaced during the run
+inline constexpr std::uint32_t probed = 524288;  ///< answers say what the execution could see of the platform
 /// Functions whose executions may need extra work at their end, see unusual::.
 inline constexpr std::uint32_t unusual_ends = errors | set_aside | client_timeout | billed_while_busy;
 }  // namespace special

@@ -28,6 +28,9 @@ class Updates {
   void begin();
   /// Called for each function of the run. Returns whether an update replaces the code of the function.
   bool concerns(std::uint32_t function, std::string_view name, std::string_view tenant);
+  /// Gives the function new code now, as an update of the scenario does. The function's mask must have
+  /// special::updates.
+  void replace(std::uint32_t function, const sim::Distribution& consistent_after);
   /// Called when an instance of such a function has been created. Returns whether it has old code.
   bool instance_created(std::uint32_t instance);
   /// Called when an instance of such a function is ready.
@@ -48,6 +51,11 @@ class Updates {
  private:
   /// The time until which the instance may have the code from before the update.
   [[nodiscard]] Time until(std::uint32_t position, std::uint32_t instance) const;
+  [[nodiscard]] Time until(std::uint64_t number, Time at, const sim::Distribution& consistent_after,
+                           std::uint32_t instance) const;
+  /// All instances of the functions have old code, until the time that `until` gives for an instance.
+  template <class Has, class Until>
+  void make_old(const Has& has, const Until& until);
   void set_old(std::uint32_t instance, std::optional<Time> until);
   /// Schedules the end of the old code of a ready instance.
   void schedule_end(std::uint32_t instance);
@@ -55,7 +63,14 @@ class Updates {
   CoreApi& core_;
   const std::vector<UpdateParameters>& updates_;
   std::vector<std::vector<std::uint32_t>> functions_;  // functions of each update
-  std::vector<std::optional<Time>> old_until_;         // indexed by instance; the time for old code only
+  /// A replacement of code during the run.
+  struct Replaced {
+    Time at;
+    sim::Distribution consistent_after;
+    std::uint64_t number = 0;  // addresses draws, after the positions of the scenario's updates
+  };
+  std::vector<std::vector<Replaced>> replaced_;  // indexed by function
+  std::vector<std::optional<Time>> old_until_;   // indexed by instance; the time for old code only
 };
 
 }  // namespace curtain

@@ -17,8 +17,8 @@ class Ends : public Part<Core, Ends<Core>> {
  public:
   /// The arguments are the arguments of Origins.
   Ends(CoreApi& cell, const FunctionTable& functions, const AsyncParameters& async, Duration request_latency,
-       Time end, std::vector<ClientGroup> groups, Duration client_timeout)
-      : origins_(cell, functions, async, request_latency, end, std::move(groups), client_timeout) {}
+       Time end, const ArrivalSource& source, Duration client_timeout)
+      : origins_(cell, functions, async, request_latency, end, source, client_timeout) {}
 
   /// The time at which the sender of the request retries, or an empty value if it does not retry.
   [[nodiscard]] std::optional<Time> asks_sender(std::uint32_t request, const AttemptEnd& end);
@@ -31,6 +31,8 @@ class Ends : public Part<Core, Ends<Core>> {
   /// Ends the invocation as abandoned. The attempt continues, because the platform does not notice that the
   /// client has left.
   void client_leaves(std::uint32_t request);
+  /// Records what the execution of the request, which begins in the instance, can see of the platform.
+  void show(std::uint32_t request, std::uint32_t instance, Time now);
   /// Called when the last attempt of an abandoned invocation has ended and the row of the invocation is about
   /// to be released.
   void forget_abandoned(std::uint32_t request);
@@ -71,6 +73,7 @@ class Ends : public Part<Core, Ends<Core>> {
  private:
   using P = Part<Core, Ends<Core>>;
   using P::clock;
+  using P::cluster;
   using P::core;
   using P::counted;
   using P::policies;
@@ -196,6 +199,14 @@ void Ends<Core>::client_leaves(std::uint32_t request) {
     origins_.senders().answer(request, {Outcome::abandoned, clock()});
     origins_.senders().forget(request);
   }
+}
+
+template <class Core>
+void Ends<Core>::show(std::uint32_t request, std::uint32_t instance, Time now) {
+  const Request& row = rows().requests[request];
+  const Vm& vm = cluster().vm(rows().instances[instance].vm);
+  origins_.senders().sees(request, {rows().instance_rest[instance].number, vm.number, now - vm.created,
+                                    row.started, row.first_use, core().updates().has_old_code(instance)});
 }
 
 template <class Core>

@@ -99,6 +99,9 @@ class FakeCore final : public CoreApi {
     started.push_back({instance, ends, retires, clock});
   }
   void retire(std::uint32_t instance) override { retired.emplace_back(instance, clock); }
+  void replace_code(std::uint32_t function, const sim::Distribution& consistent_after) override {
+    replaced.push_back({function, consistent_after, clock});
+  }
   void crash(std::uint32_t vm) override { crashed.emplace_back(vm, clock); }
   void set_hosts_up(const OutageTarget& target, bool is_up) override {
     outages.push_back({clock, !is_up, target});
@@ -118,6 +121,12 @@ class FakeCore final : public CoreApi {
   std::vector<std::uint64_t> generic_causes;
   std::vector<std::pair<std::uint32_t, Time>> crashed;
   std::vector<std::pair<std::uint32_t, Time>> retired;
+  struct Replaced {
+    std::uint32_t function;
+    sim::Distribution consistent_after;
+    Time at;
+  };
+  std::vector<Replaced> replaced;
   std::vector<Finished> finished;
   struct Started {
     std::uint32_t instance;

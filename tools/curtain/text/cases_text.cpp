@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cmath>
 #include <sstream>
 
@@ -26,7 +27,12 @@ Unit unit_of_figure(const ValidationCase& one) {
   if (one.simulated.metrics.empty() || one.simulated.rule == SimulatedFigure::Rule::ratio) {
     return Unit::number;
   }
-  const MetricDeclaration* const metric = find_metric(without_labels(one.simulated.metrics.front()));
+  const std::string_view name = without_labels(one.simulated.metrics.front());
+  // A record of a programme is a time if the measured figure is.
+  if (name.starts_with("recorded.") && std::isalpha(static_cast<unsigned char>(one.measured.back())) != 0) {
+    return Unit::seconds;
+  }
+  const MetricDeclaration* const metric = find_metric(name);
   return metric == nullptr ? Unit::number : metric->unit;
 }
 
@@ -137,9 +143,9 @@ std::string simulated_text(const ValidationCase& one, const CaseResult& result) 
   if (unit == Unit::gib_seconds && value < 1000) {  // bills count small amounts
     return fmt::format("{:.6g} GiB s", value);
   }
-  return one.simulated.rule == SimulatedFigure::Rule::ratio
-             ? human_number(value)
-             : human_metric(one.simulated.metrics.front(), value);
+  return one.simulated.rule == SimulatedFigure::Rule::ratio ? human_number(value)
+         : unit == Unit::seconds                            ? human_seconds(value)
+                                 : human_metric(one.simulated.metrics.front(), value);
 }
 
 std::string measured_text(const ValidationCase& one) {

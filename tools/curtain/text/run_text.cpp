@@ -219,6 +219,24 @@ void print_use(const Summary& summary, const BillingParameters& billing) {
   print_prices(summary, billing);
 }
 
+/// Prints a table of what the measurement programmes have recorded.
+void print_recorded(const Scenario& scenario, const RunOutcome& outcome) {
+  const std::vector<std::string> names = record_names(scenario.programmes);
+  if (names.empty()) {
+    return;
+  }
+  const auto text = [](const std::optional<double>& value) { return or_dash(value, human_number); };
+  Table table({"  Recorded", "unit", "values", "mean", "median", "min", "max"});
+  for (const std::string& name : names) {
+    const auto record = std::find_if(outcome.records.begin(), outcome.records.end(),
+                                     [&name](const ProgrammeRecord& each) { return each.name == name; });
+    const RecordedSample sample(outcome.records, name);
+    table.add({"  " + name, record == outcome.records.end() ? "" : record->unit, grouped(sample.count()),
+               text(sample.mean()), text(sample.median()), text(sample.smallest()), text(sample.largest())});
+  }
+  fmt::print("\n{}\n", table.text());
+}
+
 /// The labels of the ends of a curve, in a line below the curve. If there is no room for both labels, the
 /// label of the end is left out.
 std::string ends_text(const Scenario& scenario, Duration width, const BinRange& bins, std::size_t columns) {
@@ -326,6 +344,7 @@ void print_table(const Scenario& scenario, const RunResult& result, std::uint32_
   print_times(summary);
   print_fleet(summary);
   print_use(summary, scenario.platform.billing);
+  print_recorded(scenario, result.outcome);
   print_course(summary, scenario, result.outcome, part);
 }
 
