@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
@@ -241,9 +242,17 @@ class Validation {
     not_judged_.add(expected);
   }
 
+  /// A path of a profile starts from the folder of the scenario.
+  [[nodiscard]] std::string profile_of(std::size_t i) const {
+    const std::string& name = scenarios_[i].platform_name;
+    const bool is_path = std::filesystem::path(name).extension() == ".yaml";
+    return is_path ? (std::filesystem::path(shown_[i]).parent_path() / name).lexically_normal().string()
+                   : name;
+  }
+
   void add_cases(std::size_t i, const std::vector<CaseResult>& results) {
     for (std::size_t k = 0; k < results.size(); ++k) {
-      cases_.push_back({scenarios_[i].cases[k], results[k], scenarios_[i].platform_name, shown_[i]});
+      cases_.push_back({scenarios_[i].cases[k], results[k], profile_of(i), shown_[i]});
     }
   }
 

@@ -6,6 +6,7 @@
 #include <array>
 #include <cctype>
 #include <cmath>
+#include <filesystem>
 #include <sstream>
 
 #include "models/config/diagnostics.hpp"
@@ -170,11 +171,13 @@ std::string standing_text(const ValidationCase& one) {
 }
 
 PlatformHeading heading_of(const std::string& platform) {
+  const std::filesystem::path path(platform);
+  const std::string name = path.extension() == ".yaml" ? path.stem().string() : platform;
   try {
     const ProfileAccount account = account_of_profile(platform);
-    return {platform, account.date, account.description};
-  } catch (const ScenarioError&) {  // a path that starts from the folder of the scenario
-    return {platform, "", ""};
+    return {name, account.date, account.description};
+  } catch (const ScenarioError&) {  // a scenario that was resolved contains only the name of its profile
+    return {name, "", ""};
   }
 }
 
