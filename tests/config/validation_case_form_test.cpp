@@ -54,6 +54,10 @@ TEST_CASE("a band is relative, absolute, in percentage points, exact, or two bou
   const ValidationCase bounds = case_of("simulated: vms.peak, measured: 7, band: {at_least: 5, at_most: 9}");
   CHECK(bounds.at_least == 5.0);
   CHECK(bounds.at_most == 9.0);
+  const ValidationCase list = case_of("simulated: vms.peak, measured: 7, band: [5, 9]");
+  CHECK(list.at_least == 5.0);
+  CHECK(list.at_most == 9.0);
+  CHECK(list.band == "5 to 9");
   const ValidationCase one_bound = case_of("simulated: vms.peak, measured: 10, band: {at_most: 10}");
   CHECK_FALSE(one_bound.at_least);
   CHECK(one_bound.band == "at_most: 10");
@@ -109,7 +113,7 @@ TEST_CASE("cases are written in a form that gives the same case") {
         "simulated: cold_start.ratio, measured: [0.4, 0.6], rests_on: [packing], hides: the tail",
         "simulated: {ratio: [vms.peak, hosts.peak]}, measured: 7, band: {at_least: 5, at_most: 9}, kind: "
         "input",
-        "not_yet: pollers, measured: 5 to 9 at once"}) {
+        "simulated: vms.peak, measured: 7, band: [5, 9]", "not_yet: pollers, measured: 5 to 9 at once"}) {
     const ValidationCase value = case_of(keys);
     ValidationCase again =
         read_as(*validation_case_form(), to_yaml_flow(validation_case_form()->write(value))).first;
