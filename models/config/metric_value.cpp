@@ -10,7 +10,7 @@ namespace curtain::config {
 
 bool is_in_seconds(std::string_view metric) {
   const std::string_view name = without_labels(metric);
-  return name.ends_with("_s") && !name.ends_with("_gib_s");
+  return (name.ends_with("_s") && !name.ends_with("_gib_s")) || name.starts_with("recorded.");
 }
 
 double parse_metric_value(const std::string& text, std::string_view metric) {

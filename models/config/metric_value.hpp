@@ -5,7 +5,8 @@
 
 namespace curtain::config {
 
-/// Whether the metric, whose name may have labels, is a length of time in seconds.
+/// Whether the metric, whose name may have labels, may be a length of time in seconds. Records of measurement
+/// programmes may be times or other numbers.
 bool is_in_seconds(std::string_view metric);
 
 /// Parses a number or a share, or a length of time if the metric is in seconds. `metric` may have labels. The

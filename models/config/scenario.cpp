@@ -151,7 +151,8 @@ Scenario read_scenario(Node root, config::Diagnostics& diagnostics, const std::s
     }
     take_platform_slots(scenario, reader);
     config::scenario_fields().check_given(reader, root.place);
-    if (reader.given("workload") == nullptr && reader.given("programmes") == nullptr) {
+    const bool is_never_run = !scenario.cases.empty() && are_all_not_yet(scenario.cases);
+    if (reader.given("workload") == nullptr && reader.given("programmes") == nullptr && !is_never_run) {
       reader.error(root.place,
                    "the key 'workload' is missing: the sources of invocations; each source is one entry");
     }
@@ -269,6 +270,12 @@ std::string json_schema() {
   definitions.set("memory-distribution", config::distribution_schema("memory"));
   definitions.set("programme-step", config::programme_step_schema());
   schema.set("$defs", std::move(definitions));
+  const auto requires_key = [](const char* key) {
+    return std::move(Node::mapping().set("required", std::move(Node::sequence().append(Node::string(key)))));
+  };
+  Node one_of_the_keys = Node::sequence();  // a scenario with `cases` alone is not run
+  one_of_the_keys.append(requires_key("workload")).append(requires_key("programmes"));
+  schema.set("anyOf", std::move(one_of_the_keys.append(requires_key("cases"))));
   return config::to_json(schema);
 }
 

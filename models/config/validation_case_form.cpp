@@ -251,9 +251,10 @@ const FieldTable<CaseDraft>& case_fields() {
         .add("band", &CaseDraft::band,
              FormPtr<std::optional<Node>>(std::make_shared<TreeForm>(
                  "a tolerance such as 5%, 10ms or exact",
-                 schema_either(scalar, schema_of_mapping({"at_least", "at_most"}, scalar)))),
+                 schema_either(scalar, schema_either(schema_list(Node(scalar)),
+                                                     schema_of_mapping({"at_least", "at_most"}, scalar))))),
              "the tolerance: relative, such as 5%; in the unit of the figure, such as 10ms, 1 or 1pp "
-             "(percentage point); exact; or the bounds {at_least: A, at_most: B}");
+             "(percentage point); exact; or the bounds [A, B] or {at_least: A, at_most: B}");
     return table;
   }();
   return *fields;
@@ -295,6 +296,10 @@ class BandReader {
     const Reader::Step step(reader_, "band");
     if (node.kind == Node::Kind::mapping) {
       read_bounds(node);
+      return;
+    }
+    if (node.kind == Node::Kind::sequence && node.items.size() == 2) {
+      check_bounds(node, parse(node.items[0]), parse(node.items[1]));
       return;
     }
     if (node.kind != Node::Kind::scalar) {
@@ -365,7 +370,12 @@ class BandReader {
     }
     if (node.entries.empty()) {
       reader_.error(node.place, "the band has no bound; write at_least or at_most");
-    } else if (low && high && *low > *high) {
+    }
+    check_bounds(node, low, high);
+  }
+
+  void check_bounds(const Node& node, std::optional<double> low, std::optional<double> high) {
+    if (low && high && *low > *high) {
       reader_.error(node.place, "at_least is more than at_most; type a lower at_least or a higher at_most");
     }
     set(low, high);
@@ -411,14 +421,10 @@ class ValidationCaseForm final : public Form<ValidationCase> {
   }
 
   [[nodiscard]] Node write(const ValidationCase& value) const override {
-    const std::size_t middle = value.measured.find(" to ");
-    CaseDraft draft{value, tree(value.measured), std::nullopt};
-    if (middle != std::string::npos && value.not_yet.empty()) {
-      draft.measured =
-          tree("[" + value.measured.substr(0, middle) + ", " + value.measured.substr(middle + 4) + "]");
-    }
+    CaseDraft draft{value, std::nullopt, std::nullopt};
+    draft.measured = value.not_yet.empty() ? tree_of_range(value.measured) : tree(value.measured);
     if (!value.band.empty()) {
-      draft.band = tree(value.band.starts_with("at_") ? "{" + value.band + "}" : value.band);
+      draft.band = value.band.starts_with("at_") ? tree("{" + value.band + "}") : tree_of_range(value.band);
     }
     return case_fields().write(draft);
   }
@@ -436,6 +442,14 @@ class ValidationCaseForm final : public Form<ValidationCase> {
     Diagnostics ignored;
     std::optional<Node> node = parse_document(text, nullptr, ignored);
     return node && ignored.empty() ? node : std::optional<Node>(Node::string(text));
+  }
+
+  /// The same for a figure or a range "A to B".
+  static std::optional<Node> tree_of_range(const std::string& text) {
+    const std::size_t middle = text.find(" to ");
+    return middle == std::string::npos
+               ? tree(text)
+               : tree("[" + text.substr(0, middle) + ", " + text.substr(middle + 4) + "]");
   }
 
   static void combine(const CaseDraft& draft, const Node& node, Reader& reader, ValidationCase& value) {

@@ -62,7 +62,7 @@ struct CaseCounts {
 struct JudgedCase {
   ValidationCase stated;
   CaseResult result;
-  std::string platform;  ///< the profile as the scenario names it
+  std::string platform;  ///< the name of the built-in profile, or the path of its file
   std::string scenario;  ///< the file of the scenario
 };
 

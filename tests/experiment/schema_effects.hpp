@@ -32,6 +32,7 @@ inline const std::vector<Elsewhere>& elsewhere() {
        "what people may try: tests/config/lesson_form_test.cpp and tests/program/commands/course_test.cpp"},
       {"billing.leaves_out", "names what a bill lacks, which reports list; no number follows from it"},
       {"expect[].", "what is expected of the results: tests/config/expectation_form_test.cpp"},
+      {"cases[].", "what was measured on real platforms: tests/config/validation_case_form_test.cpp"},
       {"platform.resolved", "the name of a profile whose numbers stand in the scenario itself"},
       {"policies.host_placement.",
        "the form of policies.placement, which is below; see also host_placement's own entry"},

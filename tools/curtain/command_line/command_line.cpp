@@ -295,9 +295,22 @@ void declare_validate(CLI::App& program, Chosen& chosen) {
   within(app->add_option("--threads", command->threads,
                          "number of replays at the same time (default: the number of cores)"),
          1u, 1024u);
+  app->add_flag(
+      "--sensitivity", command->sensitivity,
+      "increase each number of the platform by 10 %, one at a time, and print the settings that move "
+      "each case; a case that one setting determines is an input (slower)");
+  app->add_flag(
+      "--mechanisms", command->mechanisms,
+      "run the cases that rest on a mechanism without this mechanism, for each mechanism in the file "
+      "mechanisms.yaml of the folder");
+  app->add_option("--without", command->without, "the same for one mechanism")
+      ->type_name("MECHANISM")
+      ->allow_extra_args(false);
   add_common(app, command->common);
   show_examples(app, {{"curtain validate lessons", "all lessons"},
                       {"curtain validate atc18", "the measured figures of real platforms, as a table"},
+                      {"curtain validate atc18 --sensitivity", "the settings that determine each figure"},
+                      {"curtain validate atc18 --mechanisms", "the cases that fail without each mechanism"},
                       {"curtain validate --measured log.csv --scenario s.yaml",
                        "a measured log, replayed in a scenario and compared"}});
   app->callback(

@@ -103,6 +103,9 @@ struct ValidateCommand {
   std::string scenario;         ///< the scenario that replays `measured`
   std::uint32_t replays = 100;  ///< number of replays of each measured log
   unsigned threads = 0;         ///< number of replays at the same time; 0: number of cores
+  bool sensitivity = false;        ///< find the settings that move the figures of cases
+  bool mechanisms = false;         ///< run the cases without each mechanism in turn
+  std::vector<std::string> without;  ///< names of mechanisms without which the cases are run
 };
 
 struct PoliciesCommand {

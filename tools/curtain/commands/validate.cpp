@@ -17,7 +17,7 @@
 #include "models/workload/printable.hpp"
 #include "sim/json_writer.hpp"
 #include "tools/curtain/commands/commands.hpp"
-#include "tools/curtain/installed_scenarios.hpp"
+#include "tools/curtain/commands/validate_changes.hpp"
 #include "tools/curtain/load.hpp"
 #include "tools/curtain/results/cases_tables.hpp"
 #include "tools/curtain/results/results_folder.hpp"
@@ -51,26 +51,6 @@ class NotJudged {
  private:
   std::map<std::string, std::uint64_t> count_;
 };
-
-/// The given paths, in which each folder is replaced by its scenarios, sorted by name.
-std::vector<std::string> scenario_paths(const std::vector<std::string>& given) {
-  std::vector<std::string> paths;
-  for (const std::string& name : given) {
-    std::error_code error;
-    const bool is_there = name == "-" || std::filesystem::exists(name, error);
-    const std::string path = is_there ? name : installed_scenario(name).value_or(name);
-    if (!std::filesystem::is_directory(path, error)) {
-      paths.push_back(path);
-      continue;
-    }
-    const std::vector<std::string> inside = scenarios_in(path);
-    if (inside.empty()) {
-      throw UsageError{"the folder '" + path + "' has no scenarios (*.yaml)"};
-    }
-    paths.insert(paths.end(), inside.begin(), inside.end());
-  }
-  return paths;
-}
 
 /// Runs the scenarios one after the other.
 class Validation {
@@ -262,9 +242,17 @@ class Validation {
     not_judged_.add(expected);
   }
 
+  /// A path of a profile starts from the folder of the scenario.
+  [[nodiscard]] std::string profile_of(std::size_t i) const {
+    const std::string& name = scenarios_[i].platform_name;
+    const bool is_path = std::filesystem::path(name).extension() == ".yaml";
+    return is_path ? (std::filesystem::path(shown_[i]).parent_path() / name).lexically_normal().string()
+                   : name;
+  }
+
   void add_cases(std::size_t i, const std::vector<CaseResult>& results) {
     for (std::size_t k = 0; k < results.size(); ++k) {
-      cases_.push_back({scenarios_[i].cases[k], results[k], scenarios_[i].platform_name, shown_[i]});
+      cases_.push_back({scenarios_[i].cases[k], results[k], profile_of(i), shown_[i]});
     }
   }
 
@@ -291,6 +279,12 @@ class Validation {
 }  // namespace
 
 int validate(const ValidateCommand& given, const std::atomic<bool>& interrupt) {
+  if (given.sensitivity) {
+    return print_sensitivity(given, interrupt);
+  }
+  if (given.mechanisms || !given.without.empty()) {
+    return print_mechanisms(given, interrupt);
+  }
   ValidateCommand command = given;
   command.common.json = given.common.json || given.format == "json";
   if (!command.measured.empty() || !command.scenario.empty()) {

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cmath>
+#include <filesystem>
 #include <sstream>
 
 #include "models/config/diagnostics.hpp"
@@ -26,7 +28,12 @@ Unit unit_of_figure(const ValidationCase& one) {
   if (one.simulated.metrics.empty() || one.simulated.rule == SimulatedFigure::Rule::ratio) {
     return Unit::number;
   }
-  const MetricDeclaration* const metric = find_metric(without_labels(one.simulated.metrics.front()));
+  const std::string_view name = without_labels(one.simulated.metrics.front());
+  // A record of a programme is a time if the measured figure is.
+  if (name.starts_with("recorded.") && std::isalpha(static_cast<unsigned char>(one.measured.back())) != 0) {
+    return Unit::seconds;
+  }
+  const MetricDeclaration* const metric = find_metric(name);
   return metric == nullptr ? Unit::number : metric->unit;
 }
 
@@ -49,7 +56,10 @@ using Cells = std::array<std::string, 5>;
 
 Cells cells_of(const JudgedCase& one) {
   return {one.stated.finding, measured_text(one.stated), simulated_text(one.stated, one.result),
-          difference_text(one.stated, one.result), one.stated.band.empty() ? "range" : one.stated.band};
+          difference_text(one.stated, one.result),
+          !one.stated.band.empty()     ? one.stated.band
+          : one.stated.not_yet.empty() ? "range"
+                                       : "-"};
 }
 
 /// The widths of the cells. The finding gets what the other cells leave.
@@ -131,9 +141,12 @@ std::string simulated_text(const ValidationCase& one, const CaseResult& result) 
   if (is_exact) {
     return fmt::format("{}{:.8g}", unit == Unit::usd ? "$" : "", value);
   }
-  return one.simulated.rule == SimulatedFigure::Rule::ratio
-             ? human_number(value)
-             : human_metric(one.simulated.metrics.front(), value);
+  if (unit == Unit::gib_seconds && value < 1000) {  // bills count small amounts
+    return fmt::format("{:.6g} GiB s", value);
+  }
+  return one.simulated.rule == SimulatedFigure::Rule::ratio ? human_number(value)
+         : unit == Unit::seconds                            ? human_seconds(value)
+                                 : human_metric(one.simulated.metrics.front(), value);
 }
 
 std::string measured_text(const ValidationCase& one) {
@@ -158,11 +171,13 @@ std::string standing_text(const ValidationCase& one) {
 }
 
 PlatformHeading heading_of(const std::string& platform) {
+  const std::filesystem::path path(platform);
+  const std::string name = path.extension() == ".yaml" ? path.stem().string() : platform;
   try {
     const ProfileAccount account = account_of_profile(platform);
-    return {platform, account.date, account.description};
-  } catch (const ScenarioError&) {  // a path that starts from the folder of the scenario
-    return {platform, "", ""};
+    return {name, account.date, account.description};
+  } catch (const ScenarioError&) {  // a scenario that was resolved contains only the name of its profile
+    return {name, "", ""};
   }
 }
 
@@ -170,7 +185,8 @@ std::string cases_table(const std::vector<JudgedCase>& cases, std::size_t width)
   const std::array<std::size_t, 5> widths = widths_of(cases, width);
   std::string text;
   std::string platform;
-  for (const JudgedCase& one : cases) {
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    const JudgedCase& one = cases[i];
     if (one.platform != platform || text.empty()) {
       platform = one.platform;
       const PlatformHeading heading = heading_of(platform);
@@ -182,7 +198,12 @@ std::string cases_table(const std::vector<JudgedCase>& cases, std::size_t width)
     }
     text += row_of_case(std::to_string(one.stated.number), cells_of(one), verdict_text(one.result.verdict),
                         widths);
-    text += dim(wrapped(remarks_on(one), width, kMargin + kWidthOfNumber + kGap));
+    const std::string remarks = remarks_on(one);
+    const bool is_repeated =
+        i + 1 < cases.size() && cases[i + 1].platform == platform && remarks_on(cases[i + 1]) == remarks;
+    if (!is_repeated) {  // otherwise the remarks stand below the next case
+      text += dim(wrapped(remarks, width, kMargin + kWidthOfNumber + kGap));
+    }
   }
   return text;
 }

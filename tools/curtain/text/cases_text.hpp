@@ -16,13 +16,13 @@ std::string measured_text(const ValidationCase& one);
 std::string difference_text(const ValidationCase& one, const CaseResult& result);
 /// The words of `standing`: "quoted, derived".
 std::string standing_text(const ValidationCase& one);
-/// The heading of the cases of a platform: its name, with its date and description if the profile is built
-/// in.
+/// The heading of the cases of a platform: its name, or the name of its file, with its date and description.
 struct PlatformHeading {
   std::string name;
   std::string date;
   std::string description;
 };
+/// `platform` is as in JudgedCase.
 PlatformHeading heading_of(const std::string& platform);
 
 /// The table in lines of at most `width` columns, with a heading for each platform. The cases must be sorted
