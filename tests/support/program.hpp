@@ -28,6 +28,21 @@ namespace support {
 
 using Words = std::vector<std::string>;
 
+#if defined(__SANITIZE_ADDRESS__)
+#define CURTAIN_ADDRESS_SANITIZER 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define CURTAIN_ADDRESS_SANITIZER 1
+#endif
+#endif
+/// Whether limits on the memory of the program apply. AddressSanitizer reserves terabytes of addresses and
+/// keeps released memory for some time, so memory is neither limited nor checked under this sanitizer.
+#if defined(CURTAIN_ADDRESS_SANITIZER)
+inline constexpr bool kMemoryIsChecked = false;
+#else
+inline constexpr bool kMemoryIsChecked = true;
+#endif
+
 /// A folder for one test. Its destructor removes the folder.
 class Folder {
  public:
@@ -238,10 +253,10 @@ class Running {
     for (const auto& [name, value] : how_.environment) {
       setenv(name.c_str(), value.c_str(), 1);
     }
-#if !defined(__SANITIZE_ADDRESS__)  // the sanitizer reserves terabytes of addresses
-    const rlimit memory{how_.memory, how_.memory};
-    setrlimit(RLIMIT_AS, &memory);
-#endif
+    if constexpr (kMemoryIsChecked) {
+      const rlimit memory{how_.memory, how_.memory};
+      setrlimit(RLIMIT_AS, &memory);
+    }
     if (how_.largest_file) {
       const rlimit size{*how_.largest_file, *how_.largest_file};
       setrlimit(RLIMIT_FSIZE, &size);

@@ -172,5 +172,5 @@ TEST_CASE("An interrupt leaves no partial trace, and memory does not grow with i
   CHECK(ended.status == 130);
   CHECK_THAT(ended.err, ContainsSubstring("interrupted; nothing was written"));
   CHECK(folder.names() == std::vector<std::string>{"endless.yaml"});
-  CHECK(ended.peak_bytes < std::uint64_t{200} << 20);
+  CHECK((!support::kMemoryIsChecked || ended.peak_bytes < std::uint64_t{200} << 20));
 }
