@@ -51,7 +51,7 @@ std::string bin_name(const ComparedIdleBin& bin) {
 }
 
 std::string cold_starts_text(const LogComparison& comparison) {
-  Table table({"cold starts", "calls", "measured", "repeated", "simulated", "sd", "p"});
+  Table table({"cold starts", "measured", "repeated", "simulated", "sd", "p"});
   double measured = 0;
   double simulated = 0;
   for (const ComparedLog& log : comparison.logs) {
@@ -61,11 +61,11 @@ std::string cold_starts_text(const LogComparison& comparison) {
     }
     measured += *cold->measured;
     simulated += cold->mean().value_or(0);
-    table.add({file_of(log), grouped(log.calls), fmt::format("{:.0f}", *cold->measured), repeated_text(*cold),
+    table.add({file_of(log), fmt::format("{:.0f}", *cold->measured), repeated_text(*cold),
                figure_text("", cold->mean()), figure_text("", cold->spread()), p_text(cold->p_value())});
   }
   if (comparison.logs.size() > 1) {
-    table.add({"sum", "", fmt::format("{:.0f}", measured), "", fmt::format("{:.1f}", simulated), "", ""});
+    table.add({"sum", fmt::format("{:.0f}", measured), "", fmt::format("{:.1f}", simulated), "", ""});
   }
   return table.text();
 }
@@ -81,7 +81,7 @@ std::string figures_text(const ComparedLog& log) {
   }
   Table distances({"distance", "simulated", "between halves of the log"});
   for (const ComparedFigure& figure : log.figures) {
-    if (!figure.measured) {
+    if (!figure.measured && figure.mean()) {
       distances.add(
           {figure.name, figure_text(figure.name, figure.mean()), figure_text(figure.name, figure.repeated)});
     }
@@ -126,9 +126,10 @@ std::string joint_text(const LogComparison& comparison) {
 }  // namespace
 
 std::string measured_text(const LogComparison& comparison) {
-  std::string text =
-      fmt::format("\n  {} of each of {}, {}\n\n", counted(comparison.replications, "replay"),
-                  counted(comparison.logs.size(), "log"), "with other random numbers in each replay");
+  std::string text = fmt::format("\n  {} of {}\n\n", counted(comparison.replications, "replay"),
+                                 comparison.logs.size() == 1
+                                     ? "the log"
+                                     : fmt::format("each of {}", counted(comparison.logs.size(), "log")));
   text += cold_starts_text(comparison);
   for (const ComparedLog& log : comparison.logs) {
     text += fmt::format("\n  {}  {}, {}{}{}\n", bold(file_of(log)), log.kind, counted(log.calls, "call"),
