@@ -138,7 +138,7 @@ MeasuredSpec with_calls(const MeasuredSpec& spec, std::uint32_t replication) {
 
 ReplayedLog::ReplayedLog(const MeasuredLog& log, const LogFrame& frame, const ReplayPlan& plan,
                          Duration shift)
-    : log_(log), frame_(frame), plan_(plan), shift_(shift), calls_(log.calls.size()) {
+    : frame_(frame), plan_(plan), shift_(shift), calls_(log.calls.size()) {
   for (std::size_t i = 0; i < calls_.size(); ++i) {
     calls_[i].function = log.calls[i].function;
     calls_[i].memory = log.calls[i].memory;
@@ -165,7 +165,7 @@ void ReplayedLog::take(const InvocationRow& row) {
   call.answered = instant(row.answered);
   call.response = *call.answered - *call.sent;
   call.duration = *call.ended - *call.started;
-  call.start = row.start == StartKind::warm ? MeasuredStart::warm : MeasuredStart::cold;
+  call.start = row.start == StartKind::cold ? MeasuredStart::cold : MeasuredStart::warm;
   if (call.is_cold()) {
     call.init = (row.started - row.dispatched).ns();
   }

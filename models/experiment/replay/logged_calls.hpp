@@ -51,7 +51,6 @@ class ReplayedLog {
   [[nodiscard]] std::uint64_t not_completed() const { return not_completed_; }
 
  private:
-  const MeasuredLog& log_;
   const LogFrame& frame_;
   const ReplayPlan& plan_;
   Duration shift_;

@@ -6,6 +6,7 @@
 
 #include "models/measured/read_measured.hpp"
 #include "tests/experiment/replay/replay_support.hpp"
+#include "tests/support/paths.hpp"
 
 using namespace curtain;
 
@@ -86,4 +87,35 @@ TEST_CASE("The binomial p-value of a bin is never that of an impossible count") 
   bin.simulated = {99, 0};
   // p = 0.5 / 100. One or more of ten: 1 - 0.995^10.
   CHECK(bin.p_value() == Approx(1 - std::pow(0.995, 10)));
+}
+
+TEST_CASE("The published runs on AWS Lambda, if their files exist, agree with the scenario fitted on them") {
+  const char* const shared = std::getenv("CURTAIN_SHARED_DATA");
+  const std::filesystem::path folder =
+      std::filesystem::path(shared == nullptr ? "" : shared) / "pacslab-lambda";
+  if (shared == nullptr || !std::filesystem::is_directory(folder)) {
+    SUCCEED("the measured runs are not on this machine");
+    return;
+  }
+  std::vector<std::string> files;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (entry.path().extension() == ".csv") {
+      files.push_back(entry.path().string());
+    }
+  }
+  std::sort(files.begin(), files.end());
+  std::vector<MeasuredLog> logs;
+  for (const std::string& file : files) {
+    logs.push_back(read_measured(file));
+    CHECK(logs.back().refused == 0);
+  }
+  const Scenario scenario =
+      load_scenario(support::in_tree("/scenarios/measured/aws-lambda-2020-steady.yaml"));
+  const LogComparison comparison = compared(scenario, logs, 100);
+  CHECK(*comparison.find("cold_starts.joint_p")->value > 0.01);
+  CHECK(*comparison.find("cold_starts.sum_error")->value < 0.1);
+  CHECK(*comparison.find("idle_bins.least_p")->value > 0.001);
+  for (const double without : comparison.joint_p_without) {
+    CHECK(without > 0.01);
+  }
 }
