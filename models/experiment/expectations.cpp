@@ -8,11 +8,19 @@
 #include "models/config/diagnostics.hpp"
 #include "models/experiment/metric_names.hpp"
 #include "models/experiment/named_scopes.hpp"
+#include "models/experiment/replay/joint_figures.hpp"
 #include "sim/check.hpp"
 #include "sim/mutant.hpp"
 
 namespace curtain {
 namespace {
+
+/// The result for a figure of a measured log, which a run does not have.
+ExpectationResult not_of_run() {
+  ExpectationResult result;
+  result.not_judged_because = "curtain validate compares the run with its measured logs";
+  return result;
+}
 
 const Metric& metric_of(const Report& report, const Expectation& expectation) {
   if (const Metric* const metric = report.find(expectation.metric)) {
@@ -27,6 +35,9 @@ bool meets(double measured, const Expectation& expectation) {
 }
 
 ExpectationResult check_mean(const Comparison& comparison, const Expectation& expectation) {
+  if (expectation.is_measured) {
+    return not_of_run();
+  }
   const auto metric = std::find_if(comparison.metrics.begin(), comparison.metrics.end(),
                                    [&](const ComparedMetric& one) { return one.name == expectation.metric; });
   if (metric == comparison.metrics.end()) {
@@ -52,6 +63,9 @@ ExpectationResult check_mean(const Comparison& comparison, const Expectation& ex
 }  // namespace
 
 ExpectationResult check(const Report& report, const Expectation& expectation) {
+  if (expectation.is_measured) {
+    return not_of_run();
+  }
   const Metric& metric = metric_of(report, expectation);
   const std::optional<double> measured = metric.measured();
   if (!measured) {

@@ -19,6 +19,7 @@
 #include "models/config/diagnostics.hpp"
 #include "models/experiment/expectations.hpp"
 #include "models/experiment/laws.hpp"
+#include "models/experiment/replay/logged_calls.hpp"
 #include "models/experiment/run_warnings.hpp"
 #include "models/experiment/tenancy_observer.hpp"
 #include "models/platform/foresight.hpp"
@@ -194,7 +195,10 @@ std::unique_ptr<ArrivalSource> open_workload(const Scenario& scenario, std::uint
     const SourceContext context{scenario.seed, replication, static_cast<std::uint32_t>(i), scenario.duration,
                                 scenario.epoch};
     table.begin_entry(context.number);
-    sources.push_back(of_entry(context.number, open_source(scenario.workload[i], context, table), table));
+    const auto* const measured = std::get_if<MeasuredSpec>(&scenario.workload[i]);
+    const WorkloadSpec replayed = measured == nullptr ? WorkloadSpec{} : with_calls(*measured, replication);
+    const WorkloadSpec& spec = measured == nullptr ? scenario.workload[i] : replayed;
+    sources.push_back(of_entry(context.number, open_source(spec, context, table), table));
   }
   return merge(std::move(sources));
 }

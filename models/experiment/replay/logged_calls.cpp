@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "models/measured/read_measured.hpp"
 #include "models/workload/printable.hpp"
 #include "sim/mutant.hpp"
 
@@ -28,7 +29,7 @@ bool has_several_sizes(const MeasuredLog& log, const LogFrame& frame) {
   return frame.functions > std::max<std::size_t>(log.functions.size(), 1);
 }
 
-void check_plan(const MeasuredLog& log, const LogFrame& frame, const MeasuredSpec& spec) {
+void check_plan(const MeasuredLog& log, const MeasuredSpec& spec) {
   const auto refuse = [&log](std::string_view what) {
     throw std::invalid_argument(fmt::format("{}: {}", log.path, what));
   };
@@ -87,7 +88,7 @@ Times times_of(const MeasuredLog& log, const LogFrame& frame) {
 }  // namespace
 
 ReplayPlan plan_replay(const MeasuredLog& log, const LogFrame& frame, const MeasuredSpec& spec) {
-  check_plan(log, frame, spec);
+  check_plan(log, spec);
   ReplayPlan plan;
   auto calls = std::make_shared<LoggedCalls>();
   const Times times = times_of(log, frame);
@@ -124,6 +125,15 @@ ReplayPlan plan_replay(const MeasuredLog& log, const LogFrame& frame, const Meas
   plan.calls = std::move(calls);
   plan.planned = times.of_calls;
   return plan;
+}
+
+MeasuredSpec with_calls(const MeasuredSpec& spec, std::uint32_t replication) {
+  MeasuredSpec filled = spec;
+  if (spec.calls == nullptr && !spec.paths.empty()) {
+    const MeasuredLog log = read_measured(spec.paths[replication % spec.paths.size()]);
+    filled.calls = plan_replay(log, frame_of(log), spec).calls;
+  }
+  return filled;
 }
 
 ReplayedLog::ReplayedLog(const MeasuredLog& log, const LogFrame& frame, const ReplayPlan& plan,

@@ -32,6 +32,11 @@ struct ReplayPlan {
 /// sizes and `spec` has none, and if `spec` names one function for a log of several.
 ReplayPlan plan_replay(const MeasuredLog& log, const LogFrame& frame, const MeasuredSpec& spec);
 
+/// The entry with the calls of one of its logs. Replication i replays log i, and begins again with the first
+/// log after the last. An entry that has calls or no logs is returned unchanged. Throws MeasuredLogError, and
+/// the exceptions of plan_replay().
+MeasuredSpec with_calls(const MeasuredSpec& spec, std::uint32_t replication);
+
 /// Receives the invocations of a run that replays a log.
 class ReplayedLog {
  public:

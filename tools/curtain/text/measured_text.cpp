@@ -26,12 +26,19 @@ std::string figure_text(const std::string& name, const std::optional<double>& va
     return "-";
   }
   if (name.ends_with("_s")) {
-    return *value < 0 ? "-" + human_seconds(-*value) : human_seconds(*value);
+    // A difference below a nanosecond is the rounding of two equal times.
+    const double ns = 1e-9;
+    return *value < -ns ? "-" + human_seconds(-*value) : human_seconds(*value < ns ? 0 : *value);
   }
   if (name.find("share") != std::string::npos) {
     return fmt::format("{:.2f} %", 100 * *value);
   }
   return name.ends_with("ks") ? fmt::format("{:.3f}", *value) : fmt::format("{:.1f}", *value);
+}
+
+/// The standard error of a figure over the parts of its log.
+std::string repeated_text(const ComparedFigure& figure) {
+  return figure.repeated ? glyph("±", "+-") + figure_text(figure.name, figure.repeated) : "-";
 }
 
 std::string p_text(const std::optional<double>& p) {
@@ -44,7 +51,7 @@ std::string bin_name(const ComparedIdleBin& bin) {
 }
 
 std::string cold_starts_text(const LogComparison& comparison) {
-  Table table({"log", "calls", "cold", "simulated", "sd", "p", "steady share", "simulated"});
+  Table table({"cold starts", "calls", "measured", "repeated", "simulated", "sd", "p"});
   double measured = 0;
   double simulated = 0;
   for (const ComparedLog& log : comparison.logs) {
@@ -52,30 +59,34 @@ std::string cold_starts_text(const LogComparison& comparison) {
     if (cold == nullptr) {
       continue;
     }
-    const ComparedFigure* const steady = log.find("cold_share.steady");
     measured += *cold->measured;
     simulated += cold->mean().value_or(0);
-    table.add({file_of(log), grouped(log.calls), fmt::format("{:.0f}", *cold->measured),
-               figure_text("", cold->mean()), figure_text("", cold->spread()), p_text(cold->p_value()),
-               steady == nullptr ? "-" : figure_text("share", steady->measured),
-               steady == nullptr ? "-" : figure_text("share", steady->mean())});
+    table.add({file_of(log), grouped(log.calls), fmt::format("{:.0f}", *cold->measured), repeated_text(*cold),
+               figure_text("", cold->mean()), figure_text("", cold->spread()), p_text(cold->p_value())});
   }
   if (comparison.logs.size() > 1) {
-    table.add({"sum", "", fmt::format("{:.0f}", measured), fmt::format("{:.1f}", simulated), "", "", "", ""});
+    table.add({"sum", "", fmt::format("{:.0f}", measured), "", fmt::format("{:.1f}", simulated), "", ""});
   }
   return table.text();
 }
 
 std::string figures_text(const ComparedLog& log) {
-  Table table({"figure", "measured", "repeated", "simulated", "sd", "error", "p"});
+  Table table({"figure", "measured", "simulated", "error", "repeated", "p"});
   for (const ComparedFigure& figure : log.figures) {
-    table.add(
-        {figure.name, figure_text(figure.name, figure.measured),
-         figure.repeated ? (figure.measured ? "±" : "") + figure_text(figure.name, figure.repeated) : "-",
-         figure_text(figure.name, figure.mean()), figure_text(figure.name, figure.spread()),
-         figure_text(figure.name, figure.error()), p_text(figure.p_value())});
+    if (figure.measured) {
+      table.add({figure.name, figure_text(figure.name, figure.measured),
+                 figure_text(figure.name, figure.mean()), figure_text(figure.name, figure.error()),
+                 repeated_text(figure), p_text(figure.p_value())});
+    }
   }
-  return table.text();
+  Table distances({"distance", "simulated", "between halves of the log"});
+  for (const ComparedFigure& figure : log.figures) {
+    if (!figure.measured) {
+      distances.add(
+          {figure.name, figure_text(figure.name, figure.mean()), figure_text(figure.name, figure.repeated)});
+    }
+  }
+  return table.text() + "\n" + distances.text();
 }
 
 std::string idle_text(const std::vector<ComparedIdleBin>& bins) {
@@ -92,21 +103,18 @@ std::string idle_text(const std::vector<ComparedIdleBin>& bins) {
 }
 
 std::string joint_text(const LogComparison& comparison) {
-  Table table({"figure of all logs", "value", "meaning"});
+  Table table({"all logs", "value"});
   for (const JointFigure& figure : comparison.joint) {
     if (figure.value) {
-      const bool is_error = figure.name.ends_with("error");
-      table.add({figure.name,
-                 is_error                      ? fmt::format("{:.1f} %", 100 * *figure.value)
-                 : figure.name.ends_with("_s") ? human_seconds(*figure.value)
-                                               : fmt::format("{:.4f}", *figure.value),
-                 figure.meaning});
+      table.add({figure.name, figure.name.ends_with("error") ? fmt::format("{:.1f} %", 100 * *figure.value)
+                              : figure.name.ends_with("_s")  ? human_seconds(*figure.value)
+                                                             : fmt::format("{:.4f}", *figure.value)});
     }
   }
   std::string text = table.text();
   if (!comparison.joint_p_without.empty()) {
     text += "\n";
-    Table without({"joint p-value without", "value"});
+    Table without({"cold_starts.joint_p without", "value"});
     for (std::size_t i = 0; i < comparison.joint_p_without.size(); ++i) {
       without.add({file_of(comparison.logs[i]), fmt::format("{:.4f}", comparison.joint_p_without[i])});
     }
