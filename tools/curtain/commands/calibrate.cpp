@@ -22,7 +22,7 @@ namespace curtain::tools {
 namespace {
 
 /// The value of an option, which must be a day.
-std::string day(const char* option, const std::string& text) {
+std::string day_option(const char* option, const std::string& text) {
   if (!text.empty() && (text.size() != 10 || !config::parse_days(text))) {
     throw UsageError{fmt::format("{} needs a day such as 2024-01-31; found {}", option, config::quote(text))};
   }
@@ -40,8 +40,8 @@ CalibrationBase base_of(const CalibrateCommand& command) {
   base.memory_per_vcpu = scenario.platform.cpu.memory_per_vcpu;
   base.request_latency_ns = scenario.platform.frontend.request_latency.mean();
   base.only = command.functions;
-  base.from = day("--from", command.from);
-  base.before = day("--to", command.to);
+  base.from = day_option("--from", command.from);
+  base.before = day_option("--to", command.to);
   if (!base.from.empty() && !base.before.empty() && base.from >= base.before) {
     throw UsageError{fmt::format("--to {} must be after --from {}", base.before, base.from)};
   }
