@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "models/calibration/instance_use.hpp"
@@ -15,13 +16,28 @@ namespace {
 constexpr double kNoLimit =
     600;  // idle time in seconds that may be the end of an instance, if nothing is fitted
 
+/// The day of a call; empty if the log has none.
+std::string day_of(const MeasuredCall& call) {
+  const MeasuredTime time = call.day ? call.day : call.sent ? call.sent : call.started;
+  return time ? in_utc(*time).substr(0, 10) : std::string();
+}
+
+/// The logs with the calls of the days that were asked for. A call without a day is left out.
+std::vector<MeasuredLog> calls_within(std::vector<MeasuredLog> logs, const CalibrationBase& base) {
+  for (MeasuredLog& log : logs) {
+    std::erase_if(log.calls, [&base](const MeasuredCall& call) {
+      const std::string day = day_of(call);
+      return day.empty() || day < base.from || (!base.before.empty() && day >= base.before);
+    });
+  }
+  return logs;
+}
+
 CalibratedLog summary_of(const MeasuredLog& log) {
   CalibratedLog summary{log.path, log.kind, log.rows, log.calls.size(), 0, {}};
   for (const MeasuredCall& call : log.calls) {
     summary.cold += call.is_cold() ? 1 : 0;
-    const MeasuredTime time = call.day ? call.day : call.sent ? call.sent : call.started;
-    if (time) {
-      const std::string day = in_utc(*time).substr(0, 10);
+    if (const std::string day = day_of(call); !day.empty()) {
       summary.first_day = summary.first_day.empty() ? day : std::min(summary.first_day, day);
     }
   }
@@ -118,8 +134,13 @@ void say_what_is_missing(const Calibration& result, const InstanceUse& use, bool
 
 }  // namespace
 
-Calibration calibrate(const std::vector<MeasuredLog>& logs, const CalibrationBase& base) {
+Calibration calibrate(const std::vector<MeasuredLog>& all_logs, const CalibrationBase& base) {
   Calibration result;
+  std::vector<MeasuredLog> within;
+  if (!base.from.empty() || !base.before.empty()) {
+    within = calls_within(all_logs, base);
+  }
+  const std::vector<MeasuredLog>& logs = within.empty() ? all_logs : within;
   bool has_groups = false;
   for (const MeasuredLog& log : logs) {
     result.logs.push_back(summary_of(log));

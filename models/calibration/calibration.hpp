@@ -21,6 +21,8 @@ struct CalibrationBase {
   Mebibytes memory_per_vcpu = 0;  ///< memory that comes with one vCPU; 0 if the profile does not state it
   double request_latency_ns = 0;  ///< mean time from the client to the scheduler
   std::vector<std::string> only;  ///< functions to use; empty: all functions
+  std::string from;               ///< the first day of the calls to use, as 2024-01-01; empty: no limit
+  std::string before;             ///< the day after the last; empty: no limit
 };
 
 /// A log that was used.

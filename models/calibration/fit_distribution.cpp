@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t kValuesPerParameter = 5;
 constexpr std::size_t kEnoughForTail = 1000;
+constexpr std::size_t kEnoughForAnyTail = 20;
 
 /// The size to which values are scaled: the median of their amounts.
 double scale_of(const std::vector<double>& sorted) {
@@ -57,7 +58,8 @@ FitReport fit_distributions(std::vector<double> values) {
   const bool has_positive_only = scaled.front() > 0;
   for (const Family& family : families()) {
     if ((family.needs_positive && !has_positive_only) ||
-        values.size() < kValuesPerParameter * static_cast<std::size_t>(family.parameters)) {
+        (family.parameters > 2 &&
+         values.size() < kValuesPerParameter * static_cast<std::size_t>(family.parameters))) {
       continue;
     }
     const std::optional<sim::Distribution> fitted = family.fit(scaled);
@@ -84,7 +86,9 @@ FitReport fit_distributions(std::vector<double> values) {
   if (!has_positive_only) {
     report.notes.emplace_back("some values are 0 or negative, so families of positive values are left out");
   }
-  if (values.size() < kEnoughForTail) {
+  if (values.size() < kEnoughForAnyTail) {
+    report.notes.push_back(fmt::format("{} values show hardly more than the median", values.size()));
+  } else if (values.size() < kEnoughForTail) {
     report.notes.push_back(fmt::format("{} values do not show the tail beyond their {:.4g} % quantile",
                                        values.size(), 100.0 - 1000.0 / static_cast<double>(values.size())));
   }

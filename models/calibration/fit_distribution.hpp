@@ -31,7 +31,7 @@ struct FitReport {
   [[nodiscard]] const DistributionFit& best() const { return fits.front(); }
 };
 
-/// The fewest values to which a distribution is fitted. A family with k parameters needs 5 k values.
+/// The fewest values to which a distribution is fitted. A family with k > 2 parameters needs 5 k values.
 inline constexpr std::size_t kFewestForFit = 5;
 
 /// Fits each family of families() that has few enough parameters for the sample. The result does not depend

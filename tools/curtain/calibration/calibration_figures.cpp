@@ -14,7 +14,7 @@ namespace {
 constexpr int kPoints = 200;
 constexpr std::size_t kIdleFigureBins = 20;
 
-Axis share_axis() {
+Axis shares_axis() {
   Axis axis;
   axis.label = "share of values";
   axis.unit = Unit::share;
@@ -23,14 +23,14 @@ Axis share_axis() {
   return axis;
 }
 
-Axis seconds_axis(const char* label) {
+Axis times_axis(const char* label) {
   Axis axis;
   axis.label = label;
   axis.unit = Unit::seconds;
   return axis;
 }
 
-Point point(double x, double y) {
+Point curve_point(double x, double y) {
   Point at;
   at.x = x;
   at.y = y;
@@ -49,7 +49,7 @@ Figure figure_of(const FunctionFit& fit, const std::string& name, const std::str
   Curve fitted{fmt::format("fitted: {}", best.family), CurveKind::line, {}};
   for (int i = 0; i <= kPoints; ++i) {
     const double x = low + (high - low) * i / kPoints;
-    fitted.points.push_back(point(rounded(x), rounded(best.distribution.cumulative(x * 1e9))));
+    fitted.points.push_back(curve_point(rounded(x), rounded(best.distribution.cumulative(x * 1e9))));
   }
   Figure figure;
   figure.name = name;
@@ -58,8 +58,8 @@ Figure figure_of(const FunctionFit& fit, const std::string& name, const std::str
   figure.caption =
       fmt::format("{} values and the family with the lowest AIC. Kolmogorov-Smirnov distance {:.3f}.",
                   fit.report.size, best.ks);
-  figure.x = seconds_axis(what.c_str());
-  figure.y = share_axis();
+  figure.x = times_axis(what.c_str());
+  figure.y = shares_axis();
   figure.curves = {{"measured", CurveKind::step, cumulative(std::move(seconds))}, std::move(fitted)};
   return figure;
 }
@@ -81,13 +81,13 @@ Figure idle_figure(const Calibration& c) {
   Curve measured{"measured", CurveKind::step, {}};
   for (const IdleBin& bin : idle_bins(best, c.lone, edges)) {
     const double share = static_cast<double>(bin.cold) / static_cast<double>(bin.calls);
-    measured.points.push_back(point(rounded(bin.from_s), rounded(share)));
-    measured.points.push_back(point(rounded(bin.to_s), rounded(share)));
+    measured.points.push_back(curve_point(rounded(bin.from_s), rounded(share)));
+    measured.points.push_back(curve_point(rounded(bin.to_s), rounded(share)));
   }
   Curve fitted{fmt::format("fitted: {}", mechanism_name(best.kind)), CurveKind::line, {}};
   for (int i = 0; i <= kPoints; ++i) {
     const double x = edges.back() * i / kPoints;
-    fitted.points.push_back(point(rounded(x), rounded(best.cold_probability(x))));
+    fitted.points.push_back(curve_point(rounded(x), rounded(best.cold_probability(x))));
   }
   Figure figure;
   figure.name = "idle-expiry";
@@ -95,8 +95,8 @@ Figure idle_figure(const Calibration& c) {
   figure.title = "Cold calls by idle time";
   figure.caption = fmt::format("{} calls, {} of them cold, in bins with equal numbers of calls.",
                                c.idle.calls, c.idle.cold);
-  figure.x = seconds_axis("idle time");
-  figure.y = share_axis();
+  figure.x = times_axis("idle time");
+  figure.y = shares_axis();
   figure.y.label = "share of cold calls";
   figure.curves = {std::move(measured), std::move(fitted)};
   return figure;
@@ -112,7 +112,7 @@ Figure lifetimes_figure(const Calibration& c) {
   Curve fitted{"fitted", CurveKind::line, {}};
   for (int i = 0; i <= kPoints; ++i) {
     const double x = c.lifetimes.cap.longest_s * 1.02 * i / kPoints;
-    fitted.points.push_back(point(rounded(x), rounded(c.lifetimes.cap.cumulative(x))));
+    fitted.points.push_back(curve_point(rounded(x), rounded(c.lifetimes.cap.cumulative(x))));
   }
   Figure figure;
   figure.name = "lifetimes";
@@ -122,8 +122,8 @@ Figure lifetimes_figure(const Calibration& c) {
       "Measured are the ages at the last call of instances that ended within the log, for whatever reason. "
       "The "
       "fit is to those that ended while they were in use; the others are censored.";
-  figure.x = seconds_axis("age of the instance");
-  figure.y = share_axis();
+  figure.x = times_axis("age of the instance");
+  figure.y = shares_axis();
   figure.y.label = "share of instances";
   if (!ages.empty()) {
     figure.curves.push_back({"measured", CurveKind::step, cumulative(std::move(ages))});

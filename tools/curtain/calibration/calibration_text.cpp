@@ -20,7 +20,7 @@ std::string in_seconds(double ns) {
   return human_seconds(ns / 1e9);
 }
 
-std::string heading(const std::string& text) {
+std::string section_heading(const std::string& text) {
   return "\n" + bold(text) + "\n";
 }
 
@@ -28,7 +28,7 @@ std::string indented(const std::string& text) {
   return wrapped(text, output_columns(), 2, 4);
 }
 
-std::string p_text(double p) {
+std::string probability_text(double p) {
   return p < 0.0001 ? "< 0.0001" : fmt::format("{:.4f}", p);
 }
 
@@ -38,7 +38,7 @@ std::string families_text(const FunctionFit& fit) {
   for (const DistributionFit& each : fit.report.fits) {
     table.add({std::string(each.family), std::to_string(each.parameters),
                fmt::format("{:.1f}", each.aic - fit.report.best().aic), fmt::format("{:.3f}", each.ks),
-               p_text(each.p)});
+               probability_text(each.p)});
   }
   const sim::Distribution& best = fit.report.best().distribution;
   std::vector<double> sorted = fit.values;
@@ -72,7 +72,7 @@ std::string functions_text(const std::vector<FunctionFit>& fits) {
       ++shown;
       table.add({name_of(fit), grouped(fit.report.size), std::string(best.family),
                  in_seconds(best.distribution.quantile(0.5)), fmt::format("{:.3f}", best.ks),
-                 p_text(best.p)});
+                 probability_text(best.p)});
     }
   }
   std::string text = fitted == 0 ? "" : table.text();
@@ -114,7 +114,7 @@ std::string mechanism_text(const IdleMechanism& m) {
   return {};
 }
 
-std::string idle_text(const IdleReport& report, const std::vector<IdleObservation>* calls) {
+std::string expiry_text(const IdleReport& report, const std::vector<IdleObservation>* calls) {
   if (!report.has_fit()) {
     return indented(report.cannot);
   }
@@ -134,7 +134,7 @@ std::string idle_text(const IdleReport& report, const std::vector<IdleObservatio
   for (const IdleBin& bin : idle_bins(best, *calls, equal_edges(*calls, kIdleBins))) {
     bins.add({fmt::format("{} to {}", human_seconds(bin.from_s), human_seconds(bin.to_s)), grouped(bin.calls),
               grouped(bin.cold), fmt::format("{:.1f}", bin.probability * static_cast<double>(bin.calls)),
-              p_text(bin.p)});
+              probability_text(bin.p)});
   }
   return text + bins.text();
 }
@@ -207,31 +207,32 @@ std::string calibration_text(const Calibration& c) {
     text += fmt::format("{} refused\n", counted(c.refused, "record"));
   }
   if (!c.start_ups.empty()) {
-    text += heading("start-up") + indented(std::string(start_source_text(c.start_source)) +
-                                           (c.subtracted.empty() ? ""
-                                                                 : fmt::format(", less {} ({})", c.subtracted,
-                                                                               in_seconds(c.subtracted_ns))));
+    text += section_heading("start-up") +
+            indented(std::string(start_source_text(c.start_source)) +
+                     (c.subtracted.empty()
+                          ? ""
+                          : fmt::format(", less {} ({})", c.subtracted, in_seconds(c.subtracted_ns))));
     text += times_text(c.start_ups);
   }
   if (!c.durations.empty()) {
-    text += heading("duration of warm executions") + times_text(c.durations);
+    text += section_heading("duration of warm executions") + times_text(c.durations);
   }
   if (c.idle.calls > 0) {
-    text += heading("idle expiry") + idle_text(c.idle, &c.lone);
+    text += section_heading("idle expiry") + expiry_text(c.idle, &c.lone);
   }
   if (c.idle_beside.calls > 0) {
-    text += heading("idle expiry beside busy instances") + idle_text(c.idle_beside, nullptr);
+    text += section_heading("idle expiry beside busy instances") + expiry_text(c.idle_beside, nullptr);
   }
   if (!c.lives.empty()) {
-    text += heading("maximum lifetime") + lifetimes_text(c.lifetimes);
+    text += section_heading("maximum lifetime") + lifetimes_text(c.lifetimes);
   }
   if (c.routing.choices > 0) {
-    text += heading("routing") + routing_text(c.routing);
+    text += section_heading("routing") + routing_text(c.routing);
   }
   if (!c.curves.empty()) {
-    text += heading("duration by memory") + curves_text(c.curves);
+    text += section_heading("duration by memory") + curves_text(c.curves);
   }
-  text += heading("what the log cannot tell");
+  text += section_heading("what the log cannot tell");
   for (const std::string& missing : c.cannot_tell) {
     text += indented("- " + missing);
   }

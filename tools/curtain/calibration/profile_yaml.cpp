@@ -33,7 +33,7 @@ std::string six_digits(double value) {
   return text == "-0" ? "0" : text;
 }
 
-std::string ms(double ns) {
+std::string milliseconds_yaml(double ns) {
   return six_digits(ns / 1e6) + "ms";
 }
 
@@ -103,7 +103,7 @@ class ProfileWriter {
     if (!calibration_.round_trip_ns || !(*calibration_.round_trip_ns > 0)) {
       return;
     }
-    const std::string half = ms(*calibration_.round_trip_ns / 2);
+    const std::string half = milliseconds_yaml(*calibration_.round_trip_ns / 2);
     body_ += fmt::format("frontend:\n  request_latency: {0}\n  response_latency: {0}\n\n", half);
     add_source(
         "frontend.request_latency, frontend.response_latency",
@@ -233,26 +233,31 @@ std::string distribution_yaml(const Distribution& d) {
   const double second = d.second_parameter();
   switch (d.kind()) {
     case Distribution::Kind::constant:
-      return ms(first);
+      return milliseconds_yaml(first);
     case Distribution::Kind::uniform:
-      return fmt::format("{{uniform: {{min: {}, max: {}}}}}", ms(first), ms(second));
+      return fmt::format("{{uniform: {{min: {}, max: {}}}}}", milliseconds_yaml(first),
+                         milliseconds_yaml(second));
     case Distribution::Kind::exponential:
-      return fmt::format("{{exponential: {{mean: {}}}}}", ms(first));
+      return fmt::format("{{exponential: {{mean: {}}}}}", milliseconds_yaml(first));
     case Distribution::Kind::normal:
-      return fmt::format("{{normal: {{mean: {}, sd: {}}}, min: 0s}}", ms(first), ms(second));
+      return fmt::format("{{normal: {{mean: {}, sd: {}}}, min: 0s}}", milliseconds_yaml(first),
+                         milliseconds_yaml(second));
     case Distribution::Kind::lognormal:
-      return fmt::format("{{lognormal: {{median: {}, sigma: {}}}}}", ms(first), six_digits(second));
+      return fmt::format("{{lognormal: {{median: {}, sigma: {}}}}}", milliseconds_yaml(first),
+                         six_digits(second));
     case Distribution::Kind::weibull:
-      return fmt::format("{{weibull: {{shape: {}, scale: {}}}}}", six_digits(first), ms(second));
+      return fmt::format("{{weibull: {{shape: {}, scale: {}}}}}", six_digits(first),
+                         milliseconds_yaml(second));
     case Distribution::Kind::gamma:
-      return fmt::format("{{gamma: {{shape: {}, scale: {}}}}}", six_digits(first), ms(second));
+      return fmt::format("{{gamma: {{shape: {}, scale: {}}}}}", six_digits(first), milliseconds_yaml(second));
     case Distribution::Kind::pareto:
-      return fmt::format("{{pareto: {{shape: {}, scale: {}}}}}", six_digits(first), ms(second));
+      return fmt::format("{{pareto: {{shape: {}, scale: {}}}}}", six_digits(first),
+                         milliseconds_yaml(second));
     case Distribution::Kind::burr:
       return fmt::format("{{burr: {{c: {}, k: {}, scale: {}}}}}", six_digits(first), six_digits(second),
-                         ms(d.third_parameter()));
+                         milliseconds_yaml(d.third_parameter()));
     case Distribution::Kind::shifted:
-      return fmt::format("{{shifted: {{by: {}, of: {}}}}}", ms(first),
+      return fmt::format("{{shifted: {{by: {}, of: {}}}}}", milliseconds_yaml(first),
                          distribution_yaml(d.components().front().of));
     case Distribution::Kind::mixture: {
       std::string parts;

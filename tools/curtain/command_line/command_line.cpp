@@ -330,6 +330,9 @@ void declare_calibrate(CLI::App& program, Chosen& chosen) {
   app->add_option("--function", command->functions, "use only the calls of this function")
       ->type_name(value::name)
       ->allow_extra_args(false);
+  app->add_option("--from", command->from, "use only calls from this day on, such as 2024-01-01")
+      ->type_name("DAY");
+  app->add_option("--to", command->to, "use only calls before this day")->type_name("DAY");
   app->add_option("--out", command->out, "profile to write, or -; it must not exist yet")
       ->type_name(value::file);
   app->add_option("--figures", command->figures,

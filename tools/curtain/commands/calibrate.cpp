@@ -6,6 +6,7 @@
 #include "models/calibration/calibration.hpp"
 #include "models/config/diagnostics.hpp"
 #include "models/config/files.hpp"
+#include "models/config/price_list.hpp"
 #include "models/config/scenario.hpp"
 #include "models/measured/read_measured.hpp"
 #include "tools/curtain/calibration/calibration_figures.hpp"
@@ -20,6 +21,14 @@
 namespace curtain::tools {
 namespace {
 
+/// The value of an option, which must be a day.
+std::string day_option(const char* option, const std::string& text) {
+  if (!text.empty() && (text.size() != 10 || !config::parse_days(text))) {
+    throw UsageError{fmt::format("{} needs a day such as 2024-01-31; found {}", option, config::quote(text))};
+  }
+  return text;
+}
+
 /// The settings of the base profile that the fits need.
 CalibrationBase base_of(const CalibrateCommand& command) {
   const Scenario scenario = parse_scenario(
@@ -31,6 +40,11 @@ CalibrationBase base_of(const CalibrateCommand& command) {
   base.memory_per_vcpu = scenario.platform.cpu.memory_per_vcpu;
   base.request_latency_ns = scenario.platform.frontend.request_latency.mean();
   base.only = command.functions;
+  base.from = day_option("--from", command.from);
+  base.before = day_option("--to", command.to);
+  if (!base.from.empty() && !base.before.empty() && base.from >= base.before) {
+    throw UsageError{fmt::format("--to {} must be after --from {}", base.before, base.from)};
+  }
   return base;
 }
 
@@ -83,6 +97,11 @@ int calibrate_profile(const CalibrateCommand& command) {
   const std::vector<MeasuredLog> logs = logs_of(command);
   check_functions(command, logs);
   const Calibration calibration = calibrate(logs, base);
+  const bool has_calls = std::any_of(calibration.logs.begin(), calibration.logs.end(),
+                                     [](const CalibratedLog& log) { return log.calls > 0; });
+  if (!has_calls) {
+    throw UsageError{"no call of the logs is from the days that --from and --to name"};
+  }
   if (!command.common.quiet || command.common.json) {
     fmt::print("{}", command.common.json ? calibration_json(calibration) : calibration_text(calibration));
   }

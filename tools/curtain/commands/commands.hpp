@@ -160,6 +160,8 @@ struct CalibrateCommand {
   std::vector<std::string> paths;        ///< measured logs
   std::string base = "aws-lambda-2020";  ///< the profile that the fitted profile extends
   std::vector<std::string> functions;    ///< functions to use; empty: all
+  std::string from;                      ///< the first day of the calls to use; empty: no limit
+  std::string to;                        ///< the day after the last; empty: no limit
   std::string out;                       ///< the profile to write; empty: none
   std::string figures;                   ///< folder for the figures; empty: none
 };
