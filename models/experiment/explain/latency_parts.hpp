@@ -9,7 +9,8 @@
 
 namespace curtain {
 
-/// The parts of a latency, which are the parts of PlatformTime (models/metrics/function_tally.hpp) and the execution.
+/// The parts of a latency, which are the parts of PlatformTime (models/metrics/function_tally.hpp) and the
+/// execution.
 enum class LatencyPart : std::uint8_t {
   frontend,  ///< network time to the scheduler, to the host, and back to the client
   queueing,  ///< wait of the last attempt for admission, for room, or for an instance

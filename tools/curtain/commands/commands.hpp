@@ -99,12 +99,12 @@ struct ValidateCommand {
   std::uint32_t replications = 1;  ///< number of runs whose mean figures are judged, for scenarios with cases
   std::string platform;            ///< a profile that replaces the profile of every scenario with cases
   std::vector<std::string>
-      measured;                 ///< measured logs, or folders of them, which replace those of `scenario`
-  std::string scenario;         ///< the scenario that replays `measured`
-  std::uint32_t replays = 100;  ///< number of replays of each measured log
-  unsigned threads = 0;         ///< number of replays at the same time; 0: number of cores
-  bool sensitivity = false;        ///< find the settings that move the figures of cases
-  bool mechanisms = false;         ///< run the cases without each mechanism in turn
+      measured;                      ///< measured logs, or folders of them, which replace those of `scenario`
+  std::string scenario;              ///< the scenario that replays `measured`
+  std::uint32_t replays = 100;       ///< number of replays of each measured log
+  unsigned threads = 0;              ///< number of replays at the same time; 0: number of cores
+  bool sensitivity = false;          ///< find the settings that move the figures of cases
+  bool mechanisms = false;           ///< run the cases without each mechanism in turn
   std::vector<std::string> without;  ///< names of mechanisms without which the cases are run
 };
 
