@@ -19,8 +19,8 @@ constexpr double kFewestBeyond = 2.5;
 constexpr double kMostSkewness = 2.33;
 constexpr double kLargestShare = 0.7;
 constexpr double kCommonestShare = 0.6;
-/// The relative tolerance for equal differences, which can differ by the rounding of the values from which
-/// they are computed.
+/// Two differences count as equal within this relative tolerance, because the values from which they are
+/// computed are rounded.
 constexpr double kRounding = 1e-9;
 constexpr std::size_t kFewestValues = 4;  // the shape of fewer values says nothing
 

@@ -75,8 +75,8 @@ class Series {
   void finish(const Levels& levels, const Course* course = nullptr);
   [[nodiscard]] const std::vector<SeriesBin>& bins() const { return bins_; }
   [[nodiscard]] Duration width() const { return width_; }
-  /// The sums at the end of each bin. They exist if every call has passed a course, and are complete after
-  /// finish().
+  /// The sums at the end of each bin. They exist if a course was passed to every call of this class, and are
+  /// complete after finish().
   [[nodiscard]] const std::vector<Accrued>& accrued() const { return accrued_; }
   /// The levels of a course at the end of each bin, under the conditions of accrued().
   [[nodiscard]] const std::vector<Standing>& standings() const { return standings_; }

@@ -29,9 +29,10 @@ inline constexpr std::uint32_t kMostInInterval = 100'000'000;
 ///   The calls of a function are equally spaced, and calls of different functions have different instants;
 /// - poisson: a Poisson process whose rate in each interval is the count, so the counts are those of the
 ///   trace only on average. The k-th arrival is the instant at which the integral of the rate reaches the sum
-///   of the first k + 1
-///   unit exponential draws. Draws: (arrival_in_minute, row, k). For `uniform`, k counts the draws of a row
-///   over all intervals before the sort. For `even`, k is 0.
+///   of the first k + 1 unit exponential draws.
+///
+/// Draws: (arrival_in_minute, row, k). For `uniform`, k counts the draws of a row over all intervals before
+/// the sort. For `even`, k is 0.
 class IntervalArrivals {
  public:
   IntervalArrivals(std::size_t rows, Duration interval, WithinInterval within, const SourceContext& context);
