@@ -458,6 +458,7 @@ inline const std::vector<Effect>& effects() {
       {"updates[].tenant", "function-update", "other"},
       {"updates[].at", "function-update", "30s"},
       {"updates[].consistent_after", "function-update", "1s"},
+      {"programmes", "programme", "5s", "", "programmes.placement.at"},
       {"freeze.after", "freeze", "1h"},
       {"freeze.thaw", "freeze", "20ms"},
       {"policies.keep_alive.lambda-2018.period", "keep-alive-lambda-2018", "1ms"},

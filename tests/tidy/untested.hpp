@@ -56,6 +56,7 @@ inline const std::vector<Untested>& untested() {
       {"models/metrics/families/window.cpp", family},
       {"models/platform/execution/work_metrics.cpp", family},
       {"models/platform/origins/async_metrics.cpp", family},
+      {"models/platform/origins/programme_metrics.cpp", family},
       {"models/platform/idling/freeze_metrics.cpp", family},
       {"models/platform/idling/updates_metrics.cpp", family},
       {"models/platform/starts/pool_metrics.cpp", family},
