@@ -62,10 +62,10 @@ TEST_CASE("Figures count cold starts in total, in the steady part and by idle ti
   CHECK(figures.steady.cold == 1);
   CHECK(figures.steady.share() == Approx(1.0 / 3));
   // The idle times are 10 min, 23 min 14 s and 6 min 36 s. A call without idle time is in no bin.
-  CHECK(figures.by_idle[8].calls == 1);  // 10 to 11 min
-  CHECK(figures.by_idle[8].cold == 0);
-  CHECK(figures.by_idle[12].calls == 1);  // 20 to 25 min
-  CHECK(figures.by_idle[12].cold == 1);
+  CHECK(figures.by_idle[7].calls == 1);  // 10 to 11 min
+  CHECK(figures.by_idle[7].cold == 0);
+  CHECK(figures.by_idle[11].calls == 1);  // 20 to 25 min
+  CHECK(figures.by_idle[11].cold == 1);
   CHECK(figures.by_idle[3].calls == 1);  // 6 to 7 min
   CHECK(figures.of(CallTime::warm_response) == std::vector<double>{1, 2, 2});
   CHECK(figures.of(CallTime::cold_response) == std::vector<double>{3, 4});
