@@ -101,7 +101,9 @@ void collect_start_ups(const std::vector<MeasuredLog>& logs, const CalibrationBa
   if (result.start_source == StartSource::start_lag || result.start_source == StartSource::response) {
     if (warm.size() >= kFewestWarm) {
       std::sort(warm.begin(), warm.end());
-      slowest_warm = warm[warm.size() * 99 / 100];
+      if (result.start_source == StartSource::start_lag) {  // responses also contain executions, which differ
+        slowest_warm = warm[warm.size() * 99 / 100];
+      }
       result.subtracted_ns = *median_of(std::move(warm));
       result.subtracted = "the median of the warm calls";
     } else if (result.start_source == StartSource::start_lag) {
