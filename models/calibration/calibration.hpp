@@ -68,6 +68,8 @@ struct Calibration {
   double subtracted_ns = 0;             ///< the way of the request, or the warm response
   std::string subtracted;               ///< what was subtracted, in words; empty if nothing was
   std::vector<FunctionFit> start_ups;   ///< by function and memory size
+  std::size_t ahead = 0;                ///< cold calls that began as fast as warm calls, because their
+                                        ///< instances were initialised before they were needed
   std::vector<FunctionFit> durations;   ///< warm executions
   std::optional<double> round_trip_ns;  ///< median of response less execution, of warm calls
   std::vector<IdleObservation> lone;    ///< the observations of `idle`

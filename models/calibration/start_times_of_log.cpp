@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/elementary.hpp"
+
 namespace curtain {
 namespace {
 
@@ -95,8 +97,13 @@ void collect_start_ups(const std::vector<MeasuredLog>& logs, const CalibrationBa
       }
     }
   }
+  double slowest_warm = -sim::kInfinity;
   if (result.start_source == StartSource::start_lag || result.start_source == StartSource::response) {
     if (warm.size() >= kFewestWarm) {
+      std::sort(warm.begin(), warm.end());
+      if (result.start_source == StartSource::start_lag) {  // responses also contain executions, which differ
+        slowest_warm = warm[warm.size() * 99 / 100];
+      }
       result.subtracted_ns = *median_of(std::move(warm));
       result.subtracted = "the median of the warm calls";
     } else if (result.start_source == StartSource::start_lag) {
@@ -108,7 +115,12 @@ void collect_start_ups(const std::vector<MeasuredLog>& logs, const CalibrationBa
     for (const MeasuredCall& call : log.calls) {
       const std::string function = function_of(log, call);
       const std::optional<double> value = call.is_cold() ? value_of(call, result.start_source) : std::nullopt;
-      if (value && is_wanted(base, function)) {
+      if (!value || !is_wanted(base, function)) {
+        continue;
+      }
+      if (*value <= slowest_warm) {
+        ++result.ahead;
+      } else {
         found[{function, call.memory}].push_back(*value - result.subtracted_ns);
       }
     }

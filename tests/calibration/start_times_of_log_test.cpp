@@ -47,6 +47,16 @@ TEST_CASE("A start lag is that of a cold call less the median of the warm calls"
   CHECK(found.at({"", 0}) == std::vector<double>{228 * kMs, 248 * kMs});
 }
 
+TEST_CASE("A cold call that began as fast as a warm call shows no start-up") {
+  MeasuredLog log = lags(9);
+  log.calls.push_back(call_of(true, 75, 1'000));
+  Calibration result;
+  ValuesByFunction found;
+  collect_start_ups({log}, {}, result, found);
+  CHECK(result.ahead == 1);
+  CHECK(found.at({"", 0}) == std::vector<double>{226 * kMs, 246 * kMs});
+}
+
 TEST_CASE("With too few warm calls, the request latency of the base is subtracted") {
   Calibration result;
   ValuesByFunction found;

@@ -134,6 +134,7 @@ std::string calibration_json(const Calibration& c) {
     json.member("start_up_source", start_source_text(c.start_source));
     json.member("subtracted_s", c.subtracted_ns / 1e9);
     json.member("subtracted", c.subtracted);
+    json.member("started_ahead", c.ahead);
     write_times(json, "start_up", c.start_ups);
     write_times(json, "duration", c.durations);
     json.member("round_trip_s", c.round_trip_ns ? std::optional(*c.round_trip_ns / 1e9) : std::nullopt);

@@ -212,6 +212,12 @@ std::string calibration_text(const Calibration& c) {
                      (c.subtracted.empty()
                           ? ""
                           : fmt::format(", less {} ({})", c.subtracted, in_seconds(c.subtracted_ns))));
+    if (c.ahead > 0) {
+      text += indented(
+          fmt::format("{} began as fast as a warm call, so the instance was initialised ahead; these "
+                      "calls are left out",
+                      counted(c.ahead, "cold call")));
+    }
     text += times_text(c.start_ups);
   }
   if (!c.durations.empty()) {

@@ -67,10 +67,22 @@ class ProfileWriter {
           "  - settings: [{}]\n    standing: fitted\n    date: {}\n    source: {}\n    note: {}\n",
           source.path, date(), sim::json_string(source_text()), sim::json_string(source.note));
     }
+    if (calibration_.ahead > 0) {
+      text += fmt::format(
+          "not_yet:\n  - \"instances that are initialised ahead: {} of {} began as fast as a warm call\"\n",
+          calibration_.ahead, counted(cold_calls(), "cold call"));
+    }
     return text;
   }
 
  private:
+  [[nodiscard]] std::size_t cold_calls() const {
+    std::size_t count = 0;
+    for (const CalibratedLog& log : calibration_.logs) {
+      count += log.cold;
+    }
+    return count;
+  }
   /// The first day of the logs. A log without days is as old as the base says, so its year is not known.
   [[nodiscard]] std::string date() const {
     std::string first;
