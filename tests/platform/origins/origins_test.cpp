@@ -1,5 +1,6 @@
 #include "models/platform/origins/origins.hpp"
 
+#include "models/workload/memory_source.hpp"
 #include "tests/platform/support/fake_core.hpp"
 
 using namespace support;
@@ -36,5 +37,7 @@ TEST_CASE("clients and asynchronous functions are known by their functions") {
 TEST_CASE("a workload without clients is known in advance") {
   FakeCore core;
   FunctionTable table;
-  CHECK_FALSE(Origins(core, table, {}, {}, Time::never(), {}, Duration::infinite()).has_clients());
+  CHECK_FALSE(
+      Origins(core, table, {}, {}, Time::never(), MemorySource({}, std::nullopt), Duration::infinite())
+          .has_clients());
 }
