@@ -313,7 +313,7 @@ inline std::string broken_law(const RunOutcome& outcome) {
 class ClientSource final : public ArrivalSource {
  public:
   ClientSource(std::vector<Arrival> arrivals, std::optional<Time> horizon, std::vector<ClientGroup> groups,
-               std::vector<std::shared_ptr<const Programme>> programmes)
+               std::vector<std::shared_ptr<const Programme>> programmes = {})
       : stream_(std::move(arrivals), horizon),
         groups_(std::move(groups)),
         programmes_(std::move(programmes)) {}
