@@ -8,15 +8,17 @@
 #include "models/config/document.hpp"
 #include "models/config/field_table.hpp"
 #include "models/config/metric_name.hpp"
+#include "models/config/metric_value.hpp"
 #include "models/config/quantity.hpp"
 #include "models/config/scalar_forms.hpp"
 
 namespace curtain::config {
 namespace {
 
-/// The keys of an expectation, before their values are combined.
+/// The values of an expectation's keys, as they were read.
 struct Draft {
   std::string metric;
+  std::string measured;
   std::optional<Node> at_least;
   std::optional<Node> at_most;
   std::optional<Node> equals;
@@ -49,8 +51,10 @@ const FieldTable<Draft>& draft_fields() {
     auto table = std::make_unique<FieldTable<Draft>>();
     table
         ->add("metric", &Draft::metric, text_form(),
-              "the metric's name, such as cold_start.ratio or latency.p99_s{function=checkout}",
-              Need::required)
+              "the metric's name, such as cold_start.ratio or latency.p99_s{function=checkout}")
+        .add(
+            "measured", &Draft::measured, text_form(),
+            "instead of `metric`: a figure of the comparison with measured logs, such as cold_starts.joint_p")
         .add("at_least", &Draft::at_least, raw, "lower bound: a number, 5%, or a time such as 250ms")
         .add("at_most", &Draft::at_most, raw, "upper bound")
         .add("equals", &Draft::equals, raw, "expected value, with the tolerance `within`")
@@ -64,24 +68,6 @@ const FieldTable<Draft>& draft_fields() {
 
 bool has_end(std::string_view text, std::string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
-
-/// Parses a number or a share, or a time if the metric is in seconds.
-double parse_value(const std::string& text, const std::string& name) {
-  const std::string metric(without_labels(name));
-  const bool is_time = !text.empty() && (text.back() == 's' || text.back() == 'n' || text.back() == 'm' ||
-                                         text.back() == 'h' || text.back() == 'd');
-  if (!is_time) {
-    return parse_fraction(text);
-  }
-  const double nanoseconds = parse_nanoseconds(text);
-  if (!has_end(metric, "_s") || has_end(metric, "_gib_s")) {
-    throw QuantityError(
-        fmt::format("{} is a length of time, but the metric {} is not in seconds; write a number, or choose "
-                    "a metric whose name ends in _s (`curtain metrics` lists them)",
-                    quote(text), quote(metric)));
-  }
-  return nanoseconds / 1e9;
 }
 
 class ExpectationForm : public Form<Expectation> {
@@ -100,6 +86,19 @@ class ExpectationForm : public Form<Expectation> {
       return;
     }
     draft_fields().check_given(reader, node.place);
+    value.is_measured = !draft.measured.empty();
+    if (value.is_measured == !draft.metric.empty()) {
+      reader.error(node.place,
+                   value.is_measured
+                       ? "'metric' and 'measured' contradict each other; remove one of the two keys"
+                       : "the key 'metric' is missing: the name of the metric");
+      return;
+    }
+    if (value.is_measured) {
+      draft.metric = draft.measured;
+      finish(draft, node, reader, value);
+      return;
+    }
     try {
       draft.metric = parse_metric_name(draft.metric).text();
     } catch (const MetricNameError& error) {
@@ -107,16 +106,12 @@ class ExpectationForm : public Form<Expectation> {
       reader.error(node.find("metric")->place, error.what());
       return;
     }
-    value.metric = draft.metric;
-    value.source = draft.source;
-    value.where = node.place.to_string();
-    value.text = text_of(draft);
-    read_bounds(draft, node.place, reader, value);
+    finish(draft, node, reader, value);
   }
 
   [[nodiscard]] Node write(const Expectation& value) const override {
     Node node = Node::mapping();
-    node.set("metric", Node::string(value.metric));
+    node.set(value.is_measured ? "measured" : "metric", Node::string(value.metric));
     Diagnostics ignored;
     if (const auto bounds = parse_document('{' + value.text + '}', nullptr, ignored)) {
       for (const Node::Entry& entry : bounds->entries) {
@@ -133,6 +128,13 @@ class ExpectationForm : public Form<Expectation> {
   [[nodiscard]] std::string example() const override { return "{metric: latency.p99_s, at_most: 250ms}"; }
 
  private:
+  static void finish(const Draft& draft, const Node& node, Reader& reader, Expectation& value) {
+    value.metric = draft.metric;
+    value.source = draft.source;
+    value.where = node.place.to_string();
+    value.text = text_of(draft);
+    read_bounds(draft, node.place, reader, value);
+  }
   static std::string text_of(const Draft& draft) {
     std::string text;
     for (const auto& [key, value] :
@@ -180,7 +182,7 @@ class ExpectationForm : public Form<Expectation> {
                                         Reader& reader) {
     const Reader::Step step(reader, key);
     try {
-      return parse_value(node.text, metric);
+      return parse_metric_value(node.text, metric);
     } catch (const QuantityError& error) {
       reader.error(node.place, error.what());
       return std::nullopt;

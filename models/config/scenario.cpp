@@ -65,7 +65,8 @@ void paths_in(const Node& node, const std::string& above, const std::string& key
 }
 
 /// In a run of many decades the default width would give more bins than a scenario may request. In this case
-/// the width is the smallest whole number of minutes that gives at most the number of bins that a run keeps.
+/// the width is the smallest whole number of minutes for which the number of bins is at most the number that
+/// a run keeps.
 void widen_default_bin(Scenario& scenario) {
   const std::int64_t bins = scenario.duration ? scenario.duration->ns() / scenario.bin.ns() : 0;
   if (bins > config::kMostBins) {
@@ -87,7 +88,7 @@ void take_in_steps(std::vector<ProgrammeStep>& steps, const std::string& path, c
   }
 }
 
-/// Gives functions without a number of requests in an instance that of the platform.
+/// Gives the platform's number of requests in an instance to functions that do not set this number.
 void take_platform_slots(Scenario& scenario, const config::Reader& reader) {
   const std::uint32_t slots = scenario.platform.scheduler.requests_per_instance;
   const auto take = [slots, &reader](FunctionTraits& traits, const std::string& entry) {
@@ -150,7 +151,8 @@ Scenario read_scenario(Node root, config::Diagnostics& diagnostics, const std::s
     }
     take_platform_slots(scenario, reader);
     config::scenario_fields().check_given(reader, root.place);
-    if (reader.given("workload") == nullptr && reader.given("programmes") == nullptr) {
+    const bool is_never_run = !scenario.cases.empty() && are_all_not_yet(scenario.cases);
+    if (reader.given("workload") == nullptr && reader.given("programmes") == nullptr && !is_never_run) {
       reader.error(root.place,
                    "the key 'workload' is missing: the sources of invocations; each source is one entry");
     }
@@ -268,6 +270,12 @@ std::string json_schema() {
   definitions.set("memory-distribution", config::distribution_schema("memory"));
   definitions.set("programme-step", config::programme_step_schema());
   schema.set("$defs", std::move(definitions));
+  const auto requires_key = [](const char* key) {
+    return std::move(Node::mapping().set("required", std::move(Node::sequence().append(Node::string(key)))));
+  };
+  Node one_of_the_keys = Node::sequence();  // a scenario with `cases` alone is not run
+  one_of_the_keys.append(requires_key("workload")).append(requires_key("programmes"));
+  schema.set("anyOf", std::move(one_of_the_keys.append(requires_key("cases"))));
   return config::to_json(schema);
 }
 

@@ -9,6 +9,7 @@
 #include "models/config/profile.hpp"
 #include "models/config/programme_fields.hpp"
 #include "models/config/scalar_forms.hpp"
+#include "models/config/validation_case_form.hpp"
 #include "models/config/workload_fields.hpp"
 
 namespace curtain::config {
@@ -140,7 +141,10 @@ const FieldTable<Scenario>& scenario_fields() {
              "measurement programmes by name, whose steps create functions, invoke them and record what a "
              "tenant can see")
         .add("expect", &S::expect, list_form(expectation_form(), "expectations"),
-             "expected results of the run");
+             "expected results of the run")
+        .add_unless_default("cases", &S::cases, list_form(validation_case_form(), "cases"),
+                            "figures measured on a real platform that the run should reproduce; `curtain "
+                            "validate` prints them as a table");
     return table;
   }();
   return *fields;

@@ -368,7 +368,7 @@ class World {
   }
 
   /// Runs the scenario with both queues, in steps, by the general path and observed. All results must agree
-  /// and satisfy the laws. The record is that of the observed run.
+  /// and satisfy the laws. The record is made by the observed run.
   RunOutcome run() {
     const RunOutcome outcome = run_as(options);
     CHECK(broken_law(outcome) == "");
