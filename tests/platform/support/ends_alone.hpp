@@ -65,7 +65,7 @@ class EndsAlone final : public BareCell, public Ends<EndsAlone> {
 
   explicit EndsAlone(const FunctionTable& functions, bool keeps_concurrency = false)
       : BareCell(choices(keeps_concurrency), functions, window()),
-        Ends<EndsAlone>(*this, functions, {}, {}, at_ms(200), MemorySource({}, std::nullopt),
+        Ends<EndsAlone>(*this, functions, {}, {}, at_ms(200), MemorySource(std::vector<Arrival>{}),
                         Duration::infinite()),
         latency_(answers_in_3_ms(), {}) {}
 
