@@ -11,7 +11,9 @@
 #include <utility>
 
 #include "models/config/account_limits.hpp"
+#include "models/config/isolation_checks.hpp"
 #include "models/config/policy_form.hpp"
+#include "models/config/programme_fields.hpp"
 #include "models/config/quantity.hpp"
 #include "models/config/start_fields.hpp"
 #include "models/config/work_fields.hpp"
@@ -48,6 +50,7 @@ class Checker {
     const auto report = [this](const std::string& key, const std::string& message) { error(key, message); };
     check_work(scenario_, report);
     check_starts(scenario_, report);
+    check_programmes(scenario_, report);
   }
 
  private:
@@ -117,7 +120,7 @@ class Checker {
     }
   }
 
-  /// Without a delay, an event would be retried endlessly at one instant.
+  /// Without a delay, an event would be retried forever at one instant.
   void check_async() {
     const AsyncParameters& async = scenario_.platform.async;
     constexpr Duration least = sim::milliseconds(1);
@@ -252,6 +255,8 @@ class Checker {
     try {
       const PolicySet set(scenario_.platform.policies);
       check_account_limits(scenario_, set, reader_, fallback_);
+      check_isolation(scenario_, set,
+                      [this](const std::string& key, const std::string& message) { error(key, message); });
       const auto pool = set.pre_warm->pool();
       if (pool && pool->count > 0 && scenario_.platform.cluster.vms.isolation != Isolation::shared) {
         error_between(
@@ -264,7 +269,8 @@ class Checker {
   }
 
   void check_workload() {
-    if (scenario_.workload.empty() && is_given("workload") && reader_.diagnostics().empty()) {
+    if (scenario_.workload.empty() && scenario_.programmes.empty() && is_given("workload") &&
+        reader_.diagnostics().empty()) {
       error("workload", "the list of workload entries is empty; write at least one entry");
     }
     for (std::size_t i = 0; i < scenario_.workload.size(); ++i) {
@@ -343,6 +349,13 @@ class Checker {
                       "send each request after an answer; choose another policy, or another kind of workload",
                       choice.declaration->name));
     }
+    if (!scenario_.programmes.empty() && wants_future(choice)) {
+      error(
+          "policies.keep_alive",
+          fmt::format("{} needs a workload that is known in advance, but the programmes send requests after "
+                      "answers; choose another policy, or remove the section programmes",
+                      choice.declaration->name));
+    }
   }
 
   void check_entry(const PoissonSpec& spec) {
@@ -371,8 +384,8 @@ class Checker {
     if (spec.think.quantile(1) <= 0 && spec.of.duration.quantile(1) <= 0 &&
         frontend.request_latency.quantile(1) <= 0 && frontend.response_latency == Duration{}) {
       error(entry_ + ".closed-loop.think",
-            "think time, executions and the frontend all take 0s, so each client would send endlessly many "
-            "requests at one instant; type a longer think time");
+            "think time, executions and the frontend all take 0s, so each client would send requests forever "
+            "at one instant; type a longer think time");
     }
   }
   void check_entry(const CsvTraceSpec& spec) {

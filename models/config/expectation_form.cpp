@@ -8,13 +8,14 @@
 #include "models/config/document.hpp"
 #include "models/config/field_table.hpp"
 #include "models/config/metric_name.hpp"
+#include "models/config/metric_value.hpp"
 #include "models/config/quantity.hpp"
 #include "models/config/scalar_forms.hpp"
 
 namespace curtain::config {
 namespace {
 
-/// The keys of an expectation, before their values are combined.
+/// The values of an expectation's keys, as they were read.
 struct Draft {
   std::string metric;
   std::string measured;
@@ -67,24 +68,6 @@ const FieldTable<Draft>& draft_fields() {
 
 bool has_end(std::string_view text, std::string_view end) {
   return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
-
-/// Parses a number or a share, or a time if the metric is in seconds.
-double parse_value(const std::string& text, const std::string& name) {
-  const std::string metric(without_labels(name));
-  const bool is_time = !text.empty() && (text.back() == 's' || text.back() == 'n' || text.back() == 'm' ||
-                                         text.back() == 'h' || text.back() == 'd');
-  if (!is_time) {
-    return parse_fraction(text);
-  }
-  const double nanoseconds = parse_nanoseconds(text);
-  if (!has_end(metric, "_s") || has_end(metric, "_gib_s")) {
-    throw QuantityError(
-        fmt::format("{} is a length of time, but the metric {} is not in seconds; write a number, or choose "
-                    "a metric whose name ends in _s (`curtain metrics` lists them)",
-                    quote(text), quote(metric)));
-  }
-  return nanoseconds / 1e9;
 }
 
 class ExpectationForm : public Form<Expectation> {
@@ -199,7 +182,7 @@ class ExpectationForm : public Form<Expectation> {
                                         Reader& reader) {
     const Reader::Step step(reader, key);
     try {
-      return parse_value(node.text, metric);
+      return parse_metric_value(node.text, metric);
     } catch (const QuantityError& error) {
       reader.error(node.place, error.what());
       return std::nullopt;

@@ -11,8 +11,10 @@ namespace curtain {
 namespace {
 
 using Label = std::optional<std::string> ScopeLabels::*;
-constexpr std::array<std::pair<std::string_view, Label>, 3> kLabels = {
-    {{"tenant", &ScopeLabels::tenant}, {"function", &ScopeLabels::function}, {"entry", &ScopeLabels::entry}}};
+constexpr std::array<std::pair<std::string_view, Label>, 4> kLabels = {{{"tenant", &ScopeLabels::tenant},
+                                                                        {"function", &ScopeLabels::function},
+                                                                        {"entry", &ScopeLabels::entry},
+                                                                        {"record", &ScopeLabels::record}}};
 
 bool is_white(char c) {
   return c == ' ' || c == '\t' || c == '\n';
@@ -104,8 +106,9 @@ class LabelReader {
     const auto* const label =
         std::find_if(kLabels.begin(), kLabels.end(), [this](const auto& each) { return each.first == key_; });
     if (label == kLabels.end()) {
-      fail(fmt::format("has the unknown label {}; allowed: tenant, function, entry{}", config::quote(key_),
-                       config::did_you_mean(key_, {"tenant", "function", "entry"})));
+      fail(fmt::format("has the unknown label {}; allowed: tenant, function, entry, record{}",
+                       config::quote(key_),
+                       config::did_you_mean(key_, {"tenant", "function", "entry", "record"})));
     }
     if (end == name_.size() || name_[end] != '=') {
       fail(fmt::format("has no value for the label '{}'", key_));

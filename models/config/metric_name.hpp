@@ -9,13 +9,15 @@
 namespace curtain {
 
 /// The scope of a metric: all functions that match every given label. Without labels, the scope is the whole
-/// run.
+/// run. A scope with the label `record` has no functions.
 struct ScopeLabels {
   std::optional<std::string> tenant;
   std::optional<std::string> function;
   std::optional<std::string> entry;  ///< the position of a workload entry, counted from 0, or its kind
+  std::optional<std::string>
+      record;  ///< the name of a record of measurement programmes, without other labels
 
-  [[nodiscard]] bool is_whole_run() const { return !tenant && !function && !entry; }
+  [[nodiscard]] bool is_whole_run() const { return !tenant && !function && !entry && !record; }
   /// The labels as text, such as "{tenant=acme,function=checkout}", in the order of the members. A value is
   /// in double quotes if it needs them. Empty for the whole run.
   [[nodiscard]] std::string text() const;

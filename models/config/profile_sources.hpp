@@ -1,6 +1,5 @@
 #pragma once
 // The sources of the figures of a platform profile, which are its keys `date`, `sources` and `not_yet`.
-#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -8,21 +7,9 @@
 
 #include "models/config/field_table.hpp"
 #include "models/config/form.hpp"
+#include "models/config/standing.hpp"
 
 namespace curtain::config {
-
-/// How well a figure of a profile is known.
-enum class Standing : std::uint8_t {
-  read,      ///< the source itself was read
-  quoted,    ///< another text that quotes the source was read
-  recalled,  ///< recalled from the source, which was not opened again
-  derived,   ///< computed from figures with sources
-  assumed,   ///< no source was found; the note gives the reason for the value
-  defined,   ///< the value defines the profile, which describes no measured platform
-};
-
-/// The name of a standing in YAML, such as "read" or "quoted".
-std::string_view standing_name(Standing standing);
 
 /// The source of some settings of a profile.
 struct ProfileSource {

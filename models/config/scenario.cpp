@@ -15,6 +15,7 @@
 #include "models/config/node_text.hpp"
 #include "models/config/platform_fields.hpp"
 #include "models/config/profile.hpp"
+#include "models/config/programme_fields.hpp"
 #include "models/config/scenario_fields.hpp"
 #include "models/config/setting_keys.hpp"
 #include "models/config/without_effect.hpp"
@@ -64,7 +65,8 @@ void paths_in(const Node& node, const std::string& above, const std::string& key
 }
 
 /// In a run of many decades the default width would give more bins than a scenario may request. In this case
-/// the width is the smallest whole number of minutes that gives at most the number of bins that a run keeps.
+/// the width is the smallest whole number of minutes for which the number of bins is at most the number that
+/// a run keeps.
 void widen_default_bin(Scenario& scenario) {
   const std::int64_t bins = scenario.duration ? scenario.duration->ns() / scenario.bin.ns() : 0;
   if (bins > config::kMostBins) {
@@ -73,7 +75,20 @@ void widen_default_bin(Scenario& scenario) {
   }
 }
 
-/// Gives functions without a number of requests in an instance that of the platform.
+/// Calls `take(traits, path)` for the functions that the steps of a programme create.
+template <class Take>
+void take_in_steps(std::vector<ProgrammeStep>& steps, const std::string& path, const Take& take) {
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const std::string own = fmt::format("{}[{}]", path, i);
+    if (auto* const deploy = std::get_if<DeployStep>(&steps[i].action)) {
+      take(deploy->traits, own + ".deploy.");
+    } else if (auto* const repeat = std::get_if<RepeatStep>(&steps[i].action)) {
+      take_in_steps(repeat->steps, own + ".repeat.steps", take);
+    }
+  }
+}
+
+/// Gives the platform's number of requests in an instance to functions that do not set this number.
 void take_platform_slots(Scenario& scenario, const config::Reader& reader) {
   const std::uint32_t slots = scenario.platform.scheduler.requests_per_instance;
   const auto take = [slots, &reader](FunctionTraits& traits, const std::string& entry) {
@@ -82,6 +97,9 @@ void take_platform_slots(Scenario& scenario, const config::Reader& reader) {
       traits.requests_per_instance = slots;
     }
   };
+  for (Programme& programme : scenario.programmes) {
+    take_in_steps(programme.steps, "programmes." + programme.name + ".steps", take);
+  }
   for (std::size_t i = 0; i < scenario.workload.size(); ++i) {
     WorkloadSpec& spec = scenario.workload[i];
     const std::string entry = fmt::format("workload[{}].{}.", i, config::workload_kind(spec));
@@ -133,6 +151,11 @@ Scenario read_scenario(Node root, config::Diagnostics& diagnostics, const std::s
     }
     take_platform_slots(scenario, reader);
     config::scenario_fields().check_given(reader, root.place);
+    const bool is_never_run = !scenario.cases.empty() && are_all_not_yet(scenario.cases);
+    if (reader.given("workload") == nullptr && reader.given("programmes") == nullptr && !is_never_run) {
+      reader.error(root.place,
+                   "the key 'workload' is missing: the sources of invocations; each source is one entry");
+    }
     config::check_contradictions(scenario, reader, root.place);
     const Node* const platform = root.find("platform");
     const bool is_resolved = platform != nullptr && config::profile_of(*platform) == nullptr;
@@ -142,6 +165,7 @@ Scenario read_scenario(Node root, config::Diagnostics& diagnostics, const std::s
     }
   }
   diagnostics.throw_if_any();
+  config::take_programme_expectations(scenario);
   scenario.warnings = reader.warnings();
   for (const auto& [path, place] : reader.all_given()) {
     scenario.places.emplace(path, place.to_string());
@@ -244,7 +268,14 @@ std::string json_schema() {
                   quantity_schema("^[0-9.]+([eE][+-]?[0-9]+)? ?%$", "a fraction such as 5% or 0.05", true));
   definitions.set("duration-distribution", config::distribution_schema("duration"));
   definitions.set("memory-distribution", config::distribution_schema("memory"));
+  definitions.set("programme-step", config::programme_step_schema());
   schema.set("$defs", std::move(definitions));
+  const auto requires_key = [](const char* key) {
+    return std::move(Node::mapping().set("required", std::move(Node::sequence().append(Node::string(key)))));
+  };
+  Node one_of_the_keys = Node::sequence();  // a scenario with `cases` alone is not run
+  one_of_the_keys.append(requires_key("workload")).append(requires_key("programmes"));
+  schema.set("anyOf", std::move(one_of_the_keys.append(requires_key("cases"))));
   return config::to_json(schema);
 }
 

@@ -7,13 +7,16 @@
 #include "models/config/lesson_form.hpp"
 #include "models/config/platform_fields.hpp"
 #include "models/config/profile.hpp"
+#include "models/config/programme_fields.hpp"
 #include "models/config/scalar_forms.hpp"
+#include "models/config/validation_case_form.hpp"
 #include "models/config/workload_fields.hpp"
 
 namespace curtain::config {
 namespace {
 
 constexpr const char* kResolvedScenario = "resolved";
+constexpr const char* kWorkloadMeaning = "the sources of invocations; each source is one entry";
 
 /// The form of the profile's name. The profile itself is read earlier, before the sections that override its
 /// settings.
@@ -133,10 +136,15 @@ const FieldTable<Scenario>& scenario_fields() {
              "the profile whose settings the sections below override: a built-in one, or a path to a YAML "
              "file")
         .include(&S::platform, platform_fields())
-        .add("workload", &S::workload, list_form(workload_form(), "workload entries"),
-             "the sources of invocations; each source is one entry", Need::required)
+        .add("workload", &S::workload, list_form(workload_form(), "workload entries"), kWorkloadMeaning)
+        .add("programmes", &S::programmes, programmes_form(),
+             "measurement programmes by name, whose steps create functions, invoke them and record what a "
+             "tenant can see")
         .add("expect", &S::expect, list_form(expectation_form(), "expectations"),
-             "expected results of the run");
+             "expected results of the run")
+        .add_unless_default("cases", &S::cases, list_form(validation_case_form(), "cases"),
+                            "figures measured on a real platform that the run should reproduce; `curtain "
+                            "validate` prints them as a table");
     return table;
   }();
   return *fields;

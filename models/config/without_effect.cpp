@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "models/config/billing_effects.hpp"
+#include "models/config/isolation_checks.hpp"
+#include "models/config/programme_fields.hpp"
 #include "models/config/provisioned_effects.hpp"
 #include "models/config/quantity.hpp"
 #include "models/config/resource_effects.hpp"
@@ -37,7 +39,7 @@ class EffectCheck {
         queueing_(policies_.queueing->needs()),
         routing_(policies_.routing->needs()),
         account_(policies_.admission->account()),
-        use_(use_of(scenario.workload)) {}
+        use_(use_of(scenario.workload, scenario.programmes)) {}
 
   void check() {
     check_policies();
@@ -53,6 +55,7 @@ class EffectCheck {
     const auto report = [this](const std::string& key, const std::string& message) { warn(key, message); };
     check_resource_effects(scenario_.platform, use_, report);
     find_start_settings_without_effect(scenario_, report);
+    find_isolation_without_effect(scenario_, report);
     for (std::size_t i = 0; i < scenario_.workload.size(); ++i) {
       const std::string entry = fmt::format("workload[{}].{}.", i, workload_kind(scenario_.workload[i]));
       check_traits(traits_of(scenario_.workload[i]), entry);
@@ -70,6 +73,9 @@ class EffectCheck {
              "distribution such as {uniform: {min: 0s, max: 1s}}");
       }
     }
+    visit_programme_traits(scenario_, [this](const FunctionTraits& traits, const std::string& path) {
+      check_traits(traits, path);
+    });
   }
 
  private:

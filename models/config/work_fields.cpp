@@ -8,6 +8,7 @@
 
 #include "models/config/field_table.hpp"
 #include "models/config/policy_form.hpp"
+#include "models/config/programme_fields.hpp"
 #include "models/config/scalar_forms.hpp"
 #include "models/config/workload_fields.hpp"
 
@@ -17,8 +18,8 @@ namespace {
 constexpr std::uint32_t kMostParallel = 1'000'000;
 constexpr std::uint32_t kMostNeighbours = 1'000'000;
 
-/// Collects the errors in the work of the functions of one workload entry, or of one named function of a
-/// trace.
+/// Collects the errors in the work of the functions of one workload entry, or of one function that a trace
+/// names.
 class WorkCheck {
  public:
   using Error = std::function<void(const std::string& key, const std::string& message)>;
@@ -161,6 +162,8 @@ void check_work(const Scenario& scenario,
       }
     }
   }
+  visit_programme_traits(
+      scenario, [&work](const FunctionTraits& traits, const std::string& path) { work.check(traits, path); });
 }
 
 }  // namespace curtain::config

@@ -50,7 +50,7 @@ std::shared_ptr<const FieldTable<PoissonSpec>> poisson() {
   return table;
 }
 
-/// One of the two keys for the exponent of Zipf's law. Only one of the two keys is written, and no key if
+/// One of the two keys for the exponent of Zipf's law. At most one of the two keys is written, and no key if
 /// weights replace the exponent.
 Field<PopulationSpec> exponent(const char* name, double high, bool is_written) {
   using S = PopulationSpec;

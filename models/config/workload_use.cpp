@@ -20,7 +20,7 @@ void note_traits(WorkloadUse& use, const FunctionTraits& traits) {
 
 }  // namespace
 
-WorkloadUse use_of(const std::vector<WorkloadSpec>& workload) {
+WorkloadUse use_of(const std::vector<WorkloadSpec>& workload, const std::vector<Programme>& programmes) {
   WorkloadUse use;
   for (const WorkloadSpec& spec : workload) {
     note_traits(use, traits_of(spec));
@@ -29,6 +29,13 @@ WorkloadUse use_of(const std::vector<WorkloadSpec>& workload) {
         note_traits(use, named.traits);
       }
     }
+  }
+  for (const Programme& programme : programmes) {
+    for_each_step(programme.steps, [&use](const ProgrammeStep& step, std::uint64_t) {
+      if (const auto* const deploy = std::get_if<DeployStep>(&step.action)) {
+        note_traits(use, deploy->traits);
+      }
+    });
   }
   return use;
 }

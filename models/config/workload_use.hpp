@@ -2,11 +2,12 @@
 // The features that a workload uses. Some settings have an effect only with one of these features.
 #include <vector>
 
+#include "models/workload/programme.hpp"
 #include "models/workload/specification.hpp"
 
 namespace curtain::config {
 
-/// Each member is true if the condition holds for at least one function or entry.
+/// Each member is true if its condition holds for at least one function or entry.
 struct WorkloadUse {
   bool provisions = false;        ///< a function has provisioned concurrency
   bool reserves = false;          ///< a function has reserved concurrency
@@ -20,6 +21,6 @@ struct WorkloadUse {
   bool limits_instances = false;  ///< a function has a limit on its number of instances
 };
 
-WorkloadUse use_of(const std::vector<WorkloadSpec>& workload);
+WorkloadUse use_of(const std::vector<WorkloadSpec>& workload, const std::vector<Programme>& programmes = {});
 
 }  // namespace curtain::config

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "models/config/diagnostics.hpp"
+#include "models/experiment/cases.hpp"
 #include "models/experiment/metric_names.hpp"
 #include "models/experiment/named_scopes.hpp"
 #include "models/experiment/replay/joint_figures.hpp"
@@ -119,7 +120,10 @@ void check_names(const Scenario& scenario) {
       unknown += (unknown.empty() ? "" : "\n") + expectation.where + ": " + wrong;
     }
   }
-  for (const NamedMetric& shown : metrics_of_lesson(scenario)) {
+  std::vector<NamedMetric> others = metrics_of_lesson(scenario);
+  const std::vector<NamedMetric> of_cases = metrics_of_cases(scenario);
+  others.insert(others.end(), of_cases.begin(), of_cases.end());
+  for (const NamedMetric& shown : others) {
     if (const std::string wrong = wrong_metric_name(shown.name, scenario); !wrong.empty()) {
       unknown += (unknown.empty() ? "" : "\n") + shown.where + ": " + wrong;
     }

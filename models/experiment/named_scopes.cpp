@@ -53,11 +53,23 @@ std::string existing(const std::string& wanted, std::vector<std::string> names, 
                      more == 0 ? "" : fmt::format(" and {} more", more));
 }
 
+/// The error in a metric of a record. Empty if there is none.
+std::string wrong_record(const MetricName& name, const Scenario& scenario) {
+  const std::vector<std::string> records = record_names(scenario.programmes);
+  if (std::find(records.begin(), records.end(), *name.labels.record) == records.end()) {
+    return fmt::format("there is no record {}{}", config::quote(*name.labels.record),
+                       existing(*name.labels.record, records, "the records of the programmes are"));
+  }
+  return {};
+}
+
 std::string scopes_text(Scope scopes) {
   std::string text = "for the whole run";
   std::vector<std::string> labels;
-  for (const auto& [scope, label] :
-       {std::pair{Scope::function, "function"}, {Scope::tenant, "tenant"}, {Scope::entry, "entry"}}) {
+  for (const auto& [scope, label] : {std::pair{Scope::function, "function"},
+                                     {Scope::tenant, "tenant"},
+                                     {Scope::entry, "entry"},
+                                     {Scope::record, "record"}}) {
     if (has(scopes, scope)) {
       labels.emplace_back(label);
     }
@@ -74,11 +86,15 @@ std::string wrong_metric_name(const MetricName& name, const Scenario& scenario) 
   const Scope scopes = find_metric(name.metric)->scopes;
   for (const auto& [label, scope, key] : {std::tuple{&name.labels.function, Scope::function, "function"},
                                           {&name.labels.tenant, Scope::tenant, "tenant"},
-                                          {&name.labels.entry, Scope::entry, "entry"}}) {
+                                          {&name.labels.entry, Scope::entry, "entry"},
+                                          {&name.labels.record, Scope::record, "record"}}) {
     if (*label && !has(scopes, scope)) {
       return fmt::format("{} does not exist by {}; it exists {}; `curtain metrics {}` explains it",
                          name.metric, key, scopes_text(scopes), name.metric);
     }
+  }
+  if (name.labels.record) {
+    return wrong_record(name, scenario);
   }
   if (name.labels.entry) {
     const std::size_t found = entries_of(*name.labels.entry, scenario).size();
@@ -143,7 +159,8 @@ std::vector<std::uint32_t> NamedScopes::scopes_of(FunctionId function) {
 bool NamedScopes::holds(const OneScope& scope, FunctionId function) const {
   const FunctionSpec& spec = functions_[function];
   const ScopeLabels& labels = scope.labels;
-  return (!labels.tenant || CURTAIN_MUTANT(tenant_label_is_ignored,
+  return !labels.record &&
+         (!labels.tenant || CURTAIN_MUTANT(tenant_label_is_ignored,
                                            *labels.tenant == functions_.tenant_name(spec.tenant), true)) &&
          (!labels.function || *labels.function == spec.name) &&
          (!labels.entry || functions_.is_of_entry(function, scope.entry));
@@ -151,6 +168,9 @@ bool NamedScopes::holds(const OneScope& scope, FunctionId function) const {
 
 std::string NamedScopes::what_is_wrong(const OneScope& scope) const {
   const ScopeLabels& labels = scope.labels;
+  if (labels.record) {
+    return {};  // wrong_metric_name() has found the record
+  }
   std::vector<std::string> tenants;    // tenants of all functions
   std::vector<std::string> functions;  // names within the tenant and the entry of the label
   std::vector<std::string> owners;     // owners of the scope's functions

@@ -138,9 +138,13 @@ bool ReferenceObserver::finish(Time end) {
 
 std::string no_keep_alive_bound_as(const PlatformParameters& parameters, const FunctionTable& functions,
                                    const ArrivalSource& source) {
-  if (!source.clients().empty()) {
-    return "clients of a closed loop send after they receive an answer, so the workload is not known in "
-           "advance";
+  if (!source.clients().empty() || !source.programmes().empty()) {
+    return source.programmes().empty()
+               ? "clients of a closed loop send after they receive an answer, so the workload is not known "
+                 "in "
+                 "advance"
+               : "measurement programmes send after they receive an answer, so the workload is not known in "
+                 "advance";
   }
   if (parameters.scheduler.binding == Binding::late) {
     return "attempts are bound late";

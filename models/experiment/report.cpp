@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <deque>
 #include <optional>
 
 #include "models/experiment/carriers.hpp"
 #include "models/experiment/counting.hpp"
+#include "models/metrics/records.hpp"
 #include "models/metrics/tenancy.hpp"
 #include "models/metrics/values.hpp"
 #include "sim/check.hpp"
@@ -28,7 +30,7 @@ double effective_calls(const MetricDeclaration& metric, const Counted& counted) 
 /// Returns Metric::absent_because.
 std::string reason(const MetricDeclaration& metric, const Counted& counted, const ScopeLabels& labels) {
   SIM_CHECK(!metric.absent_because.empty());
-  if (!labels.is_whole_run() && counted.sums.arrived == 0) {
+  if (!labels.is_whole_run() && !labels.record && counted.sums.arrived == 0) {
     return fmt::format("no invocation of {} arrived in the window", labels.text());
   }
   const bool is_of_completed = metric.absent_because == metrics::kNoSlowdown && counted.sums.completed == 0;
@@ -115,11 +117,16 @@ Report make_report(const RunOutcome& outcome, const FunctionTable& functions,
     return report;
   }
   std::vector<Counted> counted;
+  std::deque<RecordedSample> samples;
   for (const NamedScopes::Asked& asked : scopes->asked()) {
     while (counted.size() <= asked.scope) {
       const std::size_t next = counted.size();
       counted.push_back(
           counting.of_scope(scopes->functions_of(next), outcome.tally.responses().scopes().tallies()[next]));
+    }
+    if (asked.name.labels.record) {
+      samples.emplace_back(outcome.records, *asked.name.labels.record);
+      counted[asked.scope].recorded = &samples.back();
     }
     const std::vector<FunctionId>& members = scopes->functions_of(asked.scope);
     if (tenancy != nullptr && asked.name.labels.tenant && !asked.name.labels.function && !members.empty()) {

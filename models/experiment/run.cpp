@@ -17,6 +17,7 @@
 #include <variant>
 
 #include "models/config/diagnostics.hpp"
+#include "models/experiment/cases.hpp"
 #include "models/experiment/expectations.hpp"
 #include "models/experiment/laws.hpp"
 #include "models/experiment/replay/logged_calls.hpp"
@@ -173,6 +174,7 @@ RunOptions options_of(const Scenario& scenario, const RunSettings& settings, Tim
   options.force_general = settings.force_general;
   options.by_function = settings.by_function;
   options.by_time = settings.by_time;
+  options.replaces_code = !scenario.programmes.empty();
   options.interrupt = settings.interrupt;
   options.progress = settings.progress;
   return options;
@@ -180,7 +182,9 @@ RunOptions options_of(const Scenario& scenario, const RunSettings& settings, Tim
 
 bool wants_tenancy(const Scenario& scenario, const RunSettings& settings) {
   const auto is_wanted = [](const auto& named) { return is_tenancy_metric(named.name.metric); };
-  const std::vector<NamedMetric> shown = metrics_of_lesson(scenario);
+  std::vector<NamedMetric> shown = metrics_of_lesson(scenario);
+  const std::vector<NamedMetric> of_cases = metrics_of_cases(scenario);
+  shown.insert(shown.end(), of_cases.begin(), of_cases.end());
   return std::any_of(settings.metrics.begin(), settings.metrics.end(), is_wanted) ||
          std::any_of(shown.begin(), shown.end(), is_wanted) ||
          std::any_of(scenario.expect.begin(), scenario.expect.end(), [](const Expectation& expected) {
@@ -199,6 +203,12 @@ std::unique_ptr<ArrivalSource> open_workload(const Scenario& scenario, std::uint
     const WorkloadSpec replayed = measured == nullptr ? WorkloadSpec{} : with_calls(*measured, replication);
     const WorkloadSpec& spec = measured == nullptr ? scenario.workload[i] : replayed;
     sources.push_back(of_entry(context.number, open_source(spec, context, table), table));
+  }
+  for (std::size_t i = 0; i < scenario.programmes.size(); ++i) {
+    const auto number = static_cast<std::uint32_t>(scenario.workload.size() + i);
+    table.begin_entry(number);
+    sources.push_back(of_entry(
+        number, open_programme(scenario.programmes[i], scenario.seed, replication, number, table), table));
   }
   return merge(std::move(sources));
 }
@@ -228,6 +238,8 @@ std::vector<NamedMetric> metrics_of_scopes(const Scenario& scenario, const RunSe
     }
     const std::vector<NamedMetric> shown = metrics_of_lesson(scenario);
     names.insert(names.end(), shown.begin(), shown.end());
+    const std::vector<NamedMetric> of_cases = metrics_of_cases(scenario);
+    names.insert(names.end(), of_cases.begin(), of_cases.end());
   }
   names.insert(names.end(), settings.metrics.begin(), settings.metrics.end());
   for (const NamedMetric& named : names) {
@@ -405,11 +417,10 @@ std::string what_varies(const Scenario& scenario) {
   std::string text;
   const auto say = [&text](const char* what) { text += (text.empty() ? "" : "; ") + std::string(what); };
   if (draws_population(scenario)) {
-    say("generated functions are drawn again, with their rates, durations and memory, and so are their "
-        "calls");
+    say("generated functions (rates, durations and memory) and their calls are drawn again");
   } else if (has_drawn(scenario, DrawnFunctions::memory)) {
-    say("arrivals and durations of the calls of generated functions are drawn again, and the functions' "
-        "memory");
+    say("arrivals and durations of the calls of generated functions, and the functions' memory, are drawn "
+        "again");
   } else if (generated) {
     say("arrivals and durations of the calls of generated functions are drawn again");
   }
@@ -420,7 +431,8 @@ std::string what_varies(const Scenario& scenario) {
     say("think times and durations of clients in closed loops are drawn again");
   }
   if (drawn_counts) {
-    say("with poisson arrivals, each interval's number of calls is drawn around the trace's count");
+    say("with poisson arrivals, the number of calls in each interval is drawn, with the trace's count as its "
+        "mean");
   }
   if (minutes) {
     say("each minute's counts and the functions' memory come from the trace; the instants within the minute "

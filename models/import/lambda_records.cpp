@@ -85,7 +85,7 @@ void LambdaRecords::say(const LambdaEvent& event) {
   take(invocation, event);
 }
 
-/// Reads INIT_START and INIT_REPORT. Returns false if the message is neither of them.
+/// Reads INIT_START and INIT_REPORT. Returns false if the message is neither of the two.
 bool LambdaRecords::say_start_up(std::string_view message, const LambdaEvent& event) {
   if (message.starts_with("INIT_START ")) {
     if (event.time) {
@@ -306,7 +306,7 @@ void LambdaRecords::take(LoggedInvocation& invocation, const LambdaEvent& event)
     reading_.take(invocation);
     return;
   }
-  reading_.name(invocation);  // named now, because another file may be read before it is released
+  reading_.name(invocation);  // named now, because another file may be read before the invocation is released
   held_.take(HeldInvocation(invocation, stream, is_named, start));
 }
 

@@ -16,6 +16,9 @@ class EntrySource final : public ArrivalSource {
   }
   [[nodiscard]] std::optional<Time> horizon() const override { return source_->horizon(); }
   [[nodiscard]] std::vector<ClientGroup> clients() const override { return source_->clients(); }
+  [[nodiscard]] std::vector<std::shared_ptr<const Programme>> programmes() const override {
+    return source_->programmes();
+  }
 
  private:
   std::uint32_t entry_;

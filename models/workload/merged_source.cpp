@@ -74,6 +74,16 @@ class MergedSource : public ArrivalSource {
     return all;
   }
 
+  [[nodiscard]] std::vector<std::shared_ptr<const Programme>> programmes() const override {
+    std::vector<std::shared_ptr<const Programme>> all;
+    for (const Lane& lane : lanes_) {
+      for (std::shared_ptr<const Programme>& programme : lane.source->programmes()) {
+        all.push_back(std::move(programme));
+      }
+    }
+    return all;
+  }
+
  private:
   struct Lane {
     std::unique_ptr<ArrivalSource> source;

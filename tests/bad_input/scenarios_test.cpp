@@ -14,7 +14,7 @@ const std::string kKeys =
     "name, description, lesson, seed, duration, warmup, epoch, bin, platform, frontend, scheduler, cluster, "
     "cold_start, "
     "cpu, disk, network, lifetimes, "
-    "freeze, billing, faults, async, updates, policies, workload, expect";
+    "freeze, billing, faults, async, updates, policies, workload, programmes, expect";
 
 std::string repeated(const std::string& text, int times) {
   std::string all;

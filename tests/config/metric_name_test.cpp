@@ -53,7 +53,8 @@ TEST_CASE("any function name can be a label, in quotes where necessary") {
 
 TEST_CASE("invalid labels are refused with the reason") {
   CHECK(name_refusal("m{functoin=a}") ==
-        "the metric 'm{functoin=a}' has the unknown label 'functoin'; allowed: tenant, function, entry; did "
+        "the metric 'm{functoin=a}' has the unknown label 'functoin'; allowed: tenant, function, entry, "
+        "record; did "
         "you mean 'function'?");
   CHECK(name_refusal("m{") == "the metric 'm{' has no closing '}'");
   CHECK(name_refusal("m{function=a,") == "the metric 'm{function=a,' has no closing '}'");
@@ -61,7 +62,7 @@ TEST_CASE("invalid labels are refused with the reason") {
   CHECK(name_refusal("m{=a}") == "the metric 'm{=a}' has no label before a '='");
   CHECK(name_refusal(" {function=a}") == "the metric ' {function=a}' has no name before its labels");
   CHECK(name_refusal("m{vm=3}") ==
-        "the metric 'm{vm=3}' has the unknown label 'vm'; allowed: tenant, function, entry");
+        "the metric 'm{vm=3}' has the unknown label 'vm'; allowed: tenant, function, entry, record");
   CHECK(name_refusal("m{function=a,function=b}") ==
         "the metric 'm{function=a,function=b}' gives the label 'function' twice");
   CHECK(name_refusal("m{function=a") == "the metric 'm{function=a' has no closing '}'");

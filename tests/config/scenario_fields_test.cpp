@@ -12,11 +12,11 @@ using testing::tree_of;
 
 TEST_CASE("a scenario's fields have the order of a resolved scenario") {
   CHECK(scenario_fields().names() ==
-        std::vector<std::string>{"name",      "description", "lesson",     "seed",     "duration",
-                                 "warmup",    "epoch",       "bin",        "platform", "frontend",
-                                 "scheduler", "cluster",     "cold_start", "cpu",      "disk",
-                                 "network",   "lifetimes",   "freeze",     "billing",  "faults",
-                                 "async",     "updates",     "policies",   "workload", "expect"});
+        std::vector<std::string>{"name",       "description", "lesson",   "seed",     "duration",  "warmup",
+                                 "epoch",      "bin",         "platform", "frontend", "scheduler", "cluster",
+                                 "cold_start", "cpu",         "disk",     "network",  "lifetimes", "freeze",
+                                 "billing",    "faults",      "async",    "updates",  "policies",  "workload",
+                                 "programmes", "expect"});
 }
 
 TEST_CASE("the epoch is a date, by default a Monday") {

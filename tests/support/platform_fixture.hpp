@@ -13,6 +13,7 @@
 #include "models/platform/platform.hpp"
 #include "models/policies/catalogue.hpp"
 #include "models/workload/memory_source.hpp"
+#include "models/workload/programme.hpp"
 #include "tests/catch.hpp"
 #include "tests/heap/simulate_on_heap.hpp"
 
@@ -240,6 +241,12 @@ inline std::string text_of(const RunOutcome& outcome) {
     add("hosts down, peak", tally.fleet()[FleetLevel::hosts_down].peak());
     add("hosts down at the end", tally.fleet()[FleetLevel::hosts_down].level());
   }
+  for (const ProgrammeRecord& record : outcome.records) {
+    text += record.programme + ' ' + record.name + ' ' + record.unit + '\n';
+    for (const RecordedValue& recorded : record.values) {
+      text += std::to_string(recorded.round) + ' ' + std::to_string(recorded.value) + '\n';
+    }
+  }
   add("width", tally.series().width().ns());
   for (const SeriesBin& bin : tally.series().bins()) {
     for (const std::uint64_t value :
@@ -302,18 +309,25 @@ inline std::string broken_law(const RunOutcome& outcome) {
   return "";
 }
 
-/// A source of the arrivals, with the clients.
+/// A source of the arrivals, with the clients and the programmes.
 class ClientSource final : public ArrivalSource {
  public:
-  ClientSource(std::vector<Arrival> arrivals, std::optional<Time> horizon, std::vector<ClientGroup> groups)
-      : stream_(std::move(arrivals), horizon), groups_(std::move(groups)) {}
+  ClientSource(std::vector<Arrival> arrivals, std::optional<Time> horizon, std::vector<ClientGroup> groups,
+               std::vector<std::shared_ptr<const Programme>> programmes = {})
+      : stream_(std::move(arrivals), horizon),
+        groups_(std::move(groups)),
+        programmes_(std::move(programmes)) {}
   std::size_t fill(std::span<Arrival> out) override { return stream_.fill(out); }
   [[nodiscard]] std::optional<Time> horizon() const override { return stream_.horizon(); }
   [[nodiscard]] std::vector<ClientGroup> clients() const override { return groups_; }
+  [[nodiscard]] std::vector<std::shared_ptr<const Programme>> programmes() const override {
+    return programmes_;
+  }
 
  private:
   MemorySource stream_;
   std::vector<ClientGroup> groups_;
+  std::vector<std::shared_ptr<const Programme>> programmes_;
 };
 
 /// A scenario that is built by a test.
@@ -354,7 +368,7 @@ class World {
   }
 
   /// Runs the scenario with both queues, in steps, by the general path and observed. All results must agree
-  /// and satisfy the laws. The record is that of the observed run.
+  /// and satisfy the laws. The record is made by the observed run.
   RunOutcome run() {
     const RunOutcome outcome = run_as(options);
     CHECK(broken_law(outcome) == "");
@@ -373,7 +387,7 @@ class World {
   Counts counts() { return Counts(run()); }
 
   RunOutcome run_as(const RunOptions& how) {
-    ClientSource source(arrivals, horizon, groups);
+    ClientSource source(arrivals, horizon, groups, programmes);
     return simulate(parameters, table, source, how);
   }
   RunOutcome run_observed(Observer& observer) {
@@ -385,14 +399,14 @@ class World {
   Time observe_to_last_event(Observer& observer) {
     RunOptions how = options;
     how.observer = &observer;
-    ClientSource source(arrivals, horizon, groups);
+    ClientSource source(arrivals, horizon, groups, programmes);
     const std::unique_ptr<Cell> cell = make_cell(parameters, table, source, how);
     cell->advance(Time::never(), std::numeric_limits<std::uint64_t>::max());
     return cell->now();
   }
   /// Runs the given number of events at a time. Every third step is limited to 10 ms instead.
   RunOutcome run_in_steps(const RunOptions& how, std::uint64_t events) {
-    ClientSource source(arrivals, horizon, groups);
+    ClientSource source(arrivals, horizon, groups, programmes);
     const std::unique_ptr<Cell> cell = make_cell(parameters, table, source, how);
     Stopped stopped = Stopped::limit;
     for (std::uint64_t step = 0; stopped != Stopped::drained && stopped != Stopped::interrupted; ++step) {
@@ -402,7 +416,7 @@ class World {
     return cell->finish();
   }
   RunOutcome run_on_heap(const RunOptions& how) {
-    ClientSource source(arrivals, horizon, groups);
+    ClientSource source(arrivals, horizon, groups, programmes);
     return simulate_on_heap(parameters, table, source, how);
   }
 
@@ -410,6 +424,7 @@ class World {
   FunctionTable table;
   std::vector<Arrival> arrivals;
   std::vector<ClientGroup> groups;
+  std::vector<std::shared_ptr<const Programme>> programmes;
   std::optional<Time> horizon;
   RunOptions options;
   Recorder record;

@@ -38,6 +38,7 @@ const std::map<std::string, std::set<std::string>>& models_below() {
       {"import", {"workload"}},
       {"measured", {"import", "workload"}},
       {"sampling", {"workload"}},
+      {"calibration", {"measured", "import", "workload"}},
       {"metrics", {}},
       {"platform", {"policies", "workload", "metrics"}},
       {"config", {"platform", "policies", "workload", "metrics"}},

@@ -76,12 +76,31 @@ std::vector<std::string> scenarios_in(const std::string& folder) {
   std::vector<std::string> inside;
   std::error_code error;
   for (std::filesystem::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
-    if (it->path().extension() == ".yaml") {
+    if (it->path().extension() == ".yaml" && it->path().filename() != kMechanismsFile) {
       inside.push_back(it->path().string());
     }
   }
   std::sort(inside.begin(), inside.end());
   return inside;
+}
+
+std::vector<std::string> scenario_paths(const std::vector<std::string>& given) {
+  std::vector<std::string> paths;
+  for (const std::string& name : given) {
+    std::error_code error;
+    const bool is_there = name == "-" || std::filesystem::exists(name, error);
+    const std::string path = is_there ? name : installed_scenario(name).value_or(name);
+    if (!std::filesystem::is_directory(path, error)) {
+      paths.push_back(path);
+      continue;
+    }
+    const std::vector<std::string> inside = scenarios_in(path);
+    if (inside.empty()) {
+      throw UsageError{"the folder '" + path + "' has no scenarios (*.yaml)"};
+    }
+    paths.insert(paths.end(), inside.begin(), inside.end());
+  }
+  return paths;
 }
 
 std::string scenario_file(const std::string& path) {

@@ -1,7 +1,7 @@
 #pragma once
 // The engine of a cell merges arrivals with pending events and makes every change of state. The engine is a
-// template over the event queue and over whether it is observed. The parts of the engine are in the folders
-// of their concerns. The engine's own functions are defined in the other files of this folder.
+// template; its parameters are the event queue and whether the run is observed. The parts of the engine are
+// in the folders of their concerns. The engine's own functions are defined in the other files of this folder.
 #include <cstdint>
 
 #include "models/platform/charges/charges.hpp"
@@ -33,15 +33,15 @@ namespace curtain {
 
 /// A tick of a policy; the subject is the policy's position in PolicySet::all().
 struct PolicyTick : EventKind<sim::Rank::tick, 0, Subject::number> {};
-static_assert(
-    are_distinct<Completion, InstanceReady, KeepAliveEnds, InstanceLifeEnds, VmRelease, VmLifeEnds, VmCrashes,
-                 PlannedCrash, WaitedTooLong, GroupReview, PlannedStart, AdmissionAsked, LateStart,
-                 AsyncEventTooOld, ClientLeaves, Retry, ClientSends, Dispatch, PolicyTick, CpuWorkEnds,
-                 WorkWaitEnds, DiskWorkEnds, NetworkWorkEnds, WorkBegins, OutageChanges, SharedStageBegins,
-                 SharedStageEndsInVm, SharedStageEndsOnHost, InitTimesOut, CodeUpdate, OldCodeEnds>());
+static_assert(are_distinct<Completion, InstanceReady, KeepAliveEnds, InstanceLifeEnds, VmRelease, VmLifeEnds,
+                           VmCrashes, PlannedCrash, WaitedTooLong, GroupReview, PlannedStart, AdmissionAsked,
+                           LateStart, AsyncEventTooOld, ClientLeaves, Retry, ClientSends, ProgrammeSends,
+                           ProgrammeContinues, Dispatch, PolicyTick, CpuWorkEnds, WorkWaitEnds, DiskWorkEnds,
+                           NetworkWorkEnds, WorkBegins, OutageChanges, SharedStageBegins, SharedStageEndsInVm,
+                           SharedStageEndsOnHost, InitTimesOut, CodeUpdate, OldCodeEnds>());
 
-/// The engine. Users of a run access the engine as a Cell, and modules access it as a CoreApi; the parts
-/// access the whole class.
+/// The engine. Users of a run see the engine as a Cell, and modules see it as a CoreApi; only the parts have
+/// access to the whole class.
 template <class Queue, bool observed>
 class Engine final : public Cell,
                      public CellState,
@@ -87,6 +87,9 @@ class Engine final : public Cell,
     this->start_ends(instance, ends, retires);
   }
   void retire(std::uint32_t instance) override { this->code_is_old(instance, now()); }
+  void replace_code(std::uint32_t function, const sim::Distribution& consistent_after) override {
+    this->updates().replace(function, consistent_after);
+  }
   void crash(std::uint32_t vm) override { this->crash_vm(vm, now()); }
   void set_hosts_up(const OutageTarget& target, bool is_up) override {
     if (is_up) {
@@ -125,6 +128,7 @@ class Engine final : public Cell,
 
   // Setup before the loop, defined in cell/setup.hpp
   void adopt_functions(std::size_t count);
+  void isolate_end_tenants(std::uint32_t function, std::uint32_t own_limit);
   void look_ahead();
 
   // The loop, defined in cell/loop.hpp

@@ -1,5 +1,5 @@
 #pragma once
-// The sender of an invocation, which is informed of the invocation's end. Invocations of the plain stream
+// The sender of an invocation, which is notified when the invocation ends. Invocations of the plain stream
 // have no sender and incur no cost here.
 #include <cstdint>
 #include <optional>
@@ -11,10 +11,22 @@
 
 namespace curtain {
 
+/// What the code of a function can see of the platform while it runs.
+struct TenantView {
+  std::uint64_t instance = 0;  ///< number of the instance
+  std::uint64_t vm = 0;        ///< number of the VM
+  Duration vm_uptime;          ///< time since the VM was opened, at the start of the execution
+  Time started;                ///< start of the execution
+  bool is_new = false;         ///< whether this is the first execution in the instance
+  bool is_old_code = false;    ///< whether the code is from before the last update of the function
+};
+
 /// How an invocation ended, as reported to its sender.
 struct Answer {
   Outcome outcome = Outcome::completed;
-  Time at;  ///< time when the answer reaches the sender
+  Time at;               ///< time when the answer reaches the sender
+  Time ended = at;       ///< end of the execution, if the attempt was executed
+  TenantView seen = {};  ///< of the last execution; only for functions whose mask has special::probed
 };
 
 /// The end of an attempt that did not complete its invocation.
@@ -71,6 +83,16 @@ class Senders {
     const bool is_adopted = function < of_stream_.size() && of_stream_[function] != nullptr;
     senders_[request] =
         sender.origin == nullptr && is_adopted ? Sender{of_stream_[function], request} : sender;
+    if (request < seen_.size()) {
+      seen_[request] = {};
+    }
+  }
+  /// Records what the execution of the request can see. set() must have been called for the request.
+  void sees(std::uint32_t request, const TenantView& seen) {
+    if (request >= seen_.size()) {
+      seen_.resize(senders_.size());
+    }
+    seen_[request] = seen;
   }
   /// Removes the sender, which has received its answer and is not called for this request again.
   void forget(std::uint32_t request) { senders_[request] = {}; }
@@ -79,9 +101,12 @@ class Senders {
 
   /// Notifies the request's origin, if it has one, that the invocation has ended. The row may have been
   /// released, but must not have been reused.
-  void answer(std::uint32_t request, const Answer& answer) const {
+  void answer(std::uint32_t request, Answer answer) const {
     const Sender sender = senders_[request];
     if (sender.origin != nullptr) {
+      if (request < seen_.size()) {
+        answer.seen = seen_[request];
+      }
       sender.origin->answered(sender.number, answer);
     }
   }
@@ -94,6 +119,7 @@ class Senders {
 
  private:
   std::vector<Sender> senders_;
+  std::vector<TenantView> seen_;    // indexed by request; empty unless a function has special::probed
   std::vector<Origin*> of_stream_;  // indexed by function
 };
 

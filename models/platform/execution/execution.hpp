@@ -187,9 +187,12 @@ inline void Execution<Core>::start(std::uint32_t request, std::uint32_t instance
     if ((function.mask & special::updates) != 0 && core().updates().has_old_code(instance_id)) {
       tally().extras_of(row.function).old_attempts += counted(row) ? 1 : 0;
     }
+    if ((function.mask & special::probed) != 0) {
+      core().show(request, instance_id, now);
+    }
   }
   const bool is_known = warm_path || (function.mask & special::shared_work) == 0;
-  Duration init;  // of the instance, at the beginning of the execution
+  Duration init;  // the generation of the instance at the beginning of the execution
   if constexpr (!warm_path) {
     if (instance.must_init) [[unlikely]] {
       init = core().initialise_again(request, instance_id);
@@ -372,7 +375,7 @@ template <bool usual>
       core().plan_start(function_id, now);
     }
     if ((function.mask & special::senders) != 0 && !again) {
-      core().origins().senders().answer(request, {outcome, client});
+      core().origins().senders().answer(request, {outcome, client, now});
     }
   }
   core().note_admission(tenant);

@@ -28,13 +28,16 @@ bool Updates::concerns(std::uint32_t function, std::string_view name, std::strin
   return is_updated;
 }
 
-Time Updates::until(std::uint32_t position, std::uint32_t instance) const {
+Time Updates::until(std::uint64_t number, Time at, const sim::Distribution& consistent_after,
+                    std::uint32_t instance) const {
   const Instance& row = core_.rows().instances[instance];
+  return sim::saturating_add(at, consistent_after.sample_duration(core_.key(Purpose::code_update),
+                                                                  row.function, (number << 32) | row.serial));
+}
+
+Time Updates::until(std::uint32_t position, std::uint32_t instance) const {
   const UpdateParameters& update = updates_[position];
-  const std::uint64_t address = (std::uint64_t{position} << 32) | row.serial;
-  return sim::saturating_add(
-      Time{0} + update.at,
-      update.consistent_after.sample_duration(core_.key(Purpose::code_update), row.function, address));
+  return until(position, Time{0} + update.at, update.consistent_after, instance);
 }
 
 void Updates::set_old(std::uint32_t instance, std::optional<Time> until) {
@@ -61,6 +64,12 @@ bool Updates::instance_created(std::uint32_t instance) {
           CURTAIN_MUTANT(new_instances_have_new_code, std::max(old_until, until(i, instance)), Time{0});
     }
   }
+  if (function < replaced_.size()) {
+    for (const Replaced& replaced : replaced_[function]) {
+      old_until =
+          std::max(old_until, until(replaced.number, replaced.at, replaced.consistent_after, instance));
+    }
+  }
   const bool is_old = old_until > now;
   set_old(instance, is_old ? std::optional(old_until) : std::nullopt);
   return is_old;
@@ -72,18 +81,36 @@ void Updates::instance_ready(std::uint32_t instance) {
   }
 }
 
-void Updates::update_comes(std::uint32_t position, Time now) {
+template <class Has, class Until>
+void Updates::make_old(const Has& has, const Until& until) {
   const auto& instances = core_.rows().instances;
-  const std::vector<std::uint32_t>& functions = functions_[position];
   for (std::uint32_t id = 0; id < instances.capacity(); ++id) {
-    if (instances.live(id) &&
-        std::find(functions.begin(), functions.end(), instances[id].function) != functions.end()) {
-      set_old(id, std::max(until(position, id), now));
+    if (instances.live(id) && has(instances[id].function)) {
+      set_old(id, std::max(until(id), core_.now()));
       if (instances[id].state != InstanceState::starting) {
         schedule_end(id);
       }
     }
   }
+}
+
+void Updates::update_comes(std::uint32_t position, Time) {
+  const std::vector<std::uint32_t>& functions = functions_[position];
+  make_old(
+      [&functions](std::uint32_t function) {
+        return std::find(functions.begin(), functions.end(), function) != functions.end();
+      },
+      [this, position](std::uint32_t instance) { return until(position, instance); });
+}
+
+void Updates::replace(std::uint32_t function, const sim::Distribution& consistent_after) {
+  if (function >= replaced_.size()) {
+    replaced_.resize(std::size_t{function} + 1);
+  }
+  const std::uint64_t number = updates_.size() + replaced_[function].size();
+  replaced_[function].push_back({core_.now(), consistent_after, number});
+  make_old([function](std::uint32_t of) { return of == function; },
+           [&](std::uint32_t instance) { return until(number, core_.now(), consistent_after, instance); });
 }
 
 void Updates::old_code_ends(std::uint32_t instance, Time) {

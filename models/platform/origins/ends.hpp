@@ -15,10 +15,10 @@ struct Retry : EventKind<sim::Rank::arrival, 0, Subject::attempt> {};  // handle
 template <class Core>
 class Ends : public Part<Core, Ends<Core>> {
  public:
-  /// The arguments are the arguments of Origins.
+  /// The arguments are those of Origins.
   Ends(CoreApi& cell, const FunctionTable& functions, const AsyncParameters& async, Duration request_latency,
-       Time end, std::vector<ClientGroup> groups, Duration client_timeout)
-      : origins_(cell, functions, async, request_latency, end, std::move(groups), client_timeout) {}
+       Time end, const ArrivalSource& source, Duration client_timeout)
+      : origins_(cell, functions, async, request_latency, end, source, client_timeout) {}
 
   /// The time at which the sender of the request retries, or an empty value if it does not retry.
   [[nodiscard]] std::optional<Time> asks_sender(std::uint32_t request, const AttemptEnd& end);
@@ -31,6 +31,8 @@ class Ends : public Part<Core, Ends<Core>> {
   /// Ends the invocation as abandoned. The attempt continues, because the platform does not notice that the
   /// client has left.
   void client_leaves(std::uint32_t request);
+  /// Records what the execution of the request, which begins in the instance, can see of the platform.
+  void show(std::uint32_t request, std::uint32_t instance, Time now);
   /// Called when the last attempt of an abandoned invocation has ended and the row of the invocation is about
   /// to be released.
   void forget_abandoned(std::uint32_t request);
@@ -58,19 +60,20 @@ class Ends : public Part<Core, Ends<Core>> {
   void turn_away(std::uint32_t request, Rejection why, Time now);
   /// Ends an attempt that the admission policy has just throttled. Calls the policy for the reason.
   void throttle(std::uint32_t request, Time now);
-  /// Counts the end of an invocation with any outcome. `client` is the time when the answer reaches the
+  /// Counts the end of an invocation, whatever its outcome. `client` is the time when the answer reaches the
   /// client.
   void count_end(const Request& row, Outcome outcome, Time client);
 
   /// All senders of invocations.
   [[nodiscard]] Origins& origins() { return origins_; }
   [[nodiscard]] const Origins& origins() const { return origins_; }
-  /// The latest time at which an answer so far reaches its client.
+  /// The latest time at which any of the answers so far reaches its client.
   [[nodiscard]] Time last_client() const { return last_client_; }
 
  private:
   using P = Part<Core, Ends<Core>>;
   using P::clock;
+  using P::cluster;
   using P::core;
   using P::counted;
   using P::policies;
@@ -196,6 +199,14 @@ void Ends<Core>::client_leaves(std::uint32_t request) {
     origins_.senders().answer(request, {Outcome::abandoned, clock()});
     origins_.senders().forget(request);
   }
+}
+
+template <class Core>
+void Ends<Core>::show(std::uint32_t request, std::uint32_t instance, Time now) {
+  const Request& row = rows().requests[request];
+  const Vm& vm = cluster().vm(rows().instances[instance].vm);
+  origins_.senders().sees(request, {rows().instance_rest[instance].number, vm.number, now - vm.created,
+                                    row.started, row.first_use, core().updates().has_old_code(instance)});
 }
 
 template <class Core>

@@ -27,7 +27,8 @@ Audit::Audit(const PlatformParameters& parameters, const FunctionTable& function
       only_keep_alive_(!parameters.lifetimes.instance && !parameters.lifetimes.vm &&
                        !parameters.scheduler.evict_idle && !parameters.faults.vm_time_to_crash &&
                        parameters.faults.vm_crashes.empty() && parameters.faults.outages.empty() &&
-                       parameters.updates.empty() && !scales_at_ticks(parameters.policies.scaling)),
+                       parameters.updates.empty() && !options.replaces_code &&
+                       !scales_at_ticks(parameters.policies.scaling)),
       billing_(parameters, functions, options.warmup),
       outages_(parameters.cluster.hosts.count == kUnlimited ? 0 : parameters.cluster.hosts.count,
                parameters.cluster.topology.zones) {

@@ -59,7 +59,7 @@ TEST_CASE("A replay with a shorter keep-alive has another cold start, and a long
   CHECK(more.logs.front().find("cold_starts")->simulated == std::vector<double>{2, 2});
 }
 
-TEST_CASE("A comparison does not depend on the number of threads") {
+TEST_CASE("A comparison with a log does not depend on the number of threads") {
   const Scenario scenario =
       support::replaying("{percentiles: {shortest: 1s, p10: 50s, p50: 100s, p90: 200s, longest: 500s}}");
   const std::vector<MeasuredLog> logs{support::five_logged_calls(), support::five_logged_calls()};

@@ -121,7 +121,7 @@ TEST_CASE("The first cold starts of a replay stand for the instances that existe
   ReplayedLog replayed(log, frame, plan, Duration{});
   for (std::uint64_t n = 1; n <= 5; ++n) {
     InvocationRow row;
-    row.function = FunctionId{0};
+    row.function = FunctionId(0u);
     row.n = n;
     row.arrival = plan.calls->arrivals[n - 1].time;
     row.dispatched = row.arrival;

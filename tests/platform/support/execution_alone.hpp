@@ -90,6 +90,7 @@ class ExecutionAlone final : public BareCell, public Execution<ExecutionAlone> {
   [[nodiscard]] bool bills_busy_instances() const { return false; }
   void begin_busy(std::uint32_t request) { aside.say("begin busy", request); }
 
+  void show(std::uint32_t request, std::uint32_t, Time) { aside.say("show", request); }
   void forget_abandoned(std::uint32_t request) { aside.say("forget abandoned", request); }
   void unlist(std::uint32_t id) {
     aside.say("unlist", id);

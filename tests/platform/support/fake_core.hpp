@@ -27,7 +27,8 @@ class FakeCore final : public CoreApi {
     bool operator==(const Finished&) const = default;
   };
 
-  /// The cluster is that of the ideal platform, with that many VMs on a host, if a number is given.
+  /// The cluster is the cluster of the ideal platform. If a number is given, it is the number of VMs on a
+  /// host.
   explicit FakeCore(std::optional<std::uint32_t> vms_per_host = std::nullopt) {
     PlatformParameters ideal = ideal_platform();
     if (vms_per_host) {
@@ -99,6 +100,9 @@ class FakeCore final : public CoreApi {
     started.push_back({instance, ends, retires, clock});
   }
   void retire(std::uint32_t instance) override { retired.emplace_back(instance, clock); }
+  void replace_code(std::uint32_t function, const sim::Distribution& consistent_after) override {
+    replaced.push_back({function, consistent_after, clock});
+  }
   void crash(std::uint32_t vm) override { crashed.emplace_back(vm, clock); }
   void set_hosts_up(const OutageTarget& target, bool is_up) override {
     outages.push_back({clock, !is_up, target});
@@ -118,6 +122,12 @@ class FakeCore final : public CoreApi {
   std::vector<std::uint64_t> generic_causes;
   std::vector<std::pair<std::uint32_t, Time>> crashed;
   std::vector<std::pair<std::uint32_t, Time>> retired;
+  struct Replaced {
+    std::uint32_t function;
+    sim::Distribution consistent_after;
+    Time at;
+  };
+  std::vector<Replaced> replaced;
   std::vector<Finished> finished;
   struct Started {
     std::uint32_t instance;

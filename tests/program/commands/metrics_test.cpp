@@ -87,7 +87,7 @@ TEST_CASE("A metric's name with invalid labels is an error with its position") {
   CHECK_THAT(refused("{metric: \"latency.p99_s{functoin=g}\", at_most: 1s}"),
              ContainsSubstring(
                  "two.yaml:8:14: expect[0].metric: the metric 'latency.p99_s{functoin=g}' has the unknown "
-                 "label 'functoin'; allowed: tenant, function, entry; did you mean 'function'?"));
+                 "label 'functoin'; allowed: tenant, function, entry, record; did you mean 'function'?"));
   const std::string path = folder.write("two.yaml", kTwoFunctions);
   const Ended option =
       curtain({"compare", path, "--vary", "seed=1,2", "--metric", "latency.p99_s{tenant=acne}"});

@@ -1,4 +1,4 @@
-// curtain validate checks scenarios against their own expectations.
+// curtain validate checks scenarios against their own expectations, and against measured figures.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,14 +11,17 @@
 #include <utility>
 #include <vector>
 
+#include "models/experiment/cases.hpp"
 #include "models/experiment/expectations.hpp"
 #include "models/experiment/run.hpp"
 #include "models/workload/printable.hpp"
 #include "sim/json_writer.hpp"
 #include "tools/curtain/commands/commands.hpp"
-#include "tools/curtain/installed_scenarios.hpp"
+#include "tools/curtain/commands/validate_changes.hpp"
 #include "tools/curtain/load.hpp"
+#include "tools/curtain/results/cases_tables.hpp"
 #include "tools/curtain/results/results_folder.hpp"
+#include "tools/curtain/text/cases_text.hpp"
 #include "tools/curtain/text/expectations_text.hpp"
 #include "tools/curtain/text/progress.hpp"
 #include "tools/curtain/text/text.hpp"
@@ -49,26 +52,6 @@ class NotJudged {
   std::map<std::string, std::uint64_t> count_;
 };
 
-/// The given paths, in which each folder is replaced by its scenarios, sorted by name.
-std::vector<std::string> scenario_paths(const std::vector<std::string>& given) {
-  std::vector<std::string> paths;
-  for (const std::string& name : given) {
-    std::error_code error;
-    const bool is_there = name == "-" || std::filesystem::exists(name, error);
-    const std::string path = is_there ? name : installed_scenario(name).value_or(name);
-    if (!std::filesystem::is_directory(path, error)) {
-      paths.push_back(path);
-      continue;
-    }
-    const std::vector<std::string> inside = scenarios_in(path);
-    if (inside.empty()) {
-      throw UsageError{"the folder '" + path + "' has no scenarios (*.yaml)"};
-    }
-    paths.insert(paths.end(), inside.begin(), inside.end());
-  }
-  return paths;
-}
-
 /// Runs the scenarios one after the other.
 class Validation {
  public:
@@ -77,39 +60,100 @@ class Validation {
     for (const std::string& path : paths_) {
       scenarios_.push_back(load(path, command.common.set));
       shown_.push_back(path);
+      const Scenario& scenario = scenarios_.back();
       const auto is_measured = [](const Expectation& expected) { return expected.is_measured; };
-      if (std::any_of(scenarios_.back().expect.begin(), scenarios_.back().expect.end(), is_measured)) {
+      if (std::any_of(scenario.expect.begin(), scenario.expect.end(), is_measured)) {
         throw UsageError{
             fmt::format("'{}' expects figures of measured logs, so it must be validated alone; type "
                         "curtain validate --measured LOG --scenario {}",
                         path, path)};
       }
-      if (scenarios_.back().expect.empty()) {
+      if (scenario.expect.empty() && scenario.cases.empty()) {
         throw UsageError{"'" + path +
                          "' has no `expect` section; add one, because there is nothing to validate"};
       }
+      has_cases_ = has_cases_ || !scenario.cases.empty();
+      if (!scenario.cases.empty() && !command.platform.empty()) {
+        change_platform(path);
+      }
       add_settings(path);
+    }
+    if (!has_cases_) {
+      refuse_options_of_cases();
     }
   }
 
   /// Prints each result, or writes it to `json`. Stops at an interrupt or a broken law.
   Status run(sim::JsonWriter& json) {
     Status status = kDone;
-    json.array(sim::JsonLayout::lines, [&] {
+    const auto run_all = [&] {
       for (std::size_t i = 0; i < scenarios_.size() && status == kDone; ++i) {
         status = run_one(i, json);
       }
-    });
-    return status == kDone && met_ < scenarios_.size() ? kExpectationFailed : status;
+    };
+    if (!has_cases_) {
+      json.array(sim::JsonLayout::lines, run_all);
+    } else {
+      json.object(sim::JsonLayout::lines, [&] {
+        json.key("runs");
+        json.array(sim::JsonLayout::lines, run_all);
+        sort_cases();
+        write_cases(cases_, json);
+      });
+    }
+    const bool is_failed = met_ < expecting_ || count_cases(cases_).failed() > 0;
+    return status == kDone && is_failed ? kExpectationFailed : status;
   }
 
   void print_sum() const {
-    fmt::print("\n  {} of {} scenarios met their expectations\n", met_, scenarios_.size());
-    not_judged_.print();
-    fmt::print("\n");
+    if (expecting_ > 0 && !prints_only_cases()) {
+      fmt::print("\n  {} of {} scenarios met their expectations\n", met_, expecting_);
+      not_judged_.print();
+    }
+    if (command_.format == "csv") {
+      fmt::print("{}", cases_csv(cases_));
+    } else if (command_.format == "markdown") {
+      fmt::print("{}", cases_markdown(cases_));
+    } else {
+      fmt::print("{}{}\n", has_cases_ ? cases_table(cases_) : "",
+                 has_cases_ ? counts_text(count_cases(cases_)) : "");
+    }
   }
 
  private:
+  /// Whether standard output contains only the table of cases, for a program that reads the table.
+  [[nodiscard]] bool prints_only_cases() const {
+    return command_.format == "csv" || command_.format == "markdown";
+  }
+
+  void refuse_options_of_cases() const {
+    const char* const option = !command_.format.empty()     ? "--format"
+                               : !command_.platform.empty() ? "--platform"
+                               : command_.replications > 1  ? "--replications"
+                                                            : nullptr;
+    if (option != nullptr) {
+      throw UsageError{
+          fmt::format("{} is about the cases of scenarios, but no scenario has a `cases` section", option)};
+    }
+  }
+
+  /// Replaces the profile of the last scenario, which keeps its cases under the heading of its own profile. A
+  /// scenario that contradicts the profile is not run, so that its cases fail.
+  void change_platform(const std::string& path) {
+    const std::string own = scenarios_.back().platform_name;
+    try {
+      scenarios_.back() = load(path, command_.common.set, {{"platform", command_.platform}});
+    } catch (const ScenarioError& error) {
+      const std::vector<std::string> profiles = platform_profiles();
+      if (std::find(profiles.begin(), profiles.end(), command_.platform) == profiles.end()) {
+        throw;
+      }
+      refused_[scenarios_.size() - 1] = "the scenario contradicts the profile " + command_.platform;
+    }
+    scenarios_.back().platform_name = own;
+    scenarios_.back().expect.clear();
+  }
+
   /// Adds the settings of an exercise of the last scenario, if they have expectations.
   void add_settings(const std::string& path) {
     const Scenario chapter = scenarios_.back();
@@ -120,14 +164,16 @@ class Validation {
       const ExerciseSetting& setting = chapter.lesson.exercise->settings[i];
       Scenario changed = load_setting(path, chapter, i);
       if (!setting.expect.empty()) {
+        changed.cases.clear();
         scenarios_.push_back(std::move(changed));
         shown_.push_back(path + ", setting '" + setting.name + "'");
       }
     }
   }
 
-  RunResult simulate(std::size_t i) {
+  RunResult simulate(std::size_t i, std::uint32_t replication) {
     RunSettings settings;
+    settings.replication = replication;
     settings.audit = command_.audit;
     settings.interrupt = &interrupt_;
     settings.progress = [&](const Progress& progress) {
@@ -145,26 +191,82 @@ class Validation {
   }
 
   Status run_one(std::size_t i, sim::JsonWriter& json) {
-    const RunResult result = simulate(i);
-    warn(result.warnings, command_.common);
+    const Scenario& scenario = scenarios_[i];
+    if (are_all_not_yet(scenario.cases) && scenario.expect.empty()) {
+      add_cases(i, judge_cases({}, scenario));
+      return kDone;
+    }
+    if (const auto refused = refused_.find(i); refused != refused_.end()) {
+      std::vector<CaseResult> results = judge_cases({}, scenario);
+      for (CaseResult& result : results) {
+        result.absent_because = result.verdict == CaseVerdict::failed ? refused->second : "";
+      }
+      add_cases(i, results);
+      return kDone;
+    }
+    std::vector<Report> reports;
+    const std::uint32_t replications = scenario.cases.empty() ? 1 : command_.replications;
+    for (std::uint32_t replication = 0; replication < replications; ++replication) {
+      RunResult result = simulate(i, replication);
+      if (const Status status = check_run(i, replication, result, json); status != kDone) {
+        return status;
+      }
+      reports.push_back(std::move(result.report));
+    }
+    add_cases(i, judge_cases(reports, scenario));
+    return kDone;
+  }
+
+  /// Reports the warnings, the broken laws and, for the first replication, the expectations of a run.
+  Status check_run(std::size_t i, std::uint32_t replication, const RunResult& result, sim::JsonWriter& json) {
+    if (replication == 0) {
+      warn(result.warnings, command_.common);
+    }
     if (result.report.partial) {
       fmt::print(stderr, "curtain: interrupted\n");
       return kInterrupted;
     }
-    const std::vector<ExpectationResult> expected = check_all(result.report, scenarios_[i]);
-    if (command_.common.json) {
-      write_run_object(scenarios_[i], result, 0, command_.audit, json, [](sim::JsonWriter&) {});
-    } else if (!command_.common.quiet) {
-      fmt::print("\n{}",
-                 wrapped(bold(scenarios_[i].name) + "  " + dim(printable(shown_[i])), output_columns(), 2));
-      print_expectations(scenarios_[i], expected);
+    if (replication == 0 && !scenarios_[i].expect.empty()) {
+      judge_expectations(i, result, json);
     }
-    met_ += all_met(expected) ? 1 : 0;
-    not_judged_.add(expected);
     for (const std::string& law : result.broken) {
       fmt::print(stderr, "curtain: broken law: {}\n", law);
     }
     return result.broken.empty() ? kDone : kRunFailed;
+  }
+
+  void judge_expectations(std::size_t i, const RunResult& result, sim::JsonWriter& json) {
+    const std::vector<ExpectationResult> expected = check_all(result.report, scenarios_[i]);
+    if (command_.common.json) {
+      write_run_object(scenarios_[i], result, 0, command_.audit, json, [](sim::JsonWriter&) {});
+    } else if (!command_.common.quiet && !prints_only_cases()) {
+      fmt::print("\n{}",
+                 wrapped(bold(scenarios_[i].name) + "  " + dim(printable(shown_[i])), output_columns(), 2));
+      print_expectations(scenarios_[i], expected);
+    }
+    ++expecting_;
+    met_ += all_met(expected) ? 1 : 0;
+    not_judged_.add(expected);
+  }
+
+  /// A path of a profile starts from the folder of the scenario.
+  [[nodiscard]] std::string profile_of(std::size_t i) const {
+    const std::string& name = scenarios_[i].platform_name;
+    const bool is_path = std::filesystem::path(name).extension() == ".yaml";
+    return is_path ? (std::filesystem::path(shown_[i]).parent_path() / name).lexically_normal().string()
+                   : name;
+  }
+
+  void add_cases(std::size_t i, const std::vector<CaseResult>& results) {
+    for (std::size_t k = 0; k < results.size(); ++k) {
+      cases_.push_back({scenarios_[i].cases[k], results[k], profile_of(i), shown_[i]});
+    }
+  }
+
+  void sort_cases() {
+    std::stable_sort(cases_.begin(), cases_.end(), [](const JudgedCase& a, const JudgedCase& b) {
+      return a.platform != b.platform ? a.platform < b.platform : a.stated.number < b.stated.number;
+    });
   }
 
   const ValidateCommand& command_;
@@ -172,6 +274,10 @@ class Validation {
   std::vector<std::string> paths_;
   std::vector<std::string> shown_;  // the name of each scenario in messages
   std::vector<Scenario> scenarios_;
+  std::map<std::size_t, std::string> refused_;  // scenarios that are not run, with the reason
+  std::vector<JudgedCase> cases_;
+  bool has_cases_ = false;
+  std::size_t expecting_ = 0;  // number of scenarios that ran and have expectations
   std::size_t met_ = 0;
   NotJudged not_judged_;
   ProgressLine line_{!command_.common.quiet && !command_.common.json};
@@ -190,7 +296,15 @@ bool expects_measured(const ValidateCommand& command) {
 
 }  // namespace
 
-int validate(const ValidateCommand& command, const std::atomic<bool>& interrupt) {
+int validate(const ValidateCommand& given, const std::atomic<bool>& interrupt) {
+  if (given.sensitivity) {
+    return print_sensitivity(given, interrupt);
+  }
+  if (given.mechanisms || !given.without.empty()) {
+    return print_mechanisms(given, interrupt);
+  }
+  ValidateCommand command = given;
+  command.common.json = given.common.json || given.format == "json";
   if (!command.measured.empty() || !command.scenario.empty()) {
     if (command.scenario.empty() || !command.paths.empty()) {
       throw UsageError{

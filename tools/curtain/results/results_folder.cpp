@@ -293,6 +293,9 @@ void write_run(const std::string& path, const Scenario& scenario, const RunResul
   folder.write("arrivals.csv", arrival_records(result).csv());
   folder.write("start_stages.csv", start_stage_records(scenario, result).csv());
   folder.write("histograms.csv", histograms_of(result));
+  if (!scenario.programmes.empty()) {
+    folder.write("recorded.csv", recorded_records(result).csv());
+  }
   if (result.recording) {
     write_recording(folder, scenario, result);
   }

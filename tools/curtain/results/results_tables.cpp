@@ -55,6 +55,21 @@ Records tenant_records(const Scenario& scenario, const RunResult& result) {
   return table;
 }
 
+Records recorded_records(const RunResult& result) {
+  Records table("programme,record,round,value,unit");
+  for (const ProgrammeRecord& record : result.outcome.records) {
+    for (const RecordedValue& recorded : record.values) {
+      table.begin_row();
+      table.add("programme", record.programme);
+      table.add("record", record.name);
+      table.add("round", std::uint64_t{recorded.round});
+      table.add("value", recorded.value);
+      table.add("unit", record.unit);
+    }
+  }
+  return table;
+}
+
 Records time_records(const Scenario& scenario, const RunResult& result) {
   Records table("start_s,end_s");
   for (const Interval& interval : intervals(result.outcome)) {

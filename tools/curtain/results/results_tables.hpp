@@ -16,6 +16,9 @@ Records time_records(const Scenario& scenario, const RunResult& result);
 /// separated by spaces. Needs RunSettings::by_time.
 Records arrival_records(const RunResult& result);
 
+/// One row for each value that a measurement programme has recorded.
+Records recorded_records(const RunResult& result);
+
 /// Adds to a row all metrics that have a column, in the order of the catalogue. Metrics of a distribution are
 /// added only if the run recorded the distribution.
 void add_metrics(Records& table, const Counted& counted);

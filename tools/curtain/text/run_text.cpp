@@ -134,7 +134,10 @@ void print_month(const Summary& summary, const BillingParameters& billing) {
                                      std::pair{"billing.month_requests_usd", "requests"},
                                      std::pair{"billing.month_init_usd", "initialisation"},
                                      std::pair{"billing.month_provisioned_usd", "provisioned"},
-                                     std::pair{"billing.month_storage_usd", "storage"}}) {
+                                     std::pair{"billing.month_storage_usd", "storage"},
+                                     std::pair{"billing.month_isolated_usd", "instances of end tenants"},
+                                     std::pair{"billing.month_snapshots_usd", "snapshots"},
+                                     std::pair{"billing.month_restores_usd", "restores"}}) {
     if (const double part = summary.of(metric); part > 0) {
       parts.push_back(fmt::format("{} {}", what, human_usd(part)));
     }
@@ -212,11 +215,34 @@ void print_use(const Summary& summary, const BillingParameters& billing) {
                       fmt::format("initialisation {}", usd("billing.init_usd")),
                       fmt::format("provisioned {}", usd("billing.provisioned_usd"))});
   }
-  if (const double storage = summary.measured("billing.storage_usd").value_or(0); storage > 0) {
-    summary.line("", fmt::format("including ephemeral storage {}", human_usd(storage)));
+  for (const auto& [metric, what] : {std::pair{"billing.storage_usd", "ephemeral storage"},
+                                     std::pair{"billing.isolated_usd", "instances of end tenants"},
+                                     std::pair{"billing.snapshots_usd", "snapshots"},
+                                     std::pair{"billing.restores_usd", "restored snapshots"}}) {
+    if (const double dollars = summary.measured(metric).value_or(0); dollars > 0) {
+      summary.line("", fmt::format("including {} {}", what, human_usd(dollars)));
+    }
   }
   print_month(summary, billing);
   print_prices(summary, billing);
+}
+
+/// Prints a table of what the measurement programmes have recorded.
+void print_recorded(const Scenario& scenario, const RunOutcome& outcome) {
+  const std::vector<std::string> names = record_names(scenario.programmes);
+  if (names.empty()) {
+    return;
+  }
+  const auto text = [](const std::optional<double>& value) { return or_dash(value, human_number); };
+  Table table({"  Recorded", "unit", "values", "mean", "median", "min", "max"});
+  for (const std::string& name : names) {
+    const auto record = std::find_if(outcome.records.begin(), outcome.records.end(),
+                                     [&name](const ProgrammeRecord& each) { return each.name == name; });
+    const RecordedSample sample(outcome.records, name);
+    table.add({"  " + name, record == outcome.records.end() ? "" : record->unit, grouped(sample.count()),
+               text(sample.mean()), text(sample.median()), text(sample.smallest()), text(sample.largest())});
+  }
+  fmt::print("\n{}\n", table.text());
 }
 
 /// The labels of the ends of a curve, in a line below the curve. If there is no room for both labels, the
@@ -326,6 +352,7 @@ void print_table(const Scenario& scenario, const RunResult& result, std::uint32_
   print_times(summary);
   print_fleet(summary);
   print_use(summary, scenario.platform.billing);
+  print_recorded(scenario, result.outcome);
   print_course(summary, scenario, result.outcome, part);
 }
 
