@@ -57,13 +57,13 @@ void check_plan(const MeasuredLog& log, const MeasuredSpec& spec) {
 }
 
 /// The time of each call of the log, from the first call, and the opening calls of functions.
-struct Times {
+struct LoggedTimes {
   std::vector<std::int64_t> of_calls;
   bool has_openings = false;
 };
 
-Times times_of(const MeasuredLog& log, const LogFrame& frame) {
-  Times times;
+LoggedTimes logged_times(const MeasuredLog& log, const LogFrame& frame) {
+  LoggedTimes times;
   if (frame.has_times) {
     for (const MeasuredCall& call : log.calls) {
       times.of_calls.push_back(*call.sent - *log.calls.front().sent);
@@ -92,7 +92,7 @@ ReplayPlan plan_replay(const MeasuredLog& log, const LogFrame& frame, const Meas
   check_plan(log, spec);
   ReplayPlan plan;
   auto calls = std::make_shared<LoggedCalls>();
-  const Times times = times_of(log, frame);
+  const LoggedTimes times = logged_times(log, frame);
   const bool has_sizes = has_several_sizes(log, frame);
   calls->functions.resize(frame.functions);
   plan.call_of.resize(frame.functions);
