@@ -1,6 +1,6 @@
 #pragma once
-// Warnings about settings of an input that have no effect, or an effect that the user does not expect. Models
-// collect warnings as values. Tools print the warnings, and reports list them.
+// Warnings about settings of an input that have no effect or an unexpected effect. Models collect warnings as
+// values. Tools print the warnings, and reports list them.
 #include <string>
 #include <vector>
 

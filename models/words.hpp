@@ -26,8 +26,8 @@ using Mebibytes = std::uint32_t;
 /// The value of a limit that means that there is no limit.
 inline constexpr std::uint32_t kUnlimited = std::numeric_limits<std::uint32_t>::max();
 
-/// The reason why an invocation was turned away before it ran. Reasons up to and including `unstated` count
-/// as throttled. The reasons after them count as expired or refused (models/metrics/tally.hpp: outcome_of).
+/// The reason why an invocation was turned away before it ran. Each reason belongs to an outcome: throttled,
+/// expired or refused (models/metrics/function_tally.hpp: outcome_of).
 enum class Rejection : std::uint8_t {
   account_limit,   ///< the tenant has the maximum number of invocations in flight
   function_limit,  ///< the function has the maximum number of invocations in flight
@@ -38,10 +38,12 @@ enum class Rejection : std::uint8_t {
   function_queue,  ///< the function's queue at the scheduler is full
   unstated,        ///< the admission policy gave no reason
   waited_too_long,
-  no_room,    ///< no VM or host has room for an instance
-  too_large,  ///< an instance of this memory size does not fit even an empty VM
+  no_room,       ///< no VM or host has room for an instance
+  too_large,     ///< an instance of this memory size does not fit even an empty VM
+  end_tenants,   ///< the function has the maximum number of instances that each serve one end tenant
+  no_end_tenant  ///< the function serves each end tenant apart, but the request names no end tenant
 };
-inline constexpr std::size_t kRejections = 10;
+inline constexpr std::size_t kRejections = 12;
 
 /// The name of each reason in metrics and files, indexed by Rejection.
 inline constexpr std::array<std::string_view, kRejections> kRejectionNames = {"throttled_by_account_limit",
@@ -53,7 +55,9 @@ inline constexpr std::array<std::string_view, kRejections> kRejectionNames = {"t
                                                                               "throttled_unstated",
                                                                               "expired",
                                                                               "refused_no_room",
-                                                                              "refused_too_large"};
+                                                                              "refused_too_large",
+                                                                              "throttled_by_end_tenants",
+                                                                              "refused_no_end_tenant"};
 
 /// The host or the zone that an outage takes down.
 struct OutageTarget {
@@ -105,6 +109,7 @@ enum class Purpose : std::uint32_t {
   code_update = 38,
   programme_memory = 39,
   programme_execution = 40,
+  end_tenant = 41,
   keep_alive = 45,
   session = 55,
   function_sample = 64,

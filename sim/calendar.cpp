@@ -27,8 +27,8 @@ void Calendar::release(Chunk* chunk) {
   free_ = chunk;
 }
 
-/// Calls `visit` with each event of a removed bucket, in order. The bucket's chunks are released meanwhile,
-/// so that they are reused while they are in the cache.
+/// Calls `visit` with each event of a removed bucket, in order. Each chunk of the bucket is released as soon
+/// as it is read, so that it is reused while it is in the cache.
 template <class Visitor>
 void Calendar::consume(const Bucket& bucket, Visitor&& visit) {
   Chunk* chunk = bucket.tail->next;

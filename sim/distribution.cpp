@@ -346,6 +346,9 @@ std::string Distribution::to_string(double unit) const {
     case Kind::mixture:
       text = mixture_to_string(unit);
       break;
+    case Kind::shifted:
+      text = fmt::format("{:.10g} + {}", first, unshifted().to_string(unit));
+      break;
   }
   if (low_ != -kInfinity || high_ != kInfinity) {
     text += fmt::format(" within [{:.10g}, {:.10g}]", low_ * unit, high_ * unit);

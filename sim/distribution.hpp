@@ -31,7 +31,8 @@ class Distribution {
     gamma,
     pareto,
     burr,
-    mixture
+    mixture,
+    shifted
   };
   /// A point of an empirical distribution: `value` is the quantile at `probability` (0..1).
   struct Point {
@@ -80,6 +81,8 @@ class Distribution {
   /// Chooses one of `parts`, with a probability proportional to its weight (> 0). A single part is returned
   /// unchanged.
   static Distribution mixture(const std::vector<std::pair<double, Distribution>>& parts);
+  /// Adds `by` to each value of `of`, with the draws of `of`. A shift of 0 returns `of` unchanged.
+  static Distribution shifted(double by, const Distribution& of);
   /// The distribution with these quantiles, as (percent, value) pairs. Percents must be strictly ascending in
   /// 0..100, and values ascending. The quantiles are linear between points, equal to the first value below
   /// the first percent, and equal to the last value above the last percent.
@@ -124,7 +127,7 @@ class Distribution {
   [[nodiscard]] Kind kind() const { return kind_; }
   /// The first and second parameter of each kind: constant (value, 0), uniform (low, high), exponential
   /// (mean, 0), normal (mean, standard deviation), lognormal (median, sigma), weibull (shape, scale),
-  /// empirical (0, 0), gamma and pareto (shape, scale), burr (c, k), mixture (0, 0).
+  /// empirical (0, 0), gamma and pareto (shape, scale), burr (c, k), mixture (0, 0), shifted (shift, 0).
   [[nodiscard]] double first_parameter() const { return first_; }
   [[nodiscard]] double second_parameter() const { return second_; }
   /// The scale of a burr, or 0 for all other kinds.
@@ -139,9 +142,9 @@ class Distribution {
   }
   /// True for samples(), whose points are the only values. False if values between the points occur.
   [[nodiscard]] bool is_discrete() const { return discrete_; }
-  /// The parts of a mixture, in the given order.
+  /// The parts of a mixture, in the given order, or the distribution that is shifted.
   [[nodiscard]] std::span<const Component> components() const;
-  /// Text for people, for example "lognormal(median 0.12, sigma 0.6) within [0, 10]". Numbers are first
+  /// Text for readers, for example "lognormal(median 0.12, sigma 0.6) within [0, 10]". Numbers are first
   /// multiplied by `unit`.
   [[nodiscard]] std::string to_string(double unit = 1.0) const;
 
@@ -178,6 +181,8 @@ class Distribution {
   [[nodiscard]] double mixture_quantile(double p) const;
   [[nodiscard]] double mixture_cumulative(double x) const;
   [[nodiscard]] std::string mixture_to_string(double unit) const;
+  [[nodiscard]] const Distribution& unshifted() const;
+  [[nodiscard]] Distribution unshifted_within_bounds() const;
 
   Kind kind_ = Kind::constant;
   bool discrete_ = false;
@@ -188,7 +193,7 @@ class Distribution {
   double low_ = -kInfinity;
   double high_ = kInfinity;
   std::shared_ptr<const std::vector<Point>> points_;          // only for empirical
-  std::shared_ptr<const std::vector<Component>> components_;  // only for mixture
+  std::shared_ptr<const std::vector<Component>> components_;  // only for mixture and shifted
 };
 
 struct Distribution::Component {

@@ -207,6 +207,9 @@ double Distribution::mean() const {
   if (kind_ == Kind::mixture) {
     return mixture_mean();
   }
+  if (kind_ == Kind::shifted) {
+    return first_ + unshifted_within_bounds().mean();
+  }
   return low_ == -kInfinity && high_ == kInfinity ? unclamped_mean() : held_moment(1);
 }
 
@@ -216,6 +219,9 @@ double Distribution::variance() const {
   }
   if (kind_ == Kind::mixture) {
     return mixture_variance();
+  }
+  if (kind_ == Kind::shifted) {
+    return unshifted_within_bounds().variance();
   }
   if (low_ == -kInfinity && high_ == kInfinity) {
     return unclamped_variance();
@@ -247,6 +253,8 @@ double Distribution::unclamped_quantile(double p) const {
       return burr_value(first_, second_, derived_, -log1p(-p));
     case Kind::mixture:
       return mixture_quantile(p);
+    case Kind::shifted:
+      return first_ + unshifted().quantile(p);
     case Kind::empirical:
       break;
   }
@@ -288,6 +296,8 @@ double Distribution::unclamped_cumulative(double x) const {
       return burr_cumulative(first_, second_, derived_, x);
     case Kind::mixture:
       return mixture_cumulative(x);
+    case Kind::shifted:
+      return unshifted().cumulative(x - first_);
     case Kind::empirical:
       break;
   }

@@ -12,6 +12,7 @@
 #include "sim/burr.hpp"
 #include "sim/distribution.hpp"
 #include "sim/elementary.hpp"
+#include "sim/mutant.hpp"
 #include "sim/real.hpp"
 
 namespace sim {
@@ -88,6 +89,8 @@ double Distribution::unclamped_sample_of(Draw& draw) const {
     return burr_value(first_, second_, derived_, unit_exponential(draw));
   } else if constexpr (kind == Kind::mixture) {
     return component_at(draw.uniform()).sample(draw);
+  } else if constexpr (kind == Kind::shifted) {
+    return CURTAIN_MUTANT(shift_is_lost, first_, 0.0) + unshifted().sample(draw);
   } else {
     return discrete_ ? (*points_)[draw.below(static_cast<std::uint32_t>(points_->size()))].value
                      : empirical_quantile(draw.uniform());
@@ -118,6 +121,8 @@ double Distribution::unclamped_sample(Draw& draw) const {
       return unclamped_sample_of<Kind::burr>(draw);
     case Kind::mixture:
       return unclamped_sample_of<Kind::mixture>(draw);
+    case Kind::shifted:
+      return unclamped_sample_of<Kind::shifted>(draw);
   }
   return first_;
 }
@@ -189,6 +194,8 @@ void Distribution::for_each_sample(DrawKey key, std::uint32_t entity, std::uint6
       return for_each_sample_of<Kind::burr>(key, entity, first, count, write);
     case Kind::mixture:
       return for_each_sample_of<Kind::mixture>(key, entity, first, count, write);
+    case Kind::shifted:
+      return for_each_sample_of<Kind::shifted>(key, entity, first, count, write);
   }
 }
 

@@ -48,8 +48,8 @@ class Histogram {
   [[nodiscard]] bool is_exact() const { return values_.size() == count_; }
 
   /// Returns the ceil(p * count)-th smallest value (FineBuckets::rank). The result is exact if is_exact(), or
-  /// if it is the minimum or the maximum. Any other result is FineBuckets::interpolated() in the intersection
-  /// of its bucket with [min(), max()], with an error of less than 0.1 % of the value.
+  /// if it is the minimum or the maximum. Any other result is interpolated within the part of its bucket that
+  /// is in [min(), max()] (FineBuckets::interpolated()), with an error of less than 0.1 % of the value.
   [[nodiscard]] Quantile quantile_within(double p) const;
   [[nodiscard]] std::int64_t quantile(double p) const { return quantile_within(p).value; }
 

@@ -1,7 +1,7 @@
 #pragma once
 // An integer level over time (live instances, memory in use), observed in a window, with its integral and
-// peak. The integral is a sum over changes. A change by d at time t contributes d * (end - t), independently
-// of other changes.
+// peak. The integral is computed as a sum over changes: a change by d at time t contributes d * (end - t),
+// independently of other changes.
 #include <algorithm>
 #include <cstdint>
 #include <limits>

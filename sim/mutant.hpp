@@ -1,9 +1,9 @@
 #pragma once
-// Mutants are small deliberate faults in the product's code, each with a name. If a test passes although a
-// mutant is active, the test does not test what it claims. The product contains no mutant, because
-// CURTAIN_MUTANT is replaced by its right side. Only a build with CURTAIN_MUTANTS (the preset `mutants`)
-// contains mutants. Such a build contains all mutants, and the environment variable CURTAIN_MUTANT activates
-// one by its name. tests/mutants/mutants.txt lists each mutant with the test that detects it;
+// Mutants are small deliberate faults in the product's code, each with a name. If the test of a mutant passes
+// although the mutant is active, the test does not check what it should check. The product contains no
+// mutant, because CURTAIN_MUTANT is replaced by its right side. Only a build with CURTAIN_MUTANTS (the preset
+// `mutants`) contains mutants. Such a build contains all mutants, and the environment variable CURTAIN_MUTANT
+// activates one by its name. tests/mutants/mutants.txt lists each mutant with the test that detects it;
 // tests/mutants/run tries all mutants.
 
 #ifdef CURTAIN_MUTANTS

@@ -28,8 +28,8 @@ void parallel_for(std::size_t n, unsigned threads, Task&& task) {
     return;
   }
 
-  // Indices are begun in increasing order. All indices below a failed index have been begun, and are
-  // finished.
+  // Tasks begin in increasing order of their indices. When a task fails, all tasks with lower indices have
+  // begun, and they still run to their end.
   std::atomic<std::size_t> next{0};
   std::atomic<bool> failed{false};
   std::mutex mutex;

@@ -10,8 +10,8 @@ namespace sim {
 using PhiloxCounter = std::array<std::uint32_t, 4>;
 using PhiloxKey = std::array<std::uint32_t, 2>;
 
-/// Returns the block of 128 random bits at `counter` under `key`. The order of words is that of the authors'
-/// Random123 library.
+/// Returns the block of 128 random bits at `counter` under `key`. The words have the same order as in the
+/// authors' Random123 library.
 [[nodiscard]] constexpr PhiloxCounter philox(PhiloxKey key, PhiloxCounter counter) {
   constexpr std::uint64_t multiplier_0 = 0xD2511F53;
   constexpr std::uint64_t multiplier_1 = 0xCD9E8D57;

@@ -1,7 +1,7 @@
 #pragma once
 // A real number for Boost.Random's distributions. The distributions find log, exp, pow, .. by the type of the
-// argument, so they use the functions of this project instead of those of the C library. There is no implicit
-// conversion to double, so the C library's functions cannot be called.
+// argument, so they use the functions of this project instead of the functions of the C library. There is no
+// implicit conversion to double, so the C library's functions cannot be called.
 #include <compare>
 #include <limits>
 #include <type_traits>

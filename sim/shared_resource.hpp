@@ -77,7 +77,7 @@ class SharedResource {
   [[nodiscard]] std::uint32_t member(std::size_t position) const { return members_[position].name; }
   /// The remaining work of the member at `position`, at the last update.
   [[nodiscard]] UInt128 left(std::size_t position) const { return members_[position].left; }
-  /// Sets the remaining work of the member at `position`, which was last updated at the last update.
+  /// Sets the remaining work of the member at `position` as of the last update.
   void set_work_at(std::size_t position, UInt128 work);
   /// The rate of the member at `position` in units, rounded up.
   [[nodiscard]] std::uint64_t rate(std::size_t position);

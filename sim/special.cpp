@@ -87,7 +87,8 @@ double gamma_function(double x) {
   for (; x < kStirlingFrom; x += 1.0) {
     divisor *= x;
   }
-  const double root = pow(x, 0.5 * x - 0.25);  // x^(x - 1/2) in two factors, which do not overflow
+  const double root =
+      pow(x, 0.5 * x - 0.25);  // x^(x - 1/2) is computed as two factors, which do not overflow
   return root * (exp(-x) * (exp(stirling_correction(x)) * kRootTwoPi)) * root / divisor;
 }
 

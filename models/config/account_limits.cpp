@@ -53,7 +53,7 @@ Owners owners_of(const WorkloadSpec& spec) {
 /// Sums the concurrency that each account of the scenario sets aside, entry by entry.
 class Accounts {
  public:
-  /// The accounts that own the functions of an entry, each with the number of functions that it owns.
+  /// The accounts that own the functions of an entry, each with its number of functions.
   [[nodiscard]] std::vector<std::pair<std::string, std::uint32_t>> of(const Owners& owners) const {
     if (owners.tenants == 1) {
       return {{owners.tenant, owners.functions}};
@@ -198,7 +198,7 @@ class AccountCheck {
       if (!account_) {
         error("reserved_concurrency",
               fmt::format("the admission policy {} cannot set concurrency aside; choose concurrency-limit, "
-                          "lambda-burst or lambda-today, or type concurrency_limit: {} for a cap alone",
+                          "lambda-burst or lambda-today, or type concurrency_limit: {} for a limit only",
                           scenario_.platform.policies.admission.declaration->name,
                           *traits.reserved_concurrency));
       }
@@ -290,7 +290,8 @@ class AccountCheck {
   Reader& reader_;
   const Place& fallback_;
   std::optional<AccountConcurrency> account_;
-  std::uint32_t most_of_function_;  ///< limit in flight for each function, set by the admission policy
+  std::uint32_t most_of_function_;  ///< limit on the invocations in flight of each function, set by the
+                                    ///< admission policy
   Needs pre_warm_;
   std::uint64_t provisioned_ = 0;
   Accounts accounts_;

@@ -6,7 +6,7 @@
 
 namespace curtain::config {
 
-/// Adds an error to `reader` for every reserved_concurrency and provisioned that is impossible. A value is
+/// Adds an error to `reader` for every impossible value of reserved_concurrency and provisioned. A value is
 /// impossible if the admission policy cannot set concurrency aside, if it exceeds the function's own limits,
 /// or if the account has too little concurrency for all entries together. Functions that only a trace names
 /// are checked during the run.

@@ -18,7 +18,7 @@ FormPtr<AsyncParameters> async_form() {
            "factor by which the backoff grows for each further attempt that did not run")
       .add("longest_backoff", &P::longest_backoff, duration_form(), "upper limit of the backoff")
       .add("max_age", &P::max_age, duration_form(),
-           "the age at which the platform gives an event up; 0s: the platform accepts no asynchronous "
+           "the age at which the platform drops an event; 0s: the platform accepts no asynchronous "
            "invocations");
   return table;
 }

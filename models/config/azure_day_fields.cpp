@@ -200,7 +200,7 @@ void check_azure_days(const AzureTraceSpec& spec, const char* key, Reader& reade
                                         [&kind](const AzureDay& day) { return (day.*kind.file).empty(); });
     if (!spec.invocations.empty() && is_nowhere && !has_default && kind.file != &AzureDay::invocations) {
       reader.error(*place,
-                   fmt::format("no day has a file of {}; name one, or set {}", kind.name,
+                   fmt::format("no day has a file of {}; name a file, or set {}", kind.name,
                                kind.file == &AzureDay::memory ? "default_memory" : "default_duration"));
     }
   }

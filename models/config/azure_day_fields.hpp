@@ -11,9 +11,10 @@
 namespace curtain::config {
 
 /// Returns the files of one day. If `path` is a folder, they are the only CSV file of each kind in it,
-/// recognised by the published names. The result has the path of the folder itself if the folder has several
-/// files of a kind, or no file of counts. Otherwise `path` is the prefix of _invocations.csv, _durations.csv
-/// and _memory.csv, which may be compressed. The paths of missing durations and memory are empty.
+/// recognised by the published names. If the folder has several files of a kind, or no file of counts, the
+/// result contains the path of the folder itself. Otherwise `path` is the prefix of _invocations.csv,
+/// _durations.csv and _memory.csv, which may be compressed. The paths of missing durations and memory are
+/// empty.
 AzureDay azure_day_at(const std::string& path);
 
 /// Returns the days for `path`, in order of their numbers. There are several days if `path` is a folder with

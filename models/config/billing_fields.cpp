@@ -39,12 +39,29 @@ FormPtr<ArmPrices> arm_form() {
   return arm;
 }
 
-/// The charges that not every provider has. A resolved scenario names only those that it has.
+FormPtr<SnapshotPrices> snapshot_prices_form() {
+  using P = SnapshotPrices;
+  const FormPtr<double> price = number_form(0, kLargestPrice);
+  auto table = std::make_shared<FieldTable<P>>(Layers::many);
+  table
+      ->add("price_per_gib_s", &P::price_per_gib_s, price,
+            "price of a GiB of memory of a function with a snapshot for each second in which the function is "
+            "deployed, in US dollars")
+      .add("minimum", &P::minimum, duration_form(),
+           "the minimum time for which each snapshot is charged in the monthly bill (billing.month)")
+      .add("price_per_restored_gib", &P::price_per_restored_gib, price,
+           "price of a GiB of memory each time that a snapshot is restored, in US dollars")
+      .add("free_runtimes", &P::free_runtimes, list_form(text_form(), "runtimes"),
+           "runtimes whose snapshots are free of charge");
+  return table;
+}
+
+/// The charges that only some providers have. A resolved scenario contains only the charges that it has.
 void add_further_charges(FieldTable<BillingParameters>& table) {
   using P = BillingParameters;
   table.add_unless_default("arm", &P::arm, arm_form(), "prices of functions with architecture: arm")
       .add_unless_default("storage_included", &P::storage_included, memory_form(0),
-                          "ephemeral storage of an instance that has no charge")
+                          "ephemeral storage that each instance has free of charge")
       .add_unless_default("price_per_storage_gib_s", &P::price_per_storage_gib_s,
                           number_form(0, kLargestPrice),
                           "price of a GiB of further ephemeral storage for each billed second, in US dollars")
@@ -53,14 +70,20 @@ void add_further_charges(FieldTable<BillingParameters>& table) {
       .add_unless_default(
           "payload_step", &P::payload_step, data_form(),
           "each further part of an event of this size is billed as one more request; 0B: never")
-      .add_unless_default("free_requests", &P::free_requests, count_form(0, kUnlimited - 1),
-                          "requests of a tenant in a month that have no charge, in the bill of billing.month")
-      .add_unless_default("free_gib_s", &P::free_gib_s, number_form(0, kMostGibSeconds),
-                          "memory time of a tenant in a month in GiB s that has no charge, in the bill of "
-                          "billing.month")
+      .add_unless_default("price_per_isolated_gib", &P::price_per_isolated_gib, number_form(0, kLargestPrice),
+                          "price of a GiB of memory of each instance that is created for one end tenant "
+                          "(isolate: end-tenant), in US dollars")
+      .add_unless_default("snapshots", &P::snapshots, snapshot_prices_form(),
+                          "prices of functions with snapshot: true")
+      .add_unless_default(
+          "free_requests", &P::free_requests, count_form(0, kUnlimited - 1),
+          "number of a tenant's requests in a month that are free in the monthly bill (billing.month)")
+      .add_unless_default(
+          "free_gib_s", &P::free_gib_s, number_form(0, kMostGibSeconds),
+          "memory time of a tenant in a month, in GiB s, that is free in the monthly bill (billing.month)")
       .add_unless_default(
           "tiers", &P::tiers, tiers_form(),
-          "lower prices for large volumes of memory time on demand, in the bill of billing.month");
+          "lower prices for large volumes of memory time on demand, in the monthly bill (billing.month)");
 }
 
 bool are_sorted(const std::vector<VolumeTier>& tiers) {
@@ -184,9 +207,8 @@ FormPtr<BillingParameters> billing_form() {
   add_numbers(*table);
   table->add_unless_default(
       "month", &BillingParameters::month, optional_form(duration_form(Duration{1}), {"none"}),
-      "length of a month, such as 744h; the metrics billing.month_... then have the bill "
-      "of a month in which the window of the run is repeated, with free tier and volume "
-      "tiers; none: there is no such bill");
+      "length of a month, such as 744h; the metrics billing.month_... are then the bill of a month in which "
+      "the window of the run is repeated, with free tier and volume tiers; none: no such bill is computed");
   table->add_unless_default("provider", &BillingParameters::provider,
                             optional_form<ProviderPrices>(provider, {"none"}),
                             "what VMs and hosts cost the provider, for provider.cost_usd");

@@ -7,7 +7,7 @@
 
 namespace curtain::config {
 
-/// The numbers alone, as an era of a price list contains them.
+/// The form of the numbers alone, which an era of a price list contains.
 std::shared_ptr<const FieldTable<BillingParameters>> billing_numbers();
 
 /// `prices`, which names an era, and the numbers, each of which overrides the number of the era.

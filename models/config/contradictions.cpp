@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "models/config/account_limits.hpp"
+#include "models/config/isolation_checks.hpp"
 #include "models/config/policy_form.hpp"
 #include "models/config/programme_fields.hpp"
 #include "models/config/quantity.hpp"
@@ -119,7 +120,7 @@ class Checker {
     }
   }
 
-  /// Without a delay, an event would be retried endlessly at one instant.
+  /// Without a delay, an event would be retried forever at one instant.
   void check_async() {
     const AsyncParameters& async = scenario_.platform.async;
     constexpr Duration least = sim::milliseconds(1);
@@ -254,6 +255,8 @@ class Checker {
     try {
       const PolicySet set(scenario_.platform.policies);
       check_account_limits(scenario_, set, reader_, fallback_);
+      check_isolation(scenario_, set,
+                      [this](const std::string& key, const std::string& message) { error(key, message); });
       const auto pool = set.pre_warm->pool();
       if (pool && pool->count > 0 && scenario_.platform.cluster.vms.isolation != Isolation::shared) {
         error_between(
@@ -369,6 +372,11 @@ class Checker {
   void check_entry(const CurveSpec& spec) { check_single("curve", spec.of); }
   void check_entry(const DiurnalSpec& spec) { check_single("diurnal", spec.of); }
   void check_entry(const BatchSpec& spec) { check_single("batch", spec.of); }
+  void check_entry(const MeasuredSpec& spec) {
+    if (spec.memory) {
+      check_memory("measured.memory", *spec.memory);
+    }
+  }
   void check_entry(const ColdShareSpec& spec) { check_single("cold-share", spec.of); }
   void check_entry(const ClosedLoopSpec& spec) {
     check_single("closed-loop", spec.of);
@@ -376,8 +384,8 @@ class Checker {
     if (spec.think.quantile(1) <= 0 && spec.of.duration.quantile(1) <= 0 &&
         frontend.request_latency.quantile(1) <= 0 && frontend.response_latency == Duration{}) {
       error(entry_ + ".closed-loop.think",
-            "think time, executions and the frontend all take 0s, so each client would send endlessly many "
-            "requests at one instant; type a longer think time");
+            "think time, executions and the frontend all take 0s, so each client would send requests forever "
+            "at one instant; type a longer think time");
     }
   }
   void check_entry(const CsvTraceSpec& spec) {

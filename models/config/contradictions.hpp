@@ -9,8 +9,8 @@ namespace curtain::config {
 /// a far smaller number.
 inline constexpr std::int64_t kMostBins = 10'000'000;
 
-/// Reports every contradiction between the keys of a scenario to `reader`. The position is that of the key
-/// involved, or `fallback` if that key is not set.
+/// Reports every contradiction between the keys of a scenario to `reader`. The position is the position of a
+/// key of the contradiction, or `fallback` if that key is not set.
 void check_contradictions(const Scenario& scenario, Reader& reader, const Place& fallback);
 
 }  // namespace curtain::config

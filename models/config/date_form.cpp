@@ -12,7 +12,7 @@ namespace curtain::config {
 namespace {
 
 constexpr std::int64_t kMinutesInDay = 24 * 60;
-constexpr const char* kPattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2})?$";
+constexpr const char* kPattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:00)?Z?)?$";
 
 [[noreturn]] void refuse_date(std::string_view text) {
   throw QuantityError(quote(text) + " is not a date; write for example 2024-01-01 or 2024-01-01T09:30");
@@ -45,6 +45,12 @@ std::int64_t parse_date(std::string_view text) {
     take(rest, 0, rest.front() == ' ' ? " " : "T", text);
     hour = take(rest, 2, ":", text);
     minute = take(rest, 2, "", text);
+    if (rest.starts_with(":00")) {  // calendars count whole minutes
+      rest.remove_prefix(3);
+    }
+    if (rest == "Z") {  // all dates are in UTC
+      rest.remove_prefix(1);
+    }
   }
   if (!rest.empty()) {
     refuse_date(text);

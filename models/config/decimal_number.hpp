@@ -1,6 +1,6 @@
 #pragma once
-// A decimal number of any length. The number is exact, so its product with the factor of a unit is exact,
-// too.
+// A decimal number of any length. The number is exact, so its product with the factor of a unit is also
+// exact.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,8 +12,8 @@ namespace curtain::config {
 class DecimalNumber {
  public:
   /// Removes a number with an optional fraction and exponent ("12", "0.5", "1e3") from the beginning of
-  /// `text`. Returns nothing, and leaves `text` unchanged, if `text` begins with no digits or more than 400
-  /// digits, or if the exponent is beyond +-400.
+  /// `text`. Returns nothing, and leaves `text` unchanged, if `text` begins with no digits or with more than
+  /// 400 digits, or if the exponent is not between -400 and 400.
   static std::optional<DecimalNumber> take(std::string_view& text);
 
   [[nodiscard]] DecimalNumber times(std::uint64_t factor, int exponent = 0) const;

@@ -134,7 +134,8 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
   if (nearest.empty() && word.ends_with('y')) {  // "policies" for "policy"
     nearest = nearest_name(std::string(word.substr(0, word.size() - 1)) + "ies", candidates);
   }
-  if (nearest.empty() && word.size() > 2) {  // "best-fit" for "best", if no other name begins with this word
+  if (nearest.empty() &&
+      word.size() > 2) {  // suggests "best-fit" for "best" if no other name begins with this word
     std::size_t count = 0;
     for (const std::string& candidate : candidates) {
       if (candidate.starts_with(word)) {

@@ -114,6 +114,9 @@ class DistributionForm : public Form<Distribution> {
     if (entry.key == "mixture") {
       return read_mixture(entry.value, reader);
     }
+    if (entry.key == "shifted") {
+      return read_shifted(entry.value, reader);
+    }
     if (entry.value.kind != Node::Kind::mapping || entry.value.entries.empty()) {
       reader.error(entry.value.place, fmt::format("expected a mapping of {}, found {}", ways_of(entry.key),
                                                   entry.value.describe()));
@@ -166,7 +169,7 @@ class DistributionForm : public Form<Distribution> {
   }
 
   /// A lognormal distribution stores the logarithm of its median. The logarithm is computed from the median
-  /// that is written, so that reading the written text gives exactly the same distribution.
+  /// as it is written, so that reading the written text gives exactly the same distribution.
   static Distribution canonical(const Distribution& made) {
     return made.kind() == Distribution::Kind::lognormal
                ? Distribution::lognormal(made.first_parameter(), made.second_parameter())
@@ -231,6 +234,24 @@ class DistributionForm : public Form<Distribution> {
     return reader.diagnostics().size() == errors ? Distribution::mixture(parts) : Distribution();
   }
 
+  Distribution read_shifted(const Node& node, Reader& reader) const {
+    const Node* by = node.find("by");
+    const Node* of = node.find("of");
+    if (node.kind != Node::Kind::mapping || node.entries.size() != 2 || by == nullptr || of == nullptr) {
+      reader.error(node.place, fmt::format("expected a mapping with {}, found {}", ways_of("shifted"),
+                                           node.kind == Node::Kind::mapping && !node.entries.empty()
+                                               ? comma_list(node.keys())
+                                               : node.describe()));
+      return {};
+    }
+    const std::size_t errors = reader.diagnostics().size();
+    const double shift = parameter(*by, "by", false, reader);
+    Distribution inner;
+    const Reader::Step step(reader, "of");
+    read(*of, reader, inner);
+    return reader.diagnostics().size() == errors ? Distribution::shifted(shift, inner) : Distribution();
+  }
+
   double bound(const Node& node, std::string_view key, double absent, Reader& reader) const {
     const Node* value = node.find(key);
     return value == nullptr ? absent : parameter(*value, key, false, reader);
@@ -284,6 +305,8 @@ class DistributionForm : public Form<Distribution> {
         return "burr";
       case Distribution::Kind::mixture:
         return "mixture";
+      case Distribution::Kind::shifted:
+        return "shifted";
     }
     return {};
   }
@@ -322,6 +345,9 @@ class DistributionForm : public Form<Distribution> {
           node.append(
               std::move(Node::mapping().set("weight", number(part.weight)).set("of", write(part.of))));
         }
+        break;
+      case Distribution::Kind::shifted:
+        node.set("by", measured(value.first_parameter())).set("of", write(value.components().front().of));
         break;
       case Distribution::Kind::empirical:
         if (value.is_discrete()) {

@@ -54,9 +54,9 @@ const std::vector<Shape>& shapes() {
 }
 
 const std::vector<std::string>& distribution_kinds() {
-  static const std::vector<std::string> names = {"uniform", "exponential", "normal", "lognormal",
-                                                 "weibull", "gamma",       "pareto", "burr",
-                                                 "mixture", "empirical",   "samples"};
+  static const std::vector<std::string> names = {"uniform", "exponential", "normal",    "lognormal",
+                                                 "weibull", "gamma",       "pareto",    "burr",
+                                                 "mixture", "shifted",     "empirical", "samples"};
   return names;
 }
 
@@ -66,6 +66,9 @@ std::string ways_of(const std::string& kind) {
   }
   if (kind == "mixture") {
     return "a list of parts such as {weight: 3, of: <distribution>}";
+  }
+  if (kind == "shifted") {
+    return "by and of, such as {by: 200ms, of: <distribution>}";
   }
   std::string text;
   for (const Shape& shape : shapes()) {
@@ -113,6 +116,18 @@ Node part_schema(const std::string& quantity, const Node& number) {
   return schema;
 }
 
+/// The schema of a shifted distribution.
+Node shifted_schema(const std::string& quantity) {
+  Node required = Node::sequence();
+  required.append(Node::string("by")).append(Node::string("of"));
+  Node properties = Node::mapping();
+  properties.set("by", schema_reference(quantity)).set("of", schema_reference(quantity + "-distribution"));
+  Node schema = Node::mapping();
+  schema.set("type", Node::string("object")).set("properties", std::move(properties));
+  schema.set("additionalProperties", Node::literal("false")).set("required", std::move(required));
+  return schema;
+}
+
 }  // namespace
 
 Node distribution_schema(const std::string& quantity) {
@@ -133,6 +148,8 @@ Node distribution_schema(const std::string& quantity) {
     if (kind == "mixture") {
       schema.set("type", Node::string("array")).set("items", part_schema(quantity, number));
       schema.set("minItems", Node::literal("1"));
+    } else if (kind == "shifted") {
+      schema = shifted_schema(quantity);
     } else if (kind == "samples") {
       schema.set("type", Node::string("array")).set("items", value).set("minItems", Node::literal("1"));
     } else {

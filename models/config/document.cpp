@@ -17,7 +17,7 @@
 namespace curtain::config {
 namespace {
 
-/// Thrown when the reading of a document must stop; its finding replaces all others.
+/// Thrown when the reading of a document must stop. Only this finding is then reported.
 struct Unreadable {
   Place place;
   std::string message;

@@ -15,9 +15,10 @@
 namespace curtain::config {
 namespace {
 
-/// The keys of an expectation, before their values are combined.
+/// The values of an expectation's keys, as they were read.
 struct Draft {
   std::string metric;
+  std::string measured;
   std::optional<Node> at_least;
   std::optional<Node> at_most;
   std::optional<Node> equals;
@@ -50,8 +51,10 @@ const FieldTable<Draft>& draft_fields() {
     auto table = std::make_unique<FieldTable<Draft>>();
     table
         ->add("metric", &Draft::metric, text_form(),
-              "the metric's name, such as cold_start.ratio or latency.p99_s{function=checkout}",
-              Need::required)
+              "the metric's name, such as cold_start.ratio or latency.p99_s{function=checkout}")
+        .add(
+            "measured", &Draft::measured, text_form(),
+            "instead of `metric`: a figure of the comparison with measured logs, such as cold_starts.joint_p")
         .add("at_least", &Draft::at_least, raw, "lower bound: a number, 5%, or a time such as 250ms")
         .add("at_most", &Draft::at_most, raw, "upper bound")
         .add("equals", &Draft::equals, raw, "expected value, with the tolerance `within`")
@@ -83,6 +86,19 @@ class ExpectationForm : public Form<Expectation> {
       return;
     }
     draft_fields().check_given(reader, node.place);
+    value.is_measured = !draft.measured.empty();
+    if (value.is_measured == !draft.metric.empty()) {
+      reader.error(node.place,
+                   value.is_measured
+                       ? "'metric' and 'measured' contradict each other; remove one of the two keys"
+                       : "the key 'metric' is missing: the name of the metric");
+      return;
+    }
+    if (value.is_measured) {
+      draft.metric = draft.measured;
+      finish(draft, node, reader, value);
+      return;
+    }
     try {
       draft.metric = parse_metric_name(draft.metric).text();
     } catch (const MetricNameError& error) {
@@ -90,16 +106,12 @@ class ExpectationForm : public Form<Expectation> {
       reader.error(node.find("metric")->place, error.what());
       return;
     }
-    value.metric = draft.metric;
-    value.source = draft.source;
-    value.where = node.place.to_string();
-    value.text = text_of(draft);
-    read_bounds(draft, node.place, reader, value);
+    finish(draft, node, reader, value);
   }
 
   [[nodiscard]] Node write(const Expectation& value) const override {
     Node node = Node::mapping();
-    node.set("metric", Node::string(value.metric));
+    node.set(value.is_measured ? "measured" : "metric", Node::string(value.metric));
     Diagnostics ignored;
     if (const auto bounds = parse_document('{' + value.text + '}', nullptr, ignored)) {
       for (const Node::Entry& entry : bounds->entries) {
@@ -116,6 +128,13 @@ class ExpectationForm : public Form<Expectation> {
   [[nodiscard]] std::string example() const override { return "{metric: latency.p99_s, at_most: 250ms}"; }
 
  private:
+  static void finish(const Draft& draft, const Node& node, Reader& reader, Expectation& value) {
+    value.metric = draft.metric;
+    value.source = draft.source;
+    value.where = node.place.to_string();
+    value.text = text_of(draft);
+    read_bounds(draft, node.place, reader, value);
+  }
   static std::string text_of(const Draft& draft) {
     std::string text;
     for (const auto& [key, value] :

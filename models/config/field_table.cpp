@@ -25,7 +25,7 @@ std::optional<Node> written(const FieldRows::Row& row, const void* whole) {
   return row.form->write_at(value);
 }
 
-/// A group of keys, whose mapping is not written if the group has no entries.
+/// A group of keys. Its mapping is not written if it would have no entries.
 class GroupForm final : public AnyForm {
  public:
   explicit GroupForm(std::shared_ptr<const AnyForm> table) : table_(std::move(table)) {}

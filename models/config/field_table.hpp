@@ -24,7 +24,7 @@ enum class Need : std::uint8_t { optional, required };
 /// mapping, and the schema requires no key.
 enum class Layers : std::uint8_t { one, many };
 
-/// One key of a mapping that fills a T, for a key that is more than a member with a form.
+/// One key of a mapping that fills a T. Used for keys that are not simply a member with a form.
 template <class T>
 struct Field {
   std::string name;
@@ -119,8 +119,8 @@ class FieldTable : public Form<T> {
     rows_.add(field.name, std::make_shared<FieldForm<T>>(field), 0, field.description, field.need);
     return *this;
   }
-  /// Adds a field for a member. The member is not written if its value is that of a new T, because another
-  /// key may forbid the key.
+  /// Adds a field for a member. The member is not written if it has the value that a new T has, because
+  /// another key may forbid the key.
   template <class V>
   FieldTable& add_unless_default(std::string_view name, V T::*member, FormPtr<V> form,
                                  std::string_view description) {

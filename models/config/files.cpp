@@ -78,7 +78,7 @@ std::string nearest_entry(const fs::path& folder, const std::string& name) {
 std::string did_you_mean_file(const std::string& path) {
   const fs::path wanted(path);
   fs::path mended;
-  for (const fs::path& part : wanted) {  // the name of a folder in the path may be wrong, too
+  for (const fs::path& part : wanted) {  // the name of a folder in the path may also be wrong
     std::error_code error;
     const fs::path here = mended / part;
     if (fs::exists(here, error)) {
@@ -177,7 +177,8 @@ std::string read_text_file(const std::string& path) {
     throw std::invalid_argument(*reason);
   }
   std::ifstream stream(path, std::ios::binary);
-  std::string text(kMostBytes + 1, '\0');  // one byte more than the limit, which is allocated for every file
+  std::string text(kMostBytes + 1,
+                   '\0');  // one byte more than the limit; this size is allocated for every file
   stream.read(text.data(), static_cast<std::streamsize>(text.size()));
   if (stream.bad()) {
     throw std::invalid_argument(fmt::format("{} cannot be read; check its permissions", quote_path(path)));

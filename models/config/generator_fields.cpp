@@ -16,8 +16,8 @@ namespace curtain::config {
 namespace {
 
 constexpr Duration kShortestStay = sim::microseconds(1);
-constexpr std::uint32_t kMostClients = 1'000'000;   // if all clients have a request in flight, they use about
-                                                    // 400 MB of memory
+constexpr std::uint32_t kMostClients = 1'000'000;   // if all clients have a request in flight, the requests
+                                                    // use about 400 MB of memory
 constexpr std::uint32_t kMostInBatch = 10'000'000;  // the calls of a batch are sorted in memory
 
 /// The keys that all entries for a single function have. The keys of the generator are inserted between these
@@ -120,7 +120,7 @@ void check_curve(const CurveSpec& spec, const Node& node, Reader& reader) {
   if (reader.given(reader.path_of("points")) == nullptr) {
     return;
   }
-  const bool is_read = reader.diagnostics().empty();  // an invalid rate, which has been reported, has the
+  const bool is_read = reader.diagnostics().empty();  // an invalid rate, which is already reported, has the
                                                       // value 0
   if (is_read &&
       std::all_of(spec.points.begin(), spec.points.end(), [](const RatePoint& p) { return p.rate == 0; })) {

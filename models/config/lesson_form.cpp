@@ -78,7 +78,7 @@ std::pair<std::string, std::string> parts_of_change(const std::string& change) {
 void check_distinct(const std::vector<ExerciseSetting>& settings, const Node& list, Reader& reader) {
   std::map<std::string, Place> names;
   std::map<std::map<std::string, std::string>, std::string>
-      changes;  // the changes of each setting with its name
+      changes;  // maps the changes of each setting to the setting's name
   for (std::size_t i = 0; i < settings.size(); ++i) {
     const Node& node = list.items[i];
     const Place place = node.find("name")->place;

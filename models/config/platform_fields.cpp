@@ -64,8 +64,11 @@ FormPtr<SchedulerParameters> scheduler() {
       .add("queue_capacity", &P::queue_capacity, limit_form(0),
            "largest number of attempts that wait for one function; further attempts are throttled")
       .add_unless_default("requests_per_instance", &P::requests_per_instance, count_form(1, kUnlimited - 1),
-                          "requests that one instance takes at once, for functions that do not give "
-                          "requests_per_instance themselves");
+                          "requests that one instance takes at once, for functions that do not set "
+                          "requests_per_instance themselves")
+      .add_unless_default("isolated_per_1000", &P::isolated_per_1000, limit_form(1),
+                          "largest number of instances, busy or idle, of a function with isolate: end-tenant "
+                          "for each 1000 of its concurrency; a request that needs one more is throttled");
   return table;
 }
 
@@ -174,8 +177,7 @@ void check_outage(const Outage& outage, const Node& node, Reader& reader) {
                  "instead of 'every'");
   }
   if (outage.every && outage.every->is_constant() && outage.every->first_parameter() < 1) {
-    reader.error(node.place,
-                 "an outage every '0s' would begin endlessly often at one instant; type at least 1ns");
+    reader.error(node.place, "an outage every '0s' would repeat forever at one instant; type at least 1ns");
   }
 }
 
@@ -227,9 +229,8 @@ FormPtr<UpdateParameters> update() {
            "the tenant of the function; none: the functions of this name of all tenants")
       .add("at", &U::at, duration_form(), "time of the update", Need::required)
       .add("consistent_after", &U::consistent_after, time_distribution_form(),
-           "time from the update until an instance is consistent, drawn for each instance: an instance "
-           "created "
-           "earlier has the old code, and takes no more attempts after this time");
+           "time from the update until an instance is consistent, drawn for each instance: an instance that "
+           "is created before this time has the old code, and takes no more attempts after this time");
   return table;
 }
 

@@ -14,9 +14,9 @@ std::shared_ptr<const FieldTable<PlatformParameters>> platform_fields();
 /// hosts and VMs are not set.
 PlatformParameters neutral_platform();
 
-/// The policy that places VMs on hosts if the scenario does not set one. It is the policy of `placement`,
-/// unless this policy uses functions, tenants, names or load, which only instances have. In that case it is
-/// first-fit.
+/// The policy that places VMs on hosts if the scenario does not set one. The default is the policy of
+/// `placement`. If this policy uses functions, tenants, names or load, which only instances have, the default
+/// is first-fit.
 PolicyChoice default_host_placement(const PolicyChoice& placement);
 
 }  // namespace curtain::config

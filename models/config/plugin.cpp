@@ -110,7 +110,7 @@ std::string why_cut_off(const std::string& path) {
   Elf64_Ehdr header{};
   if (!file.read(reinterpret_cast<char*>(&header), sizeof header) ||
       std::memcmp(header.e_ident, ELFMAG, SELFMAG) != 0 || header.e_phentsize != sizeof(Elf64_Phdr)) {
-    return {};  // for such a file, the system reports why it cannot be loaded
+    return {};  // the system itself reports why such a file cannot be loaded
   }
   std::error_code error;
   const std::uintmax_t size = std::filesystem::file_size(path, error);

@@ -179,7 +179,7 @@ void lay(const PriceList& list, const PriceEra& era, BillingParameters& billing)
 void read_name(const Node& node, Reader& reader, BillingParameters& billing) {
   for (const EmbeddedPriceList& embedded : embedded_price_lists()) {
     if (node.text.rfind(embedded.name, 0) != 0) {
-      continue;  // other lists are not parsed, because the default profile names an era in every run
+      continue;  // do not parse other lists: every run reads the era of the default profile
     }
     const std::optional<PriceList> list = built_in(embedded, reader);
     if (!list) {

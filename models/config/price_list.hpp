@@ -28,7 +28,7 @@ struct Day {
 };
 std::string to_string(Day day);
 
-/// A period that is written as "2018", "2018-06" or "2018-06-15", by its first and last day.
+/// The first and the last day of a period that is written as "2018", "2018-06" or "2018-06-15".
 struct Days {
   Day first;
   Day last;
@@ -47,8 +47,8 @@ struct PriceEra {
 /// A charge of the provider that the prices of a list do not include.
 struct LeftOut {
   std::string charge;        ///< a short name for reports
-  std::optional<Day> from;   ///< the first day of the charge; empty if it exists since the beginning of the
-                             ///< list
+  std::optional<Day> from;   ///< the first day of the charge; empty if the charge exists since the beginning
+                             ///< of the list
   std::optional<Day> until;  ///< the last day of the charge; empty if the provider still charges it
   std::string note;          ///< the rule and the price of the charge, if they are known
 };
@@ -78,8 +78,8 @@ std::vector<std::string> names_of_eras();
 std::optional<std::string> era_on(std::string_view list, std::string_view day);
 
 /// Reads the value of `billing.prices`, which is the name of an era, {LIST: ERA} or {LIST: DAY}. LIST is a
-/// built-in list or a path to a YAML file. All settings of `billing` are replaced by those of the era. Errors
-/// are added to `reader`.
+/// built-in list or a path to a YAML file. All settings of `billing` are replaced by the settings of the era.
+/// Errors are added to `reader`.
 void read_prices(const Node& node, Reader& reader, BillingParameters& billing);
 
 }  // namespace curtain::config

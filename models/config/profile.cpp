@@ -31,7 +31,8 @@ const FieldTable<Profile>& profile_fields() {
     auto table = std::make_unique<FieldTable<Profile>>(Layers::many);
     table
         ->add("extends", &Profile::extends, text_form(),
-              "the profile that this one extends; settings of this profile override those of the other")
+              "the profile that this profile extends; settings of this profile override the settings of the "
+              "extended profile")
         .include(&Profile::text, profile_text_fields())
         .include(&Profile::platform, platform_fields());
     return table;
@@ -140,7 +141,8 @@ std::vector<ProfileLayer> profile_layers(const Node& node, Reader& reader) {
   std::vector<ProfileLayer> layers;
   PlatformParameters platform = neutral_platform();
   read_chain(node, "platform", reader, platform, chain, &layers);
-  if (reader.diagnostics().empty()) {  // otherwise keys may be missing because a profile could not be read
+  if (reader.diagnostics()
+          .empty()) {  // otherwise keys may be missing only because a profile could not be read
     platform_fields()->check_given(reader, node.place);
   }
   return layers;

@@ -13,14 +13,15 @@ namespace curtain {
 struct ProfileFigure {
   std::string path;     ///< such as "policies.keep_alive.fixed.timeout"
   std::string value;    ///< the value as the profile states it, such as "27min"
-  std::string profile;  ///< the profile that sets the value, which is the profile itself or one that it
+  std::string profile;  ///< the profile that sets the value, which is the profile itself or a profile that it
                         ///< extends
-  config::ProfileSource source;  ///< the source of the value; without settings if the profile names no source
+  config::ProfileSource
+      source;  ///< the source of the value; its list of settings is empty if the profile names no source
   /// True if the profile names a source, or the reason for an assumption.
   [[nodiscard]] bool has_source() const { return !source.settings.empty(); }
 };
 
-/// A profile with its own settings and those of the profiles that it extends.
+/// A profile with its own settings and the settings of the profiles that it extends.
 struct ProfileAccount {
   std::string name;  ///< name of a built-in profile, or the path of a file
   std::string description;

@@ -13,11 +13,12 @@
 namespace curtain::config {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Standing>, 6> kStandings = {{
+constexpr std::array<std::pair<std::string_view, Standing>, 7> kStandings = {{
     {"read", Standing::read},
     {"quoted", Standing::quoted},
     {"recalled", Standing::recalled},
     {"derived", Standing::derived},
+    {"fitted", Standing::fitted},
     {"assumed", Standing::assumed},
     {"defined", Standing::defined},
 }};
@@ -100,7 +101,8 @@ std::shared_ptr<const FieldTable<ProfileText>> profile_text_fields() {
               Need::required)
         .add("standing", &S::standing, choice_form(std::move(standings)),
              "how well the figures are known: the source was read, is quoted by a text that was read, or is "
-             "recalled; derived from other figures; assumed; or defined, if no platform was measured",
+             "recalled; derived from other figures; fitted to a measured log; assumed; or defined, if no "
+             "platform was measured",
              Need::required)
         .add("date", &S::date, FormPtr<std::string>(date), "the time for which the figures are valid")
         .add("source", &S::source, text_form(true), "the text, page or data with the figures")
@@ -113,8 +115,8 @@ std::shared_ptr<const FieldTable<ProfileText>> profile_text_fields() {
         .add("sources", &T::sources, list_form(FormPtr<S>(source), "sources"),
              "the sources of the settings of this profile")
         .add("not_yet", &T::not_yet, list_form(text_form(), "texts"),
-             "behaviour of the platform that Curtain cannot simulate yet; the list replaces that of the "
-             "profile that this profile extends");
+             "behaviour of the platform that Curtain cannot simulate yet; the list replaces the list of the "
+             "extended profile");
     return table;
   }();
   return fields;

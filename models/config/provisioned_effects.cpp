@@ -14,8 +14,8 @@ std::string priced_as(const PriceList& list, const PriceEra& era) {
   return list.name + "-" + era.name;
 }
 
-/// A suggestion for prices that charge nothing for provisioned concurrency. It is the first era of the same
-/// list that has such a price, or else to set a price.
+/// A suggestion for prices that charge nothing for provisioned concurrency: the first era of the same list
+/// that has such a price or, if there is none, to set a price.
 std::string charge_for_provisioned(const std::string& era) {
   const auto charges = [](const PriceEra& each) { return each.billing.price_per_provisioned_gib_s > 0; };
   for (const PriceList& list : built_in_price_lists()) {

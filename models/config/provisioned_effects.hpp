@@ -19,7 +19,7 @@ struct ProvisionedUse {
 };
 
 /// Calls `warn` with a key of the traits and a text for every setting that has no effect, and for provisioned
-/// concurrency that is free of charge although executions are not.
+/// concurrency that is free of charge although executions are charged.
 void warn_of_provisioned(const ProvisionedUse& use,
                          const std::function<void(const std::string& key, const std::string& text)>& warn);
 

@@ -45,7 +45,7 @@ struct DataUnit {
   std::string_view name;
   std::uint64_t bytes;
 };
-// The units are in the order in which they are tried for writing.
+// A quantity is written in the first of these units that fits.
 constexpr std::array<DataUnit, 9> kDataUnits = {{{"TiB", std::uint64_t{1} << 40},
                                                  {"TB", 1'000'000'000'000},
                                                  {"GiB", std::uint64_t{1} << 30},

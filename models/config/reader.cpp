@@ -82,7 +82,7 @@ std::string Reader::instead_of(const Node::Entry& entry, const std::vector<std::
   }
   std::string text;
   for (std::size_t i = 0; i < std::min(kMostPaths, paths.size()); ++i) {
-    // Within a section, the user could take a path of a single key for a key of that section.
+    // Within a section, the user could mistake a path with a single key for a key of that section.
     const bool is_top_level = !path_.empty() && paths[i].find('.') == std::string::npos;
     text +=
         fmt::format("{}{}'{}'", i == 0 ? "" : " or ", is_top_level ? "the scenario's own " : "", paths[i]);

@@ -65,7 +65,8 @@ void paths_in(const Node& node, const std::string& above, const std::string& key
 }
 
 /// In a run of many decades the default width would give more bins than a scenario may request. In this case
-/// the width is the smallest whole number of minutes that gives at most the number of bins that a run keeps.
+/// the width is the smallest whole number of minutes for which the number of bins is at most the number that
+/// a run keeps.
 void widen_default_bin(Scenario& scenario) {
   const std::int64_t bins = scenario.duration ? scenario.duration->ns() / scenario.bin.ns() : 0;
   if (bins > config::kMostBins) {
@@ -87,7 +88,7 @@ void take_in_steps(std::vector<ProgrammeStep>& steps, const std::string& path, c
   }
 }
 
-/// Gives functions without a number of requests in an instance that of the platform.
+/// Gives the platform's number of requests in an instance to functions that do not set this number.
 void take_platform_slots(Scenario& scenario, const config::Reader& reader) {
   const std::uint32_t slots = scenario.platform.scheduler.requests_per_instance;
   const auto take = [slots, &reader](FunctionTraits& traits, const std::string& entry) {

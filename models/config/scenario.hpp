@@ -47,13 +47,13 @@ struct Scenario {
   std::optional<WarmUpSignal> warmup_by;  ///< the signal by which MSER-5 determines `warmup` in a first run
   std::int64_t epoch = kMonday2024;       ///< time zero, in minutes since 1970-01-01 00:00 UTC
   Duration bin = sim::minutes(1);         ///< width of the bins of time series
-  std::string platform_name;              ///< the profile as the scenario names it, by name or path
+  std::string platform_name;              ///< the name or path by which the scenario names the profile
   PlatformParameters platform;
   std::vector<WorkloadSpec> workload;
   std::vector<Programme> programmes;
   std::vector<Expectation> expect;
   std::vector<ValidationCase> cases;
-  Warnings warnings;                          ///< warnings found while reading; a run may add further
+  Warnings warnings;                          ///< warnings found while reading; a run may add more
                                               ///< warnings
   std::map<std::string, std::string> places;  ///< the position "file:line:column" of every key that was
                                               ///< given, by the path of the key

@@ -7,8 +7,8 @@ namespace curtain::config {
 
 const FieldTable<Scenario>& scenario_fields();
 
-/// The profile that the key `platform` of a scenario names. Nothing for `{resolved: NAME}`, because a
-/// resolved scenario contains all settings.
+/// The profile that the key `platform` of a scenario names. Empty for `{resolved: NAME}`, because a resolved
+/// scenario contains all settings.
 const Node* profile_of(const Node& platform);
 
 }  // namespace curtain::config

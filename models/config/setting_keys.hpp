@@ -12,8 +12,8 @@ struct SettingKey {
   std::vector<std::string> choices;  ///< the words that the setting allows; other values may also be allowed
 };
 
-/// Every key of a scenario whose value is not only a mapping, in the order of the schema. Keys in lists
-/// (workload, expect) are not included, because their paths contain numbers.
+/// Every key of a scenario whose value can be something other than a mapping, in the order of the schema.
+/// Keys in lists (workload, expect) are not included, because their paths contain numbers.
 std::vector<SettingKey> setting_keys();
 
 /// The paths of all keys whose last part is `name` ("policies.placement" for "placement"). If there are none,

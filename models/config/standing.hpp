@@ -11,6 +11,7 @@ enum class Standing : std::uint8_t {
   quoted,    ///< another text that quotes the source was read
   recalled,  ///< recalled from the source, which was not opened again
   derived,   ///< computed from figures with sources
+  fitted,    ///< fitted to the measured log that the source names
   assumed,   ///< no source was found; the note gives the reason for the value
   defined,   ///< the value defines the profile, which describes no measured platform
 };

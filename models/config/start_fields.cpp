@@ -48,10 +48,9 @@ FormPtr<RuntimeStart> runtime_start_entry() {
           "runtime", &R::runtime, text_or_none_form(),
           "the runtime of the functions to which the entry applies, such as java; none: functions "
           "whose runtime has no entry of its own")
-      .add_unless_default(
-          "memory", &R::memory, memory_form(1, {"any"}),
-          "the entry applies to functions of at least this memory size; of several entries for a "
-          "function the largest size applies")
+      .add_unless_default("memory", &R::memory, memory_form(1, {"any"}),
+                          "the entry applies to functions of at least this memory size; if several entries "
+                          "apply to a function, the entry with the largest size is used")
       .add("time", &R::time, time_distribution_form(), "time to start the runtime", Need::required);
   return table;
 }
@@ -81,7 +80,8 @@ FormPtr<CodeParameters> code_loading() {
       .add("shared", &P::shared, share_form(),
            "share of the chunks of a function that all functions have in common")
       .add("tiers", &P::tiers, list_form(std::static_pointer_cast<const Form<CodeTier>>(tier), "tiers"),
-           "the places that are searched for a chunk, in their order; the last place is the origin");
+           "the places that are searched for a chunk, in the order of the search; the last place is the "
+           "origin");
   return table;
 }
 
@@ -96,7 +96,8 @@ const sim::Distribution& length_of(const ColdStartParameters& starts, StartStage
   return *stages[index_of(stage)];
 }
 
-/// Each stage is shared at most once, and a function has one entry of runtime_start_by at most.
+/// Checks that each stage is shared at most once, and that at most one entry of runtime_start_by applies to a
+/// function.
 void check_section(const ColdStartParameters& starts, const Node& node, Reader& reader) {
   for (std::size_t i = 0; i < starts.runtime_start_by.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
@@ -139,7 +140,7 @@ void visit_traits(const Scenario& scenario, Visit&& visit) {
   visit_programme_traits(scenario, visit);
 }
 
-/// Whether a function gives an initialisation of its own.
+/// Whether a function sets its own initialisation.
 bool has_own_init(const Scenario& scenario) {
   bool has = false;
   visit_traits(scenario, [&has](const FunctionTraits& traits, const std::string&) {
@@ -173,16 +174,15 @@ FormPtr<ColdStartParameters> cold_start_form() {
                           "runtime_start and function_init")
       .add_unless_default(
           "shared_stages", &P::shared_stages, list_form(shared_stage(), "stages"),
-          "stages in which starts at the same time slow each other down, because they share a "
-          "VM or a host")
+          "stages in which simultaneous starts slow each other down, because they share a VM or a host")
       .add_unless_default(
           "init_timeout", &P::init_timeout, duration_form(Duration{1}, {"never"}),
           "longest initialisation (runtime_start and function_init) of a start; a longer "
-          "initialisation is given up, and the first execution of the instance repeats it as a "
+          "initialisation is stopped, and the first execution of the instance repeats it as a "
           "part of the execution; instances of provisioned concurrency have no such limit")
       .add_unless_default("reset_after_timeout", &P::reset_after_timeout, flag_form(),
-                          "whether the next execution in an instance begins with an initialisation after an "
-                          "execution was cut off at its timeout")
+                          "whether an execution that is cut off at its timeout resets its instance, so that "
+                          "the next execution in the instance begins with an initialisation")
       .check(check_section);
   return table;
 }
@@ -209,8 +209,7 @@ void check_code(const PlatformParameters& platform, const StartFinding& error) {
   if (code.tiers.empty()) {
     if (code.chunk > 0) {
       error(path + "chunk",
-            "code has no place from which it is loaded; set tiers, such as [{at: origin, rate: "
-            "100MB/s}]");
+            "there is no tier from which code is loaded; set tiers, such as [{at: origin, rate: 100MB/s}]");
     }
     return;
   }
@@ -285,8 +284,8 @@ void check_starts(const Scenario& scenario, const StartFinding& error) {
     if (platform.cluster.code_cache == CodeCache::host && stage <= StartStage::code_download) {
       error(fmt::format("cold_start.shared_stages[{}].stage", i),
             fmt::format("starts cannot share the stage {} if hosts keep code, because a start that waits for "
-                        "the download of another start must know its end; set cluster.code_cache: none, or "
-                        "share runtime_start or function_init",
+                        "the download of another start must know when this download ends; set "
+                        "cluster.code_cache: none, or share runtime_start or function_init",
                         stage_name(stage)));
     }
   }
@@ -385,8 +384,8 @@ void find_start_settings_without_effect(const Scenario& scenario, const StartFin
                                         stage_name(shared.stage), stage_name(shared.stage)));
     } else if (shared.per == StageScope::vm && static_cast<double>(most) <= shared.capacity) {
       warn(path + ".capacity",
-           fmt::format("has no effect: a VM holds at most {}, which start at full speed; type a capacity "
-                       "below {}, or per: host",
+           fmt::format("has no effect: a VM holds at most {}, so all starts in a VM have full speed; type a "
+                       "capacity below {}, or per: host",
                        most == 1 ? "1 instance" : fmt::format("{} instances", most), most));
     }
   }

@@ -93,7 +93,7 @@ class Scan {
     }
   }
 
-  /// A quote that is never closed. `begins_value` tells whether the quote begins a value, an item or a line.
+  /// A quote that is never closed. `begins_value` is true if the quote begins a value, an item or a line.
   struct OpenQuote {
     char quote = 0;
     std::uint32_t line = 0;

@@ -277,7 +277,11 @@ std::shared_ptr<const FieldTable<CsvTraceSpec>> csv_fields() {
            "the column of durations; none: there is no such column")
       .add(end_column())
       .add("memory", &S::memory_column, column_form(true),
-           "the column of memory sizes in MiB; none: there is no such column");
+           "the column of memory sizes in MiB; none: there is no such column")
+      .add_unless_default(
+          "end_tenant", &S::end_tenant_column, column_form(true),
+          "the column of end tenants, the customers of an account who send its requests; none: "
+          "there is no such column");
   auto constants = trace_table<S>();
   constants
       ->add_unless_default("function", &S::function, text_form(),

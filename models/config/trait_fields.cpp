@@ -14,6 +14,7 @@ constexpr std::uint32_t kMostRetries = 200;  // the number of an attempt is stor
 constexpr std::uint32_t kHighestPriority = 1'000'000;
 constexpr std::uint32_t kMostReserved = 1'000'000;
 constexpr std::uint32_t kMostProvisionedEach = 1'000'000;
+constexpr std::uint32_t kMostEndTenants = 1'000'000'000;
 
 /// Reports an invalid cron expression in a scheduled change of provisioned concurrency.
 void check_times(const ProvisionedLevel& change, const Node& node, Reader& reader) {
@@ -90,6 +91,20 @@ std::shared_ptr<const FieldTable<FunctionTraits>> trait_fields() {
       .add("sessions", &T::sessions, count_form(0, kUnlimited - 1),
            "number of sessions; each request is assigned to a random session; 0: each request has a session "
            "of its own")
+      .add_unless_default(
+          "isolate", &T::isolates_end_tenants, choice_form<bool>({{"none", false}, {"end-tenant", true}}),
+          "none: an instance serves all requests of its function; end-tenant: an instance serves one end "
+          "tenant only, which is a customer of the function's tenant")
+      .add_unless_default(
+          "end_tenants", &T::end_tenants, count_form(0, kMostEndTenants),
+          "number of end tenants that send the requests; 0: requests name no end tenant, unless "
+          "the trace has a column of end tenants")
+      .add_unless_default("end_tenant_order", &T::end_tenant_order,
+                          choice_form<EndTenantOrder>(
+                              {{"in-turn", EndTenantOrder::in_turn}, {"random", EndTenantOrder::random}}),
+                          "in-turn: request k of the function is sent by end tenant k modulo end_tenants; "
+                          "random: each request "
+                          "is sent by a random end tenant")
       .add("invoke", &T::invoke, choice_form<Invoke>({{"sync", Invoke::sync}, {"async", Invoke::async}}),
            "sync: a client waits for the answer; async: the platform accepts the event and runs it later, "
            "with the retries of the section async")
@@ -97,7 +112,7 @@ std::shared_ptr<const FieldTable<FunctionTraits>> trait_fields() {
            "retries of an event whose execution failed or timed out; default: one for each of "
            "async.retry_delays")
       .add("async_max_age", &T::async_max_age, optional_form(duration_form(Duration{1})),
-           "age at which the platform gives an event up; default: async.max_age")
+           "age at which the platform drops an event; default: async.max_age")
       .add_unless_default(
           "architecture", &T::architecture,
           choice_form<Architecture>({{"x86", Architecture::x86}, {"arm", Architecture::arm}}),
@@ -106,22 +121,21 @@ std::shared_ptr<const FieldTable<FunctionTraits>> trait_fields() {
                           "local storage of an instance; the part above billing.storage_included is billed")
       .add_unless_default("payload", &T::payload, data_form(),
                           "size of an asynchronous event; a large event is billed as several requests")
-      .add(
-          "cpu", &T::cpu, share_form(),
-          "the share of an execution that is CPU work, at the beginning of the execution; the CPU work takes "
-          "longer while the instances in a VM demand more than its vCPUs; the rest of the execution does not")
+      .add("cpu", &T::cpu, share_form(),
+           "the share of an execution that is CPU work, at the beginning of the execution; the CPU work "
+           "takes longer while the instances in a VM demand more vCPUs than the VM has; the rest of the "
+           "execution does not take longer")
       .add_unless_default("work", &T::work, work_mix_form(),
                           "work of each execution on resources that the instances in a VM share")
       .add_unless_default("durations_measured_at", &T::durations_measured_at, measured_at_form(),
-                          "conditions under which the durations were measured; by default those of this "
-                          "scenario, without contention")
+                          "conditions under which the durations were measured; default: the conditions of "
+                          "this scenario, without contention")
+      .add_unless_default("code_size", &T::code_size, data_form(),
+                          "size of the code or container image of these functions; starts load it through "
+                          "the tiers of cold_start.code_loading")
       .add_unless_default(
-          "code_size", &T::code_size, data_form(),
-          "size of the code or container image of these functions, which starts load through the "
-          "tiers of cold_start.code_loading")
-      .add_unless_default("runtime", &T::runtime, text_or_none_form(),
-                          "language runtime of these functions, which the platform names in "
-                          "cold_start.runtime_start_by")
+          "runtime", &T::runtime, text_or_none_form(),
+          "language runtime of these functions, by its name in the platform's cold_start.runtime_start_by")
       .add_unless_default("snapshot", &T::snapshot, flag_form(),
                           "whether instances of these functions start from a snapshot, which takes "
                           "cold_start.snapshot_restore instead of runtime_start and function_init")

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "models/config/billing_effects.hpp"
+#include "models/config/isolation_checks.hpp"
 #include "models/config/programme_fields.hpp"
 #include "models/config/provisioned_effects.hpp"
 #include "models/config/quantity.hpp"
@@ -54,6 +55,7 @@ class EffectCheck {
     const auto report = [this](const std::string& key, const std::string& message) { warn(key, message); };
     check_resource_effects(scenario_.platform, use_, report);
     find_start_settings_without_effect(scenario_, report);
+    find_isolation_without_effect(scenario_, report);
     for (std::size_t i = 0; i < scenario_.workload.size(); ++i) {
       const std::string entry = fmt::format("workload[{}].{}.", i, workload_kind(scenario_.workload[i]));
       check_traits(traits_of(scenario_.workload[i]), entry);
@@ -372,6 +374,8 @@ class EffectCheck {
       check_first_call(entry + "at", batch->first(scenario_.epoch));
     } else if (const auto* const cold_share = std::get_if<ColdShareSpec>(&spec)) {
       check_first_call(entry + "phase", cold_share->phase);
+    } else if (const auto* const measured = std::get_if<MeasuredSpec>(&spec)) {
+      check_first_call(entry + "shift", measured->shift);
     } else if (const TraceAdjustment* const adjustment = adjustment_of(spec)) {
       check_first_call(entry + "shift", adjustment->shift);
     }

@@ -18,8 +18,8 @@ namespace {
 constexpr std::uint32_t kMostParallel = 1'000'000;
 constexpr std::uint32_t kMostNeighbours = 1'000'000;
 
-/// Collects the errors in the work of the functions of one workload entry, or of one named function of a
-/// trace.
+/// Collects the errors in the work of the functions of one workload entry, or of one function that a trace
+/// names.
 class WorkCheck {
  public:
   using Error = std::function<void(const std::string& key, const std::string& message)>;

@@ -11,6 +11,7 @@
 #include "models/config/field_table.hpp"
 #include "models/config/generator_fields.hpp"
 #include "models/config/huawei_2023_fields.hpp"
+#include "models/config/measured_fields.hpp"
 #include "models/config/population_draw.hpp"
 #include "models/config/published_trace_fields.hpp"
 #include "models/config/scalar_forms.hpp"
@@ -49,7 +50,7 @@ std::shared_ptr<const FieldTable<PoissonSpec>> poisson() {
   return table;
 }
 
-/// One of the two keys for the exponent of Zipf's law. Only one of the two keys is written, and no key if
+/// One of the two keys for the exponent of Zipf's law. At most one of the two keys is written, and no key if
 /// weights replace the exponent.
 Field<PopulationSpec> exponent(const char* name, double high, bool is_written) {
   using S = PopulationSpec;
@@ -218,6 +219,7 @@ const std::vector<WorkloadKind>& workload_kinds() {
                                                   kind_of("closed-loop", "", closed_loop_fields()),
                                                   kind_of("batch", "", batch_fields()),
                                                   kind_of("cold-share", "", cold_share_fields()),
+                                                  kind_of("measured", "", measured_fields()),
                                                   kind_of("trace", "csv", csv_fields()),
                                                   kind_of("trace", "azure-2019", azure_trace_fields()),
                                                   kind_of("trace", "azure-2021", azure_2021_fields()),

@@ -7,7 +7,7 @@
 
 namespace curtain::config {
 
-/// Each member is true if the condition holds for at least one function or entry.
+/// Each member is true if its condition holds for at least one function or entry.
 struct WorkloadUse {
   bool provisions = false;        ///< a function has provisioned concurrency
   bool reserves = false;          ///< a function has reserved concurrency

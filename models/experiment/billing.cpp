@@ -28,6 +28,9 @@ Charge charge_of(const Accrued& accrued) {
   charge.init_on_provisioned_mib_ns = accrued.init_on_provisioned_mib_ns;
   charge.arm = accrued.arm;
   charge.storage_mib_ns = accrued.storage_mib_ns;
+  charge.isolated_mib = accrued.isolated_mib;
+  charge.snapshot_mib_ns = accrued.snapshot_mib_ns;
+  charge.restored_mib = accrued.restored_mib;
   return charge;
 }
 
@@ -35,10 +38,24 @@ Charge charge_of(FunctionId function, const RunOutcome& outcome, const FunctionT
                  const BillingParameters& billing) {
   const FunctionTally& tally = outcome.tally.functions()[function.index()];
   const FunctionExtras& extras = outcome.tally.extras()[function.index()];
-  return charge_of(functions[function],
-                   {outcome.tally.billed_ns(function.index()), extras.init_ns, extras.provisioned_ns,
-                    extras.billed_on_provisioned_ns, extras.init_on_provisioned_ns},
-                   charged_attempts(tally, extras), billing);
+  const FunctionSpec& spec = functions[function];
+  Charge charge = charge_of(spec,
+                            {outcome.tally.billed_ns(function.index()), extras.init_ns, extras.provisioned_ns,
+                             extras.billed_on_provisioned_ns, extras.init_on_provisioned_ns},
+                            charged_attempts(tally, extras), billing);
+  const auto memory = static_cast<sim::Int128>(billed_memory(spec.memory, billing));
+  charge.isolated_mib = spec.traits.isolates_end_tenants ? memory * extras.created : 0;
+  if (spec.traits.snapshot && billing.snapshots.charge(spec.traits.runtime)) {
+    charge.snapshot_mib_ns = memory * extras.snapshot_ns;
+    charge.restored_mib = memory * extras.restored;
+    const Duration window = outcome.end - outcome.tally.window().from();
+    if (billing.month && window > Duration{}) {
+      const sim::Int128 in_month = extras.snapshot_ns * billing.month->ns() / window.ns();
+      charge.snapshot_month_mib_ns =
+          memory * std::max(in_month, static_cast<sim::Int128>(billing.snapshots.minimum.ns()));
+    }
+  }
+  return charge;
 }
 
 Charge charge_of(const FunctionSpec& function, const MemoryTimes& ns, std::uint64_t attempts,
@@ -123,7 +140,8 @@ Times times_of(const Charge& charge, Architecture architecture) {
           gib_seconds(own.init_on_provisioned), gib_seconds(own.provisioned)};
 }
 
-/// The price of a month's memory time on demand, in which each tier applies to the part above its threshold.
+/// The price of a month's memory time on demand. Each tier applies to the part of the time above its
+/// threshold.
 double tiered_price(double gib_s, const Rates& rates) {
   double price = 0;
   double from = 0;
@@ -153,6 +171,9 @@ Bill bill_of(const Charge& charge, const BillingParameters& billing) {
   bill.has_prices = billing.has_prices();
   bill.requests = static_cast<double>(charge.requests) * billing.price_per_request;
   bill.storage = gib_seconds(charge.storage_mib_ns) * billing.price_per_storage_gib_s;
+  bill.isolated = gibibytes(charge.isolated_mib) * billing.price_per_isolated_gib;
+  bill.snapshots = gib_seconds(charge.snapshot_mib_ns) * billing.snapshots.price_per_gib_s;
+  bill.restores = gibibytes(charge.restored_mib) * billing.snapshots.price_per_restored_gib;
   for (const Architecture architecture : {Architecture::x86, Architecture::arm}) {
     const Rates rates = rates_of(billing, architecture);
     const Times times = times_of(charge, architecture);
@@ -171,6 +192,9 @@ Bill month_bill_of(const Charge& charge, const BillingParameters& billing, doubl
   bill.requests =
       std::max(0.0, requests - static_cast<double>(billing.free_requests)) * billing.price_per_request;
   bill.storage = gib_seconds(charge.storage_mib_ns) * windows * billing.price_per_storage_gib_s;
+  bill.isolated = gibibytes(charge.isolated_mib) * windows * billing.price_per_isolated_gib;
+  bill.snapshots = gib_seconds(charge.snapshot_month_mib_ns) * billing.snapshots.price_per_gib_s;
+  bill.restores = gibibytes(charge.restored_mib) * windows * billing.snapshots.price_per_restored_gib;
   double free = CURTAIN_MUTANT(no_free_memory_time, billing.free_gib_s, 0.0);
   for (const Architecture architecture : {Architecture::x86, Architecture::arm}) {
     const Rates rates = rates_of(billing, architecture);

@@ -47,9 +47,9 @@ std::vector<TenantCharge> charges(const RunOutcome& outcome, const FunctionTable
 Bill bill_of(const Charge& charge, const BillingParameters& billing);
 
 /// The bill of one tenant for a month in which the window of the run occurs `windows` times. The free tier
-/// and the volume tiers are those of a month. The free memory time is deducted from memory time on demand, of
-/// x86 before arm and of executions before initialisations; it does not cover provisioned concurrency. The
-/// volume tiers count the memory time that remains.
+/// and the volume tiers are the tiers of a month. The free memory time is deducted from memory time on
+/// demand, of x86 before arm and of executions before initialisations; it does not cover provisioned
+/// concurrency. The volume tiers count the memory time that remains.
 Bill month_bill_of(const Charge& charge, const BillingParameters& billing, double windows);
 
 /// The cost of the open VMs and of the hosts in use to the provider, in US dollars. No value without

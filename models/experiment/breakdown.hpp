@@ -33,8 +33,8 @@ struct LatencyFigures {
 };
 
 /// One bin of the run's series, or several merged bins. Counts are summed, and levels are the levels at the
-/// end. Response times are those of completed invocations that were answered in this interval, whether they
-/// arrived in the window or not. Memory and charges cover only the window, as in the summary, so that the sum
+/// end. Response times are those of completed invocations that were answered in this interval, even if they
+/// arrived outside the window. Memory and charges cover only the window, as in the summary, so that the sum
 /// over all bins equals the summary.
 struct Interval {
   Time from;

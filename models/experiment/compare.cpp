@@ -72,7 +72,7 @@ ComparedMetric compared(std::string name, const std::vector<Sample>& samples, st
     metric.by_variant.push_back(estimate_of(own, confidence, is_drawn_population));
     metric.difference.push_back(estimate_of(difference, confidence, is_drawn_population));
   }
-  metric.difference[base].resolution = 0;  // the base is compared with itself
+  metric.difference[base].resolution = 0;  // the difference of the base to itself is exactly 0
   for (std::size_t i = 0; i < samples.size(); ++i) {
     inherit_doubt(metric.difference[i], metric.by_variant[i], metric.by_variant[base]);
   }

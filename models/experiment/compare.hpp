@@ -71,7 +71,7 @@ struct Comparison {
   /// failed.
   std::vector<Pooled> pooled;
   std::vector<std::string> broken;  ///< broken laws, with variant and replication
-  /// The reason why a variant has no numbers, indexed by variant, which begins with the first failed
+  /// The reason why a variant has no numbers, indexed by variant. The reason names the first failed
   /// replication. Empty if the variant ran.
   std::vector<std::string> failures;
   std::size_t base = 0;  ///< the first variant that ran, with which the others are compared
@@ -99,7 +99,7 @@ struct CompareSettings {
   /// variant, the metrics of scopes in its scenario's `expect` are added.
   std::vector<NamedMetric> metrics;
   const std::atomic<bool>* interrupt = nullptr;
-  /// If set, called now and then from any of the threads, but never by two threads at once.
+  /// If set, called regularly from any of the threads, but never from two threads at once.
   std::function<void(const CompareProgress&)> progress;
 };
 

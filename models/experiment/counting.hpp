@@ -36,7 +36,8 @@ class Counting {
   [[nodiscard]] Counted part(std::span<const Figures> figures) const;
   /// The counts without distributions.
   Counted part(std::span<const FunctionId> functions);
-  /// Whether these are all functions of one tenant, so that the free tier of the tenant belongs to them.
+  /// Whether these functions are all functions of one tenant, so that the free tier of the tenant applies to
+  /// them.
   [[nodiscard]] bool is_whole_tenant(std::span<const FunctionId> functions) const;
   void charge(Counted& counted, std::span<const FunctionId> functions) const;
   void charge(Counted& counted, FunctionId function) const;

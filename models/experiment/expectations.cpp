@@ -9,11 +9,19 @@
 #include "models/experiment/cases.hpp"
 #include "models/experiment/metric_names.hpp"
 #include "models/experiment/named_scopes.hpp"
+#include "models/experiment/replay/joint_figures.hpp"
 #include "sim/check.hpp"
 #include "sim/mutant.hpp"
 
 namespace curtain {
 namespace {
+
+/// The result for a figure of a measured log, which a run does not have.
+ExpectationResult not_of_run() {
+  ExpectationResult result;
+  result.not_judged_because = "curtain validate compares the run with its measured logs";
+  return result;
+}
 
 const Metric& metric_of(const Report& report, const Expectation& expectation) {
   if (const Metric* const metric = report.find(expectation.metric)) {
@@ -28,6 +36,9 @@ bool meets(double measured, const Expectation& expectation) {
 }
 
 ExpectationResult check_mean(const Comparison& comparison, const Expectation& expectation) {
+  if (expectation.is_measured) {
+    return not_of_run();
+  }
   const auto metric = std::find_if(comparison.metrics.begin(), comparison.metrics.end(),
                                    [&](const ComparedMetric& one) { return one.name == expectation.metric; });
   if (metric == comparison.metrics.end()) {
@@ -53,6 +64,9 @@ ExpectationResult check_mean(const Comparison& comparison, const Expectation& ex
 }  // namespace
 
 ExpectationResult check(const Report& report, const Expectation& expectation) {
+  if (expectation.is_measured) {
+    return not_of_run();
+  }
   const Metric& metric = metric_of(report, expectation);
   const std::optional<double> measured = metric.measured();
   if (!measured) {
@@ -96,7 +110,11 @@ std::vector<NamedMetric> metrics_of_lesson(const Scenario& scenario) {
 
 void check_names(const Scenario& scenario) {
   std::string unknown;
+  check_measured_names(scenario);
   for (const Expectation& expectation : scenario.expect) {
+    if (expectation.is_measured) {
+      continue;
+    }
     if (const std::string wrong = wrong_metric_name(parse_metric_name(expectation.metric), scenario);
         !wrong.empty()) {
       unknown += (unknown.empty() ? "" : "\n") + expectation.where + ": " + wrong;

@@ -43,9 +43,9 @@ bool all_met(const std::vector<ExpectationResult>& results);
 /// The metrics of `lesson.show`, with their places in the file.
 std::vector<NamedMetric> metrics_of_lesson(const Scenario& scenario);
 
-/// Throws ScenarioError if a metric of `expect`, `lesson.show` or `cases` does not exist, does not exist for its
-/// labels (function, tenant, entry), or names a workload entry that does not exist. The error lists all such
-/// metrics, each with its place and the valid names.
+/// Throws ScenarioError if a metric of `expect`, `lesson.show` or `cases` does not exist, does not exist for
+/// its labels (function, tenant, entry), or names a workload entry that does not exist. The error lists all
+/// such metrics, each with its place and the valid names.
 void check_names(const Scenario& scenario);
 
 }  // namespace curtain

@@ -1,5 +1,5 @@
 #pragma once
-// The headline behaviour of a platform, which is a few figures from short simulated runs on the platform.
+// The headline behaviour of a platform: a few figures from short simulated runs on the platform.
 #include <cstdint>
 #include <optional>
 #include <string>

@@ -19,10 +19,10 @@ constexpr double kFewestBeyond = 2.5;
 constexpr double kMostSkewness = 2.33;
 constexpr double kLargestShare = 0.7;
 constexpr double kCommonestShare = 0.6;
-/// The relative tolerance for equal differences, which can differ by the rounding of the values from which
-/// they are computed.
+/// Two differences count as equal within this relative tolerance, because the values from which they are
+/// computed are rounded.
 constexpr double kRounding = 1e-9;
-constexpr std::size_t kFewestValues = 4;  // the shape of fewer values has no meaning
+constexpr std::size_t kFewestValues = 4;  // the shape of fewer values says nothing
 
 /// The standard error of sim::SampleShape::skewness for n normal values (Cramer, "Mathematical Methods of
 /// Statistics", 1946, 29.3).
@@ -41,8 +41,8 @@ std::string_view reason_of(DoubtKind kind) {
     case DoubtKind::few_calls:
       return "few calls make up most of the mean";
     case DoubtKind::few_beyond:
-      return "percentiles vary as if few independent calls of a run were above them, so longer runs are "
-             "needed";
+      return "percentiles vary as much as if only a few independent calls per run were above them, so longer "
+             "runs are needed";
     case DoubtKind::skewed:
       return "the replications' values are skewed";
     case DoubtKind::one_far_off:
@@ -63,11 +63,12 @@ std::string IntervalDoubt::text() const {
           figure);
     case DoubtKind::few_calls:
       return fmt::format(
-          "few calls make up most of the mean, because the sum of all is only {:.1f} times the largest",
+          "few calls make up most of the mean, because the sum over all calls is only {:.1f} times the "
+          "largest call",
           figure);
     case DoubtKind::few_beyond:
-      return fmt::format("the percentile varies as if only {:.1f} independent calls of a run were above it",
-                         figure);
+      return fmt::format(
+          "the percentile varies as much as if only {:.1f} independent calls per run were above it", figure);
     case DoubtKind::skewed:
       return fmt::format("the replications' values are skewed (skewness {:.1f})", figure);
     case DoubtKind::one_far_off:

@@ -33,14 +33,14 @@ std::string_view reason_of(DoubtKind kind);
 /// `calls` is Metric::effective_calls, or 0 if the values are not means over calls. `tail` is Metric::tail,
 /// or 0 if the values are not quantiles.
 ///
-/// A quantile is in doubt if it varies between replications as if fewer than 2.5 independent calls of a run
-/// were above it. A run then often misses the rare long times, so the mean over replications is biased, and
-/// more replications do not remove the bias. (One burst of a queue is one such event, even if it delays many
-/// calls.) The number of independent calls is (tail / standard deviation of the values)^2. The rule was
-/// measured with p99 of the time in an M/M/1 system, with 200 intervals of 10 runs each, against the closed
-/// form. 95 % intervals cover 66 % at load 0.5 and 300 calls per run, 71 to 78 % at load 0.8 and 2,400 calls,
-/// and 16 to 31 % at load 0.9 and 2,700 calls. The rules on the shape of the values warn of 11 to 17 % of
-/// these intervals; the rule on quantiles warns of all these intervals. At load 0.5 and 3,300 calls,
+/// A quantile is in doubt if it varies between replications as much as if fewer than 2.5 independent calls
+/// per run were above it. A run then often misses the rare long times, so the mean over replications is
+/// biased, and more replications do not remove the bias. (One burst of a queue is one such event, even if it
+/// delays many calls.) The number of independent calls is (tail / standard deviation of the values)^2. The
+/// rule was measured with p99 of the time in an M/M/1 system, with 200 intervals of 10 runs each, against the
+/// closed form. 95 % intervals cover 66 % at load 0.5 and 300 calls per run, 71 to 78 % at load 0.8 and 2,400
+/// calls, and 16 to 31 % at load 0.9 and 2,700 calls. The rules on the shape of the values warn of 11 to 17 %
+/// of these intervals; the rule on quantiles warns of all these intervals. At load 0.5 and 3,300 calls,
 /// intervals of p50, p90 and p95 cover 91 to 96 %, and the rule on quantiles warns of 3 to 4 % of these
 /// intervals.
 ///

@@ -17,10 +17,11 @@ struct InvocationRow {
 
   FunctionId function;
   TenantId tenant;
-  std::uint64_t n = 0;         ///< number of the arrival within its function, from 1, including the warm-up
-  bool is_counted = false;     ///< it arrived in the window, so the metrics of the run include it
-  std::uint32_t attempts = 1;  ///< number of attempts that have begun, including those that were turned away
-  Time arrival;                ///< time at which the client sent the request
+  std::uint64_t n = 0;      ///< number of the arrival within its function, from 1, including the warm-up
+  bool is_counted = false;  ///< the invocation arrived in the window, so the metrics of the run include it
+  std::uint32_t attempts =
+      1;         ///< number of attempts that have begun, including attempts that were turned away
+  Time arrival;  ///< time at which the client sent the request
   // Members about the last attempt
   Time dispatched = Time::never();     ///< time of admission and transfer to the scheduler
   Time started = Time::never();        ///< beginning of the execution
@@ -67,7 +68,8 @@ class InvocationLog final : public Observer {
   Time from_;
   Write write_;
   std::vector<InvocationRow> in_flight_;  // by request; `n` is 0 if the row holds no invocation
-  std::vector<Time> again_;  // by request, if one was retried: when its next attempt begins, else never
+  std::vector<Time> again_;  // indexed by request, once a request was retried: the time when its next attempt
+                             // begins, or never
 };
 
 }  // namespace curtain

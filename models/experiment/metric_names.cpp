@@ -88,7 +88,8 @@ std::string listing(const std::string& word, std::vector<std::string> names) {
 
 std::string similar_metrics(const std::string& name) {
   const std::string part = folded_name(name);
-  // A plural comes first: cold_starts also stands in cold_start.sandbox_mean_s.
+  // A plural is tried first, because "cold_starts" also occurs in cold_start.sandbox_mean_s (as "cold_start"
+  // + "s").
   const bool is_plural = without_plural(part) != part && !name.ends_with("_s");
   if (const std::vector<std::string> holding = metrics_with(without_plural(part));
       is_plural && !holding.empty()) {

@@ -15,7 +15,7 @@ namespace curtain {
 /// A metric of a scope, with the place in which it was requested.
 struct NamedMetric {
   MetricName name;
-  std::string where;  ///< "file:line:column" or "--metric", which begins messages
+  std::string where;  ///< "file:line:column" or "--metric"; messages begin with this text
 };
 
 /// The functions of each requested scope. Each run has a separate object.

@@ -85,7 +85,7 @@ void Pooled::add(const RunResult& result, const BillingParameters& billing) {
     if (CURTAIN_MUTANT(pools_first_replication_only, true, part.replications == 0)) {
       part.figures += figures[id];
     }
-    part.figures.functions = 1;  // a function counts once for any number of replications
+    part.figures.functions = 1;  // a function counts once, whatever the number of replications
     part.functions.assign(1, part.figures);
     part.charge += charge_of(function, result.outcome, result.functions, billing);
     part.latency = joined_counts(part.latency, sim::counts_of(latency, function.value()));

@@ -57,7 +57,7 @@ class ReferenceObserver final : public Observer {
 
   [[nodiscard]] const KeepAliveBound::Point& run() const { return run_; }
   [[nodiscard]] const std::vector<PackingSample>& packing() const { return packing_; }
-  /// The event of the run that the keep-alive bound does not cover. Empty if there is none.
+  /// The first event of the run that the keep-alive bound does not cover. Empty if there is none.
   [[nodiscard]] const std::string& unforeseen() const { return unforeseen_; }
 
  private:

@@ -20,6 +20,7 @@
 #include "models/experiment/cases.hpp"
 #include "models/experiment/expectations.hpp"
 #include "models/experiment/laws.hpp"
+#include "models/experiment/replay/logged_calls.hpp"
 #include "models/experiment/run_warnings.hpp"
 #include "models/experiment/tenancy_observer.hpp"
 #include "models/platform/foresight.hpp"
@@ -186,8 +187,9 @@ bool wants_tenancy(const Scenario& scenario, const RunSettings& settings) {
   shown.insert(shown.end(), of_cases.begin(), of_cases.end());
   return std::any_of(settings.metrics.begin(), settings.metrics.end(), is_wanted) ||
          std::any_of(shown.begin(), shown.end(), is_wanted) ||
-         std::any_of(scenario.expect.begin(), scenario.expect.end(),
-                     [](const Expectation& expected) { return is_tenancy_metric(expected.metric); });
+         std::any_of(scenario.expect.begin(), scenario.expect.end(), [](const Expectation& expected) {
+           return !expected.is_measured && is_tenancy_metric(expected.metric);
+         });
 }
 
 std::unique_ptr<ArrivalSource> open_workload(const Scenario& scenario, std::uint32_t replication,
@@ -197,7 +199,10 @@ std::unique_ptr<ArrivalSource> open_workload(const Scenario& scenario, std::uint
     const SourceContext context{scenario.seed, replication, static_cast<std::uint32_t>(i), scenario.duration,
                                 scenario.epoch};
     table.begin_entry(context.number);
-    sources.push_back(of_entry(context.number, open_source(scenario.workload[i], context, table), table));
+    const auto* const measured = std::get_if<MeasuredSpec>(&scenario.workload[i]);
+    const WorkloadSpec replayed = measured == nullptr ? WorkloadSpec{} : with_calls(*measured, replication);
+    const WorkloadSpec& spec = measured == nullptr ? scenario.workload[i] : replayed;
+    sources.push_back(of_entry(context.number, open_source(spec, context, table), table));
   }
   for (std::size_t i = 0; i < scenario.programmes.size(); ++i) {
     const auto number = static_cast<std::uint32_t>(scenario.workload.size() + i);
@@ -226,6 +231,9 @@ std::vector<NamedMetric> metrics_of_scopes(const Scenario& scenario, const RunSe
   std::vector<NamedMetric> names;
   if (settings.is_judged) {
     for (const Expectation& expectation : scenario.expect) {
+      if (expectation.is_measured) {
+        continue;
+      }
       names.push_back({parse_metric_name(expectation.metric), expectation.where});
     }
     const std::vector<NamedMetric> shown = metrics_of_lesson(scenario);
@@ -409,11 +417,10 @@ std::string what_varies(const Scenario& scenario) {
   std::string text;
   const auto say = [&text](const char* what) { text += (text.empty() ? "" : "; ") + std::string(what); };
   if (draws_population(scenario)) {
-    say("generated functions are drawn again, with their rates, durations and memory, and so are their "
-        "calls");
+    say("generated functions (rates, durations and memory) and their calls are drawn again");
   } else if (has_drawn(scenario, DrawnFunctions::memory)) {
-    say("arrivals and durations of the calls of generated functions are drawn again, and the functions' "
-        "memory");
+    say("arrivals and durations of the calls of generated functions, and the functions' memory, are drawn "
+        "again");
   } else if (generated) {
     say("arrivals and durations of the calls of generated functions are drawn again");
   }
@@ -424,7 +431,8 @@ std::string what_varies(const Scenario& scenario) {
     say("think times and durations of clients in closed loops are drawn again");
   }
   if (drawn_counts) {
-    say("with poisson arrivals, each interval's number of calls is drawn around the trace's count");
+    say("with poisson arrivals, the number of calls in each interval is drawn, with the trace's count as its "
+        "mean");
   }
   if (minutes) {
     say("each minute's counts and the functions' memory come from the trace; the instants within the minute "

@@ -79,11 +79,12 @@ struct RunResult {
   std::vector<std::string> broken;  ///< violated laws and violations found by the audit; must be empty
   std::uint64_t audited_events = 0;
   ResourceUse use;
-  std::optional<WarmUpFound> warm_up;     ///< exists if the scenario requests a search for the warm-up
-  std::optional<References> references;   ///< exists if references were requested and their computation was
-                                          ///< not interrupted
-  Warnings warnings;                      ///< warnings of the scenario, then of the run
-  std::optional<RunRecording> recording;  ///< exists if requested; ends at an interrupt
+  std::optional<WarmUpFound> warm_up;    ///< set if the scenario requests a search for the warm-up
+  std::optional<References> references;  ///< set if references were requested and their computation was
+                                         ///< not interrupted
+  Warnings warnings;                     ///< warnings of the scenario, then of the run
+  std::optional<RunRecording>
+      recording;  ///< set if a recording was requested; the recording ends at an interrupt
 };
 
 /// The options with which the platform runs the scenario for these settings, without observers. Arrivals from

@@ -7,8 +7,9 @@
 
 namespace curtain {
 
-/// Returns the warnings of the scenario, then those of the run, each with the place of its key. The run warns
-/// of crashes of VMs that did not exist, of merged bins, and of a pool whose memory size no function has.
+/// Returns the warnings of the scenario, then the warnings of the run, each with the place of its key. The
+/// run warns of crashes of VMs that did not exist, of merged bins, and of a pool whose memory size no
+/// function has.
 Warnings all_warnings(const Scenario& scenario, const RunOutcome& outcome, const FunctionTable& functions);
 
 }  // namespace curtain

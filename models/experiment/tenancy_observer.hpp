@@ -13,7 +13,7 @@ namespace curtain {
 /// Passes the begin and the end of each instance to Tenancy.
 class TenancyObserver final : public Observer {
  public:
-  /// `window` is the window of the run, as far as its end is known before the run.
+  /// `window` is the window of the run; its end may be unknown before the run.
   explicit TenancyObserver(const Window& window)
       : Observer({Change::instance_created, Change::instance_reclaimed}), tenancy_(window) {}
 

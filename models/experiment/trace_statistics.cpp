@@ -232,7 +232,7 @@ class Counter {
   }
 
   const FunctionTable& table_;
-  std::vector<FunctionId> of_clients_;  // functions of clients, each once
+  std::vector<FunctionId> of_clients_;  // functions of clients, without repetition
   TraceStatistics result_;
   MinuteCounts minutes_;
   std::vector<PerFunction> functions_;

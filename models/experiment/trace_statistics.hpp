@@ -43,8 +43,8 @@ struct TraceStatistics {
       rate;  ///< calls per second between the first and the last call; empty if all are at one instant
   std::uint64_t peak_calls = 0;  ///< calls in the busiest minute
   Time peak_minute;              ///< start of the busiest minute, or of the first of several equal minutes
-  /// The mean number of executions in progress if each began at its arrival. Empty if all calls are at one
-  /// instant.
+  /// The mean number of executions in progress if each execution began at the arrival of its call. Empty if
+  /// all calls are at one instant.
   std::optional<double> mean_busy;
 
   /// The standard deviation divided by the mean of the gaps between a function's calls. Defined for functions
@@ -97,8 +97,7 @@ struct TraceStatistics {
 };
 
 /// Reads `source`, which was opened on `functions`, to its end or until `interrupt` is set. `progress`, if
-/// set, is called now and then with the last call and the number of calls. Throws the exceptions of the
-/// source.
+/// set, is called regularly with the last call and the number of calls. Throws the exceptions of the source.
 TraceStatistics trace_statistics(ArrivalSource& source, const FunctionTable& functions,
                                  const std::atomic<bool>* interrupt = nullptr,
                                  const std::function<void(Time, std::uint64_t)>& progress = {});

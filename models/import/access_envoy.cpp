@@ -2,7 +2,7 @@
 // (istio.io, "Envoy Access Logs"), as text and in Istio's JSON:
 //   [2016-04-15T20:17:00.310Z] "POST /api HTTP/2" 204 - .. BYTES_RECEIVED BYTES_SENT DURATION
 //   X-ENVOY-UPSTREAM-SERVICE-TIME "X-FORWARDED-FOR" "USER-AGENT" "X-REQUEST-ID" "AUTHORITY" "UPSTREAM_HOST"
-//   .. Istio adds words before the four numbers and after the five quoted texts. START_TIME is the beginning
+//   .. Istio adds words before the four numbers and behind the five quoted texts. START_TIME is the beginning
 //   of the request. DURATION is in milliseconds.
 #include <fmt/format.h>
 

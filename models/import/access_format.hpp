@@ -12,8 +12,8 @@ namespace curtain {
 
 /// A layout that is given by the format string in the configuration of the server. It is nginx's log_format
 /// ("$remote_addr .. $request_time"; ngx_http_log_module), Apache's LogFormat ("%h .. %D"; mod_log_config) or
-/// an Envoy format string ("[%START_TIME%] .. %DURATION%"; "Access logging"). The instants of nginx are the
-/// ends of requests. Those of Apache and Envoy are the beginnings.
+/// an Envoy format string ("[%START_TIME%] .. %DURATION%"; "Access logging"). An instant of nginx is the end
+/// of a request. An instant of Apache or Envoy is the beginning.
 class AccessFormat {
  public:
   /// An empty text gives an empty format. Throws std::invalid_argument, with a message for users, if the text

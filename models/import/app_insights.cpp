@@ -7,7 +7,7 @@
 //    Monitor Logs reference)
 //  - JSON of the query API and of `az monitor app-insights query`: tables[] of columns and rows, or arrays of
 //  objects
-//  - JSON of diagnostic settings: records[] or one per line, of Type AppRequests
+//  - JSON of diagnostic settings: records[], or one record per line, of Type AppRequests
 //  - continuous export (retired in 2024): objects with request[], durations in ticks of 100 ns ("Application
 //  Insights Export
 //    Data Model"). The instant is the beginning of the request. Each function app scales separately, so
@@ -146,8 +146,8 @@ class AppInsights : public LogFormat {
   void row(const LogFields& fields) override { say(fields); }
 
  private:
-  /// True for a table that may contain requests. A table of dependencies also has these columns, but has a
-  /// target in addition.
+  /// True for a table that may contain requests. A table of dependencies has the same columns, but also a
+  /// column `target`.
   static bool may_be_requests(const std::vector<std::string>& columns) {
     return has_column(columns, {"timestamp", "timegenerated"}) &&
            has_column(columns, {"duration", "durationms"}) &&

@@ -1,8 +1,8 @@
 // Request logs of Google Cloud Run and Cloud Functions, exported by `gcloud logging read --format=json`, a
 // sink or the console. They are LogEntry objects (Cloud Logging API Reference, LogEntry, HttpRequest) in an
-// array or one per line, or CSV whose columns are the paths of members. httpRequest.latency is a Duration of
-// protobuf ("0.512345s"), and resource.labels contain the service and the project. The timestamp is the time
-// at which the request was received.
+// array or one object per line, or CSV whose columns are the paths of members. httpRequest.latency is a
+// Duration of protobuf ("0.512345s"), and resource.labels contain the service and the project. The timestamp
+// is the time at which the request was received.
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -27,8 +27,8 @@ struct ColdStartDifference {
 
 /// Simulates the instances of each function through a log. An instance that is idle for longer than the
 /// keep-alive is reclaimed. Among several idle instances, the most recently used instance runs the next
-/// request. If no instance is idle, a new one is started. A run does the same if its platform has a fixed
-/// keep-alive, no limits and no lifetimes.
+/// request. If no instance is idle, a new instance is started. A run does the same if its platform has a
+/// fixed keep-alive, no limits and no lifetimes.
 class ColdStartGaps {
  public:
   /// `keep_alive` is in nanoseconds.

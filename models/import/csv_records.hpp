@@ -10,9 +10,9 @@
 
 namespace curtain {
 
-/// Reads rows (RFC 4180). A broken row affects as few other rows as possible. If its quotation mark is not
-/// closed, the row ends before the next line that begins like a row. If rows must contain an instant, such a
-/// line must contain an instant.
+/// Reads rows (RFC 4180). A broken row affects as few other rows as possible: if its quotation mark is not
+/// closed, the row ends before the next line that looks like the beginning of a row. If rows must contain an
+/// instant, this line must also contain an instant.
 class CsvRecords {
  public:
   /// Takes the names of the columns from the first line of `start`. Returns false if this is not a line of

@@ -25,6 +25,7 @@ LoggedInvocation HeldInvocation::view() const {
   told.tenant = tenant_;
   told.request = request_;
   told.status = status_;
+  told.instance = is_named ? std::string_view(stream) : std::string_view();
   return told;
 }
 

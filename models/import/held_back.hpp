@@ -49,8 +49,8 @@ class HeldBack {
 
   /// True if times decrease in the stream (or file), as far as this invocation shows.
   [[nodiscard]] bool goes_down(std::string_view stream, bool is_named, std::int64_t told) const;
-  /// Holds the invocation back or releases it. Before that, releases other invocations that this invocation
-  /// shows to be complete.
+  /// Holds the invocation back or releases it. First releases other invocations that are complete, as this
+  /// invocation shows.
   void take(HeldInvocation invocation);
   /// Releases all invocations at the end of the log.
   void finish();

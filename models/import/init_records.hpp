@@ -27,8 +27,8 @@ struct InitRecord {
                                          ///< platform.initRuntimeDone
   std::optional<std::int64_t> duration;  ///< duration in the record
   bool given_up = false;                 ///< whether it ended with a timeout or an error
-  bool is_ahead = false;                 ///< whether it was for provisioned concurrency, and so before any
-                                         ///< request
+  bool is_ahead = false;  ///< whether the initialisation was for provisioned concurrency, and so before any
+                          ///< request
 
   /// The end of the initialisation. If no record contains the duration, the end is computed with the duration
   /// `told`.
@@ -51,8 +51,8 @@ class InitRecords {
   void ended(std::string_view stream, std::int64_t ns, std::optional<std::int64_t> duration, bool given_up);
   /// Removes and returns the initialisation for which an execution waited that began at `start`. `init` is
   /// the duration of the initialisation if the record of the execution reports one. If streams have no names
-  /// (`is_named` is false), they contain several instances. In this case, the initialisation must match in
-  /// time, or the record of the execution must report one.
+  /// (`is_named` is false), a stream contains several instances. In this case, the initialisation must match
+  /// in time, or the record of the execution must report an initialisation.
   std::optional<InitRecord> take(std::string_view stream, bool is_named, std::int64_t start,
                                  std::optional<std::int64_t> init);
   /// The number of initialisations without an execution.

@@ -38,7 +38,7 @@ class JsonStream {
 
   /// Reads the document that begins at the next byte, which must be '{' or '['. With `in_line`, the document
   /// must end on the same line. Returns an empty text if the document is complete. Otherwise returns the
-  /// error, and the current position of `bytes` is that of the error.
+  /// error; the current position of `bytes` is then the position of the error.
   std::string read(LogBytes& bytes, bool in_line, JsonReceiver& receiver);
   /// The line in which the current value or document began.
   [[nodiscard]] std::uint64_t line() const { return line_; }

@@ -27,7 +27,7 @@ class JsonView {
   [[nodiscard]] std::string_view key() const;
   /// The member with this name. No value if this is not an object, or has no such member.
   JsonView operator[](std::string_view name) const;
-  /// The first value in an array or object. next() is the value after this one.
+  /// The first value in an array or object. next() is the value after this value.
   [[nodiscard]] JsonView first() const;
   [[nodiscard]] JsonView next() const;
   [[nodiscard]] JsonView parent() const;

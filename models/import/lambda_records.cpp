@@ -85,7 +85,7 @@ void LambdaRecords::say(const LambdaEvent& event) {
   take(invocation, event);
 }
 
-/// Reads INIT_START and INIT_REPORT. Returns false if the message is neither of them.
+/// Reads INIT_START and INIT_REPORT. Returns false if the message is neither of the two.
 bool LambdaRecords::say_start_up(std::string_view message, const LambdaEvent& event) {
   if (message.starts_with("INIT_START ")) {
     if (event.time) {
@@ -298,6 +298,7 @@ void LambdaRecords::take(LoggedInvocation& invocation, const LambdaEvent& event)
   const bool is_named = !event.stream.empty();
   invocation.told = reading_.seen(*event.time);
   set_name(invocation, event);
+  invocation.instance = event.stream;
   const std::optional<std::int64_t> start = start_of(invocation);
   if (!held_.goes_down(stream, is_named, invocation.told) &&
       (set_times(invocation, stream, is_named, start) || start)) {
@@ -305,7 +306,7 @@ void LambdaRecords::take(LoggedInvocation& invocation, const LambdaEvent& event)
     reading_.take(invocation);
     return;
   }
-  reading_.name(invocation);  // named now, because another file may be read before it is released
+  reading_.name(invocation);  // named now, because another file may be read before the invocation is released
   held_.take(HeldInvocation(invocation, stream, is_named, start));
 }
 

@@ -59,6 +59,7 @@ void LogReading::take(LoggedInvocation invocation) {
   invocation.tenant = in_utf8(invocation.tenant, tenant_);
   invocation.status = in_utf8(invocation.status, status_);
   invocation.request = in_utf8(invocation.request, request_);
+  invocation.instance = in_utf8(invocation.instance, instance_);
   ++counts_.records;
   ++counts_.invocations;
   counts_.proactive += invocation.proactive ? 1 : 0;

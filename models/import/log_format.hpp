@@ -69,6 +69,7 @@ class LogReading {
   std::string tenant_;
   std::string status_;
   std::string request_;
+  std::string instance_;
   std::uint64_t line_ = 0;
   std::string_view text_;
 };

@@ -15,9 +15,10 @@ struct LogOwner {
 /// name, as in the @log of CloudWatch Logs Insights ("123456789012:/aws/lambda/checkout").
 LogOwner owner_of_group(std::string_view group);
 
-/// The function in the name of a log stream, which is there if several functions share the log group:
-/// "2023/04/09/checkout[$LATEST]0f1e2d3c" (Lambda Developer Guide, "Configuring CloudWatch log groups"). The
-/// name may have dashes instead of slashes, as the folders of an export to S3. Empty if there is none.
+/// The function in the name of a log stream. The stream's name contains it if several functions share the log
+/// group: "2023/04/09/checkout[$LATEST]0f1e2d3c" (Lambda Developer Guide, "Configuring CloudWatch log
+/// groups"). The name may have dashes instead of slashes, as the folders of an export to S3. Empty if there
+/// is none.
 std::string_view function_of_stream(std::string_view stream);
 
 /// The owner in the ARN of a function, with or without a version or alias:

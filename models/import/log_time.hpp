@@ -9,7 +9,7 @@ namespace curtain {
 
 struct LogTime {
   std::int64_t ns = 0;      ///< since 1970, in UTC
-  std::size_t used = 0;     ///< number of bytes that the instant has
+  std::size_t used = 0;     ///< length of the instant in bytes
   bool has_zone = true;     ///< false: there was no zone, so UTC was assumed
   bool is_shifted = false;  ///< whether the zone is not UTC
 };

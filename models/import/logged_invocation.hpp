@@ -12,11 +12,13 @@ namespace curtain {
 /// An invocation in a log. Its texts are valid only during the call that receives it.
 struct LoggedInvocation {
   std::string_view function;
-  std::string_view tenant;   ///< the account; empty if the log does not contain it
-  std::string_view request;  ///< the id of the request or span; empty if there is none
-  std::string_view status;   ///< the status in the log ("timeout", "error", "503"); empty if there is none
-  std::int64_t arrival = 0;  ///< in nanoseconds since 1970, UTC
-  std::int64_t told = 0;     ///< the time of the record, in nanoseconds since 1970, UTC
+  std::string_view tenant;    ///< the account; empty if the log does not contain it
+  std::string_view request;   ///< the id of the request or span; empty if there is none
+  std::string_view instance;  ///< the instance, as by the name of its log stream; empty if the log does not
+                              ///< contain it
+  std::string_view status;    ///< the status in the log ("timeout", "error", "503"); empty if there is none
+  std::int64_t arrival = 0;   ///< in nanoseconds since 1970, UTC
+  std::int64_t told = 0;      ///< the time of the record, in nanoseconds since 1970, UTC
   std::optional<std::int64_t> duration;  ///< duration of the execution without the start-up, in nanoseconds
   std::optional<std::int64_t> init;      ///< duration of the start-up of a cold start, in nanoseconds
   std::optional<std::int64_t> billed;    ///< billed duration in nanoseconds

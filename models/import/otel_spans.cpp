@@ -1,10 +1,10 @@
 // Spans of OpenTelemetry in OTLP/JSON: resourceSpans[].scopeSpans[].spans[] (OpenTelemetry Protocol, "JSON
 // Protobuf Encoding"; trace.proto), as one document or one document per line (OpenTelemetry Protocol File
 // Exporter). Grafana Tempo's answer to a query for a trace has batches[] instead of resourceSpans[], or has
-// everything within `trace` (Tempo HTTP API, "Query" and "Query V2"). The name of a function is faas.name of
-// the resource, or cloud.resource_id, faas.invoked_name or service.name of the span (Semantic conventions for
-// FaaS spans, and for FaaS resources). Executions are spans of kind SERVER or CONSUMER, and other spans with
-// faas.invocation_id, faas.trigger or faas.coldstart. If such a span is below an execution of the same
+// this content within `trace` (Tempo HTTP API, "Query" and "Query V2"). The name of a function is faas.name
+// of the resource, or cloud.resource_id, faas.invoked_name or service.name of the span (Semantic conventions
+// for FaaS spans, and for FaaS resources). Executions are spans of kind SERVER or CONSUMER, and other spans
+// with faas.invocation_id, faas.trigger or faas.coldstart. If such a span is below an execution of the same
 // function, it is part of this execution (for example a batch of messages, or a span of the framework).
 #include <fmt/format.h>
 
@@ -145,7 +145,7 @@ class OtelSpans : public LogFormat {
     place.invocation = place.invocation.empty() ? attribute(own, "faas.execution") : place.invocation;
     place.is_execution = is_execution;
     place.is_call = kind == SpanKind::client && !is_receipt(own);
-    if (invocation.function.empty()) {  // named now, because the current file may be another one when the
+    if (invocation.function.empty()) {  // named now, because the current file may be another file when the
                                         // span is passed on
       invocation.function = reading().function_of_file();
       reading().counts().named_by_file += is_whole ? 1 : 0;
@@ -258,7 +258,7 @@ class OtelSpans : public LogFormat {
 
 const LogKind& otel_spans() {
   static const LogKind kind{
-      "otel", "OpenTelemetry: spans in OTLP/JSON, as one document, or one per line",
+      "otel", "OpenTelemetry: spans in OTLP/JSON, as one document or one document per line",
       [](const LogSample& sample) {
         return sample.has_key("resourceSpans") || sample.has_key("scopeSpans") ||
                (sample.has_key("startTimeUnixNano") && sample.has_key("spanId"));

@@ -65,7 +65,7 @@ Shape shape_of(std::string_view start, bool is_all) {
     line = line.substr(0, line.find_last_not_of(" \t\r") + 1);
     at = end == std::string_view::npos ? start.size() : end + 1;
     if (end == std::string_view::npos && !is_all) {
-      // The line is longer than the examined bytes. No line of a document that is formatted for people is so
+      // The line is longer than the examined bytes. No line of a document that is formatted for readers is so
       // long.
       return first.empty() || whole > 0 ? Shape::json_lines : Shape::document;
     }

@@ -33,9 +33,9 @@ enum class Reading : std::uint8_t { is_other, is_read, is_broken };
 /// MB` and the optional fields `Init Duration: .. ms`, `Restore Duration: .. ms Billed Restore Duration: ..
 /// ms`, `XRAY TraceId: .. SegmentId: .. Sampled: ..`, `Status: ..`, `Error Type: ..`. Fields are separated by
 /// tabs or, in copies, by spaces. The layout is AWS's (Lambda Developer Guide, "Sending Lambda function logs
-/// to CloudWatch Logs" and "Monitoring for Lambda SnapStart"). A damaged report is broken. It is truncated at
-/// its beginning or end, a field is missing, or a number is invalid, negative, extremely large, or in another
-/// unit. `message` begins with the report.
+/// to CloudWatch Logs" and "Monitoring for Lambda SnapStart"). A report is broken if it is truncated at its
+/// beginning or end, if a field is missing, or if a number is invalid, negative, extremely large or in
+/// another unit. `message` begins with the report.
 Reading read_report(std::string_view message, ReportLine& report, RecordProblem& problem);
 
 /// The fields of an INIT_REPORT line.
@@ -59,8 +59,8 @@ std::size_t find_message(std::string_view line);
 /// True if a text contains a field that only REPORT lines have.
 bool has_part_of_report(std::string_view line);
 
-/// True if the text contains bytes that do not occur in text. These are control characters other than tab,
-/// line breaks and escape (colours).
+/// True if the text contains control characters other than tab, line breaks and escape (colours), which do
+/// not occur in a text.
 bool is_binary(std::string_view text);
 
 /// The longest execution that is not an error, a day. The longest execution that AWS allows is 15 minutes

@@ -27,7 +27,7 @@ struct SpanPlace {
 /// Holds executions back until the spans above them may have been read. Spans are exported when they end, so
 /// children come before their parents. An execution is part of another execution if that execution is above
 /// it, belongs to the same function, and no call is between the two. The memory is bounded. If there are more
-/// than kMost spans, the oldest ones are decided by the spans that were read so far.
+/// than kMost spans, the oldest spans are decided by the spans that were read so far.
 class SpanTree {
  public:
   static constexpr std::size_t kMost = 500'000;

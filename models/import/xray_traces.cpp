@@ -203,7 +203,7 @@ class XrayTraces : public LogFormat {
 
 const LogKind& xray_traces() {
   static const LogKind kind{
-      "xray", "AWS X-Ray: `aws xray batch-get-traces`, arrays of segment documents, or one per line",
+      "xray", "AWS X-Ray: `aws xray batch-get-traces`, arrays of segment documents, or one document per line",
       [](const LogSample& sample) {
         return sample.has_key("Segments") || sample.has("\"AWS::Lambda\"") || sample.has("\\\"AWS::Lambda") ||
                sample.has("\"AWS::Lambda::Function\"");

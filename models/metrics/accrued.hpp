@@ -11,7 +11,7 @@
 namespace curtain {
 
 /// Sums over all functions since the beginning of the window. For busy and ready memory, the memory size is
-/// that of the instances. For charged memory, it is rounded up as in the bill.
+/// the size of the instances. For charged memory, it is rounded up as in the bill.
 struct Accrued {
   sim::Int128 busy_mib_ns = 0;
   sim::Int128 ready_mib_ns = 0;
@@ -23,6 +23,9 @@ struct Accrued {
   std::uint64_t requests = 0;                    ///< charged requests
   MemoryTimes arm;                               ///< the parts of the memory times for functions on arm
   sim::Int128 storage_mib_ns = 0;                ///< charged ephemeral storage
+  sim::Int128 isolated_mib = 0;                  ///< created instances that each serve one end tenant
+  sim::Int128 snapshot_mib_ns = 0;               ///< deployed functions with a snapshot
+  sim::Int128 restored_mib = 0;                  ///< restored snapshots
 
   bool operator==(const Accrued&) const = default;
 };
@@ -41,7 +44,10 @@ struct Accrued {
            later.arm.provisioned - earlier.arm.provisioned,
            later.arm.billed_on_provisioned - earlier.arm.billed_on_provisioned,
            later.arm.init_on_provisioned - earlier.arm.init_on_provisioned},
-          later.storage_mib_ns - earlier.storage_mib_ns};
+          later.storage_mib_ns - earlier.storage_mib_ns,
+          later.isolated_mib - earlier.isolated_mib,
+          later.snapshot_mib_ns - earlier.snapshot_mib_ns,
+          later.restored_mib - earlier.restored_mib};
 }
 
 /// Levels at the end of a bin that only the series needs.
@@ -62,6 +68,7 @@ struct Course {
   sim::Int128 busy_mib = 0;
   sim::Int128 ready_mib = 0;
   sim::Int128 provisioned_mib = 0;
+  sim::Int128 snapshot_mib = 0;
   sim::Int128 arm_provisioned_mib = 0;  ///< the part of provisioned_mib for functions on arm
   Standing standing;
   std::span<const FunctionTally> functions;  ///< the current counts
@@ -74,6 +81,7 @@ struct Course {
     sums.busy_mib_ns += busy_mib * held;
     sums.ready_mib_ns += ready_mib * held;
     sums.provisioned_mib_ns += provisioned_mib * held;
+    sums.snapshot_mib_ns += snapshot_mib * held;
     sums.arm.provisioned += arm_provisioned_mib * held;
     return sums;
   }

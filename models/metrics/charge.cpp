@@ -20,6 +20,10 @@ Charge& Charge::operator+=(const Charge& other) {
   init_on_provisioned_mib_ns += other.init_on_provisioned_mib_ns;
   arm += other.arm;
   storage_mib_ns += other.storage_mib_ns;
+  isolated_mib += other.isolated_mib;
+  snapshot_mib_ns += other.snapshot_mib_ns;
+  snapshot_month_mib_ns += other.snapshot_month_mib_ns;
+  restored_mib += other.restored_mib;
   return *this;
 }
 
@@ -29,9 +33,16 @@ Bill& operator+=(Bill& bill, const Bill& other) {
   bill.init += other.init;
   bill.provisioned += other.provisioned;
   bill.storage += other.storage;
+  bill.isolated += other.isolated;
+  bill.snapshots += other.snapshots;
+  bill.restores += other.restores;
   bill.on_provisioned += other.on_provisioned;
   bill.has_prices = bill.has_prices || other.has_prices;
   return bill;
+}
+
+double gibibytes(sim::Int128 mib) {
+  return sim::ratio(mib, 1024);
 }
 
 double gib_seconds(sim::Int128 mib_ns) {

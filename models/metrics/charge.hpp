@@ -19,7 +19,7 @@ struct MemoryTimes {
 };
 
 /// The charged quantities in whole units, by reason: execution, requests, initialisation, provisioned
-/// concurrency, ephemeral storage.
+/// concurrency, ephemeral storage, instances of end tenants, snapshots.
 struct Charge {
   sim::Int128 billed_mib_ns = 0;  ///< executions, or busy periods of instances, rounded up
   sim::Int128 init_mib_ns = 0;    ///< initialisations, rounded up
@@ -28,7 +28,12 @@ struct Charge {
   sim::Int128 billed_on_provisioned_mib_ns = 0;  ///< the part of billed_mib_ns on provisioned concurrency
   sim::Int128 init_on_provisioned_mib_ns = 0;    ///< the part of init_mib_ns on provisioned concurrency
   MemoryTimes arm;                               ///< the parts of the memory times above for functions on arm
-  sim::Int128 storage_mib_ns = 0;  ///< ephemeral storage above the included size, while executions are billed
+  sim::Int128 storage_mib_ns =
+      0;  ///< ephemeral storage above the included size, for the billed time of executions
+  sim::Int128 isolated_mib = 0;           ///< memory of created instances that each serve one end tenant
+  sim::Int128 snapshot_mib_ns = 0;        ///< memory of functions with a snapshot, while they are deployed
+  sim::Int128 snapshot_month_mib_ns = 0;  ///< snapshot_mib_ns in a month, with the minimum for each function
+  sim::Int128 restored_mib = 0;           ///< memory of restored snapshots
 
   Charge& operator+=(const Charge& other);
 };
@@ -40,13 +45,21 @@ struct Bill {
   double init = 0;
   double provisioned = 0;
   double storage = 0;
+  double isolated = 0;        ///< creation of instances that each serve one end tenant
+  double snapshots = 0;       ///< snapshots that are kept
+  double restores = 0;        ///< snapshots that are restored
   double on_provisioned = 0;  ///< the part of `execution` on provisioned concurrency
   bool has_prices = false;    ///< false: the scenario has no prices, so the charges are unknown
-  [[nodiscard]] double total() const { return execution + requests + init + provisioned + storage; }
+  [[nodiscard]] double total() const {
+    return execution + requests + init + provisioned + storage + isolated + snapshots + restores;
+  }
 };
 
 /// Adds the bills of two tenants.
 Bill& operator+=(Bill& bill, const Bill& other);
+
+/// Converts MiB to GiB.
+double gibibytes(sim::Int128 mib);
 
 /// Converts MiB nanoseconds to GiB seconds, rounded once.
 double gib_seconds(sim::Int128 mib_ns);

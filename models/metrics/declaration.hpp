@@ -33,8 +33,8 @@ struct Counted {
   Bill bill;
   std::optional<Bill> month;  ///< the bill scaled to a month, if billing.month is set and the scope is the
                               ///< whole run or a tenant
-  std::optional<double> provider_usd;  ///< cost of VMs and hosts to the provider, for the whole run, if they
-                                       ///< have a price
+  std::optional<double> provider_usd;  ///< cost of VMs and hosts to the provider, for the whole run, if VMs
+                                       ///< and hosts have a price
   Recorded latency;                    ///< latencies of completed invocations, in nanoseconds
   Recorded slowdown;    ///< slowdowns of completed invocations, in parts of Responses::kSlowdownUnit
   Recorded cold_start;  ///< waits of cold attempts, in nanoseconds
@@ -42,7 +42,7 @@ struct Counted {
   Time to;
   const Tally* run = nullptr;  ///< counts of the whole run; null for a part of the run
   const TenancyFigures* tenancy =
-      nullptr;  ///< null if not measured, or if the scope is neither the whole run nor a tenant
+      nullptr;  ///< null if tenancy was not measured, or if the scope is neither the whole run nor a tenant
   const RecordedSample* recorded = nullptr;  ///< null unless the scope is a record of programmes
 };
 
@@ -109,8 +109,8 @@ struct MetricDeclaration {
   Recording of = Recording::none;
   /// The column in functions.csv and tenants.csv. Empty if the metric has no column.
   std::string_view column = {};
-  /// The quantities to which functions contribute. A mean or ratio has two of them, for its sum and its
-  /// count. Empty if the metric is not computed from functions.
+  /// The quantities to which functions contribute. A mean or ratio has two such quantities, for its sum and
+  /// its count. Empty if the metric is not computed from functions.
   std::vector<FunctionShare> shares = {};
   /// For a mean of times or slowdowns of calls, and for a metric that is computed from such means, the
   /// distribution of these calls. See Metric::effective_calls.

@@ -8,7 +8,8 @@
 
 namespace curtain {
 
-/// The counts of some functions together. They are sums of integers, so the order of addition has no effect.
+/// The counts of some functions together. The counts are sums of integers, so the order of addition has no
+/// effect.
 struct Figures {
   std::uint64_t functions = 0;
   std::uint64_t arrived = 0;
@@ -24,7 +25,7 @@ struct Figures {
   std::uint64_t old_instances = 0;  ///< instances created in the window with old code after an update
   std::uint64_t retried = 0;
   std::uint64_t async_received = 0;  ///< asynchronous invocations among `arrived`
-  std::uint64_t async_dropped = 0;   ///< asynchronous invocations that the platform gave up
+  std::uint64_t async_dropped = 0;   ///< asynchronous invocations that the platform dropped
   std::uint64_t first_use = 0;
   std::uint64_t created = 0;
   std::uint64_t created_mib = 0;  ///< memory of the created instances

@@ -34,7 +34,7 @@ class FunctionArrivals {
   [[nodiscard]] std::uint64_t until(std::size_t function, std::size_t bin) const;
 
   Duration width_;
-  std::vector<std::vector<std::uint64_t>> ends_;  // for each bin, the arrivals of each function until the end
+  std::vector<std::vector<std::uint64_t>> ends_;  // for each bin, the arrivals of each function up to the end
                                                   // of the bin
 };
 

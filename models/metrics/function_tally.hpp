@@ -22,8 +22,8 @@ enum class Outcome : std::uint8_t {
 };
 inline constexpr std::size_t kOutcomes = 8;
 
-/// How an attempt got its instance. It used a free instance (warm), an instance that was starting for it
-/// (cold), or an instance for which it waited (waited).
+/// How an attempt got its instance. The attempt used a free instance (warm), an instance that was starting
+/// for it (cold), or an instance for which it waited (waited).
 enum class StartKind : std::uint8_t { warm, cold, waited };
 
 /// True if an attempt with this outcome ran to its end, with or without an error, or until its timeout.
@@ -33,9 +33,9 @@ enum class StartKind : std::uint8_t { warm, cold, waited };
 
 /// The outcome of an invocation that was turned away for this reason.
 [[nodiscard]] constexpr Outcome outcome_of(Rejection why) {
-  return why <= Rejection::unstated          ? Outcome::throttled
-         : why == Rejection::waited_too_long ? Outcome::expired
-                                             : Outcome::refused;
+  return why <= Rejection::unstated || why == Rejection::end_tenants ? Outcome::throttled
+         : why == Rejection::waited_too_long                         ? Outcome::expired
+                                                                     : Outcome::refused;
 }
 
 /// The counts of one function that every warm invocation changes. They fit into one cache line.
@@ -87,7 +87,7 @@ struct PlatformTime {
   }
 };
 
-/// The other counts of one function, which only unusual events change.
+/// The other counts of one function. Only unusual events change them.
 struct FunctionExtras {
   Carries carries;
   std::uint64_t instant = 0;  ///< completed invocations whose execution took no time, so that they have no
@@ -106,7 +106,7 @@ struct FunctionExtras {
   std::uint64_t retried = 0;  ///< attempts of counted invocations that were followed by another attempt
   /// Executions of such attempts that ran to their end or timeout, which are charged.
   std::uint64_t charged_again = 0;
-  /// Executions that ran to their end or timeout after their client had left. They are charged, too.
+  /// Executions that ran to their end or timeout after their client had left. They are also charged.
   std::uint64_t charged_abandoned = 0;
   sim::Int128 live_ns = 0;   ///< sum of the times of instances from creation to reclaim
   sim::Int128 ready_ns = 0;  ///< sum of the times of instances from ready to reclaim
@@ -114,8 +114,10 @@ struct FunctionExtras {
   sim::Int128 billed_on_provisioned_ns = 0;  ///< the part of the billed time on provisioned concurrency
   sim::Int128 init_on_provisioned_ns = 0;    ///< the part of init_ns on provisioned concurrency
   sim::Int128 provisioned_ns = 0;            ///< provisioned concurrency, integrated over time
-  sim::Int128 shared_ns = 0;                 ///< execution time of completed invocations that share resources
-  sim::Int128 alone_ns = 0;                  ///< execution time of the same invocations without sharing
+  sim::Int128 snapshot_ns = 0;  ///< time for which the function was deployed, if it has a snapshot
+  std::uint64_t restored = 0;   ///< restores of the function's snapshot in the window
+  sim::Int128 shared_ns = 0;    ///< execution time of completed invocations that share resources
+  sim::Int128 alone_ns = 0;     ///< execution time of the same invocations without sharing
   std::uint64_t evicted = 0;    ///< instances of the function that were evicted to make room for another
                                 ///< instance
   sim::Int128 queueing_ns = 0;  ///< sum of the waits of started attempts in the two queues

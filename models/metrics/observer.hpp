@@ -1,6 +1,6 @@
 #pragma once
-// The interface of an observer, which receives every change of state of a run in order. Observation is a
-// compile-time switch of the event loop, so it has no cost in an unobserved run.
+// The interface of an observer, which receives every change of state of a run in order. Observation is
+// switched on at compile time of the event loop, so it has no cost in an unobserved run.
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -77,7 +77,7 @@ struct Observation {
   FunctionId function;
   TenantId tenant;
   std::uint32_t request = 0;  ///< row of the invocation, which is reused after the end of the invocation
-  std::uint64_t ordinal = 0;  ///< number of the invocation among those of its function
+  std::uint64_t ordinal = 0;  ///< number of the invocation among the invocations of its function
   std::uint32_t attempt = 0;
   Time arrival;                       ///< arrival of the invocation, if the change is about an invocation
   InstanceId instance;                ///< a row, like `vm` and `host`
@@ -136,14 +136,14 @@ struct InstanceStart {
                                        ///< there is one
   bool in_new_vm = false;              ///< whether a VM was opened for the instance
   bool vm_from_pool = false;           ///< whether this VM was taken from the pool of ready VMs
-  bool is_spare = false;               ///< whether it uses a spare instance of the pool, which has completed
-                                       ///< the first stages
-  bool is_restored = false;            ///< whether a snapshot is restored instead of the last two stages
+  bool is_spare = false;       ///< whether the start uses a spare instance of the pool, which has completed
+                               ///< the first stages
+  bool is_restored = false;    ///< whether a snapshot is restored instead of the last two stages
   bool init_given_up = false;  ///< whether the initialisation exceeds its limit, so that the first execution
                                ///< repeats it
   bool has_code = false;       ///< whether its host has the code, or another instance is downloading it there
   StageEnds stage_ends{};  ///< the first stage begins now; if the start shares stages with other starts, the
-                           ///< ends are those of a start alone
+                           ///< ends are those without sharing
 };
 
 /// The ends of the stages of a start that shares stages with other starts (cold_start.shared_stages). It is
@@ -206,7 +206,7 @@ struct RatedVm {
 /// The VMs among which the policy chooses the VM of an instance.
 struct VmChoice {
   std::uint64_t of_class = 0;   ///< VMs whose isolation allows the instance
-  std::uint64_t with_room = 0;  ///< the VMs of these that have room for the instance
+  std::uint64_t with_room = 0;  ///< those of these VMs that have room for the instance
   std::uint64_t retired = 0;    ///< further VMs of this isolation that take no more instances
   std::optional<RatedVm> chosen;
   std::optional<RatedVm>

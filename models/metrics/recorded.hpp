@@ -10,8 +10,8 @@
 
 namespace curtain {
 
-/// A distribution of whole numbers of at least 0. It is a view of a histogram, which must outlive the view,
-/// or of no histogram.
+/// A distribution of whole numbers of at least 0, as a view of a histogram. The histogram must outlive the
+/// view. A view without a histogram is empty.
 class Recorded {
  public:
   Recorded() = default;
@@ -32,10 +32,10 @@ class Recorded {
   [[nodiscard]] std::optional<double> mean() const;
   /// The p-quantile, and its uncertainty because of the width of the buckets. Empty if there are no values.
   [[nodiscard]] std::optional<sim::Quantile> quantile(double p) const;
-  /// The mean_excess() over the threshold. It is 0 if this is not a view of a sim::Histogram.
+  /// The mean_excess() over the threshold, or 0 if this is not a view of a sim::Histogram.
   [[nodiscard]] double excess(std::int64_t threshold) const;
-  /// The sum divided by the largest value. It is 0 if this is not a view of a sim::Histogram, or if all
-  /// values are 0.
+  /// The sum divided by the largest value, or 0 if this is not a view of a sim::Histogram or if all values
+  /// are 0.
   [[nodiscard]] double sum_over_largest() const;
 
  private:

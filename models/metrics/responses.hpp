@@ -27,8 +27,8 @@ struct ResponseRange {
 };
 
 /// Slowdown is response time divided by execution time (Feitelson and Rudolph, "Metrics and benchmarking for
-/// parallel job scheduling", JSSPP 1998). It is 1 if the platform adds no time. An execution of zero duration
-/// has no slowdown.
+/// parallel job scheduling", JSSPP 1998). The slowdown is 1 if the platform adds no time. An execution of
+/// zero duration has no slowdown.
 ///
 /// Responses are processed in batches. The sums of a batch are in registers, and the data of functions are
 /// prefetched. Latency by function and the histograms of scopes are recorded only on demand, because they
@@ -69,7 +69,7 @@ class Responses {
   /// Must be called after the last add().
   void finish();
 
-  /// The latencies in nanoseconds. They are complete after finish(), as are all figures below.
+  /// The latencies in nanoseconds. These and all figures below are complete after finish().
   [[nodiscard]] const sim::Histogram& latency() const { return latency_; }  ///< nanoseconds
   [[nodiscard]] const sim::Histogram& slowdown() const {
     return slowdown_;
@@ -89,9 +89,9 @@ class Responses {
  private:
   static constexpr std::size_t kBatch = 128;
 
-  /// The slowdown as a whole number. The nearest doubles of both times, their quotient and its product are
-  /// each rounded once, and the result is the nearest whole number. This gives the same result on every
-  /// machine.
+  /// The slowdown as a whole number. The computation rounds at fixed steps: both times to the nearest double,
+  /// their quotient, its product with the unit, and the result to the nearest whole number. So the result is
+  /// the same on every machine.
   static std::int64_t slowdown_of(std::int64_t response, std::int64_t execution) {
     const double ratio = static_cast<double>(response) / static_cast<double>(execution);
     return static_cast<std::int64_t>(ratio < 0x1p46 ? ratio * static_cast<double>(kSlowdownUnit) + 0.5

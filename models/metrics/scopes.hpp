@@ -1,6 +1,6 @@
 #pragma once
 // Scopes are sets of functions: one function, the functions of a tenant, or those of a workload entry. A run
-// may record distributions for scopes in addition to those of the whole run.
+// may record the distributions of scopes in addition to the distributions of the whole run.
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -20,7 +20,7 @@ enum class Recording : std::uint8_t { none = 0, latency = 1, slowdown = 2, cold_
   return (static_cast<std::uint8_t>(all) & static_cast<std::uint8_t>(one)) != 0;
 }
 
-/// The scopes, numbered from 0, and the functions in each. A function may be in any number of scopes.
+/// The scopes, numbered from 0, and the functions of each scope. A function may be in any number of scopes.
 class Scopes {
  public:
   virtual ~Scopes() = default;

@@ -59,7 +59,7 @@ class Series {
   /// The current bin, to which the hot path adds its counts directly.
   SeriesBin& current() { return bins_.back(); }
   [[nodiscard]] Time current_end() const { return end_; }
-  /// Adds a completed invocation, which is answered at `answered` in the current bin or a later one.
+  /// Adds a completed invocation, which is answered at `answered`, in the current bin or a later bin.
   /// `response` is its response time in nanoseconds.
   void add_response(Time answered, std::int64_t response) {
     if (CURTAIN_MUTANT(answered_when_it_ended, answered >= end_, false)) [[unlikely]] {
@@ -75,8 +75,8 @@ class Series {
   void finish(const Levels& levels, const Course* course = nullptr);
   [[nodiscard]] const std::vector<SeriesBin>& bins() const { return bins_; }
   [[nodiscard]] Duration width() const { return width_; }
-  /// The sums at the end of each bin. They exist if every call has passed a course, and are complete after
-  /// finish().
+  /// The sums at the end of each bin. They exist if a course was passed to every call of this class, and are
+  /// complete after finish().
   [[nodiscard]] const std::vector<Accrued>& accrued() const { return accrued_; }
   /// The levels of a course at the end of each bin, under the conditions of accrued().
   [[nodiscard]] const std::vector<Standing>& standings() const { return standings_; }

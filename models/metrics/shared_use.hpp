@@ -17,8 +17,8 @@ inline constexpr std::size_t kSharedKinds = 3;
 struct BackgroundUse {
   sim::Int128 added = 0;     ///< work that executions left at their ends
   sim::Int128 done = 0;      ///< work that was done
-  sim::Int128 unbilled = 0;  ///< the part of `done` while no execution ran in its instance
-  sim::Int128 lost = 0;      ///< work that was not done when its instance ended
+  sim::Int128 unbilled = 0;  ///< the part of `done` that was done while no execution ran in the instance
+  sim::Int128 lost = 0;      ///< work that was not done when its instance was reclaimed
 };
 
 /// The use of the resources of all VMs over the window [from, to), for each kind. Units are millionths of a

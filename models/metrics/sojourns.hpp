@@ -41,9 +41,9 @@ class Sojourns {
   /// The time of invocations in the system within the window in nanoseconds. It is exact at the end of the
   /// run.
   [[nodiscard]] sim::Int128 in_system() const { return in_system_.value(); }
-  /// The same time, computed from the sojourns of the invocations. It is the sum over the counted
-  /// invocations, of which `completed` is the part of the completed ones, minus the time outside the window,
-  /// plus the time of other invocations inside the window.
+  /// The same time, computed from the sojourn times of the invocations: the sum over the counted invocations,
+  /// minus their time outside the window, plus the time of other invocations inside the window. `completed`
+  /// is the part of the first sum for completed invocations.
   [[nodiscard]] sim::Int128 of_invocations(sim::Int128 completed) const {
     return completed + others_ + early_overlap_ - late_overhang_ + unfinished_;
   }

@@ -13,7 +13,8 @@ namespace curtain {
 enum class CodePlace : std::uint8_t { vm, host, zone, origin };
 inline constexpr std::size_t kCodeTiers = 4;
 
-/// The counts of the mechanisms of starts that are off by default. They cover what ended in the window.
+/// The counts of the optional mechanisms of starts. They cover the stages and downloads that ended in the
+/// window.
 struct StartCounts {
   /// Starts that began in the window, and the sums of the ends of their stages and of their beginnings, in ns
   /// modulo 2^64. The difference of two sums is the time of a stage. Starts that share stages count when
@@ -30,7 +31,7 @@ struct StartCounts {
       ends_ns[i] += static_cast<std::uint64_t>(ends[i].ns());
     }
   }
-  /// The time of the stage, summed over the starts, in ns. Sums of 2^64 ns (584 years) and more are not
+  /// The time of the stage, summed over the starts, in ns. Sums of 2^64 ns (584 years) or more cannot be
   /// represented.
   [[nodiscard]] std::uint64_t stage_ns(StartStage stage) const {
     const std::size_t i = index_of(stage);

@@ -21,7 +21,7 @@
 
 namespace curtain {
 
-/// The ledger of a run. The platform reports what happens, and each function decides what is counted.
+/// The counts of a run. The platform reports events, and each function here decides how its event is counted.
 class Tally {
  public:
   Tally(Time from, Time to, Duration bin, bool by_function = false, Scopes* scopes = nullptr)
@@ -112,7 +112,7 @@ class Tally {
     }
   }
   void vm_opened(Time now) { vms_created_ += window_.holds(now) ? 1 : 0; }
-  /// Records the creation of an instance. Returns whether the creation is in the window.
+  /// Records the creation of an instance. Returns whether it is in the window.
   bool instance_created(std::uint32_t function, Time now) {
     const bool is_counted = window_.holds(now);
     extras_[function].created += is_counted ? 1 : 0;
@@ -140,7 +140,7 @@ class Tally {
   /// Records an invocation that is in flight at the end of the run and of its window.
   void is_in_flight(Time arrival, Time end) { sojourns_.is_in_flight(window_, arrival, end); }
   /// Records an instance that is live at the end. `ready` is the time since which it is ready, or empty. Its
-  /// times end at `close`, or at their beginning if that is later.
+  /// times end at `close`, but not before their beginning.
   void is_live(std::uint32_t function, Time created, std::optional<Time> ready, std::uint64_t close) {
     FunctionExtras& extras = extras_[function];
     extras.live_ns += static_cast<sim::Int128>(std::max(close, window_.clamped(created)));
@@ -176,7 +176,7 @@ class Tally {
   /// The times of completed invocations.
   [[nodiscard]] const PlatformTime& platform() const { return platform_; }
   [[nodiscard]] const Responses& responses() const { return responses_; }
-  /// The part of the start-up for which each cold attempt waited.
+  /// For each cold attempt, the time for which it waited for the start-up.
   [[nodiscard]] const sim::Histogram& cold_start() const { return cold_start_; }
   [[nodiscard]] const FleetTimelines& fleet() const { return fleet_; }
   [[nodiscard]] const Series& series() const { return series_; }

@@ -81,7 +81,7 @@ void Tenancy::settle_pairs(std::uint64_t at) {
   }
 }
 
-/// `instances` live instances of the tenant have begun to share their bin with another tenant.
+/// Records that `instances` live instances of the tenant have begun to share their bin with another tenant.
 void Tenancy::add_sharing(std::size_t kind, std::uint32_t tenant, std::uint32_t instances, std::uint64_t at) {
   settle_tenant(tenant, at);
   Tenant& row = tenants_[tenant];
@@ -137,7 +137,7 @@ void Tenancy::leave(std::size_t kind, std::uint32_t bin, std::uint32_t tenant, s
   levels_[kind].meeting += row.pairs();
 }
 
-/// One more instance of the tenant is live, or one less.
+/// Records that one more or one less instance of the tenant is live.
 void Tenancy::count_live(std::uint32_t tenant, bool is_more) {
   Tenant& row = tenants_[tenant];
   live_squares_ -= std::uint64_t{row.live} * row.live;

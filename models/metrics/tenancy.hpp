@@ -52,9 +52,9 @@ class Tenancy {
   /// count from the start of the run.
   explicit Tenancy(const Window& window) : window_(window) {}
 
-  /// The instance in this row was created. The row must be free.
+  /// Records that the instance in this row was created. The row must be free.
   void created(Time now, InstanceId instance, TenantId tenant, VmId vm, HostId host);
-  /// The instance in this row has ended.
+  /// Records that the instance in this row has ended.
   void ended(Time now, InstanceId instance);
   /// Ends the integrals at `end`. Must be called once, after all changes.
   void finish(Time end);
@@ -69,7 +69,8 @@ class Tenancy {
   struct Bin {
     std::uint32_t instances = 0;
     std::uint32_t tenants = 0;
-    std::uint64_t tenant_sum = 0;  // of the numbers of the tenants in the bin, so the number of a sole tenant
+    std::uint64_t tenant_sum = 0;  // sum of the numbers of the tenants in the bin; if there is one tenant, it
+                                   // is the number of this tenant
     std::uint64_t squares = 0;     // sum of the squared numbers of instances of each tenant
     std::uint64_t since = 0;
     sim::Int128 tenants_ns = 0;  // integral of `tenants` up to `since`

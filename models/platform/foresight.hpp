@@ -9,10 +9,10 @@
 
 namespace curtain {
 
-/// Computes the future of a run with this seed and replication from all its arrivals in order. For any
-/// policies, the future is exact for attempts that start at once on a host at the smallest distance. All
-/// other attempts start and end at or after the computed times. Throws std::invalid_argument for an invalid
-/// topology.
+/// Computes the future of a run with this seed and replication from all its arrivals in order. Under every
+/// policy, the computed times are exact for attempts that start at once on a host at the smallest distance.
+/// All other attempts start and end at the computed times or later. Throws std::invalid_argument for an
+/// invalid topology.
 Future foresee(const PlatformParameters& parameters, const FunctionTable& functions,
                const std::vector<Arrival>& arrivals, std::uint64_t seed, std::uint32_t replication);
 

@@ -1,5 +1,7 @@
 #include "models/platform/parameters.hpp"
 
+#include <algorithm>
+
 namespace curtain {
 
 std::uint32_t ColdStartParameters::runtime_entry(const std::string& runtime, Mebibytes memory) const {
@@ -24,5 +26,9 @@ PlatformParameters::PlatformParameters(PlatformParameters&& other) noexcept = de
 PlatformParameters& PlatformParameters::operator=(const PlatformParameters& other) = default;
 PlatformParameters& PlatformParameters::operator=(PlatformParameters&& other) noexcept = default;
 PlatformParameters::~PlatformParameters() = default;
+
+bool SnapshotPrices::charge(const std::string& runtime) const {
+  return std::find(free_runtimes.begin(), free_runtimes.end(), runtime) == free_runtimes.end();
+}
 
 }  // namespace curtain

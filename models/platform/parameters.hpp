@@ -21,7 +21,7 @@ struct FrontendParameters {
   sim::Distribution request_latency;  ///< in ns, from client to scheduler; drawn by (function, k)
   Duration response_latency{};        ///< time of an answer from the instance to the client
   std::uint32_t queue_capacity =
-      0;  ///< invocations of a tenant that may wait for admission; any more are throttled
+      0;  ///< number of a tenant's invocations that may wait for admission; further invocations are throttled
   Duration max_wait = Duration::infinite();  ///< maximum wait in the queue of a tenant or function; then the
                                              ///< invocation expires
   Duration client_timeout =
@@ -40,9 +40,12 @@ struct SchedulerParameters {
   NoRoom no_room = NoRoom::refuse;
   bool evict_idle = false;  ///< first evicts idle instances, in the order of the keep-alive policy
   std::uint32_t queue_capacity = kUnlimited;  ///< number of attempts that may wait for a function
-  /// Requests that one instance takes at once, for functions without a number of their own. The reader of a
-  /// scenario sets this number in their traits.
+  /// Requests that one instance takes at once, for functions that do not set this number. The reader of a
+  /// scenario copies the number to the traits of these functions.
   std::uint32_t requests_per_instance = 1;
+  /// The largest number of instances, busy or idle, of a function with FunctionTraits::isolates_end_tenants
+  /// for each 1,000 of its concurrency.
+  std::uint32_t isolated_per_1000 = kUnlimited;
 };
 
 /// Defines which instances may share a VM.
@@ -105,7 +108,7 @@ struct ClusterParameters {
 /// The place whose starts share a stage.
 enum class StageScope : std::uint8_t { vm, host };
 
-/// A stage that the starts of one VM or host share, so that many starts at once slow each other down.
+/// A stage that the starts of one VM or host share, so that simultaneous starts slow each other down.
 struct SharedStage {
   StartStage stage = StartStage::runtime_start;  ///< any stage except vm_boot
   StageScope per = StageScope::vm;
@@ -131,10 +134,11 @@ struct CodeParameters {
   bool operator==(const CodeParameters&) const = default;
 };
 
-/// The time of the stage runtime_start for some functions.
+/// The time of the stage runtime_start for the functions with a runtime and a minimum memory.
 struct RuntimeStart {
   std::string runtime;   ///< functions with this runtime; empty: functions whose runtime has no entry
-  Mebibytes memory = 0;  ///< functions with at least this memory; of several entries the largest size applies
+  Mebibytes memory = 0;  ///< functions with at least this memory; if several entries apply, the entry with
+                         ///< the largest size is used
   sim::Distribution time;
   bool operator==(const RuntimeStart&) const = default;
 };
@@ -161,7 +165,7 @@ struct ColdStartParameters {
   }
   std::vector<SharedStage> shared_stages;  ///< at most one for each stage
   /// The longest initialisation (runtime start and function init) of a start. A longer initialisation is
-  /// given up, and the first execution of the instance repeats it. Instances that the platform keeps ready as
+  /// stopped, and the first execution of the instance repeats it. Instances that the platform keeps ready as
   /// provisioned concurrency have no such limit.
   Duration init_timeout = Duration::infinite();
   /// Whether an execution that is cut off at its timeout resets its instance, so that the next execution
@@ -183,8 +187,8 @@ struct CpuParameters {
 /// per second.
 struct BandwidthParameters {
   std::uint64_t vm_rate = 0;        ///< rate of a VM; 0 if not given
-  std::uint64_t rate_per_vcpu = 0;  ///< rate that one vCPU can drive; an instance with a part of a vCPU can
-                                    ///< drive that part of the rate; 0 if unlimited
+  std::uint64_t rate_per_vcpu = 0;  ///< rate that one vCPU can drive; an instance with a tenth of a vCPU gets
+                                    ///< a tenth of this rate; 0 if unlimited
   std::uint64_t instance_rate = 0;  ///< upper limit of an instance; 0 if there is none
   std::uint64_t burst_size = 0;     ///< bytes that an instance may transfer above `instance_rate`, which also
                                     ///< refills this bucket; 0 if there is no bucket
@@ -212,8 +216,8 @@ struct FreezeParameters {
 /// provisioned concurrency holds, or all.
 enum class BilledInit : std::uint8_t { none, provisioned, all };
 
-/// What the charged time of executions is: the time of each request, or the time for which an instance is
-/// busy with at least one request.
+/// The time that is charged: the execution time of each request, or the time for which an instance is busy
+/// with at least one request.
 enum class BilledWhile : std::uint8_t { request, busy };
 
 /// A lower price for the memory time of a tenant in a month above a threshold.
@@ -230,6 +234,18 @@ struct ArmPrices {
   std::optional<double> price_per_gib_s_on_provisioned;
   std::vector<VolumeTier> tiers;
   bool operator==(const ArmPrices&) const = default;
+};
+
+/// The prices of snapshots, in US dollars. The GiB are those of the function's memory.
+struct SnapshotPrices {
+  double price_per_gib_s = 0;              ///< while a function with a snapshot is deployed
+  Duration minimum{};                      ///< the minimum time for which a snapshot is charged in a month
+  double price_per_restored_gib = 0;       ///< each time that a snapshot is restored
+  std::vector<std::string> free_runtimes;  ///< runtimes whose snapshots have no charge
+  bool operator==(const SnapshotPrices&) const = default;
+
+  /// Whether snapshots of functions with this runtime have a price.
+  [[nodiscard]] bool charge(const std::string& runtime) const;
 };
 
 /// What the machines cost the provider, in US dollars.
@@ -252,14 +268,17 @@ struct BillingParameters {
   BilledInit init = BilledInit::none;
   double price_per_gib_s = 0;
   double price_per_request = 0;
-  double price_per_provisioned_gib_s = 0;                ///< for provisioned concurrency, used or not
-  std::optional<double> price_per_gib_s_on_provisioned;  ///< for executions on it; absent: price_per_gib_s
+  double price_per_provisioned_gib_s = 0;  ///< for provisioned concurrency, used or not
+  std::optional<double>
+      price_per_gib_s_on_provisioned;  ///< for executions on provisioned concurrency; absent: price_per_gib_s
 
   ArmPrices arm;
-  Mebibytes storage_included = 0;          ///< ephemeral storage of an instance that has no charge
-  double price_per_storage_gib_s = 0;      ///< for further ephemeral storage, while executions are billed
-  std::uint64_t payload_included = 0;      ///< bytes of an event that are billed as one request
-  std::uint64_t payload_step = 0;          ///< each further part of this size is one more request; 0: never
+  Mebibytes storage_included = 0;      ///< ephemeral storage that each instance has free of charge
+  double price_per_storage_gib_s = 0;  ///< for further ephemeral storage, for the billed time of executions
+  std::uint64_t payload_included = 0;  ///< bytes of an event that are billed as one request
+  std::uint64_t payload_step = 0;      ///< each further part of this size is one more request; 0: never
+  double price_per_isolated_gib = 0;   ///< of an instance that is created for one end tenant
+  SnapshotPrices snapshots;
   std::uint32_t free_requests = 0;         ///< requests of a tenant in a month that have no charge
   double free_gib_s = 0;                   ///< memory time of a tenant in a month that has no charge
   std::vector<VolumeTier> tiers;           ///< sorted by threshold, for memory time on demand
@@ -269,7 +288,9 @@ struct BillingParameters {
   /// Whether anything has a price.
   [[nodiscard]] bool has_prices() const {
     return price_per_gib_s > 0 || price_per_request > 0 || price_per_provisioned_gib_s > 0 ||
-           price_per_gib_s_on_provisioned.value_or(0) > 0 || price_per_storage_gib_s > 0;
+           price_per_gib_s_on_provisioned.value_or(0) > 0 || price_per_storage_gib_s > 0 ||
+           price_per_isolated_gib > 0 || snapshots.price_per_gib_s > 0 ||
+           snapshots.price_per_restored_gib > 0;
   }
   std::vector<std::string> leaves_out;  ///< charges of the provider that these prices leave out
 
@@ -351,7 +372,7 @@ struct AsyncParameters {
   Duration backoff{};                  ///< delay after the first attempt that could not run (throttled, lost)
   std::uint32_t backoff_factor = 1;    ///< growth factor for each further attempt that could not run
   Duration longest_backoff{};
-  Duration max_age{};  ///< age at which an event is given up; 0 if not given
+  Duration max_age{};  ///< age at which an event is dropped; 0 if not given
 
   /// Whether the platform takes asynchronous invocations.
   [[nodiscard]] bool is_given() const { return max_age > Duration{}; }

@@ -15,7 +15,7 @@
 
 namespace curtain {
 
-/// The progress of a run. After the end of the window, the run only drains.
+/// The progress of a run. After the end of the window, the run only finishes the invocations in flight.
 struct Progress {
   Time now;
   std::uint64_t arrived;
@@ -29,15 +29,15 @@ struct RunOptions {
       end;  ///< end of the window; if empty, the source's horizon or else the end of the last invocation
   std::int64_t epoch = kMonday2024;  ///< time zero, in minutes since 1970-01-01 00:00 UTC
   Duration bin = sim::minutes(1);    ///< initial width of a bin of the series
-  bool by_function = false;          ///< keeps the latency of each function; takes memory and time
-  Scopes* scopes = nullptr;          ///< sets of functions for which distributions are kept; takes time
-  bool by_time = false;  ///< keeps memory and charges by bin; each bin then costs a pass over all functions
+  bool by_function = false;          ///< records the latencies of each function; takes memory and time
+  Scopes* scopes = nullptr;          ///< sets of functions for which distributions are recorded; takes time
+  bool by_time = false;  ///< records memory and charges by bin; each bin then costs a pass over all functions
   bool force_general = false;    ///< takes the general path even where the warm path is possible
   bool replaces_code = false;    ///< programmes may update or delete functions, which the audit has to know
   Observer* observer = nullptr;  ///< notified of every change of state; makes the run slower
   const std::atomic<bool>* interrupt =
-      nullptr;  ///< checked now and then; if true, the run ends with its results so far
-  std::function<void(const Progress&)> progress;  ///< if set, called now and then
+      nullptr;  ///< checked regularly; if true, the run ends with its results so far
+  std::function<void(const Progress&)> progress;  ///< if set, called regularly
 };
 
 struct RunOutcome {
@@ -46,7 +46,7 @@ struct RunOutcome {
   Time end;                     ///< end of the window, as determined by the run
   bool interrupted = false;     ///< the run ended early, by an interrupt or by Cell::finish()
   std::uint64_t in_flight = 0;  ///< number of counted invocations that have not ended
-  Warnings warnings;            ///< warnings that can only be found by running, without places in a file
+  Warnings warnings;            ///< warnings that only a run can find; they have no place in a file
   ProgrammeRecords records;     ///< values that measurement programmes have recorded
 };
 
@@ -55,7 +55,7 @@ enum class Stopped : std::uint8_t {
   limit,        ///< the time of the next event is the limit or later
   events,       ///< the given number of events has been handled
   drained,      ///< the run is over
-  interrupted,  ///< RunOptions::interrupt was set; the run is over
+  interrupted,  ///< RunOptions::interrupt was set; the run has ended
 };
 
 /// A run that is advanced step by step. The results do not depend on the steps. All arguments of its

@@ -10,10 +10,11 @@
 
 namespace curtain {
 
-/// An invocation as it will reach the scheduler, independent of the decisions of policies.
+/// An invocation with the time at which it will reach the scheduler, which does not depend on the decisions
+/// of policies.
 struct Foreseen {
   Time at;            ///< time at which the invocation reaches the scheduler
-  Duration duration;  ///< duration of the execution if it started at `at`, cut off at the timeout; includes
+  Duration duration;  ///< duration of the execution if it starts at `at`, limited by the timeout; includes
                       ///< the latency to the host
 };
 

@@ -1,6 +1,5 @@
 #pragma once
-// A policy in a shared library. The source of the policy is that of a built-in policy with one additional
-// line:
+// A policy in a shared library. The source is like the source of a built-in policy, with one additional line:
 //
 //   CURTAIN_PLUGIN(keep_alive_longer_if_used)
 //

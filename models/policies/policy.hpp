@@ -84,7 +84,8 @@ struct CompletionNotice {
   FunctionId function;
   InstanceId instance;
   Duration execution;
-  std::uint32_t in_flight = 0;  ///< like ArrivalNotice::in_flight, without this invocation
+  std::uint32_t in_flight =
+      0;  ///< number of invocations in flight, as in ArrivalNotice::in_flight, but without this invocation
 };
 
 /// The end of an instance's cold start.

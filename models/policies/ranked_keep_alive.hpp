@@ -12,7 +12,7 @@ namespace curtain {
 
 /// The publication that a policy of this family follows, which is the second parameter of each policy.
 enum class RankedBy : std::uint8_t {
-  /// Fuerst & Sharma, ASPLOS 2021, section 4. The clock of an instance is that of its own last use. The
+  /// Fuerst & Sharma, ASPLOS 2021, section 4. The clock of an instance is the clock at its own last use. The
   /// frequency counts all uses of the function and returns to 0 when the function's last instance is
   /// reclaimed.
   paper,

@@ -1,6 +1,6 @@
 #pragma once
-// The provisioned concurrency of each function over time, as the function's schedule and the documented rate
-// of allocation give it.
+// The provisioned concurrency of each function over time, which follows from the function's schedule and the
+// documented rate of allocation.
 #include <cstdint>
 #include <vector>
 

@@ -55,7 +55,7 @@ class TokenBucket {
     return full(rate) - std::max<sim::Int128>(missing_ - refill, 0);
   }
 
-  sim::Int128 missing_ = 0;  ///< missing to a full bucket, at `since_`
+  sim::Int128 missing_ = 0;  ///< units that were missing for a full bucket at the time `since_`
   Time since_{};
 };
 

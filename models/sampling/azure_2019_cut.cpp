@@ -148,8 +148,8 @@ class Cutter {
       const std::string_view count = in.text(column);
       text += ',';
       std::uint64_t calls = 0;
-      std::from_chars(count.data(), count.data() + count.size(), calls);  // it is a number, which was checked
-                                                                          // earlier
+      std::from_chars(count.data(), count.data() + count.size(), calls);  // the field was already checked to
+                                                                          // be a number earlier
       if (!cut_.thinning.keeps_all()) {
         const std::uint64_t all = std::exchange(calls, 0);
         for (std::uint64_t k = 0; k < all; ++k) {

@@ -27,8 +27,9 @@ struct SampleDimension {
 /// few busiest functions, while a distance in decades ignores that these functions cause most of the load.
 /// Therefore rate, duration, memory and load are dimensions in decades, as log10(1 + x), and again in their
 /// own units. Ustiugov et al. ("Enabling In-Vitro Serverless Systems Research", WORDS 2023) take the mean of
-/// the Wasserstein distances of rates and of loads, where the latter is divided by a constant to balance the
-/// two. Here each distance is divided by the median distance of random samples, so no constant is needed.
+/// the Wasserstein distances of rates and of loads, where the distance of loads is divided by a constant to
+/// balance the two. Here each distance is divided by the median distance of random samples, so no constant is
+/// needed.
 std::vector<SampleDimension> sample_dimensions(const std::vector<FunctionSummary>& functions);
 
 /// The distance of a sample from the whole, compared with the distances of random samples of the same size.
@@ -60,9 +61,9 @@ struct FunctionSampleSettings {
   std::uint64_t evaluations = 40'000'000;  ///< number for each size; see SearchSettings
 };
 
-/// Returns a sample of each size. Each sample is chosen from the previous one, so smaller samples are parts
-/// of larger ones. Distances are those from all functions. Throws std::invalid_argument for an impossible
-/// size.
+/// Returns a sample of each size. Each sample is chosen from the previous sample, so smaller samples are
+/// parts of larger samples. Distances are distances to all functions. Throws std::invalid_argument for an
+/// impossible size.
 std::vector<FunctionSample> sample_functions(const std::vector<FunctionSummary>& functions,
                                              const FunctionSampleSettings& settings);
 

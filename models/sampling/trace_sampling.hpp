@@ -30,7 +30,7 @@ struct TraceSample {
   std::uint64_t calls = 0;   ///< calls of the functions in the slice
   std::uint64_t kept = 0;    ///< calls that were written
   std::uint64_t silent = 0;  ///< functions of which no call was kept
-  /// The profile of the calls before thinning, which is counted while they are written.
+  /// The profile of the calls before thinning. The calls are counted while they are written.
   LoadProfile profile;
   /// For a trace of the format azure-2019, the names of the written folders, one per day. The name is empty
   /// if there is only one day.

@@ -19,12 +19,12 @@ SourceContext before_adjustment(const TraceAdjustment& adjustment, const SourceC
 /// - The number of calls that it becomes is the whole part of the scale, plus one if the draw at (thinning,
 ///   function, k) is below the fraction of the scale. A call that exists at one scale exists at every
 ///   larger scale.
-/// - The first of these calls is the call itself. Copy number j has the same duration and arrives at a
-///   random time in the same interval of `scale_within`, drawn at (lag, function, 1024 k + j). Intervals are
-///   counted from `from`; the last one ends with the trace. In each interval, a function therefore has the
-///   same
-///   calls, `scale` times. If `scale_within` is zero, copies arrive at the same instant. Memory grows with
-///   the calls of one interval. Throws std::invalid_argument for an impossible adjustment.
+/// - The first of these calls is the call itself. Copy number j has the same duration and arrives at a random
+///   time in the same interval of `scale_within`, drawn at (lag, function, 1024 k + j). Intervals are counted
+///   from `from`; the last interval ends with the trace. In each interval, a function therefore has the same
+///   calls, `scale` times. If `scale_within` is zero, copies arrive at the same instant.
+///
+/// Memory grows with the calls of one interval. Throws std::invalid_argument for an impossible adjustment.
 std::unique_ptr<ArrivalSource> adjusted(std::unique_ptr<ArrivalSource> inner,
                                         const TraceAdjustment& adjustment, const SourceContext& context);
 

@@ -25,7 +25,8 @@ struct Arrival {
   Time time;          ///< when the request reaches the frontend
   Duration duration;  ///< wall time of the execution inside the instance, without start-up
   FunctionId function;
-  std::uint32_t flags = 0;  ///< reserved, always zero
+  std::uint32_t end_tenant = 0;  ///< the customer of the function's tenant who sends the request, a result of
+                                 ///< FunctionTable::end_tenant(); 0: the request names no end tenant
 };
 static_assert(sizeof(Arrival) == 24);
 
@@ -40,8 +41,11 @@ enum class Architecture : std::uint8_t { x86, arm };
 /// so that the next execution in the instance begins with an initialisation.
 enum class ErrorKind : std::uint8_t { returned, crash };
 
-/// The conditions under which the durations of a function were measured. They say how much CPU time is in the
-/// share of a duration that is CPU work (FunctionTraits::cpu).
+/// How the requests of a function without a column of end tenants are assigned to its end tenants.
+enum class EndTenantOrder : std::uint8_t { in_turn, random };
+
+/// The conditions under which the durations of a function were measured. They determine how much CPU time is
+/// in the share of a duration that is CPU work (FunctionTraits::cpu).
 struct MeasuredAt {
   Mebibytes memory = 0;          ///< memory size of an instance; 0: the function's own
   std::uint32_t neighbours = 0;  ///< other instances of this size that were busy with CPU work on the same VM
@@ -93,10 +97,15 @@ struct FunctionTraits {
                                              ///< deadline
   std::uint32_t sessions = 0;  ///< number of sessions (users, keys) of its requests; 0: one session for each
                                ///< request
+  /// Whether an instance serves one end tenant only. An end tenant is a customer of the function's tenant.
+  bool isolates_end_tenants = false;
+  std::uint32_t end_tenants = 0;  ///< number of end tenants of its requests; 0: the requests name none,
+                                  ///< except those of a trace with such a column
+  EndTenantOrder end_tenant_order = EndTenantOrder::in_turn;
   Invoke invoke = Invoke::sync;
   std::optional<std::uint32_t> async_retries = std::nullopt;  ///< number of retries after a failure; absent:
                                                               ///< as many as the platform allows
-  std::optional<Duration> async_max_age = std::nullopt;       ///< age at which an event is given up; absent:
+  std::optional<Duration> async_max_age = std::nullopt;       ///< age at which an event is dropped; absent:
                                                               ///< the age of the platform
   Architecture architecture = Architecture::x86;
   Mebibytes ephemeral_storage = 0;  ///< local storage of an instance; only the bill uses it
@@ -108,7 +117,7 @@ struct FunctionTraits {
   MeasuredAt durations_measured_at;
   std::uint64_t code_size = 0;  ///< bytes of its code, see ColdStartParameters::code_loading
   std::string runtime;          ///< language runtime, see ColdStartParameters::runtime_start_by; empty: none
-  bool snapshot = false;        ///< instances start from a snapshot
+  bool snapshot = false;        ///< whether instances start from a snapshot
   Duration background{};        ///< CPU time of the work after each answer, in vCPU times nanoseconds
   std::optional<sim::Distribution> init;  ///< overrides the profile's function-init stage (nanoseconds)
 
@@ -141,9 +150,12 @@ class FunctionTable {
   /// entries contradict each other.
   FunctionId function(TenantId tenant, std::string_view name, Mebibytes memory, const FunctionTraits& traits);
 
+  /// The number of the end tenant with this name, from 1. A new name gets a new number.
+  std::uint32_t end_tenant(std::string_view name);
+
   /// After this call, the tenants and functions that are named belong to this entry of the workload.
   void begin_entry(std::uint32_t entry) { entry_ = entry; }
-  /// Whether the entry has named the function. named_by_others() tells whether another entry has also named
+  /// Whether the entry has named the function. named_by_others() returns whether another entry has also named
   /// it.
   [[nodiscard]] bool is_of_entry(FunctionId id, std::uint32_t entry) const;
   [[nodiscard]] bool is_shared(FunctionId id) const;
@@ -160,7 +172,8 @@ class FunctionTable {
   std::set<std::pair<std::uint32_t, std::uint32_t>>
       also_;  // pairs of a function and a further entry that has named it
   std::uint32_t entry_ = 0;
-  std::unordered_map<std::string, TenantId> tenant_by_name_;      // only looked up, never iterated
+  std::unordered_map<std::string, TenantId> tenant_by_name_;           // only looked up, never iterated
+  std::unordered_map<std::string, std::uint32_t> end_tenant_by_name_;  // only looked up, never iterated
   std::unordered_map<std::string, FunctionId> function_by_name_;  // the key consists of the tenant's index,
                                                                   // NUL and the name
   std::string key_;  // the key of the current look-up, which is kept so that a look-up allocates nothing

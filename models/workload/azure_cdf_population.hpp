@@ -22,18 +22,19 @@ struct CdfApp {
 /// line:
 /// - invokesCDF: x is the whole part of an app's calls a day (mean over 14 days), F(x) the share of apps with
 ///   fewer calls, plus one app. An app has x calls plus a uniform fraction. An app below the first line, 0,
-///   has at least
-///   one call in 14 days, because otherwise it would not be in the trace.
+///   has at least one call in 14 days, because otherwise it would not be in the trace.
 /// - CVs: x is the least variation in its thousandth of the apps, F(x) the share up to that thousandth; x is
 ///   used unchanged.
 /// - chainlenCDF: F(x) is the share of apps with at most x functions; the file has a header and a third
 ///   column.
 /// - execTimeCDF: x is a bin of 5 ms, F(x) the share up to its end; uniform within the bin.
-/// - memCDF: x is a bin of 5 whole MB, which are equally likely. These attributes of an app are drawn
-///   independently of each other, because the files are marginal distributions. Therefore a busy function may
-///   have long executions, although busy functions in the trace have short ones. Draws: (population, app, 0)
-///   for the number of functions, (function_rate, app, 0) for the rate, (function_rate, app, 1) for the
-///   variation, (function_memory, app, 0) for the memory, and (function_execution, app, i) for function i.
+/// - memCDF: x is a bin of 5 whole MB, which are equally likely.
+///
+/// These attributes of an app are drawn independently of each other, because the files are marginal
+/// distributions. Therefore a busy function may have long executions, although busy functions in the trace
+/// have short executions. Draws: (population, app, 0) for the number of functions, (function_rate, app, 0)
+/// for the rate, (function_rate, app, 1) for the variation, (function_memory, app, 0) for the memory, and
+/// (function_execution, app, i) for function i.
 class AzureCdfPopulation {
  public:
   /// Reads the files. Throws TraceError.

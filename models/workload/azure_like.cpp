@@ -1,36 +1,27 @@
 // A population made from the published statistics of the Azure Functions trace of 2019: M. Shahrad et al.,
-// "Serverless in the Wild", USENIX ATC 2020. Shares and quantiles are those of the paper, and further
+// "Serverless in the Wild", USENIX ATC 2020. Shares and quantiles are taken from the paper; further
 // assumptions are stated below. Functions are numbered from 0.
 //
-// 1. Applications are made one after the other until there are enough functions. The last one may be
-//    incomplete.
-//    Share of applications by number of functions: 1 54 %, 2 16 %, 3 10 %, 4-5 8 %, 6-10 7 %, 11 and more 5 %
-//    (uniform within a class; the open class ends at 40, about the 99.8 percentile of the published
-//    distribution).
+// 1. Applications are made one after the other until there are enough functions. The last application may be
+//    incomplete. 54 % of the applications have 1 function, 16 % have 2, 10 % have 3, 8 % have 4 or 5, 7 %
+//    have 6 to 10, and 5 % have 11 or more. The numbers are uniform within a class. The last class ends at
+//    40, about the 99.8 percentile of the published distribution.
 // 2. An application's rate has the published quantiles: 45 % at most one call an hour, another 36 % at most
-//    one a
-//    minute, 97 % at most one a second, over eight orders of magnitude (1 to 1e8 calls a day), linear in the
-//    logarithm in between. The paper does not state how the functions share the rate. Here they share it by
-//    exponential
-//    weights, so that every split is equally likely.
+//    one a minute, 97 % at most one a second, over eight orders of magnitude (1 to 1e8 calls a day), linear
+//    in the logarithm in between. The paper does not state how the functions share the rate. Here they share
+//    it by exponential weights, so that every split is equally likely.
 // 3. Triggers: 16 % of the functions are timers. A function with at most one call a minute is a timer with
-//    the
-//    probability that gives this share. It ticks at the usual period nearest to its mean gap (1, 5, 15, 60
-//    minutes, one day) with a uniform phase. All other functions are Poisson processes with a constant rate
-//    over the
-//    day. In the trace, timers make 2 % of all calls, and some of them tick more often than once a minute.
-//    Here timers make less
-//    than 1 % of all calls.
+//    the probability that gives this share. It ticks at the usual period nearest to its mean gap (1, 5, 15,
+//    60 minutes, one day) with a uniform phase. All other functions are Poisson processes with a constant
+//    rate over the day. In the trace, timers make 2 % of all calls, and some of them tick more often than
+//    once a minute. Here timers make less than 1 % of all calls.
 // 4. A function's mean duration is lognormal, with ln-mean -0.38 and sigma 2.36 in seconds (the paper's fit),
 //    limited to 1 ms .. 10 min, where 10 min is the 99.9 percentile in the trace. The durations of its calls
-//    are lognormal
-//    around this mean. Sigma 0.5 is the median spread (99 to 50 percentile) of functions in a published
-//    500-function sample of the trace. Busy functions have short executions. In that sample (8 hours, 369
-//    functions) no function
-//    keeps more than 13.0 instances busy on average, and the mean over all calls is 0.33 s. If rate and
-//    duration
-//    were independent, it would be 11 s. Therefore the mean duration of a function is at most 13 divided by
-//    its rate.
+//    are lognormal around this mean. Sigma 0.5 is the median spread (99 to 50 percentile) of functions in a
+//    published 500-function sample of the trace. Busy functions have short executions. In that sample (8
+//    hours, 369 functions) no function keeps more than 13.0 instances busy on average, and the mean over all
+//    calls is 0.33 s. If rate and duration were independent, it would be 11 s. Therefore the mean duration of
+//    a function is at most 13 divided by its rate.
 // 5. Memory, one size per application: Burr, c = 11.652, k = 0.221, lambda = 107.083 MB (the paper's fit),
 //    limited to 128 .. 1536 MB, the sizes that the platform allowed.
 #include <fmt/format.h>
@@ -76,7 +67,8 @@ constexpr std::array<double, 5> kTimerPeriods{60, 300, 900, 3600, 86400};  // in
 constexpr double kSlowShare = 0.895;
 constexpr double kTimerShareOfSlow = kTimerShare / kSlowShare;
 
-constexpr double kDurationLnMean = -0.38;  // of the mean duration in seconds
+constexpr double kDurationLnMean =
+    -0.38;  // parameters of the lognormal distribution of the mean duration in seconds
 constexpr double kDurationSigma = 2.36;
 constexpr double kShortestMean = 0.001;
 constexpr double kLongestMean = 600;
@@ -142,7 +134,7 @@ sim::Distribution durations(double rate, sim::Draw draw) {
 
 /// The stream of a function with `rate` calls per second before scaling. `trigger` decides whether it is a
 /// timer or a Poisson process. `phase` is the corresponding draw of this replication, which differs from
-/// `trigger` if the population is that of another replication.
+/// `trigger` if the population is the population of another replication.
 Stream arrivals(double rate, sim::Draw trigger, sim::Draw phase, const AzureLikeSpec& spec) {
   const bool is_timer = rate <= 1.0 / 60 && trigger.uniform() < kTimerShareOfSlow;
   if (!is_timer) {

@@ -30,7 +30,7 @@ struct AzureFunction {
 /// for an empty hash.
 AzureFunction azure_function_of(const AzureFile& file);
 
-/// Irregularities of a trace. The trace is read in spite of them. Each comment states how.
+/// Irregularities of a trace. The trace is read in spite of them; each comment states how they are handled.
 struct AzureUnusual {
   std::uint64_t split_counts = 0;            ///< functions with several rows of counts in a day, which are
                                              ///< added up
@@ -65,23 +65,22 @@ struct AzureTables {
 ///   function are added up, because a function may have several triggers.
 /// - durations: the hashes, and in milliseconds percentile_Average_{0,1,25,50,75,99,100} (at least 0 and 100)
 ///   and Average. The durations of a function have these percentiles and this mean; bent_to_mean() adds
-///   points,
-///   between which the distribution is linear. Without percentiles every call takes the Average. If a day has
-///   several rows of
-///   a function, its durations are a mixture of the rows, weighted by Count. The published days d01 to d03
-///   have such rows (Azure/AzurePublicDataset, issue 40).
+///   points, between which the distribution is linear. Without percentiles every call takes the Average. If a
+///   day has several rows of a function, its durations are a mixture of the rows, weighted by Count. The
+///   published days d01 to d03 have such rows (Azure/AzurePublicDataset, issue 40).
 /// - memory: the hashes, and AverageAllocatedMb: the average memory of an application, over all its
 ///   functions. No memory sizes of single functions are published, so each function gets the memory of its
-///   application,
-///   rounded up to at least 1 MiB. If a day has several rows, their mean is weighted by SampleCount. With a
-///   HashFunction column
-///   , which joined samples have, the row belongs to the function. Files are joined by the hashes that both
-///   files have. A day may lack the file of durations or memory (d13 and d14 have no memory). Each day begins
-///   at the end of the previous day. A function that appears on several days is one function. Functions are
-///   in the order of their first appearance. Their durations and memory are those of the first day that has a
-///   row for them. Throws TraceError for files that cannot be read, missing columns, invalid counts and
-///   figures, and decreasing percentiles. Also throws TraceError for a function without a row of durations or
-///   memory, unless there is a default.
+///   application, rounded up to at least 1 MiB. If a day has several rows, their mean is weighted by
+///   SampleCount. If the file has a column HashFunction, as in joined samples, a row belongs to the function.
+///
+/// Files are joined by the hashes that both files have. A day may lack the file of durations or memory (d13
+/// and d14 have no memory). Each day begins at the end of the previous day. A function that appears on
+/// several days is one function. Functions are in the order of their first appearance. The durations and the
+/// memory of a function are taken from the first day that has a row for it.
+///
+/// Throws TraceError for files that cannot be read, missing columns, invalid counts and figures, and
+/// decreasing percentiles. Also throws TraceError for a function without a row of durations or memory, unless
+/// there is a default.
 AzureTables read_azure_tables(const AzureTraceSpec& spec);
 
 }  // namespace curtain

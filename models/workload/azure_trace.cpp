@@ -1,8 +1,8 @@
 // The Azure Functions trace of 2019, whose counts per minute are converted to arrivals
 // (interval_arrivals.hpp). The duration of the k-th arrival of a function, in order of time, is the draw at
 // (execution, row, k). A function has one memory size. The tenant is the owner, and the function's name is
-// application/function. If the files lack these columns, the tenant is "default" and the name is that of the
-// function.
+// application/function. If the files lack these columns, the tenant is "default" and the name is the name of
+// the function.
 #include <algorithm>
 #include <stdexcept>
 

@@ -23,10 +23,10 @@ bool looks_like_row(const std::vector<CsvField>& fields);
 ///   column is found become constants. Empty if no column increases.
 std::string guessed_columns(const std::string& path);
 
-/// The end of a message about a header in which the column `missing` is missing. It is a hint such as "; it
-/// looks like a trace of format azure-2021", a hint that `curtain trace import` reads logs, or a hint how to
-/// name the column. `line` is the header and `names` are its columns. Empty if the scenario itself names the
-/// column.
+/// The end of a message about a header in which the column `missing` is missing. It is the hint that the file
+/// looks like a trace of another format ("; it looks like a trace of format azure-2021"), the hint that
+/// `curtain trace import` reads logs, or a hint how to name the column. `line` is the header and `names` are
+/// its columns. Empty if the scenario itself names the column.
 std::string header_advice(const std::vector<std::string>& names, std::string_view line,
                           const CsvColumn& missing);
 

@@ -38,6 +38,7 @@ CsvLayout layout_of(const CsvTraceSpec& spec) {
   add(spec.tenant_column, CsvUse::tenant);
   add(spec.arrival_column, CsvUse::arrival);
   add(spec.memory_column, CsvUse::memory);
+  add(spec.end_tenant_column, CsvUse::end_tenant);
   add(spec.end_column, CsvUse::end);
   if (spec.end_column.empty()) {
     add(spec.duration_column, CsvUse::duration);
@@ -131,7 +132,7 @@ std::size_t CsvRows::column_of(const CsvColumn& column) const {
   if (number > 0 && number <= header_->size()) {
     return number - 1;
   }
-  const bool is_own = layout_.is_free && !is_held_;  // for a file whose header line the user names
+  const bool is_own = layout_.is_free && !is_held_;  // the user has stated that the file has a header line
   return header_->require(*reader_, column.name,
                           is_own ? header_advice(header_->names(), line_, column) : "");
 }
@@ -223,6 +224,7 @@ bool CsvRows::read_plain(CsvRow& row) const {
         break;
       case CsvUse::function:
       case CsvUse::tenant:
+      case CsvUse::end_tenant:
       case CsvUse::instance:
       case CsvUse::none: {
         if (*at == '"') {
@@ -233,6 +235,8 @@ bool CsvRows::read_plain(CsvRow& row) const {
           row.function = text;
         } else if (*use == CsvUse::tenant) {
           row.tenant = text;
+        } else if (*use == CsvUse::end_tenant) {
+          row.end_tenant = text;
         } else if (*use == CsvUse::instance) {
           row.instance = text;
         }
@@ -275,6 +279,9 @@ void CsvRows::read_carefully(CsvRow& row) {
         break;
       case CsvUse::tenant:
         row.tenant = fields[i].text;
+        break;
+      case CsvUse::end_tenant:
+        row.end_tenant = fields[i].text;
         break;
       case CsvUse::instance:
         row.instance = fields[i].text;

@@ -19,6 +19,7 @@ enum class CsvUse : std::uint8_t {
   none,
   function,
   tenant,
+  end_tenant,
   instance,
   arrival,
   duration,
@@ -51,6 +52,7 @@ struct CsvLayout {
 struct CsvRow {
   std::string_view function;
   std::string_view tenant;
+  std::string_view end_tenant;
   std::string_view instance;
   std::int64_t arrival = 0;  ///< all times in this struct are in nanoseconds
   std::int64_t duration = 0;

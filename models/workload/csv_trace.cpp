@@ -48,7 +48,7 @@ class CsvTrace : public ArrivalSource {
         finished_ = true;
         break;
       }
-      out[done++] = Arrival{time, duration(), function()};
+      out[done++] = Arrival{time, duration(), function(), end_tenant()};
     }
     return done;
   }
@@ -93,6 +93,17 @@ class CsvTrace : public ArrivalSource {
       }
     }
     return known.id;
+  }
+
+  /// The number of the end tenant in this row, or 0 if the row or the trace has none.
+  std::uint32_t end_tenant() {
+    if (row_.end_tenant.empty()) {
+      return 0;
+    }
+    if (!is_printable(row_.end_tenant)) {
+      require_name(CsvUse::end_tenant, row_.end_tenant);
+    }
+    return table_.end_tenant(row_.end_tenant);
   }
 
   FunctionId add() {

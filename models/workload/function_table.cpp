@@ -49,6 +49,10 @@ std::string told(Invoke invoke) {
   return invoke == Invoke::async ? "async" : "sync";
 }
 
+std::string told(EndTenantOrder order) {
+  return order == EndTenantOrder::random ? "random" : "in-turn";
+}
+
 std::string told(Architecture architecture) {
   return architecture == Architecture::arm ? "arm" : "x86";
 }
@@ -92,6 +96,9 @@ std::string difference(const FunctionTraits& before, const FunctionTraits& now) 
   compare("priority", before.priority, now.priority);
   compare("deadline", before.deadline, now.deadline);
   compare("sessions", before.sessions, now.sessions);
+  compare("isolate", before.isolates_end_tenants, now.isolates_end_tenants);
+  compare("end_tenants", before.end_tenants, now.end_tenants);
+  compare("end_tenant_order", before.end_tenant_order, now.end_tenant_order);
   compare("invoke", before.invoke, now.invoke);
   compare("async_retries", before.async_retries, now.async_retries);
   compare("async_max_age", before.async_max_age, now.async_max_age);
@@ -123,8 +130,9 @@ bool FunctionTraits::operator==(const FunctionTraits& other) const {
                     traits.concurrency_limit, traits.reserved_concurrency, traits.provisioned,
                     traits.provisioned_max, traits.provisioned_schedule, traits.crash_retries,
                     traits.error_rate, traits.error_kind, traits.priority, traits.deadline, traits.sessions,
-                    traits.invoke, traits.async_retries, traits.async_max_age, traits.architecture,
-                    traits.ephemeral_storage, traits.payload, traits.cpu, traits.background);
+                    traits.isolates_end_tenants, traits.end_tenants, traits.end_tenant_order, traits.invoke,
+                    traits.async_retries, traits.async_max_age, traits.architecture, traits.ephemeral_storage,
+                    traits.payload, traits.cpu, traits.background);
   };
   return numbers(*this) == numbers(other) && code_size == other.code_size && runtime == other.runtime &&
          snapshot == other.snapshot && work == other.work &&
@@ -160,6 +168,16 @@ TenantId FunctionTable::tenant(std::string_view name) {
   if (added) {
     require_printable("tenant", name);
     tenants_.emplace_back(name);
+  }
+  return found->second;
+}
+
+std::uint32_t FunctionTable::end_tenant(std::string_view name) {
+  key_.assign(name);
+  const auto next = static_cast<std::uint32_t>(end_tenant_by_name_.size() + 1);
+  const auto [found, added] = end_tenant_by_name_.try_emplace(key_, next);
+  if (added) {
+    require_printable("end tenant", name);
   }
   return found->second;
 }

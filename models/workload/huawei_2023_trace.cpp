@@ -153,8 +153,8 @@ class Huawei2023Trace : public ArrivalSource {
     return std::find(memory_.begin(), memory_.end(), Mebibytes{0}) == memory_.end();
   }
 
-  /// Adds the calls in the next row of requests to the window, which may stay empty. Returns false at the
-  /// end.
+  /// Adds the calls in the next row of requests to the window. The window may remain empty. Returns false at
+  /// the end.
   bool next_interval() {
     while (!requests_ || !requests_->next()) {
       if (requests_) {

@@ -6,9 +6,9 @@
 //   pool is the memory limit of its pods in MB ("pool22-300-128": 300 millicores, 128 MB).
 // - The execution of a request takes totalCost_worker, which is its time in the pod.
 // - The README does not state what the time columns mean. Here they are read as ends. In the README's
-//   example, the time of the worker is 1 ms before that of the frontend, while the duration at the frontend
-//   (26.4 ms) includes the duration at the worker (23.7 ms). If the times were starts, the worker would begin
-//   before it gets the request. Therefore a request arrives at the frontend at time_frontend -
+//   example, the time of the worker is 1 ms before the time of the frontend, while the duration at the
+//   frontend (26.4 ms) includes the duration at the worker (23.7 ms). If the times were starts, the worker
+//   would begin before it gets the request. Therefore a request arrives at the frontend at time_frontend -
 //   totalCost_frontend. If the frontend has no log entry for the request, it arrives at the worker at
 //   time_worker - totalCost_worker.
 #include <fmt/format.h>

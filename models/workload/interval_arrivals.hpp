@@ -24,14 +24,15 @@ inline constexpr std::uint32_t kMostInInterval = 100'000'000;
 /// A trace of counts does not contain the instants of invocations within an interval. The setting `within`
 /// determines them:
 /// - uniform: independent random instants. They are the order statistics of uniform draws, which is a Poisson
-///   process conditional on its count;
+///   process with a given count;
 /// - even: the i-th of n (from 0) at (i + u) / n of the interval, where the phase u of the row is drawn once.
 ///   The calls of a function are equally spaced, and calls of different functions have different instants;
 /// - poisson: a Poisson process whose rate in each interval is the count, so the counts are those of the
 ///   trace only on average. The k-th arrival is the instant at which the integral of the rate reaches the sum
-///   of the first k + 1
-///   unit exponential draws. Draws: (arrival_in_minute, row, k). For `uniform`, k counts the draws of a row
-///   over all intervals before the sort. For `even`, k is 0.
+///   of the first k + 1 unit exponential draws.
+///
+/// Draws: (arrival_in_minute, row, k). For `uniform`, k counts the draws of a row over all intervals before
+/// the sort. For `even`, k is 0.
 class IntervalArrivals {
  public:
   IntervalArrivals(std::size_t rows, Duration interval, WithinInterval within, const SourceContext& context);

@@ -38,7 +38,7 @@ class Phases : public RatePieces {
   std::uint64_t stays_ = 0;
 };
 
-/// With shorter mean lengths, rounding would dominate, and each phase would need a draw.
+/// Shorter mean lengths would be dominated by rounding, and would cost a draw for each phase.
 constexpr double kShortestMeanStay = 1'000;
 
 void check_stay(const char* what, double mean) {

@@ -45,6 +45,9 @@ struct Opener {
   std::unique_ptr<ArrivalSource> operator()(const ColdShareSpec& spec) const {
     return open_cold_share(spec, context, table);
   }
+  std::unique_ptr<ArrivalSource> operator()(const MeasuredSpec& spec) const {
+    return open_measured(spec, context, table);
+  }
   std::unique_ptr<ArrivalSource> operator()(const ClosedLoopSpec& spec) const {
     return open_closed_loop(spec, context, table);
   }
@@ -78,6 +81,7 @@ struct Files {
     return {};
   }
   std::vector<std::string*> operator()(CsvTraceSpec& spec) const { return all(spec.paths); }
+  std::vector<std::string*> operator()(MeasuredSpec& spec) const { return all(spec.paths); }
   std::vector<std::string*> operator()(AzureTraceSpec& spec) const {
     std::vector<std::string*> files;
     const auto add = [&files](AzureDay& day) {

@@ -61,8 +61,8 @@ class ReorderedSource : public ArrivalSource {
     std::int64_t duration;
     std::uint32_t function;
   };
-  /// The order of the heap. Its first element is the earliest arrival, and among equal arrivals the one of
-  /// the first row.
+  /// The order of the heap. Its first element is the earliest arrival, and among equal arrivals the arrival
+  /// of the first row.
   struct Later {
     bool operator()(const Waiting& a, const Waiting& b) const {
       return a.arrival != b.arrival ? a.arrival > b.arrival : a.row > b.row;

@@ -34,6 +34,9 @@ std::unique_ptr<ArrivalSource> open_batch(const BatchSpec& spec, const SourceCon
                                           FunctionTable& table);
 std::unique_ptr<ArrivalSource> open_cold_share(const ColdShareSpec& spec, const SourceContext& context,
                                                FunctionTable& table);
+/// Opens the calls of a log. Throws std::invalid_argument if the log was not read.
+std::unique_ptr<ArrivalSource> open_measured(const MeasuredSpec& spec, const SourceContext& context,
+                                             FunctionTable& table);
 /// Opens an empty stream with clients.
 std::unique_ptr<ArrivalSource> open_closed_loop(const ClosedLoopSpec& spec, const SourceContext& context,
                                                 FunctionTable& table);

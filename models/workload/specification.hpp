@@ -10,6 +10,7 @@
 
 #include "models/words.hpp"
 #include "models/workload/arrival.hpp"
+#include "models/workload/measured_calls.hpp"
 #include "models/workload/published_traces.hpp"
 #include "sim/distribution.hpp"
 #include "sim/mutant.hpp"
@@ -174,8 +175,8 @@ enum class CsvHead : std::uint8_t { detect, first_line, none };
 /// `trace: {format: csv}`: one row per invocation.
 struct CsvTraceSpec {
   std::vector<std::string> paths;  ///< files that are read one after the other, as if they were one file
-  /// Names of columns, or their numbers from 1. If a column has such a number as its name, it is meant. An
-  /// empty name means that there is no such column, and the constant below is used. Exactly one of
+  /// Names of columns, or their numbers from 1. If the name of a column is such a number, this column is
+  /// used. An empty name means that there is no such column, and the constant below is used. Exactly one of
   /// `duration_column` and `end_column` is used, and an end column replaces the default duration column.
   std::string function_column = "function_id";
   std::string tenant_column;
@@ -183,6 +184,7 @@ struct CsvTraceSpec {
   std::string duration_column = "duration_s";
   std::string end_column;
   std::string memory_column = "memory_mb";
+  std::string end_tenant_column;
   std::string function = "function";  ///< constant that is used if there is no function column
   std::string tenant = "default";     ///< constant that is used if there is no tenant column
   Mebibytes memory = 128;             ///< constant that is used if there is no memory column
@@ -239,7 +241,7 @@ using WorkloadSpec =
     std::variant<PoissonSpec, PopulationSpec, AzureLikeSpec, CsvTraceSpec, AzureTraceSpec, Azure2021TraceSpec,
                  Huawei2023TraceSpec, Huawei2025TraceSpec, IluvatarTraceSpec, AzureCdfsSpec, RenewalSpec,
                  TimerSpec, MmppSpec, OnOffSpec, CurveSpec, ClosedLoopSpec, CorrelatedSpec, DiurnalSpec,
-                 BatchSpec, ColdShareSpec>;
+                 BatchSpec, ColdShareSpec, MeasuredSpec>;
 
 /// The adjustment of the trace of an entry. Null if the entry is not a trace.
 const TraceAdjustment* adjustment_of(const WorkloadSpec& spec);
@@ -261,8 +263,8 @@ struct SourceContext {
                                      ///< required for generators
   std::int64_t epoch = kMonday2024;  ///< time zero, in minutes since 1970-01-01 00:00 UTC
 
-  /// The replication whose draws determine a population: the current replication, or the first one if the
-  /// population is fixed. Arrivals, phases and durations of calls are always drawn for `replication`.
+  /// The replication whose draws determine a population: the current replication, or the first replication if
+  /// the population is fixed. Arrivals, phases and durations of calls are always drawn for `replication`.
   [[nodiscard]] std::uint32_t population_of(bool is_fixed) const {
     return CURTAIN_MUTANT(fixed_population_is_drawn, is_fixed, false) ? 0 : replication;
   }

@@ -84,8 +84,8 @@ class Timer : public PointProcess {
   std::array<Duration, sim::DrawBatch::kSize> batch_{};
 };
 
-/// Throws std::invalid_argument if a delay may be longer than the gap to the next tick, so that the tick
-/// could overtake the next tick.
+/// Throws std::invalid_argument if a delay may be longer than the gap to the next tick, so that a tick could
+/// overtake its successor.
 void check_jitter(const sim::Distribution& jitter, const char* what, std::int64_t gap) {
   const double latest = jitter.quantile(1);
   if (latest > static_cast<double>(gap)) {

@@ -4,8 +4,8 @@
 // they divide equally. This total rate depends only on n, so the distribution of n depends on the
 // distribution of the work only by its mean (F. P. Kelly, "Reversibility and Stochastic Networks", 1979,
 // section 3.3; J. W. Cohen, "The multiple phase service network with generalized processor sharing", Acta
-// Informatica 12, 1979). For exponential work n is the birth-death process of M/M/c, so the mean number is
-// that of Erlang C for every distribution.
+// Informatica 12, 1979). For exponential work n is the birth-death process of M/M/c. So the mean of n follows
+// from Erlang C for every distribution of the work.
 #include <cmath>
 
 #include "models/workload/specification.hpp"
@@ -16,7 +16,7 @@ using namespace support;
 
 namespace {
 
-/// One function with Poisson arrivals at `rate` and work of 1 s in the mean, in VMs with `vcpus`.
+/// One function with Poisson arrivals at `rate` and a mean work of 1 s, in VMs with `vcpus`.
 struct Sharing {
   double rate = 1;
   std::uint32_t vcpus = 1;
@@ -78,7 +78,7 @@ void check_sharing(const Sharing& sharing) {
 TEST_CASE("the mean number in M/M/c is the textbook's") {
   CHECK(mean_in_mmc(0.5, 1) == Approx(1));          // 0.5 / (1 - 0.5)
   CHECK(mean_in_mmc(1, 2) == Approx(4.0 / 3));      // 2 a / (4 - a^2) for two servers
-  CHECK(mean_in_mmc(2, 3) == Approx(2 + 8.0 / 9));  // four ninths wait; 4 / 9 x 2
+  CHECK(mean_in_mmc(2, 3) == Approx(2 + 8.0 / 9));  // 4/9 of the requests would wait: 4 / 9 x 2
 }
 
 TEST_CASE("M/M/3-PS: number in the system and response time of executions that share 3 vCPUs, by Erlang C") {

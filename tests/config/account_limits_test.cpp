@@ -100,7 +100,7 @@ TEST_CASE("each function of a population counts towards its own account") {
         "unreserved; type at most 900, or raise the concurrency of the account in policies.admission to at "
         "least 1010");
   CHECK(errors_of(scenario(kAccount, population(", tenants: 2"))).empty());  // 46 and 45 functions
-  // acme-1 and acme-2 have 460 and 450, and one further function each.
+  // acme-1 and acme-2 have a concurrency of 460 and 450 set aside, and one more function each.
   const auto in_account = [](const std::string& tenant, const std::string& reserved) {
     return "  - timer: {tenant: " + tenant +
            ", function: f, every: 10s, duration: 1s, reserved_concurrency: " + reserved + "}\n";
@@ -135,7 +135,7 @@ TEST_CASE("reserved concurrency is refused with a policy that does not support i
   CHECK(errors_of(scenario("admission: unlimited", timer("f", "reserved_concurrency: 10"))) ==
         "s.yaml:5:66: workload[0].timer.reserved_concurrency: the admission policy unlimited cannot set "
         "concurrency aside; choose concurrency-limit, lambda-burst or lambda-today, or type "
-        "concurrency_limit: 10 for a cap alone");
+        "concurrency_limit: 10 for a limit only");
   CHECK(errors_of(scenario("admission: token-bucket", timer("f", "reserved_concurrency: 10")))
             .find("the admission policy token-bucket cannot set concurrency aside") != std::string::npos);
 }

@@ -84,7 +84,7 @@ TEST_CASE("errors in the days of a trace are reported") {
   const std::string two = "days: [{invocations: " + folder.path("d1_invocations.csv") +
                           ", durations: " + folder.path("d1_durations.csv") + "}]";
   CHECK(day_refusal(start + two + "}") ==
-        "t.yaml:1:29: trace.days: no day has a file of memory; name one, or set default_memory");
+        "t.yaml:1:29: trace.days: no day has a file of memory; name a file, or set default_memory");
   CHECK(day_refusal(start + two + ", default_memory: 170MiB}") == "");
 }
 
@@ -115,7 +115,7 @@ TEST_CASE(
   CHECK(rewritten(*workload_form(), once) == once);
   CHECK_THAT(day_refusal("trace: {format: azure-2019, path: " + folder.path("") + ", memory: x.csv}"),
              ContainsSubstring("trace.memory: names a single file, but the folder of `path` has 3 days"));
-  // The same day twice has no order.
+  // If the same day occurs twice, the days have no order.
   folder.add("invocations_per_function_md.anon.d02.csv.gz", "x\n");
   CHECK_THAT(day_refusal(text), ContainsSubstring("has 4 CSV files with 'invocations' in their name"));
 }

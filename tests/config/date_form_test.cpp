@@ -14,6 +14,9 @@ TEST_CASE("dates are read and written in their shortest form") {
   CHECK(parse_date("2024-01-01") == kMonday2024);
   CHECK(parse_date("2024-02-29T09:30") == minute_of_date(2024, 2, 29, 9, 30));
   CHECK(parse_date("2024-02-29 09:30") == minute_of_date(2024, 2, 29, 9, 30));
+  CHECK(parse_date("2024-02-29T09:30:00") == minute_of_date(2024, 2, 29, 9, 30));
+  CHECK(parse_date("2024-02-29T09:30:00Z") == minute_of_date(2024, 2, 29, 9, 30));
+  CHECK(parse_date("2024-02-29T09:30Z") == minute_of_date(2024, 2, 29, 9, 30));
   for (const char* text : {"1970-01-01", "2024-02-29", "9999-12-31T23:59", "2000-03-01T00:01"}) {
     CHECK(format_date(parse_date(text)) == text);
   }
@@ -28,8 +31,8 @@ TEST_CASE("texts that are not dates are refused") {
     }
     return std::string();
   };
-  for (const char* text : {"", "2024", "2024-1-1", "2024-01-01T", "2024-01-01T9:30", "2024-01-01T09:30Z",
-                           "2024/01/01", "2024-01-0a", "20240101", "2024-01-01T09:30:00"}) {
+  for (const char* text : {"", "2024", "2024-1-1", "2024-01-01T", "2024-01-01T9:30", "2024-01-01T09:30+01:00",
+                           "2024/01/01", "2024-01-0a", "20240101", "2024-01-01T09:30:15"}) {
     CHECK(told(text) ==
           "'" + std::string(text) + "' is not a date; write for example 2024-01-01 or 2024-01-01T09:30");
   }

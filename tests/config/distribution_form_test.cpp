@@ -83,6 +83,7 @@ TEST_CASE("distributions that are written and read again keep every bit") {
         "{samples: [1ms, 1ms, 2.5ns, 7d]}", "{gamma: {mean: 3ms, sd: 7ms}}",
         "{gamma: {shape: 3.3, scale: 7ms}}", "{pareto: {shape: 1.7, mean: 333.3ms}, max: 1h}",
         "{burr: {c: 1.1, k: 2.3, scale: 1.7ms}}",
+        "{shifted: {by: 200ms, of: {lognormal: {median: 80ms, sigma: 0.3}}}, max: 1s}",
         "{mixture: [{weight: 0.1, of: {lognormal: {mean: 1ms, sd: 3ms}, min: 1us}}, {weight: 2, of: 3ms}, "
         "{weight: 1, of: {mixture: [{weight: 1, of: 0s}, {weight: 3, of: {samples: [1s, 2s]}}]}}], max: "
         "1.5s}"}) {
@@ -113,14 +114,15 @@ TEST_CASE("invalid distributions are reported with the valid forms") {
         "sd, or two percentiles such as p50 and p99; found median, sigm; did you mean 'sigma'?");
   CHECK(distribution_refusal("{lognorm: {median: 1ms}}") ==
         "t.yaml:1:2: unknown distribution 'lognorm'; allowed: uniform, exponential, normal, lognormal, "
-        "weibull, gamma, pareto, burr, mixture, empirical, samples, and the bounds min and max; did you mean "
+        "weibull, gamma, pareto, burr, mixture, shifted, empirical, samples, and the bounds min and max; did "
+        "you mean "
         "'lognormal'?");
   CHECK(distribution_refusal("{exponential: {mean: 1s}, uniform: {min: 1s, max: 2s}}") ==
         "t.yaml:1:27: the distribution 'uniform' follows the distribution 'exponential', but only one is "
         "allowed; remove one of the two");
   CHECK(distribution_refusal("{max: 3s}") ==
         "t.yaml:1:1: the kind of distribution is missing; allowed: uniform, exponential, normal, lognormal, "
-        "weibull, gamma, pareto, burr, mixture, empirical, samples");
+        "weibull, gamma, pareto, burr, mixture, shifted, empirical, samples");
   CHECK(distribution_refusal("{exponential: 1s}") ==
         "t.yaml:1:15: exponential: expected a mapping of mean, found '1s'");
   CHECK(distribution_refusal("{exponential: {mean: 1}}") ==
@@ -154,6 +156,12 @@ TEST_CASE("invalid distributions are reported with the valid forms") {
   CHECK(distribution_refusal("{mixture: {weight: 1, of: 1s}}") ==
         "t.yaml:1:11: mixture: expected a list of parts such as {weight: 3, of: <distribution>}, found a "
         "mapping");
+  CHECK(distribution_refusal("{shifted: {by: 1s}}") ==
+        "t.yaml:1:11: shifted: expected a mapping with by and of, such as {by: 200ms, of: <distribution>}, "
+        "found by");
+  CHECK(distribution_refusal("{shifted: {by: 1s, of: {exponential: {mean: 0s}}}}") ==
+        "t.yaml:1:25: shifted.of: the mean of an exponential distribution must be a finite number greater "
+        "than 0, not 0 (values in ns)");
   CHECK(distribution_refusal("{mixture: []}") ==
         "t.yaml:1:11: mixture: expected a list of parts such as {weight: 3, of: <distribution>}, found an "
         "empty list");

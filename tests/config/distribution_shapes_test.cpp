@@ -35,9 +35,10 @@ TEST_CASE("every kind of distribution declares its parameters") {
 TEST_CASE("the schema of a distribution lists every kind") {
   const Node schema = distribution_schema("memory");
   const Node* object = &schema.find("anyOf")->items[1];
-  CHECK(object->find("properties")->keys() ==
-        std::vector<std::string>{"uniform", "exponential", "normal", "lognormal", "weibull", "gamma",
-                                 "pareto", "burr", "mixture", "empirical", "samples", "min", "max"});
+  CHECK(object->find("properties")->keys() == std::vector<std::string>{"uniform", "exponential", "normal",
+                                                                       "lognormal", "weibull", "gamma",
+                                                                       "pareto", "burr", "mixture", "shifted",
+                                                                       "empirical", "samples", "min", "max"});
   CHECK(to_yaml_flow(
             *object->find("properties")->find("mixture")->find("items")->find("properties")->find("of")) ==
         "{\"$ref\": \"#/$defs/memory-distribution\"}");

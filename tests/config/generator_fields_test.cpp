@@ -189,7 +189,7 @@ TEST_CASE("a closed loop without any delay is refused, and a frontend latency is
   const std::string entry = "workload: [{closed-loop: {function: f, clients: 3, think: 0s, duration: 0s}}]";
   CHECK(errors_of(start + entry) ==
         "s.yaml:3:52: workload[0].closed-loop.think: think time, executions and the frontend all take 0s, so "
-        "each client would send endlessly many requests at one instant; type a longer think time");
+        "each client would send requests forever at one instant; type a longer think time");
   CHECK(errors_of(start + "frontend: {response_latency: 1ms}\n" + entry) == "");
   CHECK(errors_of("platform: ideal\n" + entry).find("workload[0]: closed-loop arrivals have no end") !=
         std::string::npos);

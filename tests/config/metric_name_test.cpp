@@ -53,7 +53,8 @@ TEST_CASE("any function name can be a label, in quotes where necessary") {
 
 TEST_CASE("invalid labels are refused with the reason") {
   CHECK(name_refusal("m{functoin=a}") ==
-        "the metric 'm{functoin=a}' has the unknown label 'functoin'; allowed: tenant, function, entry, record; did "
+        "the metric 'm{functoin=a}' has the unknown label 'functoin'; allowed: tenant, function, entry, "
+        "record; did "
         "you mean 'function'?");
   CHECK(name_refusal("m{") == "the metric 'm{' has no closing '}'");
   CHECK(name_refusal("m{function=a,") == "the metric 'm{function=a,' has no closing '}'");

@@ -160,7 +160,7 @@ TEST_CASE("an outage has a host or zone, a time and a length") {
         "s.yaml:2:20: faults.outages[0]: an outage that is never repaired cannot begin again; set repair to "
         "a time, or write 'at' instead of 'every'");
   CHECK(errors("every: 0s, zone: 0, repair: 1s") ==
-        "s.yaml:2:20: faults.outages[0]: an outage every '0s' would begin endlessly often at one instant; "
+        "s.yaml:2:20: faults.outages[0]: an outage every '0s' would repeat forever at one instant; "
         "type at least 1ns");
   // An invalid value causes no second error, and an unknown word is not a value.
   CHECK(errors("at: 10, zone: 0, repair: 1s").find('\n') == std::string::npos);

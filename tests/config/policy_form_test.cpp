@@ -83,7 +83,7 @@ TEST_CASE("a parameter given outside its policy is reported with the policy") {
   CHECK(end("{hybrid-histogram: {bin: 1min, head: 1%}, bin: 2min}") ==
         "; write {hybrid-histogram: {head: 1%, bin: 2min}}");
   CHECK(end("{fixed: {timeout: 5min}, none: }").find("write") == std::string::npos);
-  // The place is that of the second key.
+  // The error is at the place of the second key.
   CHECK(rewritten(*keep_alive, "{fixed: {timeout: 5min}, timeout: 10min}").find("t.yaml:1:26: ") == 0);
   CHECK(rewritten(*policy_form(Seam::pre_warm), "{provisioned: 5}") ==
         "t.yaml:1:15: provisioned: the policy 'provisioned' has no parameters, but '5' was found; write "

@@ -77,7 +77,7 @@ TEST_CASE("A source needs the keys that its standing requires") {
   CHECK(source("standing: derived, note: n") ==
         "t.yaml:3:5: sources[0]: standing: derived needs a source: the text, page or data with the "
         "figure");
-  for (const std::string standing : {"read", "quoted", "recalled"}) {
+  for (const std::string standing : {"read", "quoted", "recalled", "fitted"}) {
     CHECK(source("source: s, standing: " + standing) ==
           "t.yaml:3:5: sources[0]: standing: " + standing + " needs a date, such as date: 2018-07");
     CHECK(source("date: 2018-07, source: s, standing: " + standing).empty());
@@ -85,7 +85,7 @@ TEST_CASE("A source needs the keys that its standing requires") {
   CHECK(source("standing: derived, source: s").empty());
   CHECK(source("standing: raed, date: 2018, source: s") ==
         "t.yaml:3:33: sources[0].standing: 'raed' is not an allowed value; allowed: read, quoted, recalled, "
-        "derived, assumed, defined; did you mean 'read'?");
+        "derived, fitted, assumed, defined; did you mean 'read'?");
   CHECK(source("standing: read, date: summer, source: s") ==
         "t.yaml:3:45: sources[0].date: expected a year, month or day such as 2018, 2018-07 or "
         "2018-07-11, found 'summer'");

@@ -250,6 +250,6 @@ TEST_CASE("functions without a number of requests in an instance take that of th
   const Scenario eighty =
       parse_scenario(head + "scheduler: {requests_per_instance: 80}\n" + workload, "s.yaml");
   CHECK(slots(eighty) == std::vector<std::uint32_t>{80, 1, 80, 80, 7});
-  // The resolved scenario gives the same.
+  // The resolved scenario gives the same text.
   CHECK(slots(parse_scenario(resolved_yaml(eighty), "r.yaml")) == slots(eighty));
 }

@@ -60,7 +60,7 @@ TEST_CASE("A word that a setting key offers is a word that the scenario accepts"
       try {
         parse_scenario(scenario, "scenario", {{key.path, word}});
       } catch (const ScenarioError& error) {
-        // The words may contradict other settings, but they are known.
+        // The words may contradict other settings, but they are known words.
         CHECK_THAT(error.what(), !ContainsSubstring("unknown") && !ContainsSubstring("expected"));
       }
     }

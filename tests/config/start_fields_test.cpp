@@ -60,8 +60,8 @@ TEST_CASE("starts cannot share a download that other starts wait for") {
                             "cluster: {code_cache: host}\n")) ==
         "s.yaml:4:31: cold_start.shared_stages[0].stage: starts cannot share the stage code_download if "
         "hosts keep "
-        "code, because a start that waits for the download of another start must know its end; set "
-        "cluster.code_cache: none, or share runtime_start or function_init");
+        "code, because a start that waits for the download of another start must know when this download "
+        "ends; set cluster.code_cache: none, or share runtime_start or function_init");
   CHECK(errors_of(
             starts_of("runtime_start: 1s, shared_stages: [{stage: runtime_start, per: host, capacity: 1}]",
                       "cluster: {code_cache: host}\n"))
@@ -76,7 +76,7 @@ TEST_CASE("settings of starts without an effect are warned about") {
   CHECK(start_warnings_of(starts_of("sandbox: 1s, shared_stages: [{stage: sandbox, per: vm, capacity: 2}]",
                                     "cluster: {vms: {max_instances: 2}}\n")) ==
         "s.yaml:4:69: warning: cold_start.shared_stages[0].capacity: has no effect: a VM holds at most 2 "
-        "instances, which start at full speed; type a capacity below 2, or per: host");
+        "instances, so all starts in a VM have full speed; type a capacity below 2, or per: host");
   CHECK(start_warnings_of(starts_of("function_init: 9s, runtime_start: 1s, init_timeout: 10s")) ==
         "s.yaml:4:52: warning: cold_start.init_timeout: has no effect: no initialisation (runtime_start and "
         "function_init) is longer; type a shorter limit");

@@ -276,7 +276,7 @@ TEST_CASE("settings for a lack of room are warned about if there is always room"
   CHECK(warned("evict_idle: true", "unlimited", "queueing: fifo") == evicts);
   CHECK(warned("no_room: wait", "unlimited", "queueing: fifo") ==
         "s.yaml:1:13: warning: scheduler.no_room" + always);
-  // A placement that accepts none of the existing hosts gets a new host.
+  // A placement policy that accepts none of the existing hosts gets a new host.
   CHECK(warned("evict_idle: true", "unlimited", "placement: zone-spread, host_placement: first-fit") ==
         evicts);
   CHECK(warned("evict_idle: true, no_room: wait", "3", "queueing: fifo").empty());

@@ -288,7 +288,7 @@ TEST_CASE(
       init += static_cast<std::uint64_t>(outcome.tally.extras()[id].init_ns);
     }
   }
-  CHECK(busy_s > 500);  // in whole seconds of each function
+  CHECK(busy_s > 500);  // in whole seconds, for each function
   CHECK(billed_s > busy_s);
   CHECK(init > 0);
 }

@@ -1,6 +1,6 @@
 // The platform is compared with a second simulator that shares no code with it and is slow, naive and short.
 // The second simulator has one tenant, fixed keep-alive and constant start-ups. Every attempt without an idle
-// instance starts one and waits for it. An attempt takes the instance used last.
+// instance starts an instance and waits for it. An attempt takes the instance used last.
 #include <cstdint>
 #include <vector>
 
@@ -85,7 +85,7 @@ TEST_CASE("the platform agrees with a naive simulator on every start and latency
       sum += latency;
     }
     REQUIRE(outcome.tally.responses().latency().sum() == sum);
-    // The single results are compared, too: the k-th arrival of the trace, by function and ordinal.
+    // The single results are also compared: the k-th arrival of the trace, by function and ordinal.
     std::map<std::pair<std::uint32_t, std::uint64_t>, std::int64_t> seen;
     for (const Observation& one : record.of(Change::finished)) {
       seen[{one.function.value(), one.ordinal}] = (one.until - one.arrival).ns();

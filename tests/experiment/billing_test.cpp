@@ -107,6 +107,53 @@ TEST_CASE("Provisioned concurrency and initialisation are also charged for at le
   CHECK(gib_seconds(charge.billed_mib_ns) == 0.25 * 128 / 1024);
 }
 
+TEST_CASE(
+    "A snapshot is charged while its function is deployed and for each restore, an isolated instance once") {
+  // `kept` is deployed at time zero. `named` is deployed with its first arrival, at 4 s. The window is 8 s.
+  PlatformParameters platform = support::ideal_platform();
+  platform.cold_start.snapshot_restore = support::takes(sim::milliseconds(500));
+  platform.billing.month = sim::seconds(80);
+  platform.billing.snapshots = {2, sim::seconds(60), 3, {"java"}};
+  platform.billing.price_per_isolated_gib = 5;
+  FunctionTable functions;
+  FunctionTraits snapshot;
+  snapshot.snapshot = true;
+  FunctionTraits java = snapshot;
+  java.runtime = "java";
+  FunctionTraits isolated;
+  isolated.isolates_end_tenants = true;
+  const TenantId one = functions.tenant("one");
+  const FunctionId kept = functions.function(one, "kept", 1'024, snapshot);
+  const FunctionId free = functions.function(one, "free", 1'024, java);
+  const FunctionId apart = functions.function(one, "apart", 512, isolated);
+  MemorySource source({{support::at_ms(1'000), sim::milliseconds(250), kept},
+                       {support::at_ms(1'000), sim::milliseconds(250), free},
+                       {support::at_ms(1'100), sim::milliseconds(250), kept},
+                       {support::at_ms(1'100), sim::milliseconds(250), apart, 1},
+                       {support::at_ms(1'100), sim::milliseconds(250), apart, 2}},
+                      support::at_ms(8'000));
+  const RunOutcome outcome = simulate(platform, functions, source, {});
+  const Charge charge = charge_of(kept, outcome, functions, platform.billing);
+  const double deployed_s = gib_seconds(charge.snapshot_mib_ns);
+  CHECK(deployed_s == 8);
+  CHECK(gib_seconds(charge.snapshot_month_mib_ns) == 80);
+  CHECK(gibibytes(charge.restored_mib) == 2);
+  CHECK(bill_of(charge, platform.billing).snapshots == 16);
+  CHECK(bill_of(charge, platform.billing).restores == 6);
+  CHECK(month_bill_of(charge, platform.billing, 10).snapshots == 160);
+  CHECK(month_bill_of(charge, platform.billing, 10).restores == 60);
+  const Charge nothing = charge_of(free, outcome, functions, platform.billing);
+  CHECK(nothing.snapshot_mib_ns == 0);
+  CHECK(nothing.snapshot_month_mib_ns == 0);
+  CHECK(nothing.restored_mib == 0);
+  const Charge created = charge_of(apart, outcome, functions, platform.billing);
+  CHECK(gibibytes(created.isolated_mib) == 1);
+  CHECK(bill_of(created, platform.billing).isolated == 5);
+  CHECK(month_bill_of(created, platform.billing, 10).isolated == 50);
+  platform.billing.month = sim::seconds(20);  // 20 s are less than the minimum of 60 s
+  CHECK(gib_seconds(charge_of(kept, outcome, functions, platform.billing).snapshot_month_mib_ns) == 60);
+}
+
 TEST_CASE("The bill of a month deducts the free tier from memory time on demand, of each tenant") {
   constexpr sim::Int128 gib_s = sim::Int128{1024} * 1'000'000'000;
   BillingParameters billing;
@@ -125,7 +172,8 @@ TEST_CASE("The bill of a month deducts the free tier from memory time on demand,
   charge.provisioned_mib_ns = 60 * gib_s;
   charge.storage_mib_ns = 3 * gib_s;
   charge.requests = 8;
-  // Ten windows: 60 GiB s of executions and 40 of initialisation on demand, of which 90 are free.
+  // The month has ten windows: 60 GiB s of executions and 40 GiB s of initialisation on demand. 90 of these
+  // 100 GiB s are free.
   const Bill bill = month_bill_of(charge, billing, 10);
   CHECK(bill.execution == 40);
   CHECK(bill.on_provisioned == 40);
@@ -134,7 +182,7 @@ TEST_CASE("The bill of a month deducts the free tier from memory time on demand,
   CHECK(bill.requests == 10 * 0.25);
   CHECK(bill.storage == 120);
   CHECK(bill.total() == 40 + 30 + 300 + 2.5 + 120);
-  // A month of half a window is free, except for what the free tier does not cover.
+  // A month of half a window is free, except for the charges that the free tier does not cover.
   const Bill half = month_bill_of(charge, billing, 0.5);
   CHECK(half.execution == 2);
   CHECK(half.init == 0.5);
@@ -161,7 +209,7 @@ TEST_CASE("Free memory time is used for x86 before arm, and each has its own vol
   CHECK(month_bill_of(charge, billing, 1).execution == 10 * 2 + 20 * 1 + 60 * 1 + 40 * 0.25);
   charge.billed_mib_ns += 10 * gib_s;
   CHECK(month_bill_of(charge, billing, 1).execution == 10 * 2 + 20 * 1 + 10 * 0.5 + 60 * 1 + 40 * 0.25);
-  charge.billed_mib_ns = 120 * gib_s;  // 20 of x86 and 100 of arm; 30 free GiB s remain for arm
+  charge.billed_mib_ns = 120 * gib_s;  // 20 GiB s of x86 and 100 of arm: 30 of the free GiB s remain for arm
   CHECK(month_bill_of(charge, billing, 1).execution == 60 * 1 + 10 * 0.25);
 }
 
@@ -190,7 +238,8 @@ TEST_CASE("An event is one request for the included size, and one more for each 
   CHECK(requests(1'024) == 13);
   FunctionSpec function;
   function.traits.payload = 1'024 * 1024;
-  CHECK(charge_of(function, {}, 10, billing).requests == 10);  // a synchronous call has no such rule
+  CHECK(charge_of(function, {}, 10, billing).requests ==
+        10);  // the rule does not apply to a synchronous call
   function.traits.invoke = Invoke::async;
   CHECK(charge_of(function, {}, 10, billing).requests == 130);
 }
@@ -220,7 +269,8 @@ TEST_CASE("The provider pays for VMs and hosts in use, if they have a price") {
   BillingParameters billing;
   CHECK_FALSE(provider_cost(outcome.tally.fleet(), billing));
   billing.provider = ProviderPrices{2, 0};
-  CHECK(provider_cost(outcome.tally.fleet(), billing) == 2 * 3.0);  // two hours and one hour
+  CHECK(provider_cost(outcome.tally.fleet(), billing) ==
+        2 * 3.0);  // one function for two hours, the other for one hour
   billing.provider->host_hour = 8;
   const double host_hours =
       sim::ratio(outcome.tally.fleet()[FleetLevel::hosts].integral(), sim::Int128{3'600'000'000'000});

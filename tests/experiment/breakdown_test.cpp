@@ -225,8 +225,8 @@ TEST_CASE("Charges by time add up to the bill, for any memory sizes of the price
   for (const Interval& interval : intervals(outcome)) {
     by_time += charge_of(interval.accrued.value());
   }
-  // Two sizes are charged as 128 and 192 MiB. Two other sizes are not on sale and are charged unrounded. Each
-  // function runs for 2 s.
+  // Two sizes are charged as 128 and 192 MiB. Two other sizes are not sold by the provider and are charged
+  // unrounded. Each function runs for 2 s.
   CHECK(gib_seconds(by_time.billed_mib_ns) == Approx(2.0 * (128 + 192 + 1600 + 3009) / 1024));
   const Charge all = charges(outcome, functions, platform.billing).at(0);
   CHECK(by_time.billed_mib_ns == all.billed_mib_ns);

@@ -21,8 +21,8 @@ Figures function_of(std::uint64_t calls, std::uint64_t cold, std::int64_t latenc
 }  // namespace
 
 TEST_CASE("the effective number of functions is computed from their shares in a metric") {
-  // The functions have 2 : 1 : 1 of the calls and 1 : 1 : 0 of the cold starts. The first function has all of
-  // the latency.
+  // The functions share the calls in the ratio 2 : 1 : 1, and the cold starts in the ratio 1 : 1 : 0. The
+  // first function has all of the latency.
   const std::vector<Figures> figures = {function_of(20, 5, 1000), function_of(10, 5, 0),
                                         function_of(10, 0, 0)};
   CHECK(effective_functions(*find_metric("invocations.arrived"), figures) == Approx(16.0 / 6));

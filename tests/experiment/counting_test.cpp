@@ -1,5 +1,5 @@
-// The counts of the parts of a run are compared with those of the whole run, in random scenarios over all
-// features.
+// The counts of the parts of a run are compared with the counts of the whole run, in random scenarios over
+// all features.
 #include "models/experiment/counting.hpp"
 
 #include <map>
@@ -187,12 +187,14 @@ TEST_CASE("Every charge of a run has one payer and one reason, and the charges a
     billing.price_per_request = 0.25;
     billing.price_per_provisioned_gib_s = 0.125;
     billing.price_per_storage_gib_s = 0.75;
+    billing.price_per_isolated_gib = 0.625;
+    billing.snapshots = {0.375, sim::seconds(0), 0.875, {}};
     billing.arm.price_per_gib_s = 0.4;
     billing.payload_step = 1;
     billing.free_gib_s = 1;
     billing.free_requests = 3;
     billing.month = sim::seconds(60);
-    // The bill depends on these traits, the run does not.
+    // These traits change the bill, but not the run.
     FunctionTable functions;
     for (std::size_t id = 0; id < world.table.size(); ++id) {
       const FunctionSpec& spec = world.table[FunctionId{id}];

@@ -57,7 +57,8 @@ TEST_CASE("The headline of an unknown profile is an error") {
 }
 
 TEST_CASE("The headlines of AWS Lambda follow from the figures of each year") {
-  // 2019: half of the instances are gone after 44 min; no VM has to start. 101 calls: within four minutes.
+  // 2019: half of the instances are gone after 44 min; no VM has to start. With 101 calls the figure is
+  // accurate to four minutes.
   const Headline spring = headline_of("aws-lambda-2019");
   CHECK(spring.idle->seconds() == Approx(44.0 * 60).margin(240));
   CHECK(spring.start_up_s.value() == Approx(0.2527).epsilon(0.04));
@@ -111,9 +112,9 @@ TEST_CASE("The headlines of Google follow from the figures of its profiles") {
   const Headline functions = headline_of("google-functions-2018");
   CHECK(functions.start_up_s.value() == Approx(0.4535).epsilon(0.04));
   CHECK(functions.warm_s.value() == Approx(0.079).epsilon(1e-3));
-  CHECK(functions.instances_after_1s == 100);  // half of 200; the others wait
+  CHECK(functions.instances_after_1s == 100);  // half of 200 start; the other calls wait
   CHECK(functions.idle->seconds() == Approx(8780.0 / 2).margin(900));
-  CHECK_FALSE(functions.month_usd);  // no price of the CPU
+  CHECK_FALSE(functions.month_usd);  // there is no price of the CPU
   const Headline january = headline_of("google-functions-2021");
   CHECK(january.start_up_s.value() == Approx(0.67).epsilon(0.03));
   CHECK(january.warm_s.value() == Approx(0.017).epsilon(1e-3));
@@ -135,7 +136,7 @@ TEST_CASE("The headlines of Google follow from the figures of its profiles") {
 TEST_CASE("The headlines of OpenWhisk, Knative and Huawei follow from the figures of their profiles") {
   const Headline openwhisk = headline_of("openwhisk");
   CHECK(openwhisk.start_up_s.value() == Approx(0.4555).epsilon(0.01));  // halfway from 410 to 501 ms
-  CHECK(openwhisk.turned_away == 100);                                  // beyond 100 calls of a namespace
+  CHECK(openwhisk.turned_away == 100);  // the calls beyond the limit of 100 for a namespace
   CHECK(openwhisk.idle == sim::seconds(601));
   const Headline knative = headline_of("knative");
   CHECK(knative.start_up_s.value() == Approx(3.0).epsilon(0.03));

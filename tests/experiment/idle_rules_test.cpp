@@ -1,6 +1,6 @@
-// The idle rules of real platforms. Each test runs a profile by its name and compares the times at which idle
-// instances end with a table worked out by hand. Times count from the instant at which an instance becomes
-// idle.
+// The idle rules of real platforms. Each test runs a profile by its name. It compares the times at which idle
+// instances are reclaimed with a table that is worked out by hand. Times count from the instant at which an
+// instance becomes idle.
 #include <array>
 #include <cmath>
 #include <map>
@@ -65,7 +65,7 @@ std::string calls(int count, const std::string& at = "0s", const std::string& fu
          ", memory: " + memory + ", duration: 1s}}";
 }
 
-using Ends = std::map<std::int64_t, int>;  ///< number of instances that end, by whole seconds
+using Ends = std::map<std::int64_t, int>;  ///< number of instances that are reclaimed, by whole seconds
 
 Ends by_idle(const std::vector<IdleEnd>& ends) {
   Ends counts;
@@ -129,7 +129,7 @@ double share_gone(const std::string& profile, double idle_s, const std::string& 
   return gone / 1'000;
 }
 
-constexpr double kFourErrors = 4 * 0.0158;  // four standard errors of a share of one half among 1,000
+constexpr double kFourErrors = 4 * 0.0158;  // four standard errors of a share of one half of 1,000 instances
 
 }  // namespace
 
@@ -143,7 +143,7 @@ TEST_CASE("AWS 2018: half of 20 idle instances on a VM end every 300 s until two
   CHECK(by_idle(ends_on("aws-lambda-2018", calls(20), policy)) ==
         Ends{{300, 10}, {600, 5}, {900, 3}, {1'620, 2}});
   // A VM has room for 13 instances of 256 MiB, so 13 and 7 instances are reviewed separately. Of 13, 6 are
-  // left after 300 s and 3 after 600 s. Of 7, 3 are left after 300 s. Three are few, so they are kept.
+  // left after 300 s and 3 after 600 s. Of 7, 3 are left after 300 s. The last three are kept.
   CHECK(by_idle(ends_on("aws-lambda-2018", calls(20, "0s", "f", "256MiB"), policy)) ==
         Ends{{300, 7 + 4}, {600, 3}, {1'620, 3 + 3}});
 }
@@ -165,8 +165,8 @@ TEST_CASE("AWS 2018: with max_idle_spread 80 % of single idle instances are gone
   CHECK(share_gone("aws-lambda-2018", 24.5 * 60, policy) == Approx(0.5).margin(kFourErrors));
   CHECK(share_gone("aws-lambda-2018", 26 * 60, policy) == Approx(0.8).margin(kFourErrors));
   CHECK(share_gone("aws-lambda-2018", 27 * 60, policy) == 1);
-  // Of 20 instances, the halving is as without the spread. The last two share their review, so they end
-  // together.
+  // 20 instances are halved in the same way as without the spread. The last two share their review, so they
+  // end together.
   const Ends ends = by_idle(ends_on("aws-lambda-2018", calls(20), policy));
   REQUIRE(ends.size() == 4);
   CHECK(ends.at(300) == 10);

@@ -21,7 +21,7 @@ namespace {
 constexpr std::uint32_t kIntervals = 2000;
 constexpr std::size_t kIntervalValues = 10;
 
-/// The shares of many intervals of 10 values each that contain the mean or not, with or without a warning.
+/// Many intervals of 10 values each: the shares that contain the mean or not, with or without a warning.
 struct Coverage {
   double of_all = 0;
   double of_unwarned = 0;
@@ -184,14 +184,15 @@ TEST_CASE("Conditions of the warnings, worked out by hand") {
         "effectively 19.9 functions determine the value, and each replication draws other functions");
   CHECK(interval_doubt(even, 0, 8).kind == DoubtKind::few_calls);
   CHECK(interval_doubt(even, 0, 29.9).text() ==
-        "few calls make up most of the mean, because the sum of all is only 29.9 times the largest");
+        "few calls make up most of the mean, because the sum over all calls is only 29.9 times the largest "
+        "call");
   CHECK(interval_doubt(even, 0, 30).is_none());
   // The values 1 to 10 have a variance of 55 / 6, so a tail of sqrt(2.5 x 55 / 6) = 4.787 corresponds to 2.5
   // calls beyond the quantile.
   CHECK(interval_doubt(even, 0, 0, 4.79).is_none());
   CHECK(interval_doubt(even, 0, 0, 4.78).kind == DoubtKind::few_beyond);
   CHECK(interval_doubt(even, 0, 0, std::sqrt(55.0 / 6)).text() ==
-        "the percentile varies as if only 1.0 independent calls of a run were above it");
+        "the percentile varies as much as if only 1.0 independent calls per run were above it");
   CHECK(interval_doubt(std::vector<double>{1, 2}, 0, 0, 0.5).kind == DoubtKind::few_beyond);
   CHECK(interval_doubt(std::vector<double>(10, 3.0), 0, 0, 0.1).is_none());
   CHECK(interval_doubt(std::vector<double>{0, 0, 0, 0, 0, 0, 1, 2, 3, 4}, 0, 0).kind == DoubtKind::ties);

@@ -82,8 +82,8 @@ TEST_CASE("An interrupted run keeps the results until then, and the laws hold") 
 TEST_CASE("The kind of workload determines what varies between replications") {
   const Scenario scenario = parse_scenario(kSmall, "small");
   CHECK(what_varies(scenario) ==
-        "arrivals and durations of the calls of generated functions are drawn again, and the functions' "
-        "memory; start-up times and lifetimes are drawn again");
+        "arrivals and durations of the calls of generated functions, and the functions' memory, are drawn "
+        "again; start-up times and lifetimes are drawn again");
   Scenario traced = scenario;
   traced.workload = {CsvTraceSpec{}, AzureTraceSpec{}};
   CHECK(what_varies(traced).find("the rows of the trace are the same") != std::string::npos);
@@ -91,7 +91,7 @@ TEST_CASE("The kind of workload determines what varies between replications") {
   traced.workload = {Huawei2023TraceSpec{}};
   CHECK(what_varies(traced).find("each interval's counts and durations") == 0);
   traced.workload = {AzureCdfsSpec{}};
-  CHECK(what_varies(traced).find("generated functions are drawn again, with their rates") == 0);
+  CHECK(what_varies(traced).find("generated functions (rates, durations and memory) and their calls") == 0);
   CHECK(draws_population(traced));
   CHECK_FALSE(draws_population(scenario));  // only the memory of its functions is drawn
   AzureCdfsSpec fixed;
@@ -164,7 +164,7 @@ TEST_CASE("Sums of one function beyond 2^64 ns are exact") {
   CHECK(charged.broken.empty());
   CHECK(of(charged, "billing.requests") > 40);
   CHECK(of(charged, "billing.gib_s") == of(charged, "billing.requests") * 53'000 * 86'400);
-  // 1,000 instances for 220 days are 602 years of instance time.
+  // 1,000 instances that exist for 220 days have 602 years of instance time.
   const RunResult fleet =
       run_scenario(parse_scenario("duration: 220d\nplatform: ideal\npolicies: {pre_warm: provisioned}\n"
                                   "workload: [{timer: {function: f, every: 1d, duration: 0s, memory: 1GiB, "

@@ -300,7 +300,7 @@ TEST_CASE("every trait has an effect in every kind of workload") {
   for (const char* const base :
        {"poisson", "population", "correlated", "azure-like", "renewal", "timer", "mmpp", "on-off", "curve",
         "diurnal", "closed-loop", "csv-columns", "azure-trace", "huawei-2023-trace", "huawei-2025-trace",
-        "iluvatar-trace", "azure-cdfs"}) {
+        "iluvatar-trace", "azure-cdfs", "measured-log"}) {
     const std::string kind = config::workload_kind(scenario_of(base, {}).workload.front());
     for (const Effect& effect : support::trait_effects()) {
       CAPTURE(base, effect.path);

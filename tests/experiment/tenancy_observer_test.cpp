@@ -20,7 +20,7 @@ const std::string kShared =
     "  - closed-loop: {tenant: b, function: g, clients: 1, first: 20s, think: 1h, duration: 60s}\n"
     "cluster: {vms: {isolation: shared}}\npolicies: {keep_alive: none}\n";
 
-/// The life of an instance, as an observer records it.
+/// The lifetime of an instance, as an observer records it.
 struct Life {
   std::uint32_t tenant = 0;
   std::array<std::uint32_t, kSharedBins> bins{};
@@ -28,7 +28,7 @@ struct Life {
   std::int64_t to = 0;
 };
 
-/// Passes the instances to Tenancy, and keeps their lives for a search through all.
+/// Passes the instances to Tenancy, and stores their lifetimes for a search through all pairs.
 class Follower final : public Observer {
  public:
   explicit Follower(const Window& window) : window_(window), tenancy(window) {}
@@ -62,8 +62,8 @@ class Follower final : public Observer {
   std::map<std::uint32_t, std::size_t> open_;
 };
 
-/// Computes the figures of a tenant, or of all tenants, from the lives of all instances: between two changes,
-/// every pair of instances is compared.
+/// Computes the figures of a tenant, or of all tenants, from the lifetimes of all instances: between two
+/// changes, every pair of instances is compared.
 BinSharing brute_force(const std::vector<Life>& lives, std::size_t kind,
                        std::optional<std::uint32_t> tenant) {
   std::vector<std::int64_t> times;

@@ -39,7 +39,7 @@ TEST_CASE("The warm-up is found by latency, worked out by hand") {
   CHECK(result.warm_up->is_settled);
   CHECK(result.report.find("invocations.arrived")->number() == 89);
   CHECK(result.broken.empty());
-  // The result equals that of a run with a warm-up of the same length.
+  // The result equals the result of a run with a warm-up of the same length.
   const RunResult given = run_scenario(scenario("10.1s"), {});
   CHECK(!given.warm_up);
   CHECK(given.report.fingerprint == result.report.fingerprint);

@@ -1,5 +1,5 @@
-// Bills that providers work out in their documents, as the bills of simulated runs. Each run has a thousandth
-// of the invocations in a thousandth of the time, and its bill is that of the month.
+// Bills that providers work out in their documents are compared with the bills of simulated runs. Each run
+// has a thousandth of the invocations in a thousandth of the time; the bill of the month is compared.
 #include <fmt/format.h>
 
 #include <string>
@@ -27,7 +27,7 @@ struct WorkedBill {
   const char* name;
   std::vector<std::string> scenarios;
   std::vector<Line> lines;
-  double total;  ///< as printed in the document
+  double total;  ///< as printed in the document, unless its lines add up to another total
 };
 
 constexpr const char* kNoFree = ", free_requests: 0, free_gib_s: 0";
@@ -44,6 +44,9 @@ constexpr const char* kExecution = "billing.month_execution_usd";
 constexpr const char* kProvisioned = "billing.month_provisioned_usd";
 constexpr const char* kOnProvisioned = "billing.month_on_provisioned_usd";
 constexpr const char* kStorage = "billing.month_storage_usd";
+constexpr const char* kIsolated = "billing.month_isolated_usd";
+constexpr const char* kSnapshots = "billing.month_snapshots_usd";
+constexpr const char* kRestores = "billing.month_restores_usd";
 
 /// The examples of https://aws.amazon.com/lambda/pricing/, in a copy made after June 2026.
 std::vector<WorkedBill> aws_bills() {
@@ -79,6 +82,23 @@ std::vector<WorkedBill> aws_bills() {
                  "every: 432ms, duration: 280ms, memory: 4GiB, ephemeral_storage: 2GiB")},
        {{"duration", kExecution, 105.33}, {"requests", kRequests, 1.00}, {"storage", kStorage, 0.08}},
        106.41},
+      // A 200th of the month, because 1 % of a 1000th of the calls is not a whole number. An instance takes
+      // calls for 216.6 s, so that 372 instances are restored.
+      {"AWS, SnapStart: 7.44 million calls of 2 s, 1,024 MB, 1 % of them restore the snapshot",
+       {month_of(today + kNoFree + ", month: 744h", "13392s",
+                 "every: 360ms, duration: 2s, memory: 1GiB, snapshot: true",
+                 ", cold_start: {snapshot_restore: 0s}, lifetimes: {instance: 216600ms}")},
+       {{"requests", kRequests, 1.49},
+        {"duration", kExecution, 248.00},
+        {"snapshot", kSnapshots, 4.03},
+        {"restores", kRestores, 10.40}},
+       263.92},
+      // The document prints 333.34 for 333.334, and 368.74 as the total.
+      {"AWS, tenant isolation: 10 million calls of 2 s, 1,024 MB, 200,000 environments",
+       {month_of(today + kNoFree + ", month: 720h", "2592s",
+                 "every: 259200us, duration: 2s, memory: 1GiB, isolate: end-tenant, end_tenants: 200")},
+       {{"requests", kRequests, 2.00}, {"duration", kExecution, 333.33}, {"environments", kIsolated, 33.40}},
+       368.73},
       {"AWS, Lambda@Edge: 10 million calls of 10 ms, 128 MB",
        {month_of("prices: aws-lambda-edge-2026-1ms, month: 720h", "2592s",
                  "every: 259200us, duration: 10ms, memory: 128MiB")},
@@ -89,6 +109,34 @@ std::vector<WorkedBill> aws_bills() {
                  "every: 864ms, duration: 1s, memory: 512MiB")},
        {{"duration", kExecution, 18.34}, {"requests", kRequests, 0.40}},
        18.74},
+  };
+}
+
+/// Examples of the documents that need a mechanism that is not simulated.
+struct MissingBill {
+  const char* name;
+  double total;
+  const char* needs;
+};
+
+/// The rest of the examples of https://aws.amazon.com/lambda/pricing/. If a document prints a total that its
+/// own rates and quantities do not give, `total` is the exact one, and `needs` says so.
+std::vector<MissingBill> missing_bills() {
+  return {
+      {"AWS, streamed answers: 3 million calls of 500 ms, 1,536 MB", 39.05,
+       "sizes of answers; the document prints 39.04, the exact sum is 39.05"},
+      {"AWS, SQS pollers: 30 million calls of 1 s, 1,024 MB, 8,000 poller-hours", 580.00,
+       "pollers with a price by the hour"},
+      {"AWS, Kafka pollers: 30 million calls of 2 s, 1,024 MB, 800 unit-hours", 1147.34,
+       "pollers with a price by the hour; the document prints 1,153.34, because it counts 60 million "
+       "requests"},
+      {"AWS, Kafka poller group: 300 million calls of 200 ms, 1,024 MB, 720 unit-hours", 1193.20,
+       "pollers with a price by the hour"},
+      {"AWS, managed instances: 100 million calls on 2,000 hours of m7g.xlarge", 160.36, "managed instances"},
+      {"AWS, durable functions: 1 million runs with two steps and a wait of 7 days", 490.46,
+       "durable functions"},
+      {"AWS, MicroVMs: 100 developers for 20 days", 1241.22, "suspended MicroVMs"},
+      {"AWS, MicroVMs: 10,000 jobs of 10 min", 1124.03, "MicroVMs"},
   };
 }
 
@@ -129,7 +177,7 @@ TEST_CASE("The worked bills of AWS come out of simulated runs, line by line to a
     double printed = 0;
     for (const Line& line : bill.lines) {
       CAPTURE(line.name);
-      // A line of two charges in the document has two roundings.
+      // A line of the document that contains two charges was rounded twice.
       CHECK(sum_of(reports, line.metric) ==
             Approx(line.usd).margin(bill.scenarios.size() == 1 ? 0.005 : 0.01));
       printed += line.usd;
@@ -137,12 +185,22 @@ TEST_CASE("The worked bills of AWS come out of simulated runs, line by line to a
     CHECK(printed == Approx(bill.total).margin(1e-9));
     CHECK(sum_of(reports, "billing.month_init_usd") == 0);
     double parts = 0;
-    for (const char* part : {kExecution, kRequests, kProvisioned, kStorage, "billing.month_init_usd"}) {
+    for (const char* part : {kExecution, kRequests, kProvisioned, kStorage, kIsolated, kSnapshots, kRestores,
+                             "billing.month_init_usd"}) {
       parts += sum_of(reports, part);
     }
     const double simulated = sum_of(reports, "billing.month_usd");
     CHECK(simulated == Approx(parts).epsilon(1e-12));
     const std::string row = row_of(bill, simulated);
+    CAPTURE(row);
+    CHECK(document.find(row) != std::string::npos);
+  }
+}
+
+TEST_CASE("the document lists the worked bills of AWS that are not yet simulated") {
+  const std::string document = config::read_text_file(support::in_tree("/scenarios/README.md"));
+  for (const MissingBill& bill : missing_bills()) {
+    const std::string row = fmt::format("| {} | {:.2f} | not yet: {} |\n", bill.name, bill.total, bill.needs);
     CAPTURE(row);
     CHECK(document.find(row) != std::string::npos);
   }

@@ -21,7 +21,7 @@ TEST_CASE("Reasons for differences between a log and a run, worked out by hand")
   // At 700 s both instances have been idle for more than 600 s, but the start in the log is warm. The
   // instance reclaimed last was idle since 62.5 s.
   gaps.take(0, 700 * kS, kS, kS, false, false);
-  // The call at 2000 s is cold in both.
+  // The call at 2000 s is cold in the log and in a run.
   gaps.take(0, 2000 * kS, kS, kS, true, false);
   // The call of another function runs on an instance that was initialised before it was needed.
   gaps.take(3, 2000 * kS, kS, kS, false, true);

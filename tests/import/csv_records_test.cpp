@@ -49,8 +49,8 @@ TEST_CASE("Broken rows are reported with a reason, and the others are read") {
         Rows{"the row has 3 fields, but the first line has 2 names",
              "the row has 1 fields, but the first line has 2 names",
              "there is text after a closing quotation mark", now + "|ok"});
-  // The quotation is not closed, so the row ends before the next line that begins like a row, complete or
-  // open.
+  // The quotation is not closed, so the row ends before the next line that looks like the beginning of a row,
+  // complete or open.
   CHECK(rows_of("timestamp,message\n" + now + ",\"a\nb\n" + now + ",\"c\nd\"\n" + now + ",\"e\n" + now +
                 ",f\n") ==
         Rows{"a quotation mark is not closed", now + "|c\nd", "a quotation mark is not closed", now + "|f"});

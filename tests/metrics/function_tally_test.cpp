@@ -15,7 +15,7 @@ TEST_CASE("each reason for a rejection belongs to one outcome, and its name cont
     CHECK((outcome == Outcome::expired) == (name == "expired"));
     CHECK((outcome == Outcome::refused) == (name.rfind("refused_", 0) == 0));
   }
-  CHECK(static_cast<std::size_t>(Rejection::too_large) + 1 == kRejections);
+  CHECK(static_cast<std::size_t>(Rejection::no_end_tenant) + 1 == kRejections);
 }
 
 TEST_CASE("an attempt is charged if it ran to its end or timeout, for any outcome of its invocation") {

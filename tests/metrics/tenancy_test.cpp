@@ -30,12 +30,14 @@ TEST_CASE("tenancy of three tenants on two VMs of one host, worked out by hand")
   tenancy.ended(at(60), InstanceId{1u});
   tenancy.created(at(80), InstanceId{1u}, b, kVm0, kHost);
   tenancy.finish(at(100));
-  // On VM 0: a with c from 20 to 50 s (two instances of a), and with b from 80 to 100 s (one instance).
+  // On VM 0, a has two instances together with c from 20 to 50 s, and one instance together with b from 80 to
+  // 100 s.
   CHECK(tenancy.of(a).live_ns == seconds(100 + 60));
   CHECK(tenancy.of(a).at(SharedBin::vm).shared_ns == seconds(2 * 30 + 20));
   CHECK(tenancy.of(b).at(SharedBin::vm).shared_ns == seconds(20));
   CHECK(tenancy.of(c).at(SharedBin::vm).shared_ns == seconds(30));
-  // On the host a is alone until 10 s. The instances of a have one other tenant, and two from 20 to 50 s.
+  // On the host a is alone until 10 s. Then the instances of a meet one other tenant, and from 20 to 50 s two
+  // other tenants.
   CHECK(tenancy.of(a).at(SharedBin::host).shared_ns == seconds(90 + 50));
   CHECK(tenancy.of(a).at(SharedBin::host).neighbours_ns == seconds(90 + 30 + 50 + 30));
   CHECK(tenancy.of(c).at(SharedBin::host).neighbours_ns == seconds(2 * 30));
@@ -45,12 +47,13 @@ TEST_CASE("tenancy of three tenants on two VMs of one host, worked out by hand")
   CHECK(tenancy.of(b).at(SharedBin::host).own_peak == 2);
   CHECK(tenancy.all().at(SharedBin::vm).tenants_peak == 2);
   CHECK(tenancy.all().at(SharedBin::host).tenants_peak == 3);
-  // a had two instances when it first shared, b one on the host and two on a VM.
+  // When it first shared, a had two instances; b had one instance when it first shared the host, and two when
+  // it first shared a VM.
   CHECK(tenancy.of(a).at(SharedBin::vm).first_shared == 2);
   CHECK(tenancy.of(b).at(SharedBin::host).first_shared == 1);
   CHECK(tenancy.of(b).at(SharedBin::vm).first_shared == 2);
   CHECK(tenancy.all().at(SharedBin::vm).tenants_sharing == 3);
-  // Pairs: 2 from 10 to 20 s, 5 to 50 s, 2 to 60 s, 1 to 80 s, 2 to 100 s.
+  // Numbers of pairs: 2 from 10 to 20 s, 5 until 50 s, 2 until 60 s, 1 until 80 s, 2 until 100 s.
   CHECK(tenancy.all().at(SharedBin::host).pairs_ns == seconds(20 + 150 + 20 + 20 + 40));
   CHECK(tenancy.all().at(SharedBin::host).meeting_ns == seconds(250));
   CHECK(tenancy.all().at(SharedBin::vm).meeting_ns == seconds(2 * 30 + 20));

@@ -23,3 +23,12 @@ TEST_CASE("the entry of a runtime and a memory size is the one with the largest 
   CHECK(time_of("ruby", 511) == 250);
   CHECK(time_of("ruby", 512) == 300);
 }
+
+TEST_CASE("snapshots of some runtimes have no charge") {
+  SnapshotPrices prices;
+  CHECK(prices.charge("java"));
+  prices.free_runtimes = {"java"};
+  CHECK_FALSE(prices.charge("java"));
+  CHECK(prices.charge("python"));
+  CHECK(prices.charge(""));
+}

@@ -212,7 +212,8 @@ TEST_CASE("Abandoned invocations are shown as losses with their setting, in ever
   check_shown(folder, path,
               {"10 abandoned by their client before the answer (66.67 %)\n limited by "
                "frontend.client_timeout: 500ms\n advice: raise frontend.client_timeout,",
-               "slow 10 0 10 10.00 %", ",refused_too_large,abandoned,", ",errored,abandoned,answered,"});
+               "slow 10 0 10 10.00 %", ",refused_too_large,refused_no_end_tenant,abandoned,",
+               ",errored,abandoned,answered,"});
 }
 
 TEST_CASE("Losses are red if colour is on, and a run without losses has no line for losses") {

@@ -1,5 +1,5 @@
-// The calendar is compared with a binary heap, with delay patterns that reach each of its paths. Its contract
-// is tested, too.
+// The calendar is compared with a binary heap, with delay patterns that reach each of its paths. The contract
+// of the calendar is also tested.
 #include "sim/calendar.hpp"
 
 #include <cstdint>
@@ -195,7 +195,7 @@ TEST_CASE("bursts into one wide open window keep their order") {
   }
 }
 
-TEST_CASE("events pushed endlessly at one instant are popped in order") {
+TEST_CASE("events pushed without end at one instant are popped in order") {
   for (const int pending : {2, 40, 300}) {
     Pair pair;
     Words words(static_cast<std::uint32_t>(pending));

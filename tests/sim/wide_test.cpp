@@ -46,8 +46,8 @@ TEST_CASE("a ratio of small integers is the IEEE quotient") {
   CHECK(ratio(0, 7) == 0.0);
   CHECK(ratio(0, -7) == 0.0);
   CHECK(std::isnan(ratio(1, 0)));
-  // The numerator and the denominator are exact as doubles, so a division of doubles is rounded correctly,
-  // too.
+  // The numerator and the denominator are exact as doubles, so a division of doubles is also rounded
+  // correctly.
   for (std::uint32_t i = 0; i < 20'000; ++i) {
     const auto block = sim::philox({8, 8}, {i, 0, 0, 0});
     const auto a = static_cast<std::int64_t>((std::uint64_t{block[0]} << 20 | block[1]) >> (block[3] % 50));

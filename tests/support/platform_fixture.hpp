@@ -313,7 +313,7 @@ inline std::string broken_law(const RunOutcome& outcome) {
 class ClientSource final : public ArrivalSource {
  public:
   ClientSource(std::vector<Arrival> arrivals, std::optional<Time> horizon, std::vector<ClientGroup> groups,
-               std::vector<std::shared_ptr<const Programme>> programmes)
+               std::vector<std::shared_ptr<const Programme>> programmes = {})
       : stream_(std::move(arrivals), horizon),
         groups_(std::move(groups)),
         programmes_(std::move(programmes)) {}
@@ -368,7 +368,7 @@ class World {
   }
 
   /// Runs the scenario with both queues, in steps, by the general path and observed. All results must agree
-  /// and satisfy the laws. The record is that of the observed run.
+  /// and satisfy the laws. The record is made by the observed run.
   RunOutcome run() {
     const RunOutcome outcome = run_as(options);
     CHECK(broken_law(outcome) == "");

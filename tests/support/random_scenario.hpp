@@ -46,7 +46,7 @@ enum class PolicyFamily : std::uint8_t {
 };
 
 /// Creates a small scenario over all features from a seed. With CPU work, faults or clients that leave, the
-/// scenario is that of the same seed without these features, plus the additions.
+/// scenario is the scenario of the same seed without these features, plus the additions.
 class RandomScenario {
  public:
   explicit RandomScenario(std::uint32_t seed, Instants instants = Instants::shared,

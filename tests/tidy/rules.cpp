@@ -36,11 +36,13 @@ const std::map<std::string, std::set<std::string>>& models_below() {
       {"policies", {"workload"}},
       {"workload", {}},
       {"import", {"workload"}},
+      {"measured", {"import", "workload"}},
       {"sampling", {"workload"}},
+      {"calibration", {"measured", "import", "workload"}},
       {"metrics", {}},
       {"platform", {"policies", "workload", "metrics"}},
       {"config", {"platform", "policies", "workload", "metrics"}},
-      {"experiment", {"config", "platform", "policies", "workload", "metrics"}},
+      {"experiment", {"config", "measured", "platform", "policies", "workload", "metrics"}},
   };
   return below;
 }

@@ -9,9 +9,9 @@
 
 namespace tidy {
 
-/// Returns the text for people, with everything else blanked and every line break kept. For C++ this text is
-/// the comments and string literals, for YAML, shell and CMake the comments, and for Markdown the whole text.
-/// It is empty for other files.
+/// Returns the prose, with all other text blanked and every line break kept. For C++ this text is the
+/// comments and string literals, for YAML, shell and CMake the comments, and for Markdown the whole text. It
+/// is empty for other files.
 std::string prose_of(const Source& source);
 
 /// Returns a finding for each banned word in the prose of `source`, with its replacement. Files and folders

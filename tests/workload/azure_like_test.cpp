@@ -67,8 +67,8 @@ TEST_CASE("applications have as many functions as published") {
 TEST_CASE("the rates of applications have the published quantiles, and the busiest the published share") {
   // Rates are estimated from counts over ten days, with a low max_rate to limit the number of arrivals. The
   // max_rate changes no quantile below 0.97. One call an hour is 240 calls in ten days, so counting noise (6
-  // %) changes quantiles by less than 0.01. Timers are rounded to a usual period. This moves up to 0.02 of
-  // the applications across a threshold that is itself a period.
+  // %) changes quantiles by less than 0.01. Timers are rounded to a usual period. If a threshold equals such
+  // a period, the rounding moves up to 0.02 of the applications across the threshold.
   AzureLikeSpec spec = functions(2'500);
   spec.max_rate = 0.2;
   const Opened opened(spec, context_of(2, 10 * kLikeDay), 4096);

@@ -109,8 +109,8 @@ TEST_CASE(
 
 TEST_CASE("lags reduce the covariance by the calls that they move into other windows") {
   // Two lags that are uniform on 0..3 s differ by 1 s on average, so the covariance is c (t - 1) for windows
-  // of t >= 3 s. The variance of its estimate is that of a product of two counts of mean m, about m^2 (1 +
-  // r^2) / n.
+  // of t >= 3 s. The variance of its estimate is the variance of a product of two counts of mean m, about m^2
+  // (1 + r^2) / n.
   const Opened opened(correlated(2, 20, 0.9, sim::Distribution::uniform(0, 3e9)), context_of(8, 60'000));
   for (const double window : {3.0, 12.0}) {
     const auto windows = static_cast<std::size_t>(60'000 / window);

@@ -72,6 +72,24 @@ TEST_CASE("constants replace columns that a file does not have") {
   CHECK(opened.table.tenant_name(opened.table[FunctionId(1u)].tenant) == "b");
 }
 
+TEST_CASE("a column of end tenants names the end tenants of the rows, and a row may name none") {
+  const TemporaryFolder folder;
+  CsvTraceSpec spec = csv(folder.write("t.csv",
+                                       "function_id,arrival_s,duration_s,memory_mb,customer\n"
+                                       "f,0,1,128,acme\nf,1,1,128,\nf,2,1,128,\"b,c\"\ng,3,1,128,acme\n"));
+  spec.end_tenant_column = "customer";
+  const Opened opened(spec, SourceContext{});
+  std::vector<std::uint32_t> named;
+  for (const Arrival& arrival : opened.arrivals) {
+    named.push_back(arrival.end_tenant);
+  }
+  CHECK(named == std::vector<std::uint32_t>{1, 0, 2, 1});
+  spec.paths = {
+      folder.write("u.csv", "function_id,arrival_s,duration_s,memory_mb,customer\nf,0,1,128,a\x01\n")};
+  CHECK(error_of<TraceError>([&] { Opened(spec, SourceContext{}); }).find("customer is 'a") !=
+        std::string::npos);
+}
+
 TEST_CASE("epoch times are counted exactly from the first row, if requested") {
   const TemporaryFolder folder;
   CsvTraceSpec spec = csv(folder.write("t.csv",

@@ -97,3 +97,11 @@ TEST_CASE("traits are equal if each of them is equal") {
   b.init = sim::Distribution::exponential(2e9);
   CHECK_FALSE(a == b);
 }
+
+TEST_CASE("end tenants are numbered from 1 in the order of first mention") {
+  FunctionTable table;
+  CHECK(table.end_tenant("acme") == 1);
+  CHECK(table.end_tenant("zeta") == 2);
+  CHECK(table.end_tenant("acme") == 1);
+  CHECK_THROWS_AS(table.end_tenant("a\x01"), TraceError);
+}

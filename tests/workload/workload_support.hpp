@@ -16,7 +16,8 @@
 namespace curtain {
 
 inline bool operator==(const Arrival& a, const Arrival& b) {
-  return a.time == b.time && a.duration == b.duration && a.function == b.function && a.flags == b.flags;
+  return a.time == b.time && a.duration == b.duration && a.function == b.function &&
+         a.end_tenant == b.end_tenant;
 }
 
 }  // namespace curtain

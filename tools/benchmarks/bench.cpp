@@ -45,7 +45,7 @@ void reset_peak() {
 struct Figure {
   double cpu_s = 0;
   double invocations = 0;
-  double peak_mib = 0;  ///< in addition to the memory in use at the start of the run
+  double peak_mib = 0;  ///< memory in addition to the memory in use at the start of the run
   std::uint64_t fingerprint = 0;
 };
 

@@ -376,8 +376,8 @@ bool print_row(const Row& row, const std::vector<std::uint32_t>& sizes) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  mallopt(M_MMAP_MAX, 0);  // freed memory is kept, because getting new pages would cost more than the
-                           // measured work
+  mallopt(M_MMAP_MAX, 0);  // freed memory is not returned to the system, because new pages would cost more
+                           // than the measured work
   mallopt(M_TRIM_THRESHOLD, INT_MAX);
   const std::vector<std::uint32_t> sizes{1'000, 3'162, 10'000, 31'622, 100'000};
   fmt::print("{:<42}", "CPU time by n");

@@ -38,7 +38,7 @@ PlatformParameters platform(std::uint32_t vms, std::string_view placement) {
   parameters.cluster.vms.memory = kVmMemory;
   parameters.cluster.vms.max_instances = kPlaces;
   parameters.cluster.vms.isolation = Isolation::shared;
-  parameters.cluster.vms.empty_release = sim::seconds(1'000'000);  // so long that no VM is released
+  parameters.cluster.vms.empty_release = sim::seconds(1'000'000);  // long enough that no VM is released
   parameters.policies = plain_policies();
   parameters.policies.placement = choice(Seam::placement, placement);
   parameters.policies.host_placement = choice(Seam::placement, placement);
@@ -164,8 +164,8 @@ double vm_on_host(std::uint32_t vms, std::size_t starts, std::string_view policy
   for (std::size_t i = 0; i < starts; ++i) {
     std::uint32_t& vm = open[draw.below(static_cast<std::uint32_t>(open.size()))];
     cluster.release(vm);
-    (void)cluster.choose_vm(0, kVmMemory + 1, {}, 0, Cause{0, ordinal});  // finds no VM, but closes gaps in
-                                                                          // the index from time to time
+    (void)cluster.choose_vm(0, kVmMemory + 1, {}, 0,
+                            Cause{0, ordinal});  // finds no VM, but sometimes closes the gaps in the index
     vm = cluster.open_vm(0, {}, 0, Cause{0, ordinal++}).value();
   }
   return (cpu_seconds() - start) * 1e9 / static_cast<double>(starts);

@@ -140,7 +140,7 @@ int main(int argc, char** argv) {
       {"the same, 100 VMs", 100, {256}, 1, Shared::cpu_and_data},
       {"with hosts and buckets", 100, {256}, 1, Shared::with_limits},
   };
-  fmt::print("VMs of {} vCPUs, executions of 10 ms of CPU work alone (exponential)\n", kVcpus);
+  fmt::print("VMs of {} vCPUs; executions have 10 ms of CPU work on average (exponential)\n", kVcpus);
   fmt::print("{:<26} {:>11} {:>16} {:>10} {:>12}\n", "", "invocations", "at once on a VM", "CPU", "rate");
   for (const Case& what : cases) {
     Measured best = measure(what, invocations);

@@ -13,8 +13,7 @@ std::string installed_scenarios_folder();
 
 /// The file or folder of an installed scenario, by its path within the folder. `scenarios/` before the path
 /// and `.yaml` after it are optional: "quickstart", "lessons", "lessons/keep-alive-fixed",
-/// "scenarios/quickstart.yaml". The folder of a lesson is optional, too. Nothing if there is no such
-/// scenario.
+/// "scenarios/quickstart.yaml". The folder of a lesson is also optional. Empty if there is no such scenario.
 std::optional<std::string> installed_scenario(const std::string& name);
 
 /// The names of all installed scenarios, for the message about an unknown name: "quickstart",

@@ -10,7 +10,7 @@ namespace curtain {
 namespace {
 
 ColdCause cause_of(EndReason reason) {
-  SIM_CHECK(reason != EndReason::drained);  // it was retired before, for another reason
+  SIM_CHECK(reason != EndReason::drained);  // the instance was retired before, for another reason
   return static_cast<ColdCause>(static_cast<std::size_t>(reason) +
                                 static_cast<std::size_t>(ColdCause::keep_alive));
 }

@@ -14,12 +14,12 @@
 
 namespace curtain {
 
-/// Why an attempt found no instance that was ready. From `keep_alive` on: how the instance ended that the
-/// function lacked (InstanceLevels::missing()), in the order of EndReason.
+/// Why an attempt found no instance that was ready. The values from `keep_alive` on are the reasons, in the
+/// order of EndReason, why the instance ended that the function lacked (InstanceLevels::missing()).
 enum class ColdCause : std::uint8_t {
   first_call,      ///< the function had never had an instance
-  never_so_many,   ///< all instances were in use, and the function had never had more of them at once
-  still_starting,  ///< the instance had begun to start before the attempt came, for something else
+  never_so_many,   ///< all instances were in use, and the function had never had more instances at once
+  still_starting,  ///< the instance had begun to start before the attempt arrived, for another reason
   keep_alive,
   review,
   floor,
@@ -42,7 +42,7 @@ struct ColdStartCauses {
     ColdCause cause = ColdCause::first_call;
     std::uint64_t count = 0;
     sim::Int128 lost_ns = 0;  ///< time that attempts waited for starts
-    sim::Histogram since;     ///< time from the end of the last instance to the request, if an instance had
+    sim::Histogram since;     ///< time from the end of the last instance to the request, if any instance had
                               ///< ended before
     // The invocation that lost the most time
     FunctionId function;
@@ -60,8 +60,8 @@ struct ColdStartCauses {
   std::uint64_t count = 0;            ///< as the metric cold_start.count
   std::uint64_t started = 0;          ///< attempts of counted invocations that started, cold or not
   sim::Int128 lost_ns = 0;            ///< the sum over cold_start
-  std::vector<OfCause> causes;        ///< causes that occurred, by lost time, the largest first
-  std::vector<OfFunction> functions;  ///< functions with cold starts, by lost time, the largest first
+  std::vector<OfCause> causes;        ///< the causes that occurred, sorted by lost time, largest first
+  std::vector<OfFunction> functions;  ///< functions with cold starts, sorted by lost time, largest first
 };
 
 /// Counts the cold starts of invocations of selected functions that arrive at or after `from`. Memory grows

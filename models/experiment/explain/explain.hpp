@@ -60,7 +60,7 @@ class ExplainedRun {
   [[nodiscard]] const FunctionTable& functions() const { return functions_; }
   [[nodiscard]] Time warmup() const { return warmup_; }
 
-  /// Simulates until `is_over` returns true or the run ends. `is_over` is called now and then. Throws
+  /// Simulates until `is_over` returns true or the run ends. `is_over` is called regularly. Throws
   /// RunInterrupted, and the exceptions of simulate(). May be called once. `observer` may be null.
   RunOutcome run(Observer* observer, const std::function<bool()>& is_over);
   /// The time of the last event of run().

@@ -8,7 +8,7 @@
 
 namespace curtain {
 
-/// Names that a user has written; empty ones select everything.
+/// Names that a user has written; an empty name selects everything.
 struct FunctionNames {
   std::string tenant;
   std::string function;  ///< "checkout", or "shop/checkout" with its tenant
@@ -35,7 +35,7 @@ class FunctionFilter {
 
   const FunctionTable* table_ = nullptr;
   FunctionNames names_;
-  std::vector<bool> selected_;  // by function, as far as the table was read
+  std::vector<bool> selected_;  // indexed by function, for the part of the table that was read
 };
 
 }  // namespace curtain

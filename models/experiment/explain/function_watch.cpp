@@ -121,7 +121,7 @@ void FunctionWatch::starting(const InstanceStart& start) {
   if (start.function == function_) {
     StartAccount& account = live_.at(start.number).start;
     account.start = start;
-    if (start.is_spare) {  // what was decided before was about a start that found no room
+    if (start.is_spare) {  // earlier decisions were about a start that found no room
       account.placement.reset();
       account.no_vm_open.reset();
       account.host_placement.reset();

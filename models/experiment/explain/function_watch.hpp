@@ -19,7 +19,7 @@ struct DecisionNote {
   std::string_view policy;
   std::string decision;
   std::string why;
-  std::optional<VmChoice> choice;  ///< of placement, if the follower wanted the choice
+  std::optional<VmChoice> choice;  ///< the decision of the placement policy, if the follower requested it
 
   DecisionNote() = default;
   explicit DecisionNote(const Decision& made)
@@ -36,11 +36,11 @@ struct StartAccount {
   std::uint64_t vm = 0;    ///< number in the order of opening
   std::uint64_t host = 0;  ///< number in the order of opening
   Time ready;
-  std::optional<StageEnds> alone;  ///< if the start shares stages with other starts: the ends of its stages
+  std::optional<StageEnds> alone;  ///< the ends of the stages, if the start shares stages with other starts
                                    ///< without other starts
-  std::optional<DecisionNote> placement;       ///< if the policy was called, because a VM was open
-  std::optional<NoVmOpen> no_vm_open;          ///< if no VM was open that may hold an instance
-  std::optional<DecisionNote> host_placement;  ///< if a VM was opened, or should have been
+  std::optional<DecisionNote> placement;       ///< set if a VM was open, so that the policy was called
+  std::optional<NoVmOpen> no_vm_open;          ///< true if no VM was open that may hold an instance
+  std::optional<DecisionNote> host_placement;  ///< set if a VM was opened, or should have been opened
 
   /// The beginning of a stage.
   [[nodiscard]] Time stage_begins(StartStage stage) const {
@@ -97,18 +97,18 @@ struct Surroundings {
   struct Occupied {
     std::uint32_t number = 0;
     InstanceActivity activity = InstanceActivity::busy;
-    Time until;  ///< time when the instance will be free; Time::never() if unknown or if it takes no more
-                 ///< attempts
+    Time until;  ///< time when the instance will be free; Time::never() if unknown or if the instance takes
+                 ///< no more attempts
   };
   static constexpr std::size_t kMostOccupied = 8;
 
   std::uint32_t live = 0;
   std::uint32_t available = 0;  ///< number of ready instances with a free slot
-  std::uint32_t idle = 0;       ///< number of instances without any attempt; a part of `available`
-  std::uint32_t busy = 0;       ///< number of instances without a free slot
+  std::uint32_t idle = 0;  ///< number of instances without any attempt; these are also counted in `available`
+  std::uint32_t busy = 0;  ///< number of instances without a free slot
   std::uint32_t starting = 0;
   std::uint32_t draining = 0;
-  std::vector<Occupied> occupied;  ///< those that are free first, at most kMostOccupied
+  std::vector<Occupied> occupied;  ///< the instances that will be free first, at most kMostOccupied
   /// The end or retirement by which the function last lost an instance that would have been free, if it ever
   /// had more usable instances than now; see InstanceLevels.
   std::optional<InstanceEnd> missing;
@@ -126,7 +126,7 @@ class OutageWatch {
  public:
   void observe(const Observation& seen);
   [[nodiscard]] const std::vector<OutageNote>& in_progress() const { return in_progress_; }
-  /// The outage in which the VM is lost that `seen` (Change::vm_crashed) reports; empty for a crash.
+  /// The outage in which the VM was lost, whose loss `seen` (Change::vm_crashed) reports. Empty for a crash.
   [[nodiscard]] std::optional<OutageTarget> outage_of(const Observation& seen) const;
 
  private:

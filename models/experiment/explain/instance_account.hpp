@@ -42,7 +42,7 @@ struct InstanceAccount {
                                        ///< to it
   std::optional<DecisionNote> kept;    ///< the last decision of the keep-alive policy about the instance
   Time kept_until = Time::never();     ///< planned end of the keep-alive, if the instance was idle at its end
-  std::optional<InstanceEnd> retired;  ///< exists if the instance was retired before its end
+  std::optional<InstanceEnd> retired;  ///< set if the instance was retired before its end
   std::optional<InstanceEnd> ended;    ///< empty if the instance existed until the end of the run
   Time until;                          ///< end of the instance or of the run
 

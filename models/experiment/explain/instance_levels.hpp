@@ -17,11 +17,12 @@ class InstanceLevels {
  public:
   /// An instance is created.
   void created() { ++usable_; }
-  /// An instance ends, or is retired. A further retirement and the end of a retired instance change nothing.
+  /// Called when an instance ends or is retired. A second retirement, and the end of a retired instance,
+  /// change nothing.
   void ended(const InstanceEnd& end);
 
-  /// The end or retirement that last reduced the number of usable instances to the present number; null if
-  /// the function never had more of them. Valid until the next call.
+  /// The end or retirement that last reduced the number of usable instances to the present number. Null if
+  /// the function never had more instances. Valid until the next call.
   [[nodiscard]] const InstanceEnd* missing() const {
     return usable_ < falls_.size() && falls_[usable_] ? &*falls_[usable_] : nullptr;
   }
@@ -31,7 +32,7 @@ class InstanceLevels {
 
  private:
   std::size_t usable_ = 0;
-  std::vector<std::optional<InstanceEnd>> falls_;  // at n: the last fall from n + 1 to n
+  std::vector<std::optional<InstanceEnd>> falls_;  // entry n is the last reduction from n + 1 to n
   std::set<std::uint32_t> retired_;                // numbers of live instances
 };
 

@@ -20,18 +20,19 @@ struct AttemptAccount {
   std::uint64_t asked = 0;                  ///< number of admission decisions
   Time queued_at_frontend = Time::never();  ///< beginning of the wait for admission
   Time admitted = Time::never();
-  Surroundings around;                  ///< the function's instances when the attempt was admitted or
-                                        ///< rejected
-  std::uint32_t in_flight = 0;          ///< number of other invocations of the function in progress at that
-                                        ///< time
-  std::optional<InstanceEnd> last_end;  ///< end of the function's instance that had ended last
+  Surroundings around;          ///< the function's instances when the attempt was admitted or
+                                ///< rejected
+  std::uint32_t in_flight = 0;  ///< number of other invocations of the function that were in progress at that
+                                ///< time
+  std::optional<InstanceEnd> last_end;  ///< the end of the function's instance that had ended most recently
   std::uint64_t created_before = 0;     ///< number of the function's instances that had been created when the
                                         ///< attempt was admitted
   std::optional<DecisionNote> scaling;
   std::optional<DecisionNote> placement;       ///< if it was turned away because there was no room
   std::optional<DecisionNote> host_placement;  ///< likewise
-  std::vector<OutageNote> outages;             ///< in progress when it was turned away or began to wait
-  std::optional<OutageTarget> lost_in;         ///< the outage in which its VM was lost
+  std::vector<OutageNote>
+      outages;  ///< number of invocations in progress when it was turned away or began to wait
+  std::optional<OutageTarget> lost_in;  ///< the outage in which its VM was lost
   std::optional<DecisionNote> routing;
   Time queued_at_function = Time::never();  ///< beginning of the wait in the function's queue
   Time bound = Time::never();               ///< beginning of the wait for a certain instance
@@ -51,7 +52,8 @@ struct AttemptAccount {
   Time over = Time::never();             ///< end of the attempt, with any outcome
   Outcome outcome = Outcome::completed;  ///< valid if the attempt is over
   Rejection why = Rejection::unstated;   ///< reason, if the attempt was rejected
-  std::optional<Time> again;  ///< time of the next attempt, if there is one; Time::never() if given up later
+  std::optional<Time> again;  ///< time of the next attempt, if there is one; Time::never() if the invocation
+                              ///< is given up later
   Duration billed;            ///< time billed for the execution
   Duration billed_init;       ///< time billed for the initialisation of the instance
   bool on_provisioned = false;  ///< whether the attempt ran on provisioned concurrency

@@ -9,15 +9,16 @@
 
 namespace curtain {
 
-/// The parts of a latency, which are the parts of PlatformTime (models/metrics/tally.hpp) and the execution.
+/// The parts of a latency, which are the parts of PlatformTime (models/metrics/function_tally.hpp) and the
+/// execution.
 enum class LatencyPart : std::uint8_t {
   frontend,  ///< network time to the scheduler, to the host, and back to the client
   queueing,  ///< wait of the last attempt for admission, for room, or for an instance
   start,     ///< time in which the last attempt was bound to a starting instance
   thaw,      ///< time to thaw the instance of the last attempt
-  /// Time from the first attempt's arrival at the scheduler to that of the last attempt. For an invocation
-  /// that is given up later, the part also includes the time from the end of its last attempt until the
-  /// invocation is given up.
+  /// Time from the first attempt's arrival at the scheduler to the last attempt's arrival there. For an
+  /// invocation that is given up later, the part also includes the time from the end of its last attempt
+  /// until the invocation is given up.
   retry,
   execution,  ///< execution of the last attempt, which ends if the VM crashes
 };

@@ -7,8 +7,8 @@
 namespace curtain {
 namespace {
 
-/// The order of a heap whose front is the fastest invocation and, among equals, the invocation that ended
-/// last.
+/// The order of a heap whose front is the fastest invocation and, among equally fast invocations, the
+/// invocation that ended last.
 bool is_slower(const SlowInvocation& a, const SlowInvocation& b) {
   const Duration of_a = a.parts.total();
   const Duration of_b = b.parts.total();

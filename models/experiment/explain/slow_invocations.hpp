@@ -43,8 +43,8 @@ struct SlowInvocations {
   [[nodiscard]] std::uint64_t in_flight() const;
 };
 
-/// Keeps the slowest `most` completed invocations of selected functions that arrive at or after `from`; among
-/// invocations of equal latency, those that end first.
+/// Keeps the slowest `most` completed invocations of selected functions that arrive at or after `from`. Among
+/// invocations of equal latency, it keeps those that end first.
 class SlowObserver final : public Observer {
  public:
   SlowObserver(std::uint64_t most, Time from, FunctionFilter filter = {})
@@ -64,7 +64,7 @@ class SlowObserver final : public Observer {
   FunctionFilter filter_;
   std::vector<LatencyClock> clocks_;  // by request
   std::vector<bool> has_left_;        // by request: its client has left, and it is counted as abandoned
-  std::vector<SlowInvocation> heap_;  // the fastest of them in front
+  std::vector<SlowInvocation> heap_;  // a heap with the fastest of these invocations in front
   std::uint64_t arrived_ = 0;
   std::uint64_t completed_ = 0;
   std::array<std::uint64_t, kOutcomes> outcomes_{};

@@ -1,5 +1,5 @@
 #pragma once
-// The records of a recording, from which the moving picture of a run is drawn. record_code.hpp describes the
+// The records of a recording, from which the animation of a run is drawn. record_code.hpp describes the
 // bytes.
 #include <cstdint>
 #include <optional>

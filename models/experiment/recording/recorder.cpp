@@ -169,7 +169,7 @@ void RunRecorder::append(const Record& record, const Record* ended) {
   if (is_too_long() && (!thin() || is_too_long())) {
     recording_.is_full = true;
     recording_.until = now_;
-    recording_.functions.resize(named_);  // the last function may come from this record
+    recording_.functions.resize(named_);  // the last function may have been added for this record
     recording_.has_calls.resize(named_);
     return;
   }

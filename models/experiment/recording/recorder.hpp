@@ -1,5 +1,5 @@
 #pragma once
-// Records a run for the moving picture of its report.
+// Records a run for the animation of its report.
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -22,10 +22,10 @@ struct RecordingSettings {
   double share = 1;  ///< share of the functions whose calls are recorded, above 0 and at most 1; VMs and
                      ///< instances are always recorded
   /// The maximum size that the recording adds to a page, for the names of functions and the records as text.
-  /// Most bytes of a record are varints, in which one bit of eight has little information. Compressed and in
-  /// base64 (4/3), the records are therefore at most 7/6 as long. When the maximum is reached, the calls of
-  /// the busiest functions are omitted, of at most half of all functions. If that is not enough, the
-  /// recording ends.
+  /// Most bytes of a record are varints, in which one bit of eight has little information. Compression
+  /// removes this bit, and base64 makes the result 4/3 as long, so the records in a page are at most 7/6 as
+  /// long. When the maximum is reached, the calls of the busiest functions are omitted, of at most half of
+  /// all functions. If that is not enough, the recording ends.
   std::uint64_t most_bytes = 8'000'000;
 };
 

@@ -1,5 +1,5 @@
-// Metrics of the bill of a month, in which the window of the run is repeated. For a tenant, they are the
-// charges that the tenant pays.
+// Metrics of the bill of a month, in which the window of the run is repeated. The charges of a tenant are
+// those that the tenant pays.
 #include "models/metrics/values.hpp"
 
 namespace curtain {
@@ -53,6 +53,14 @@ const MetricFamily& monthly_billing_metrics() {
                of_month<&Bill::provisioned>),
       declared("billing.month_storage_usd", "charge for ephemeral storage in a month",
                of_month<&Bill::storage>),
+      declared("billing.month_isolated_usd",
+               "charge for the creation of instances that each serve one end tenant in a month",
+               of_month<&Bill::isolated>),
+      declared("billing.month_snapshots_usd",
+               "charge for snapshots that are kept in a month, with the minimum time of each snapshot",
+               of_month<&Bill::snapshots>),
+      declared("billing.month_restores_usd", "charge for snapshots that are restored in a month",
+               of_month<&Bill::restores>),
       declared("billing.month_usd", "total charge for a month", cost_of_month),
   };
   return family;

@@ -19,7 +19,8 @@ const FleetShape& shape(const Counted& counted) {
   return counted.run->fleet().shape();
 }
 
-/// The part of a resource of the hosts in use that no VM takes, in units of the resource times nanoseconds.
+/// The part of a resource of the hosts in use that is not allocated to VMs, in units of the resource times
+/// nanoseconds.
 sim::Int128 free_on_hosts(const Counted& counted, std::uint64_t of_host, std::uint64_t of_vm) {
   return static_cast<sim::Int128>(of_host) * integral(counted, FleetLevel::hosts) -
          static_cast<sim::Int128>(of_vm) * integral(counted, FleetLevel::vms);
@@ -85,7 +86,8 @@ const MetricFamily& provider_metrics() {
        .shares = {of::live}},
       {.name = "provider.host_free_gib_hours",
        .unit = Unit::number,
-       .meaning = "memory of hosts in use that no VM takes, integrated over the window, in GiB hours",
+       .meaning =
+           "memory of hosts in use that is not allocated to VMs, integrated over the window, in GiB hours",
        .value = [](const Counted& c) -> MetricValue {
          return sim::ratio(free_on_hosts(c, shape(c).host_mib, shape(c).vm_mib), kGibHour);
        },
@@ -106,7 +108,8 @@ const MetricFamily& provider_metrics() {
        .shares = {of::live}},
       {.name = "provider.host_free_vcpu_hours",
        .unit = Unit::number,
-       .meaning = "vCPUs of hosts in use that no VM takes, integrated over the window, in vCPU hours",
+       .meaning =
+           "vCPUs of hosts in use that are not allocated to VMs, integrated over the window, in vCPU hours",
        .value = [](const Counted& c) -> MetricValue {
          return sim::ratio(free_on_hosts(c, shape(c).host_vcpus, shape(c).vm_vcpus), kHour);
        },

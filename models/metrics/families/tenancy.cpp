@@ -11,8 +11,8 @@ constexpr std::string_view kNotMeasured =
     "no instance existed in the window, or no tenancy metric was requested (in expect or with compare "
     "--metric)";
 constexpr std::string_view kNeverShared =
-    "no instance shared with another tenant, or no tenancy metric was requested (in expect or with compare "
-    "--metric)";
+    "no instance shared a VM or host with another tenant, or no tenancy metric was requested (in expect or "
+    "with compare --metric)";
 constexpr std::string_view kNoPair =
     "no two tenants had instances at the same time, or no tenancy metric was requested (in expect or with "
     "compare --metric)";

@@ -1,11 +1,11 @@
 #pragma once
-// The sums that the series keeps by bin. The engine computes the sums at the end of a bin over all functions
-// and instances, so they cost no time per invocation.
+// The sums that a time series stores for each bin. The engine computes them over all functions and instances
+// at the end of a bin, so they cost no time per invocation.
 #include "models/platform/cell/engine.hpp"
 
 namespace curtain {
 
-/// Returns the sums up to now, and the levels that give their growth until the next event.
+/// Returns the sums up to now, and the levels from which their growth until the next event can be computed.
 template <class Queue, bool observed>
 Course Engine<Queue, observed>::course(Time window_end) const {
   Course course;
@@ -30,6 +30,14 @@ Course Engine<Queue, observed>::course(Time window_end) const {
                      (traits.invoke == Invoke::async ? billing.requests_of_event(traits.payload) : 1);
     sums.storage_mib_ns += static_cast<sim::Int128>(billing.billed_storage(traits.ephemeral_storage)) *
                            (tally().billed_ns(id) + extras.init_ns);
+    if (traits.isolates_end_tenants) {
+      sums.isolated_mib += charged * extras.created;
+    }
+    if (traits.snapshot && billing.snapshots.charge(traits.runtime)) {
+      sums.snapshot_mib_ns += charged * extras.snapshot_ns;
+      sums.restored_mib += charged * extras.restored;
+      course.snapshot_mib += (rows().functions[id].mask & special::not_deployed) == 0 ? charged : 0;
+    }
     const sim::Int128 held = rest.sells_floor ? charged * rest.floor : 0;
     course.provisioned_mib += held;
     if (traits.architecture == Architecture::arm) {

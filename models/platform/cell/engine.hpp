@@ -1,7 +1,7 @@
 #pragma once
 // The engine of a cell merges arrivals with pending events and makes every change of state. The engine is a
-// template over the event queue and over whether it is observed. The parts of the engine are in the folders
-// of their concerns. The engine's own functions are defined in the other files of this folder.
+// template; its parameters are the event queue and whether the run is observed. The parts of the engine are
+// in the folders of their concerns. The engine's own functions are defined in the other files of this folder.
 #include <cstdint>
 
 #include "models/platform/charges/charges.hpp"
@@ -40,8 +40,8 @@ static_assert(are_distinct<Completion, InstanceReady, KeepAliveEnds, InstanceLif
                            NetworkWorkEnds, WorkBegins, OutageChanges, SharedStageBegins, SharedStageEndsInVm,
                            SharedStageEndsOnHost, InitTimesOut, CodeUpdate, OldCodeEnds>());
 
-/// The engine. Users of a run access the engine as a Cell, and modules access it as a CoreApi; the parts
-/// access the whole class.
+/// The engine. Users of a run see the engine as a Cell, and modules see it as a CoreApi; only the parts have
+/// access to the whole class.
 template <class Queue, bool observed>
 class Engine final : public Cell,
                      public CellState,
@@ -128,6 +128,7 @@ class Engine final : public Cell,
 
   // Setup before the loop, defined in cell/setup.hpp
   void adopt_functions(std::size_t count);
+  void isolate_end_tenants(std::uint32_t function, std::uint32_t own_limit);
   void look_ahead();
 
   // The loop, defined in cell/loop.hpp

@@ -32,8 +32,8 @@ bool Engine<Queue, observed>::stop_asked() {
   return pace_.stop_asked(now(), tally().arrivals_total());
 }
 
-/// Called within events that may take long. After an interrupt the loop then ends with the current event
-/// instead of thousands of events later.
+/// Called during events that may take long, so that after an interrupt the loop ends with the current event
+/// and not thousands of events later.
 template <class Queue, bool observed>
 inline void Engine<Queue, observed>::heed_interrupt() {
   if (pace_.is_interrupt_set()) [[unlikely]] {
@@ -90,9 +90,9 @@ bool Engine<Queue, observed>::read_source() {
   return true;
 }
 
-/// Whether the run is past its window and no pending event can help an invocation to end. In this case either
-/// all pending events are ticks, or instances only start and end without serving an invocation (because a
-/// floor holds the instances, or the instances are lost before they are ready).
+/// Whether the run is past its window and no pending event can help an invocation to end. Then either all
+/// pending events are ticks, or instances start and end without serving an invocation (because a floor holds
+/// them, or because they are lost before they are ready).
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::in_vain(const sim::Event& handled) {
   const Time to = tally().window().to() == Time::never() ? tally().window().from() : tally().window().to();
@@ -113,8 +113,8 @@ bool Engine<Queue, observed>::stops_draining(const sim::Event& handled) {
 }
 
 /// Continues the run after the last arrival. After the window only invocations in flight, and requests that
-/// clients sent before the window's end, keep the run going. Invocations that wait for events that will never
-/// happen stay in flight. Returns whether the run has ended.
+/// clients sent before the window's end, keep the run going. An invocation that waits for an event that never
+/// happens remains in flight. Returns whether the run has ended.
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::drain() {
   sim::Event event;
@@ -140,8 +140,8 @@ bool Engine<Queue, observed>::drain() {
   return true;
 }
 
-/// Returns the next event of an instant that has timers. Events with a rank before timers come first, even if
-/// a timer has just scheduled them; then the next timer follows.
+/// Returns the next event of an instant that has timers. Events with a lower rank than timers come first,
+/// even if a timer has just scheduled them.
 template <class Queue, bool observed>
 sim::Event Engine<Queue, observed>::pop_among_timers() {
   constexpr auto after_timers = static_cast<sim::Rank>(static_cast<int>(sim::Rank::timer) + 1);
@@ -235,7 +235,8 @@ inline bool Engine<Queue, observed>::take(const sim::Event& event, Stops&& stops
   return take_timers(stops);
 }
 
-/// Handles the timers of the current instant, and events with a rank before timers. Stops like take().
+/// Handles the timers of the current instant, and events with a lower rank. Stops in the same cases as
+/// take().
 template <class Queue, bool observed>
 template <class Stops>
 bool Engine<Queue, observed>::take_timers(Stops&& stops) {
@@ -270,7 +271,7 @@ void Engine<Queue, observed>::work_off(Time now) {
     switch (fact.step) {
       case Agenda::Step::own_queue:
         if (policies().queueing.needs().across_functions) {
-          this->room().wait(fact.subject);  // served later, in order with other functions
+          this->room().wait(fact.subject);  // the attempts are served later, in the order of all functions
           agenda().note_room();
         } else {
           this->feed(fact.subject, now);
@@ -344,7 +345,7 @@ Stopped Engine<Queue, observed>::advance(Time limit, std::uint64_t most_events) 
   return pace_.may_go_on() && go_on() ? Stopped::drained : pace_.why_stopped();
 }
 
-/// Continues the run until the end of the step. Returns whether the run has ended.
+/// Continues the run to the end of the step. Returns whether the run has ended.
 template <class Queue, bool observed>
 bool Engine<Queue, observed>::go_on() {
   // The last step may have ended between the timers of an instant.

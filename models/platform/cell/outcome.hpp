@@ -1,5 +1,5 @@
 #pragma once
-// The end of a run, which closes everything that is still open and completes the sums.
+// The end of a run: instances, VMs and levels that still exist are closed, and the sums are completed.
 #include <algorithm>
 
 #include "models/platform/cell/engine.hpp"
@@ -39,7 +39,7 @@ RunOutcome Engine<Queue, observed>::finish() {
   const Course sums = by_time_ ? course(end) : Course{};
   tally().series().finish(levels(), by_time_ ? &sums : nullptr);
 
-  // Everything that is still open is closed at the window's end.
+  // What still exists is closed at the window's end.
   const auto close = static_cast<std::uint64_t>(std::min(end, tally().window().to()).ns());
   std::uint64_t in_flight = 0;
   for (std::uint32_t id = 0; id < rows().requests.capacity(); ++id) {

@@ -1,6 +1,6 @@
 #pragma once
-// Preparation before the loop, of the parts of the cell, of the rows of functions, and of the policies'
-// foresight.
+// Preparation before the loop: the parts of the cell, the rows of functions, and the future workload for
+// policies with foresight.
 #include <algorithm>
 #include <stdexcept>
 #include <string>
@@ -64,7 +64,7 @@ Engine<Queue, observed>::Engine(const PlatformParameters& parameters, const Func
   const auto require_positive = [](const std::optional<sim::Distribution>& life, const char* what) {
     if (life && life->is_constant() && life->first_parameter() < 1) {
       throw std::invalid_argument(std::string(what) +
-                                  " must be positive");  // with 0 a VM would be replaced endlessly
+                                  " must be positive");  // with 0 a VM would be replaced forever
     }
   };
   if (parameters.frontend.client_timeout <= this->latency().request()) {
@@ -132,6 +132,9 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count) {
     rows().functions.push_back(function);
     rows().rest.push_back(std::move(rest));
     this->adopt_runtime(spec);
+    if (spec.traits.isolates_end_tenants) {
+      isolate_end_tenants(static_cast<std::uint32_t>(id), own_limit);
+    }
     this->origins().adopt(static_cast<std::uint32_t>(id), spec);
     if (spec.traits.shares_resources()) {
       this->share_work(static_cast<std::uint32_t>(id), work_demand(parameters_, spec.memory, spec.traits),
@@ -148,12 +151,31 @@ void Engine<Queue, observed>::adopt_functions(std::size_t count) {
   }
 }
 
+/// Lets each instance of the function serve one end tenant only. `own_limit` is the function's limit on its
+/// concurrency, or kUnlimited.
+template <class Queue, bool observed>
+void Engine<Queue, observed>::isolate_end_tenants(std::uint32_t function, std::uint32_t own_limit) {
+  const FunctionTraits& traits = table()[FunctionId{function}].traits;
+  if (const auto conflict = isolation_conflict(traits, parameters_, policies())) {
+    throw std::invalid_argument(conflict->key + ": " + conflict->message);
+  }
+  const std::optional<AccountConcurrency> account = policies().admission->account();
+  const std::uint32_t concurrency =
+      std::min({own_limit, this->admission_rule().function_limit(), this->admission_rule().tenant_limit(),
+                account ? account->concurrency : kUnlimited});
+  this->end_tenants().adopt(function, traits,
+                            most_isolated_instances(parameters_.scheduler.isolated_per_1000, concurrency));
+  rows().functions[function].mask |= special::end_tenants;
+}
+
 /// Deploys the function. Pre-warm then starts the instances that it holds, and ticks visit the function.
 /// Functions that the workload declares are deployed at time zero, and all others with their first arrival.
-/// The function's number has no influence, because the order of a workload's entries must have no effect.
+/// The function's number has no influence on this time, because the order of a workload's entries must have
+/// no effect.
 template <class Queue, bool observed>
 void Engine<Queue, observed>::deploy(std::uint32_t function, Time now) {
   rows().functions[function].mask &= ~special::not_deployed;
+  this->snapshot_deployed(function, now);
   this->renew_floor(function, now);
 }
 

@@ -10,15 +10,14 @@
 namespace curtain {
 
 /// The busy periods of all instances (`billing.billed_while: busy`). A busy period begins when an execution
-/// starts on an instance that runs nothing else, and ends when no execution runs. Two periods of an instance
-/// without a gap between them are one period. The part of a period within the window is rounded as a whole
-/// and is charged once, whatever number of requests the instance runs (Microsoft,
+/// starts on an instance that runs nothing else, and ends when no execution runs. Two busy periods of an
+/// instance without a gap between them count as one period. The part of a period within the window is rounded
+/// as a whole and is charged once, however many requests the instance runs (Microsoft,
 /// functions-consumption-costs: the memory of an instance while it executes functions, at least 1,000 ms,
 /// then in steps of 100 ms).
 class BusyPeriods {
  public:
-  /// The time at which a busy period of an instance begins, with the instance's number in the order of
-  /// creation.
+  /// The beginning of a busy period of an instance, and the instance's number in the order of creation.
   struct Beginning {
     std::uint64_t number = 0;
     std::uint32_t function = 0;
@@ -28,8 +27,8 @@ class BusyPeriods {
 
   explicit BusyPeriods(const Rounding& rounding) : rounding_(rounding) {}
 
-  /// Called when an execution begins on the instance in row `instance`, which runs nothing else. Charges the
-  /// preceding period of the row if there is a gap.
+  /// Called when an execution begins on the instance in row `instance`, which runs no other execution. If
+  /// there is a gap after the preceding period of the row, that period is charged.
   void begin(std::uint32_t instance, const Beginning& beginning, Tally& tally);
   /// Called when an execution on the instance has ended or was lost. The period lasts at least until `now`.
   void lasts_until(std::uint32_t instance, Time now) { periods_[instance].until = now; }

@@ -25,7 +25,7 @@ class Charges : public Part<Core, Charges<Core>> {
     }
   }
 
-  /// Adds the charges of an execution that did not take the warm path, and returns its outcome.
+  /// Adds the charges of an execution that did not take the warm path. Returns the outcome of the execution.
   Outcome settle_charges(std::uint32_t request, Duration execution);
   /// Called when an instance is ready and no attempt waited for it. Bills the instance's initialisation
   /// separately.
@@ -51,11 +51,13 @@ class Charges : public Part<Core, Charges<Core>> {
   }
   /// Charges all busy periods at the end of the run. Periods that have not ended are charged until `end`.
   void close_busy(Time end);
-  /// Ends the charge for provisioned concurrency that is still held at the window's end.
+  /// Ends the charges for provisioned concurrency and for snapshots at the window's end.
   void close_provisioned(std::uint64_t close);
-  /// The bits of special:: that billing needs. A function leaves the warm path if its attempts may have two
-  /// prices, if the pre-warm policy reads the use of provisioned concurrency, or if its instances are billed
-  /// while they are busy.
+  /// Called when the function is deployed. If it has a snapshot, the snapshot is charged from now on.
+  void snapshot_deployed(std::uint32_t function, Time now);
+  /// The bits of special:: that billing needs. A function does not take the warm path if its attempts may
+  /// have two prices, if the pre-warm policy reads the use of provisioned concurrency, or if its instances
+  /// are billed while they are busy.
   [[nodiscard]] std::uint32_t billing_mask(const FunctionTraits& traits) const;
 
   /// The billed time of the execution in ns, including the initialisation that is billed together with it. It
@@ -64,7 +66,7 @@ class Charges : public Part<Core, Charges<Core>> {
 
   /// The rounding of execution times.
   [[nodiscard]] const Rounding& rounding() const { return rounding_; }
-  /// Whether instances are billed while they are busy, and executions are not billed for their own time.
+  /// Whether instances are billed while they are busy, instead of executions for their own time.
   [[nodiscard]] bool bills_busy_instances() const { return billing_.billed_while == BilledWhile::busy; }
   /// Whether the initialisation of every instance is billed.
   [[nodiscard]] bool bills_every_init() const { return billing_.init == BilledInit::all; }
@@ -77,6 +79,7 @@ class Charges : public Part<Core, Charges<Core>> {
   using P::counted;
   using P::policies;
   using P::rows;
+  using P::table;
   using P::tally;
 
   Rounding rounding_;
@@ -239,10 +242,21 @@ void Charges<Core>::set_floor(std::uint32_t function, std::uint32_t floor, Time 
 }
 
 template <class Core>
+void Charges<Core>::snapshot_deployed(std::uint32_t function, Time now) {
+  if (table()[FunctionId{function}].traits.snapshot) {
+    tally().extras_of(function).snapshot_ns -= static_cast<sim::Int128>(tally().window().clamped(now));
+  }
+}
+
+template <class Core>
 void Charges<Core>::close_provisioned(std::uint64_t close) {
   for (std::uint32_t id = 0; id < rows().functions.size(); ++id) {
     const std::uint32_t floor = rows().rest[id].sells_floor ? rows().rest[id].floor : 0;
     tally().extras_of(id).provisioned_ns += static_cast<sim::Int128>(close) * floor;
+    const bool is_deployed = (rows().functions[id].mask & special::not_deployed) == 0;
+    if (is_deployed && table()[FunctionId{id}].traits.snapshot) {
+      tally().extras_of(id).snapshot_ns += static_cast<sim::Int128>(close);
+    }
   }
 }
 

@@ -14,8 +14,8 @@ class Agenda {
   /// The order in which facts are processed. A new fact of an earlier kind is processed before the remaining
   /// facts of later kinds.
   enum class Step : std::uint8_t {
-    own_queue,  ///< a function lost an instance or has one that takes no more attempts; waiting attempts may
-                ///< start another instance
+    own_queue,  ///< a function lost an instance, or one of its instances takes no more attempts; waiting
+                ///< attempts may start another instance
     floor,      ///< a function may have fewer instances than pre-warm holds for it
     room,       ///< memory has become free; attempts that wait for memory are tried again
     pool,       ///< the pool of generic instances may be filled with the remaining memory

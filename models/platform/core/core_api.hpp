@@ -17,7 +17,7 @@
 namespace curtain {
 
 /// Returns the drawn lifetime or gap, but at least 1 ns. After a duration of zero the next event would follow
-/// at the same instant, endlessly.
+/// at the same instant, forever.
 [[nodiscard]] inline Duration at_least_an_instant(Duration drawn) {
   return std::max(drawn, Duration{1});
 }
@@ -51,14 +51,14 @@ class CoreApi {
   // Transitions of the state
   // Delivers a request of `sender` to the frontend now. The request was sent at `arrival.time`.
   virtual void send(const Arrival& arrival, const Sender& sender) = 0;
-  /// Declares that requests of the function may have a sender, which must be informed of their ends. Such
-  /// requests do not take the warm path. `of_stream`, unless it is nullptr, is the sender of the function's
-  /// requests in the plain stream, and identifies each request by its row.
+  /// Declares that requests of the function may have a sender, which must be notified when they end. Such
+  /// requests do not take the warm path. If `of_stream` is not nullptr, it is the sender of the function's
+  /// requests in the plain stream, and it identifies each request by its row.
   virtual void expect_senders(std::uint32_t function, Origin* of_stream) = 0;
   /// Ends the invocation as given by `end`. Origin::tries_again() must have returned Time::never() for this
   /// invocation.
   virtual void give_up(std::uint32_t request, const AttemptEnd& end) = 0;
-  /// Ends the invocation now as abandoned, because its client has left, and informs its sender. The attempt
+  /// Ends the invocation now as abandoned, because its client has left, and notifies its sender. The attempt
   /// continues, is charged, and is tried again after a crash as if the client still waited.
   virtual void abandon(std::uint32_t request) = 0;
   /// Starts a generic instance with that memory, which no function owns yet; `cause` addresses its draws.
@@ -69,10 +69,10 @@ class CoreApi {
   virtual void finish_execution(std::uint32_t attempt, bool cut_off) = 0;
   /// Sets the ends of the stages of the instance's start. The instance is ready at the last end. The instance
   /// retires at `retires`, but not before it is ready. Called by the module that determines when the start
-  /// ends. If the initialisation exceeds its limit, the core gives it up at the limit.
+  /// ends. If the initialisation exceeds its limit, the core stops it at the limit.
   virtual void end_start(std::uint32_t instance, const StageEnds& ends, Time retires) = 0;
   /// Retires the instance, which is ready, because it has old code. The instance takes no more attempts, and
-  /// ends when it is idle. Does nothing if the instance has been retired.
+  /// is reclaimed when it is idle. Does nothing if the instance is already retired.
   virtual void retire(std::uint32_t instance) = 0;
   /// Gives the function new code now, see Updates::replace(). The function's mask must have special::updates.
   virtual void replace_code(std::uint32_t function, const sim::Distribution& consistent_after) = 0;

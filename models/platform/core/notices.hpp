@@ -1,6 +1,6 @@
 #pragma once
-// Notices to policies that declare a need for them. There are notices of arrivals, starts, completions, and
-// of instances that become ready or are reclaimed.
+// Notices to policies that declare a need for them: notices of arrivals, starts, completions, and of
+// instances that become ready or are reclaimed.
 #include <vector>
 
 #include "models/platform/blame.hpp"
@@ -24,7 +24,7 @@ class Notices {
     }
   }
 
-  /// Whether a policy needs notices of individual attempts, so that no attempt may take the warm path.
+  /// Whether a policy needs notices of individual attempts. Then no attempt may take the warm path.
   [[nodiscard]] bool of_attempts() const {
     return !arrivals_.empty() || !starts_.empty() || !completions_.empty();
   }

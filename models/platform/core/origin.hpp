@@ -1,5 +1,5 @@
 #pragma once
-// The sender of an invocation, which is informed of the invocation's end. Invocations of the plain stream
+// The sender of an invocation, which is notified when the invocation ends. Invocations of the plain stream
 // have no sender and incur no cost here.
 #include <cstdint>
 #include <optional>

@@ -10,8 +10,9 @@
 
 namespace curtain {
 
-/// Counts events without progress. After its window a run continues while invocations have not ended. The run
-/// stops if instances only start and are lost again, or are held by a floor, without serving an invocation.
+/// Counts events without progress. After its window a run continues until all invocations have ended. The run
+/// also stops if instances only start and are lost again, or are held by a floor, without serving an
+/// invocation.
 class Patience {
  public:
   /// Called after an event later than the window. `ended` is the number of invocations that have ended so
@@ -72,7 +73,7 @@ class Pace {
     plan_look();
     return is_spent_;
   }
-  /// Whether the caller has requested the end of the run. The loop calls this function now and then between
+  /// Whether the caller has requested the end of the run. The loop calls this function regularly between
   /// events; the function also reports progress.
   bool stop_asked(Time now, std::uint64_t arrivals) {
     is_interrupted_ = is_interrupted_ || is_interrupt_set();
@@ -119,7 +120,7 @@ class Pace {
   std::function<void(const Progress&)> progress_;
   Patience patience_;
   std::uint64_t handled_ = 0;    // number of handled events
-  std::uint64_t next_look_ = 0;  // value of handled_ for the next look()
+  std::uint64_t next_look_ = 0;  // value of handled_ at which look() is called next
   std::uint64_t budget_ = 0;     // value of handled_ at the end of the step
   Time limit_ = Time::never();   // time at which the step ends
   bool has_begun_ = false;

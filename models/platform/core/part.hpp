@@ -7,9 +7,9 @@
 
 namespace curtain {
 
-/// A part of the engine `Core`, which is derived from all its parts. Each part owns the data of its module. A
-/// part uses the shared state, and calls public functions of other parts through core(). `Self` is the class
-/// of the part. `Core::kObserved` states whether the engine has an observer.
+/// A part of the engine `Core`, which is derived from all its parts. Each part owns the data of its concern.
+/// A part uses the shared state, and calls public functions of other parts through core(). `Self` is the
+/// class of the part. `Core::kObserved` states whether the engine has an observer.
 template <class Core, class Self>
 class Part {
  protected:

@@ -28,7 +28,7 @@ inline constexpr std::uint32_t idle_order = 32;       ///< idle instances are ke
 inline constexpr std::uint32_t waiting = 64;  ///< attempts wait in the function's queue (set and cleared)
 inline constexpr std::uint32_t provisioned = 128;  ///< executions on provisioned concurrency have a price
 inline constexpr std::uint32_t senders =
-    256;  ///< some requests have a sender that must be informed of the end
+    256;  ///< some requests have a sender that must be notified of their end
 inline constexpr std::uint32_t not_deployed =
     512;  ///< the function has had no arrival yet, see Engine::deploy()
 inline constexpr std::uint32_t shared_work =
@@ -38,12 +38,13 @@ inline constexpr std::uint32_t set_aside = 4096;  ///< concurrency is or may be 
 inline constexpr std::uint32_t client_timeout = 8192;  ///< clients of the function have a timeout
 inline constexpr std::uint32_t billed_while_busy =
     16384;  ///< the function's instances are charged while they are busy
-/// An instance of the function must initialise again at its next execution (set and cleared).
+/// the next execution on an instance of the function begins with an initialisation (set and cleared)
 inline constexpr std::uint32_t reset = 32768;
 inline constexpr std::uint32_t errors_crash = 65536;  ///< an error of the function crashes its runtime
 inline constexpr std::uint32_t freezes = 131072;      ///< idle instances are frozen after some time
 inline constexpr std::uint32_t updates = 262144;      ///< the code of the function is replaced during the run
 inline constexpr std::uint32_t probed = 524288;  ///< answers say what the execution could see of the platform
+inline constexpr std::uint32_t end_tenants = 1048576;  ///< each instance serves one end tenant only
 /// Functions whose executions may need extra work at their end, see unusual::.
 inline constexpr std::uint32_t unusual_ends = errors | set_aside | client_timeout | billed_while_busy;
 }  // namespace special
@@ -53,10 +54,11 @@ namespace unusual {
 inline constexpr std::uint8_t cut_off = 1;    ///< the execution ends at the function's timeout
 inline constexpr std::uint8_t pays_init = 2;  ///< the execution is billed with its instance's initialisation
 inline constexpr std::uint8_t on_provisioned = 4;  ///< the execution runs on provisioned concurrency
-inline constexpr std::uint8_t by_function = 8;   ///< set_aside or billed_while_busy is in the function's mask
-inline constexpr std::uint8_t waited = 16;       ///< Waits has the times before the execution
-inline constexpr std::uint8_t shared_work = 32;  ///< the execution shares resources of its VM
-inline constexpr std::uint8_t errs = 64;         ///< the execution ends in an error of its function
+inline constexpr std::uint8_t by_function = 8;     ///< the function's mask has set_aside or billed_while_busy
+inline constexpr std::uint8_t waited =
+    16;  ///< the request has a row of Waits with the times before the execution
+inline constexpr std::uint8_t shared_work = 32;      ///< the execution shares resources of its VM
+inline constexpr std::uint8_t errs = 64;             ///< the execution ends in an error of its function
 inline constexpr std::uint8_t client_timeout = 128;  ///< the client may have left before the answer
 }  // namespace unusual
 
@@ -67,7 +69,7 @@ struct Request {
   Time started;  ///< start of the attempt's execution; before that, the time when the attempt began to wait
                  ///< or was bound
   Duration duration;
-  std::uint64_t ordinal = 0;  ///< number of the invocation among those of its function
+  std::uint64_t ordinal = 0;  ///< number of the invocation among the invocations of its function
   std::uint32_t function = kNone;
   std::uint32_t instance = kNone;
   std::uint32_t next = kNone;  ///< next request in its queue, or among the requests of its instance
@@ -77,7 +79,8 @@ struct Request {
   std::uint8_t start = 0;  ///< a StartKind
   bool first_use = false;
   std::uint8_t unusual = 0;  ///< bits of unusual::
-  /// The client has left, so the invocation has ended, but the attempt continues. False in free rows.
+  /// Whether the client has left: then the invocation has ended, but the attempt continues. False in free
+  /// rows.
   bool is_abandoned = false;
 };
 static_assert(sizeof(Request) == 64);
@@ -92,7 +95,7 @@ enum class RequestPlace : std::uint8_t { frontend, admission_queue, function_que
 struct Waits {
   std::uint64_t number = 0;  ///< number of the invocation, in the order of arrival
   Duration frontend;         ///< network time from the request to the scheduler
-  Duration lost;             ///< time from the first attempt's arrival at the scheduler to that of the
+  Duration lost;             ///< time from the first attempt's arrival at the scheduler to the arrival of the
                              ///< current attempt
   Time submitted;            ///< time when the current attempt reached the scheduler
   Duration queued;           ///< time of the current attempt in the queues of frontend and function
@@ -127,8 +130,8 @@ struct FunctionRest {
   std::uint32_t idle = 0;               ///< idle instances, if idle instances are kept in order
   std::uint32_t floor = 0;              ///< minimum number of live instances that pre-warm keeps
   std::uint32_t provisioned = 0;
-  std::uint32_t on_provisioned = 0;  ///< attempts that run on the provisioned concurrency
-  bool sells_floor = false;          ///< the floor is provisioned concurrency, which is charged
+  std::uint32_t on_provisioned = 0;  ///< number of attempts that run on the provisioned concurrency
+  bool sells_floor = false;          ///< whether the floor is provisioned concurrency, which is charged
   /// Like concurrency_ns, for `on_provisioned`, if the pre-warm policy declares the need.
   std::uint64_t provisioned_busy_ns = 0;
   std::uint32_t crash_retries = 0;
@@ -189,15 +192,16 @@ struct InstanceRest {
 
 struct Tenant {
   std::uint32_t in_flight = 0;
-  std::uint32_t limit = 0;    ///< below this, admission is not called; 0 if concurrency is set aside
+  std::uint32_t limit =
+      0;  ///< below this number in flight, the admission policy is not called; 0 if concurrency is set aside
   std::uint32_t waiting = 0;  ///< number of attempts in the tenant's admission queue
   sim::EarliestTimer
-      asked_again;  ///< time when a waiting attempt may be admitted although nothing else changes
+      asked_again;  ///< time at which a waiting attempt may be admitted even if nothing changes before
   RequestQueue queue;
 };
 
-/// The cause of a start, which addresses a draw within a function. Starts by pre-warm are numbered
-/// separately.
+/// The cause of a start, which addresses the random draws of the start within its function. Starts by
+/// pre-warm are numbered separately.
 struct Cause {
   std::uint32_t function = 0;
   std::uint64_t ordinal = 0;

@@ -36,7 +36,7 @@ class WarmPath {
   [[nodiscard]] std::uint32_t mask() const { return mask_; }
 
   /// True if the most recently used idle instance takes the next attempt, false if the least recently used
-  /// one does.
+  /// instance takes it.
   [[nodiscard]] bool takes_most_recent() const { return takes_most_recent_; }
   /// Whether every idle instance has the same constant keep-alive. If the keep-alive is not constant, the
   /// policy is called.

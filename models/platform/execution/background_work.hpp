@@ -1,5 +1,5 @@
 #pragma once
-// CPU work that functions do after their answers.
+// CPU work that functions do after they have answered.
 #include <cstdint>
 #include <vector>
 
@@ -10,9 +10,9 @@
 
 namespace curtain {
 
-/// The background work of all instances. The work of an instance is one job on the vCPUs of its VM, beside
-/// the executions in the instance, which divide the instance's share equally. On a platform that freezes
-/// instances, the job exists only while an execution runs in its instance.
+/// The background work of all instances. The work of an instance is one job on the vCPUs of its VM, in
+/// addition to the jobs of the executions in the instance; all jobs of an instance get equal parts of its
+/// share. On a platform that freezes instances, the job exists only while an execution runs in its instance.
 class BackgroundWork {
  public:
   /// `cpu` shares the vCPUs of each VM, and must outlive this object. Work is counted in [from, to).
@@ -35,8 +35,8 @@ class BackgroundWork {
  private:
   struct OfInstance {
     ResourceDemand demand;
-    sim::UInt128 left = 0;         // work that is not done; while the job runs, at its last start
-    std::uint32_t executions = 0;  // executions that have begun and have not ended
+    sim::UInt128 left = 0;  // work that is not done yet; while the job runs, the value at its last start
+    std::uint32_t executions = 0;  // number of executions that have begun and have not ended
     bool runs = false;             // whether the job exists
   };
 

@@ -192,7 +192,7 @@ inline void Execution<Core>::start(std::uint32_t request, std::uint32_t instance
     }
   }
   const bool is_known = warm_path || (function.mask & special::shared_work) == 0;
-  Duration init;  // of the instance, at the beginning of the execution
+  Duration init;  // the generation of the instance at the beginning of the execution
   if constexpr (!warm_path) {
     if (instance.must_init) [[unlikely]] {
       init = core().initialise_again(request, instance_id);

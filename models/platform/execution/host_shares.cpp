@@ -33,7 +33,7 @@ Use use_at(const sim::SharedResource& vm, const Level& level) {
   return use;
 }
 
-/// The rate that a VM with this use would have without a limit of its own.
+/// The rate that a VM with this use would get if the VM had no limit.
 sim::UInt128 rate_of(const Use& use, const Level& level) {
   return use.of_capped + level.rate * use.weight / level.weight;
 }

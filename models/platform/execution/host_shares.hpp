@@ -11,7 +11,7 @@ namespace curtain {
 struct HostMember {
   const sim::SharedResource* resource = nullptr;  ///< the instances of the VM, with their weights and caps
   std::uint32_t vm = 0;
-  std::uint64_t grant = 0;  ///< the rate of the VM, which divide_host() sets
+  std::uint64_t grant = 0;  ///< the rate that the VM gets; set by divide_host()
 };
 
 /// The rate that the VM can use if its host has enough.

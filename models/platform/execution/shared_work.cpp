@@ -82,7 +82,8 @@ void SharedWork::work_begins(std::uint32_t attempt, Time now) {
   enter_stage(attempt, 0, now);
 }
 
-/// Begins the execution's work of kind `first`, or of the next kind of which it has work, or its wait.
+/// Begins the execution's work of kind `first` or, if it has none, of the next kind; after the last kind
+/// begins its wait.
 void SharedWork::enter_stage(std::uint32_t attempt, std::size_t first, Time now) {
   Execution& execution = executions_[attempt];
   const WorkDemand& demand = demands_[core_.rows().requests[attempt].function];
@@ -101,7 +102,7 @@ void SharedWork::enter_stage(std::uint32_t attempt, std::size_t first, Time now)
 
 void SharedWork::lost(std::uint32_t attempt) {
   const auto stage = static_cast<std::size_t>(executions_[attempt].stage);
-  if (stage < kSharedKinds) {  // in any other stage, the event is stale
+  if (stage < kSharedKinds) {  // if the execution is in another stage, the event is stale
     shares(stage).lost(attempt, core_.now());
   }
 }

@@ -24,7 +24,7 @@ struct WorkBegins : EventKind<sim::Rank::dispatch, 1, Subject::attempt> {};
 
 /// Determines the ends of executions that share resources. Such an execution does its CPU work first, then
 /// its disk work, then its network work, and waits for the rest of its duration. A busy VM prolongs the work,
-/// but not the wait for the rest. An execution is cut off at its function's timeout.
+/// but not the final wait. An execution is cut off at its function's timeout.
 class SharedWork final : public BinDemand {
  public:
   /// The used part of the resources is measured in [from, to).
@@ -68,7 +68,7 @@ class SharedWork final : public BinDemand {
   enum class Stage : std::uint8_t { cpu, disk, network, waiting, coming };
   struct Execution {  // indexed by attempt
     Time cut_off;
-    Duration cpu;   // time of the CPU work without contention
+    Duration cpu;   // duration of the CPU work without contention
     Duration wait;  // wait after the work
     Stage stage = Stage::coming;
     bool is_cut_off = false;  // the timeout comes at the end of the wait
@@ -85,9 +85,9 @@ class SharedWork final : public BinDemand {
   Background rule_;
   Time from_;
   Time to_;
-  std::optional<BackgroundWork> background_;  // exists if a function has background work
+  std::optional<BackgroundWork> background_;  // created if a function has background work
   std::array<std::optional<VmShares>, kSharedKinds>
-      shares_;  // absent if the platform does not define the capacity
+      shares_;  // empty if the platform does not define the capacity
   std::array<bool, kSharedKinds> is_used_{};
   std::vector<WorkDemand> demands_;    // indexed by function
   std::vector<Execution> executions_;  // indexed by attempt

@@ -98,8 +98,7 @@ void VmShares::join_work(std::uint32_t attempt, const ResourceDemand& demand, si
   changed(core_.rows().instances[instance].vm, now);
 }
 
-/// Adds the work that the instance's jobs have received since the resource was last updated for this
-/// instance.
+/// Adds the work that the instance's jobs have received since the instance was last updated.
 void VmShares::serve(OfVm& vm, std::uint32_t instance, Time now) {
   Jobs& jobs = instances_[instance];
   const sim::UInt128 done = jobs.granted - vm.resource.work_left(now, instance);
@@ -119,8 +118,8 @@ void VmShares::enter(OfVm& vm, std::uint32_t instance, Time now) {
   vm.resource.join(now, instance, share_of(jobs), jobs.granted);
 }
 
-/// Sets the work of the member in the same way as enter(), and its cap if the number of jobs has changed the
-/// cap.
+/// Sets the work of the member in the same way as enter(). Also sets the member's cap if it has changed with
+/// the number of jobs.
 void VmShares::grant(OfVm& vm, std::uint32_t instance, std::size_t jobs_before, Time now) {
   Jobs& jobs = instances_[instance];
   if (jobs.jobs.size() != jobs_before && jobs.demand.job_cap < jobs.demand.cap) {
@@ -229,7 +228,7 @@ bool VmShares::ends(std::uint32_t vm, Time now) {
   settle_buckets(state, now);
   collect_done(state, now);
   collect_cut_off(state, now);
-  note_demand(state);  // before the ends are handled, which may place instances
+  note_demand(state);  // must come before the ends are handled, because handling them may place instances
   handled_ = vm;
   return true;
 }
@@ -251,7 +250,7 @@ std::uint64_t VmShares::demand_of_vm(std::uint32_t vm) const {
 }
 
 /// Adds the change of the VM's demand to the demand of the host. If the demand has fallen, a function that
-/// waits for room may find some.
+/// waits for room may find room.
 void VmShares::note_demand(OfVm& vm) {
   const std::uint64_t demand = vm.resource.demand();
   if (!watches_demand_ || CURTAIN_MUTANT(host_demand_never_falls, vm.demand == demand, vm.demand >= demand)) {
@@ -327,8 +326,8 @@ void VmShares::settle_buckets(OfVm& vm, Time now) {
   }
 }
 
-/// Raises the caps of members whose buckets have been refilled while the VM was crowded, and lets each burst
-/// last until its bucket is empty at the current rate.
+/// Raises the caps of members whose buckets were refilled while the VM was crowded. Sets the end of each
+/// burst to the time at which its bucket will be empty at the current rate.
 void VmShares::update_bursts(OfVm& vm, Time now) {
   if (!vm.has_buckets) {
     return;

@@ -21,8 +21,9 @@ namespace curtain {
 ///
 /// An instance with a token bucket uses at most `demand.cap` while its bucket has tokens, and at most
 /// `demand.sustained` when the bucket is empty. The bucket is full when the instance is created. Its content,
-/// in units of work, falls by the work done and rises by `sustained` x time. An instance with an empty bucket
-/// may exceed `sustained` again when the bucket has the work of kBurstAgain at `cap`.
+/// in units of work, falls by the work done and rises by `sustained` x time. After its bucket was empty, an
+/// instance may exceed `sustained` again when the bucket contains the work of the time kBurstAgain at the
+/// rate `cap`.
 class VmShares {
  public:
   /// Remaining work that counts as done because of rounding. The value is a thousandth of a nanosecond of a
@@ -30,7 +31,7 @@ class VmShares {
   static constexpr std::uint64_t kNegligible = 1'000;
 
   static constexpr Duration kBurstAgain = Duration{1'000'000};
-  /// A bucket with less than the work of this time at `cap` counts as empty.
+  /// A bucket counts as empty if it contains less than the work of this time at the rate `cap`.
   static constexpr Duration kBucketEmpty = Duration{1'000};
 
   /// The rates of the resource.
@@ -39,14 +40,14 @@ class VmShares {
     std::uint64_t of_host = 0;  ///< 0 if hosts have no limit
   };
 
-  /// The type of the function that schedules the event for ends(), for that generation of a VM.
+  /// A function that schedules an event for a VM and its generation; the event calls ends().
   using Schedule = void (*)(CoreApi& core, Time at, std::uint32_t vm, std::uint32_t generation);
 
-  /// A job of this number is the background work of an instance, not an attempt. The instance's row is added
-  /// to the number.
+  /// A job number from this value on is the background work of an instance and not an attempt: it is this
+  /// value plus the instance's row.
   static constexpr std::uint32_t kBackground = std::uint32_t{1} << 31;
 
-  /// The used part is measured in [from, to).
+  /// The use of the resource is measured in [from, to).
   VmShares(CoreApi& core, Capacity capacity, Schedule schedule, Time from, Time to)
       : core_(core),
         capacity_(capacity),
@@ -108,23 +109,23 @@ class VmShares {
     sim::UInt128 left = 0;             // remaining work of the member at `filled_at`
     Time filled_at;                    // time of the last update of `tokens`
     std::uint32_t generation = kNone;  // generation of the instance's row
-    bool bursts = false;               // the member has the cap for a bucket with tokens
+    bool bursts = false;               // whether the member has the cap for a bucket with tokens
   };
   struct OfVm {
     sim::SharedResource resource;
     sim::LazyTimer timer;
-    Time first_cut_off = Time::never();  // may be too early after an execution has been removed
-    std::uint64_t level = 0;             // used part at the last update
+    Time first_cut_off = Time::never();  // the time may be too early after an execution has been removed
+    std::uint64_t level = 0;             // used part of the capacity at the last update
     std::uint64_t wanted = 0;            // part of its host's rate that the VM can use
-    std::uint32_t generation = kNone;    // generation of the VM's row
+    std::uint32_t generation = kNone;    // the generation of the VM's row
     std::uint32_t host = kNone;
-    bool has_buckets = false;  // an instance in the VM has had a token bucket
-    std::uint64_t demand = 0;  // part of the demand of `host`, if demand is watched
+    bool has_buckets = false;  // whether an instance in the VM has had a token bucket
+    std::uint64_t demand = 0;  // the part of the demand on `host` that this VM makes, if demand is watched
   };
   struct OfHost {
     std::vector<HostMember> vms;  // VMs with instances that use the resource
     std::uint64_t wanted = 0;     // sum over `vms`
-    bool is_divided = false;      // the VMs have less than their own rates
+    bool is_divided = false;      // whether the VMs get less than their own rates
   };
 
   /// The instance of an attempt or of background work.
@@ -157,8 +158,8 @@ class VmShares {
   std::vector<OfVm> vms_;
   std::vector<OfHost> hosts_;            // indexed by host; empty if hosts have no limit
   std::vector<std::uint32_t> refilled_;  // instances that may burst again; empty between calls
-  std::vector<Ended> ended_;             // executions that end at this instant, while they are handled
-  bool watches_demand_;                  // whether a placement policy uses the demand
+  std::vector<Ended> ended_;  // the executions that end at this instant, while their ends are handled
+  bool watches_demand_;       // whether a placement policy uses the demand
   std::vector<std::uint64_t> demand_of_hosts_;
   std::uint32_t handled_ = kNone;  // the VM whose ends are being handled
 };

@@ -61,7 +61,8 @@ std::uint64_t cpu_cap_of(const PlatformParameters& parameters, Mebibytes memory)
   return of_vcpu == 0 ? most : std::clamp<std::uint64_t>(memory * kRateOfVcpu / of_vcpu, 1, most);
 }
 
-/// The share `traits.cpu` of a duration was done at the rate `measured`, and is done at `rate` now.
+/// The share `traits.cpu` of a duration was measured at the CPU rate `measured`; in this run the work is done
+/// at `rate`.
 CpuShare cpu_share(const PlatformParameters& parameters, Mebibytes memory, const FunctionTraits& traits,
                    std::uint64_t rate) {
   const MeasuredAt& at = traits.durations_measured_at;
@@ -99,7 +100,7 @@ std::uint64_t capacity_of_host(const PlatformParameters& parameters, SharedKind 
     case SharedKind::network:
       return parameters.network.host_rate;
     default:
-      return 0;  // placement never gives the VMs of a host more vCPUs than the host has
+      return 0;  // no limit: the VMs of a host never have more vCPUs than the host
   }
 }
 

@@ -20,13 +20,13 @@ inline constexpr std::uint64_t kRateOfVcpu = 1'000'000;
 [[nodiscard]] std::uint64_t capacity_of_host(const PlatformParameters& parameters, SharedKind kind);
 
 /// The demand on one kind of resource. Work is counted as the time that it takes without contention, at rate
-/// `job_cap`. If instances have a token bucket, this time is that of an instance with a full bucket.
+/// `job_cap`. If instances have a token bucket, this is the time in an instance with a full bucket.
 struct ResourceDemand {
   std::uint64_t cap = 0;      ///< the maximum rate of an instance
   std::uint64_t job_cap = 0;  ///< the maximum rate of one execution, at most `cap`
   std::uint32_t weight = 0;   ///< weight of an instance; 0 if the executions do no work of this kind
   Duration fixed{};           ///< time without contention of every execution's work (FunctionTraits::work)
-  // With a token bucket of each instance:
+  // The following members are for instances with a token bucket.
   std::uint64_t sustained = 0;  ///< the rate with an empty bucket, below `cap`; 0 without a bucket
   sim::UInt128 bucket = 0;      ///< size of the bucket in units of work, which are rate x ns
   sim::UInt128 work = 0;        ///< the work of every execution
@@ -37,9 +37,9 @@ struct ResourceDemand {
   }
 };
 
-/// The CPU work that is a part of a drawn duration. The work takes another time than was drawn if an
-/// execution has another CPU rate without contention than the measured executions had. The members are times
-/// in one common unit; only their ratios matter.
+/// The CPU work that is a part of a drawn duration. If the CPU rate of an execution without contention
+/// differs from the rate of the measured executions, this work does not take the drawn time. The members are
+/// times in a common unit; only their ratios matter.
 struct CpuShare {
   std::uint64_t cpu = 0;    ///< CPU work without contention
   std::uint64_t alone = 1;  ///< whole duration without contention

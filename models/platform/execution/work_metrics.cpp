@@ -91,14 +91,14 @@ const MetricFamily& work_metrics() {
        .shares = {of::completed, of::latency}},
       {.name = "background.unbilled_s",
        .unit = Unit::seconds,
-       .meaning = "part of background.done_s while no execution ran in the instance, so that its time is "
-                  "not billed",
+       .meaning = "part of background.done_s that was done while no execution ran in the instance, so that "
+                  "it is not billed",
        .absent_because = "no function has background work",
        .value = [](const Counted& c) -> MetricValue { return background(c, &BackgroundUse::unbilled); },
        .shares = {of::completed, of::latency}},
       {.name = "background.lost_s",
        .unit = Unit::seconds,
-       .meaning = "background work in vCPU-seconds that was not done when its instance ended",
+       .meaning = "background work in vCPU-seconds that was not done when its instance was reclaimed",
        .absent_because = "no function has background work",
        .value = [](const Counted& c) -> MetricValue { return background(c, &BackgroundUse::lost); },
        .shares = {of::completed, of::latency}},

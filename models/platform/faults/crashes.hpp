@@ -1,6 +1,6 @@
 #pragma once
-// Determines when VMs crash, which is at planned times or at an age that is drawn for each VM. The core
-// carries out the crash.
+// Determines when VMs crash: at planned times, or at an age that is drawn for each VM. The core carries out
+// the crash.
 #include <cstdint>
 #include <map>
 #include <vector>
@@ -46,8 +46,9 @@ class Crashes {
 
   CoreApi& core_;
   FaultParameters parameters_;
-  std::vector<Planned> planned_;                         // in the order of the parameters
-  std::multimap<std::uint64_t, std::size_t> by_number_;  // number of a VM -> position in planned_
+  std::vector<Planned> planned_;  // in the order of the parameters
+  std::multimap<std::uint64_t, std::size_t>
+      by_number_;  // maps the number of a VM to its position in planned_
 };
 
 }  // namespace curtain

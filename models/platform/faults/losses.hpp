@@ -151,7 +151,7 @@ bool Losses<Core>::lose_attempt(std::uint32_t request, Time now) {
     // The attempt took the warm path and has no row in `waits` yet. An attempt on the warm path reaches the
     // scheduler when it is dispatched.
     const std::uint64_t number =
-        core().has_client_timeout(request) ? waits.number : 0;  // with a timeout, the request has a row
+        core().has_client_timeout(request) ? waits.number : 0;  // a request with a timeout has a row
     waits = Waits{number, core().latency().request(), {}, row.dispatched, {}, {}, {}};
   }
   if (was_running) {

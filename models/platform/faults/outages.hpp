@@ -23,7 +23,7 @@ struct OutageChanges : EventKind<sim::Rank::timer, 12, Subject::number> {
 class Outages {
  public:
   /// Throws std::invalid_argument for an outage that has no time, has both or none of host and zone, has a
-  /// host or zone that cannot exist, or would begin endlessly often within one instant.
+  /// host or zone that cannot exist, or would repeat forever at one instant.
   Outages(CoreApi& core, const PlatformParameters& parameters);
 
   /// Schedules the first beginning of each outage.

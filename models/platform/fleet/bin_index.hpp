@@ -104,7 +104,7 @@ class BinIndex final : public Bins {
   std::vector<std::uint32_t> most_free_;
   std::vector<std::uint32_t> present_;
   std::unique_ptr<RankedKeys> by_free_;                // sorted by free space, then age; null unless declared
-  std::map<std::uint32_t, RankedKeys> keys_by_slots_;  // like by_free_, for each number of free slots
+  std::map<std::uint32_t, RankedKeys> keys_by_slots_;  // a set like by_free_ for each number of free slots
 };
 
 }  // namespace curtain

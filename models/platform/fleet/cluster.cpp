@@ -394,7 +394,8 @@ BinView Cluster::VmLevel::view(std::uint32_t vm, const PlacementQuery& query) co
   return seen;
 }
 
-/// Called only if the hosts' placement policy need not be called, because any host with room can take a VM.
+/// Called only if the answer does not depend on the hosts' placement policy: any host with room can take a
+/// VM.
 bool Cluster::VmLevel::may_open() const {
   return cluster_.hosts_.has_room_beyond(cluster_.vms_.size());
 }

@@ -26,7 +26,7 @@ namespace curtain {
 struct Vm {
   std::uint64_t number = 0;  ///< number of VMs that were opened before this VM
   std::uint32_t host = 0;
-  std::uint32_t bin = kNone;  ///< position in the index of the VM's class; none if the VM is closed to
+  std::uint32_t bin = kNone;  ///< position in the index of the VM's class; none if the VM takes no more
                               ///< placement
   std::uint32_t isolation_class = 0;
   Mebibytes used = 0;  ///< memory of all instances in the VM
@@ -84,8 +84,8 @@ class Cluster {
   /// A new VM of the class on a host with room; none if no host has any.
   [[nodiscard]] std::optional<std::uint32_t> open_vm(std::uint32_t isolation_class, Time now,
                                                      std::uint32_t tenant, const Cause& cause);
-  /// Whether instances of the class may be placed in the VM, and an instance of this size fits once `gained`
-  /// more memory is free.
+  /// Whether instances of the class may be placed in the VM, and an instance of this size would fit if
+  /// `gained` more memory were free.
   [[nodiscard]] bool has_room(std::uint32_t vm, std::uint32_t isolation_class, Mebibytes memory,
                               Mebibytes gained = 0) const;
   /// Adds an instance to a VM or removes an instance. `rest` links the instances of a VM.
@@ -170,7 +170,8 @@ class Cluster {
   [[nodiscard]] std::uint64_t fingerprint() const;
 
  private:
-  /// One level, with its policy and draws, the policy's view of its bins, and the counts for these bins.
+  /// One level of bins: its policy, the policy's draws and view of the bins, and the counts of the bins'
+  /// contents.
   class Level : public BinFacts {
    public:
     Level(const Cluster& cluster, PlacementPolicy& chooser, sim::DrawKey key, std::uint32_t vcpus_of_bin)
@@ -247,7 +248,7 @@ class Cluster {
   sim::Slab<Vm> vms_;
   std::vector<std::unique_ptr<Class>> classes_;
   Hosts hosts_;
-  std::unique_ptr<FreeRoom> free_room_;  // exists if attempts wait for room
+  std::unique_ptr<FreeRoom> free_room_;  // created if attempts may wait for room
   std::uint64_t vms_ever_ = 0;
   std::uint64_t released_fingerprint_ = 0;  // the sum over released VMs
   std::uint64_t used_vms_ = 0;

@@ -43,7 +43,7 @@ void CountTable::remove(std::uint64_t key) {
     return;
   }
   --size_;
-  // Later entries that could no longer be found move into the gap.
+  // Later entries that could not be found behind the gap are moved into it.
   const std::size_t mask = entries_.size() - 1;
   for (std::size_t next = (hole + 1) & mask; entries_[next].count != 0; next = (next + 1) & mask) {
     if (((next - home(entries_[next].key)) & mask) >= ((next - hole) & mask)) {

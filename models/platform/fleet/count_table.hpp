@@ -22,7 +22,7 @@ class CountTable {
  private:
   struct Entry {
     std::uint64_t key = 0;
-    std::uint32_t count = 0;  ///< 0 if the entry is free
+    std::uint32_t count = 0;  ///< count of the key; 0 if the entry is free
   };
 
   [[nodiscard]] std::size_t home(std::uint64_t key) const;

@@ -57,7 +57,7 @@ class Hosts {
   void remove_vm(std::uint32_t host);
 
   /// Called when an outage begins or ends, for a host that was opened or for a zone. A host is down while the
-  /// host or its zone has an outage. A host must not have any VM when it is up again.
+  /// host or its zone has an outage. A host must have no VM when it comes up again.
   void take_down(const OutageTarget& target);
   void bring_up(const OutageTarget& target);
   /// Whether the zone takes no VMs, because the zone is lost or because all its hosts are down.
@@ -66,7 +66,7 @@ class Hosts {
  private:
   struct Zone {
     std::uint32_t hosts = 0;
-    std::uint32_t down = 0;     // number of hosts that are down
+    std::uint32_t down = 0;     // the number of hosts that are down
     std::uint32_t outages = 0;  // outages in progress of the zone
   };
 

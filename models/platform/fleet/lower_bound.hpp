@@ -34,10 +34,10 @@ class PackingBound {
     std::int64_t most = 0;
   };
 
-  /// A leaf is a step, which counts the items that matter to every value up to `alpha`. These items are small
-  /// items of size `alpha`, and medium items that leave `alpha` free next to them. An inner node has steps
-  /// whose alphas agree above its `bit`. Steps with 0 in that bit are on its left and have lower alphas;
-  /// steps with 1 are on its right.
+  /// A leaf is a step. It counts the items that matter for all alphas up to its `alpha`. These items are
+  /// small items of size `alpha`, and medium items that leave `alpha` free next to them. An inner node has
+  /// steps whose alphas agree above its `bit`. Steps with 0 in that bit are on its left and have lower
+  /// alphas; steps with 1 are on its right.
   struct Node {
     Excess excess;
     Mebibytes alpha = 0;

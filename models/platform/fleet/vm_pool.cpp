@@ -28,7 +28,7 @@ std::optional<Time> VmPool::take(Time now) {
   return sim::saturating_add(now, parameters_.hand_over);
 }
 
-/// The beginning of a boot that is ordered now. Its place in `free_` is used.
+/// Returns the beginning of a boot that is ordered now, and takes a place from `free_` for it.
 Time VmPool::begin_of_next(Time now) {
   if (free_.size() < parameters_.boots_at_once) {
     return now;

@@ -50,9 +50,11 @@ class VmPool {
   Time from_;
   Time to_;
   std::uint32_t ready_;
-  std::uint64_t ordered_ = 0;                                                 // number of boots
-  std::priority_queue<Refill, std::vector<Refill>, std::greater<>> refills_;  // whose boots have not ended
-  std::priority_queue<Time, std::vector<Time>, std::greater<>> free_;  // when each place for a boot is free
+  std::uint64_t ordered_ = 0;  // number of boots
+  std::priority_queue<Refill, std::vector<Refill>, std::greater<>>
+      refills_;  // the replacements that are still booting or waiting to boot
+  std::priority_queue<Time, std::vector<Time>, std::greater<>>
+      free_;  // for each place for a boot, the time at which it is free
   std::uint64_t hits_ = 0;
   std::uint64_t misses_ = 0;
   sim::Int128 missing_ns_ = 0;  // number of VMs that are missing in the pool, integrated over the window

@@ -62,7 +62,7 @@ class Vms : public Part<Core, Vms<Core>> {
   const sim::Distribution& boot_;
   const std::optional<sim::Distribution>& life_;
   Duration empty_release_;
-  std::optional<VmPool> vm_pool_;  // exists if the platform has a pool of ready VMs
+  std::optional<VmPool> vm_pool_;  // created if the platform has a pool of ready VMs
 };
 
 template <class Core>

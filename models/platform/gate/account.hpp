@@ -21,8 +21,8 @@ class Account {
   Account(const Rows& rows, const std::optional<AccountConcurrency>& concurrency)
       : rows_(rows), concurrency_(concurrency) {}
 
-  /// Sets concurrency aside for the function, whose row exists, from its deployment on. The amount is the
-  /// function's reserved concurrency or, without a reservation, `provisioned`. Returns whether any
+  /// Sets concurrency aside for the function from its deployment on. The function must have a row. The amount
+  /// is the function's reserved concurrency or, without a reservation, `provisioned`. Returns whether any
   /// concurrency is set aside. Throws ReservationError, with the account's name `tenant_name`, if the account
   /// does not have enough.
   bool promise(std::uint32_t function, const FunctionSpec& spec, std::uint32_t provisioned,
@@ -49,8 +49,8 @@ class Account {
     }
   }
 
-  /// Fills in the data about set-aside concurrency that an admission policy needs for the function. Before
-  /// the call, the query must have the values of a function without set-aside concurrency.
+  /// Fills in the data about set-aside concurrency that an admission policy needs for the function. The query
+  /// must already contain the values of a function without set-aside concurrency.
   void show(std::uint32_t function, AdmissionQuery& query) const {
     if (is_kept_) [[unlikely]] {
       show_set_aside(function, query);

@@ -10,8 +10,8 @@
 
 namespace curtain {
 
-/// The attempts in the admission queues of tenants. A walk through a tenant's queue costs O(functions that
-/// wait in it), independent of the number of attempts. Each change costs O(log n).
+/// The attempts in the admission queues of tenants. A walk through a tenant's queue costs O(number of
+/// functions that wait in it), independent of the number of attempts. Each change costs O(log n).
 class AdmissionHeads {
  public:
   /// Orders attempts by a key and then by a unique number, lowest first.

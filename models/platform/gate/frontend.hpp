@@ -53,11 +53,12 @@ class Frontend : public Part<Core, Frontend<Core>> {
   /// means that the queue is the queue of a function. `goes_on` is true if the request leaves because it is
   /// admitted or starts, and false if it waited too long.
   void tell_leaving(const RequestQueue& queue, std::uint32_t request, bool admitted, bool goes_on, Time now);
-  /// Puts the request into the queue at `place`, where it waits.
+  /// Puts the request into the queue at the position `place`.
   void wait_in(RequestQueue& queue, std::uint32_t request, RequestPlace place, Time now);
   /// Handles the timer for the maximum wait of a request.
   void time_out(std::uint32_t request, Time now);
-  /// The times before the execution of the request. Makes the row if it does not exist yet.
+  /// Returns the row with the times before the execution of the request. Creates the row if it does not exist
+  /// yet.
   Waits& waits_of(std::uint32_t request);
 
   /// The network latency of requests and answers between client and scheduler.
@@ -160,6 +161,9 @@ void Frontend<Core>::arrive_general(const Arrival& arrival, std::uint64_t ordina
   const std::uint32_t request = new_request(arrival, ordinal, now);
   Waits& waits = waits_of(request);
   waits.number = tally().arrivals_total();
+  if ((function.mask & special::end_tenants) != 0) [[unlikely]] {
+    core().end_tenants().arrives(request, arrival.function.value(), arrival.end_tenant, ordinal);
+  }
   waits.frontend = latency_.request();
   waits.lost = {};  // submit() sets the other times
   if ((function.mask & (special::senders | special::client_timeout | special::shared_work)) != 0) {
@@ -269,6 +273,9 @@ void Frontend<Core>::submit(std::uint32_t request, Time now) {
   notices().arrived(now, [&] {
     return ArrivalNotice{now, FunctionId{row.function}, TenantId{function.tenant}, function.in_flight};
   });
+  if ((function.mask & special::end_tenants) != 0 && core().turns_away_end_tenant(request, now)) {
+    return;
+  }
   const AdmissionQuery query = admission_query(request, now);
   const Admission decision =
       ask(*policies().admission, now, [&] { return policies().admission->decide(query); });
@@ -332,6 +339,10 @@ void Frontend<Core>::pump_admission(std::uint32_t tenant, Time now) {
     Admission decision = Admission::queue;
     Time again = Time::never();
     const auto goes = [&](std::uint32_t waiting) {
+      const std::uint32_t function = rows().requests[waiting].function;
+      if ((rows().functions[function].mask & special::end_tenants) != 0) {
+        core().show_end_tenant(function, core().end_tenants().of_request(waiting));
+      }
       const AdmissionQuery query = admission_query(waiting, now);
       decision = ask(*policies().admission, now, [&] { return policies().admission->decide(query); });
       core().tell_admission(waiting, decision, now);

@@ -16,7 +16,7 @@ struct ReservationError : std::invalid_argument {
   bool is_reserved;  ///< true for `reserved_concurrency`, false for `provisioned`
 };
 
-/// The concurrency that a function requests from an account, and the concurrency already set aside.
+/// The concurrency that a function requests from an account, and the concurrency that is already set aside.
 struct AccountUse {
   AccountConcurrency account;
   std::uint64_t before = 0;  ///< concurrency set aside for other functions

@@ -132,8 +132,8 @@ Eviction::Victims Eviction::find(std::uint32_t function) {
 }
 
 /// Finds the VM that becomes empty first if idle instances are evicted in order, and the key of its last
-/// instance. If functions share values, VMs of the class itself are skipped, because such a VM has room
-/// before it is empty.
+/// instance. If functions share values, VMs of the function's own class are skipped, because such a VM has
+/// room before it is empty.
 Eviction::WholeVm Eviction::find_whole_vm(std::uint32_t isolation_class) {
   const WholeVm none{kNone, {}};
   if (all_share_vms_) {
@@ -184,7 +184,7 @@ bool Eviction::may_be_emptied(std::uint32_t vm) const {
   return true;
 }
 
-/// Whether pre-warm holds the instance if the earlier victims on the same VM are evicted.
+/// Whether pre-warm would still hold the instance after the earlier victims on the same VM are evicted.
 bool Eviction::is_held(std::uint32_t instance, std::uint32_t last_victim) const {
   const std::uint32_t function = rows_.instances[instance].function;
   const std::uint32_t floor = rows_.rest[function].floor;

@@ -58,7 +58,7 @@ class Eviction {
   Victims find(std::uint32_t function);
 
  private:
-  /// The memory that evictions could free on a VM, as far as the current call of find() has computed.
+  /// The memory that evictions could free on a VM, as far as the current call of find() has computed it.
   struct Gain {
     std::uint64_t search = 0;  ///< number of the find() call that wrote `memory`
     Mebibytes memory = 0;

@@ -93,7 +93,7 @@ Duration Idling<Core>::thaw(std::uint32_t request, std::uint32_t instance, Time 
     more.thawed = sim::saturating_add(now, time);
   }
   const Duration left =
-      std::max(more.thawed - now, Duration{});  // an earlier attempt may have begun the thaw
+      std::max(more.thawed - now, Duration{});  // an earlier attempt may already have begun the thaw
   rows().waits[request].thaw = left;
   return left;
 }

@@ -13,7 +13,7 @@
 namespace curtain {
 
 /// A group exists while it has members, which are rows of instances. The idle instances of a group are in a
-/// list, longest idle first. Joining a group costs O(log groups), every other operation O(1).
+/// list, longest idle first. Joining a group costs O(log n) for n groups; every other operation costs O(1).
 class IdleGroups {
  public:
   static constexpr std::uint32_t kNobody = std::numeric_limits<std::uint32_t>::max();

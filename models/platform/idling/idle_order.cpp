@@ -43,7 +43,7 @@ void take_out(std::vector<std::uint32_t>& heap, std::size_t at) {
 }  // namespace
 
 void IdleOrder::settle_member(Group& group, std::size_t at) {
-  // The common part is equal within a group. A comparison without the common part keeps the order exact,
+  // Within a group the common part is equal, so only the own parts are compared. This keeps the order exact,
   // because no sums are rounded.
   const auto before = [this](std::uint32_t a, std::uint32_t b) {
     return Key{rows_[a].own, rows_[a].since, a} < Key{rows_[b].own, rows_[b].since, b};

@@ -77,8 +77,8 @@ class IdleOrder {
     std::uint32_t place = kNobody;  ///< position of the group among the heads of its class
     Heap members;
   };
-  /// A position that the walk has reached but not yet visited. The position is that of a group among the
-  /// heads, or of an instance in the heap of its group.
+  /// A position that the walk has reached but not yet visited. It is the position of a group among the heads,
+  /// or of an instance in the heap of its group.
   struct Step {
     Key key;
     std::uint32_t group;  ///< kNobody if `place` is a position among the heads

@@ -1,5 +1,5 @@
 #pragma once
-// Instances between attempts: they become idle, are kept alive, retired and reclaimed.
+// Instances between attempts: they become idle, are kept alive, are retired and are reclaimed.
 #include "models/platform/core/part.hpp"
 #include "sim/check.hpp"
 #include "sim/mutant.hpp"
@@ -30,7 +30,7 @@ class KeepAlive : public Part<Core, KeepAlive<Core>> {
   /// Called when the instance, which is ready, must take no more attempts because it has old code.
   void code_is_old(std::uint32_t instance, Time now);
   /// Retires the instance, which has reached its maximum age or is in a VM that retires. The instance takes
-  /// no more attempts, and ends when it is idle.
+  /// no more attempts, and is reclaimed when it is idle.
   void retire_instance(std::uint32_t instance, Time now);
   /// Reclaims an idle instance, or an instance whose attempts were lost; the instance leaves its VM.
   void reclaim(std::uint32_t instance, Time now, bool under_pressure = false);
@@ -143,6 +143,7 @@ void KeepAlive<Core>::release_slot_general(std::uint32_t id, Time now) {
     }
     return;
   }
+  core().show_list_of(id);
   if (row.listed) {
     unlist(id);  // the most recently used instance moves to the front
   }
@@ -254,6 +255,7 @@ void KeepAlive<Core>::retire_instance(std::uint32_t id, Time now) {
     return;
   }
   if (row.listed) {
+    core().show_list_of(id);
     unlist(id);
   }
   row.state = InstanceState::draining;
@@ -271,6 +273,7 @@ void KeepAlive<Core>::reclaim(std::uint32_t id, Time now, bool under_pressure) {
   SIM_CHECK(row.in_flight == 0 && row.first_request == kNone);
   core().drop_background(id);
   if (row.listed) {
+    core().show_list_of(id);
     unlist(id);
   }
   FunctionRest& rest = rows().rest[function];

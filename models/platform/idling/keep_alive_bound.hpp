@@ -13,10 +13,10 @@ namespace curtain {
 /// starts. In each gap an instance either stays idle or causes a cold start. The proof is in
 /// models/policies/keep_alive/oracle.cpp.
 ///
-/// The bound holds for every run of that future, for any start-up times, if the run has no pre-warm and one
-/// request per instance, and each invocation takes an idle instance of its function or starts an instance at
-/// once. The time counts from the beginning of the run, including the warm-up, to the end of its window. If
-/// start-ups take no time, the policy `oracle` reaches the bound.
+/// The bound holds for every run of that future and for any start-up times, if the run has no pre-warm and
+/// one request per instance, and each invocation takes an idle instance of its function or starts an instance
+/// at once. The time counts from the beginning of the run, including the warm-up, to the end of its window.
+/// If start-ups take no time, the policy `oracle` reaches the bound.
 class KeepAliveBound {
  public:
   struct Point {

@@ -16,9 +16,9 @@ struct CodeUpdate : EventKind<sim::Rank::timer, 14, Subject::number> {};  // the
                                                                           // the list of updates
 struct OldCodeEnds : EventKind<sim::Rank::timer, 15, Subject::instance> {};
 
-/// Determines which instances have old code, and when such an instance is retired. A time is drawn for each
-/// instance and update. An instance created before this time after the update has the old code, and is
-/// retired at this time, or when it is ready if that is later.
+/// Determines which instances have old code, and when such an instance is retired. For each instance and
+/// update, the time until the instance is consistent is drawn. An instance that is created before this time
+/// has the old code. It is retired at this time, or when it is ready if that is later.
 class Updates {
  public:
   /// Both arguments must outlive this object.
@@ -35,7 +35,7 @@ class Updates {
   bool instance_created(std::uint32_t instance);
   /// Called when an instance of such a function is ready.
   void instance_ready(std::uint32_t instance);
-  /// Whether the instance of such a function has code from before an update that has come.
+  /// Whether the instance of such a function has code from before an update that has already happened.
   [[nodiscard]] bool has_old_code(std::uint32_t instance) const {
     return instance < old_until_.size() && old_until_[instance].has_value();
   }
@@ -70,7 +70,7 @@ class Updates {
     std::uint64_t number = 0;  // addresses draws, after the positions of the scenario's updates
   };
   std::vector<std::vector<Replaced>> replaced_;  // indexed by function
-  std::vector<std::optional<Time>> old_until_;   // indexed by instance; the time for old code only
+  std::vector<std::optional<Time>> old_until_;   // indexed by instance; used only for instances with old code
 };
 
 }  // namespace curtain

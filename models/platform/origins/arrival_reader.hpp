@@ -12,7 +12,7 @@
 
 namespace curtain {
 
-/// The number of arrivals for which the rows of their functions are prefetched into the cache.
+/// The number of arrivals ahead for which the rows of their functions are prefetched into the cache.
 inline constexpr std::size_t kPrefetched = 12;
 
 class ArrivalReader {
@@ -22,7 +22,7 @@ class ArrivalReader {
   ArrivalReader(const ArrivalReader&) = delete;  // the object points into its own batch
   ArrivalReader& operator=(const ArrivalReader&) = delete;
 
-  /// Whether another arrival follows. Reads the next batch if necessary.
+  /// Returns whether another arrival follows. Reads the next batch if necessary.
   [[nodiscard]] bool has_more() { return next_ < end_ || read(); }
   /// The arrivals that have been read, in order. After the last arrival, kPrefetched more entries may be
   /// accessed; their functions are meaningless.
@@ -55,7 +55,7 @@ class ArrivalReader {
       is_last_ = true;
       return false;
     }
-    // The window ends before the source does.
+    // The window has ended before the end of the source.
     if ((end_ - 1)->time >= CURTAIN_MUTANT(window_open_at_end, end_of_window_, Time::never())) {
       is_last_ = true;
       end_ = std::lower_bound(next_, end_, end_of_window_,

@@ -1,6 +1,6 @@
 #pragma once
 // Asynchronous invocations. The client receives an answer when the platform has accepted the event. The
-// platform then tries the event until it has been processed or is given up.
+// platform then tries the event until it is processed or dropped.
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -11,7 +11,7 @@
 
 namespace curtain {
 
-/// The event that an asynchronous invocation has reached its maximum age.
+/// An event: an asynchronous invocation has reached its maximum age.
 struct AsyncEventTooOld : EventKind<sim::Rank::timer, 11, Subject::attempt> {};
 
 /// The platform's internal queue of events that wait for their next attempt.
@@ -23,15 +23,15 @@ class AsyncQueue final : public Origin {
   /// std::invalid_argument if the platform does not define the retries of asynchronous events.
   void adopt(std::uint32_t function, const FunctionSpec& spec);
 
-  /// Removes the progress of the event. No answer is sent, because the client has not waited.
+  /// Removes the progress of the event. No answer is sent, because no client waits for it.
   void answered(std::uint32_t request, const Answer& answer) override;
   /// After an execution that failed or timed out, the platform's delays apply one after another, up to the
   /// function's number of retries. After an attempt that did not run (throttled, no room, lost in a crash), a
   /// backoff applies, which grows up to a maximum. If the next attempt would come after the event's maximum
-  /// age, the event is given up when it reaches this age.
+  /// age, the event is dropped when it reaches this age.
   [[nodiscard]] std::optional<Time> tries_again(std::uint32_t request, Time sent,
                                                 const AttemptEnd& end) override;
-  /// Handles AsyncEventTooOld. Gives the event up, with the end of its last attempt.
+  /// Handles AsyncEventTooOld. Drops the event, with the outcome of its last attempt.
   void too_old(std::uint32_t request, Time now);
 
  private:
@@ -42,7 +42,7 @@ class AsyncQueue final : public Origin {
   /// The progress of an event.
   struct Progress {
     std::uint32_t executed = 0;  ///< attempts that ran
-    std::uint32_t refused = 0;   ///< attempts that did not run
+    std::uint32_t refused = 0;   ///< number of attempts that did not run
     AttemptEnd last;
   };
 

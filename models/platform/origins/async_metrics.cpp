@@ -16,7 +16,7 @@ const MetricFamily& async_metrics() {
        .shares = {received}},
       {.name = "async.dropped",
        .unit = Unit::count,
-       .meaning = "asynchronous invocations that were given up, which a dead-letter queue would receive",
+       .meaning = "asynchronous invocations that were dropped, which a dead-letter queue would receive",
        .value = [](const Counted& c) -> MetricValue { return c.sums.async_dropped; },
        .scopes = kAnyScope,
        .shares = {received}},

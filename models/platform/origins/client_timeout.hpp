@@ -7,7 +7,7 @@
 
 namespace curtain {
 
-/// The event that the timeout of a client has passed without an answer.
+/// An event: the timeout of a client has passed without an answer.
 struct ClientLeaves : EventKind<sim::Rank::timer, 13, Subject::attempt> {};
 
 /// Determines when clients leave. Request::is_abandoned marks the invocations whose client has left.

@@ -26,7 +26,7 @@ void Clients::begin(std::vector<ClientGroup> groups) {
 }
 
 void Clients::wait_to_send(std::uint32_t client, Time from) {
-  // If a client's requests take no time, the client would send endlessly within one instant.
+  // If a client's requests take no time, the client would send requests forever at one instant.
   constexpr std::uint32_t patience = 1'000;
   Client& row = clients_[client];
   const ClientGroup& group = groups_[row.group];

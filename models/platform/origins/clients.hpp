@@ -19,7 +19,7 @@ class Clients final : public Origin {
       : core_(core), functions_(functions), request_latency_(request_latency), end_(end) {}
 
   /// Lets all clients of the groups wait for their first request. Throws std::invalid_argument for a client
-  /// that would send endlessly within one instant; sends() and answered() throw it, too.
+  /// that would send requests forever at one instant; sends() and answered() also throw this exception.
   void begin(std::vector<ClientGroup> groups);
 
   /// The number of clients that have a request to send.
@@ -32,7 +32,7 @@ class Clients final : public Origin {
 
  private:
   struct Client {
-    Time sends;              ///< time of the next request if one is pending, otherwise time of the last
+    Time sends;              ///< time of the next request if a request is pending, otherwise time of the last
                              ///< request
     std::uint64_t sent = 0;  ///< number of requests so far
     std::uint32_t group = 0;

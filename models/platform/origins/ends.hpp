@@ -15,7 +15,7 @@ struct Retry : EventKind<sim::Rank::arrival, 0, Subject::attempt> {};  // handle
 template <class Core>
 class Ends : public Part<Core, Ends<Core>> {
  public:
-  /// The arguments are the arguments of Origins.
+  /// The arguments are those of Origins.
   Ends(CoreApi& cell, const FunctionTable& functions, const AsyncParameters& async, Duration request_latency,
        Time end, const ArrivalSource& source, Duration client_timeout)
       : origins_(cell, functions, async, request_latency, end, source, client_timeout) {}
@@ -60,14 +60,14 @@ class Ends : public Part<Core, Ends<Core>> {
   void turn_away(std::uint32_t request, Rejection why, Time now);
   /// Ends an attempt that the admission policy has just throttled. Calls the policy for the reason.
   void throttle(std::uint32_t request, Time now);
-  /// Counts the end of an invocation with any outcome. `client` is the time when the answer reaches the
+  /// Counts the end of an invocation, whatever its outcome. `client` is the time when the answer reaches the
   /// client.
   void count_end(const Request& row, Outcome outcome, Time client);
 
   /// All senders of invocations.
   [[nodiscard]] Origins& origins() { return origins_; }
   [[nodiscard]] const Origins& origins() const { return origins_; }
-  /// The latest time at which an answer so far reaches its client.
+  /// The latest time at which any of the answers so far reaches its client.
   [[nodiscard]] Time last_client() const { return last_client_; }
 
  private:

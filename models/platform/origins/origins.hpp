@@ -34,7 +34,7 @@ class Origins {
     events.handle<AsyncEventTooOld, &AsyncQueue::too_old>(async_);
     events.handle<ClientLeaves, &ClientTimeout::leaves>(client_timeout_);
   }
-  /// Called when a function gets a row.
+  /// Called when the row of a function has been created.
   void adopt(std::uint32_t function, const FunctionSpec& spec) {
     async_.adopt(function, spec);
     programmes_.adopt(function);

@@ -1,11 +1,13 @@
 #pragma once
-// The scheduler, with the path of an attempt, the queues, and the start and end of executions.
+// The scheduler: the path of an attempt to an instance, and the queues.
 #include <algorithm>
 #include <utility>
 #include <vector>
 
 #include "models/platform/core/part.hpp"
+#include "models/platform/scheduling/end_tenants.hpp"
 #include "models/platform/scheduling/room_queue.hpp"
+#include "sim/mutant.hpp"
 
 namespace curtain {
 
@@ -21,6 +23,7 @@ class Attempts : public Part<Core, Attempts<Core>> {
   /// `cell` must outlive this object.
   Attempts(CellState& cell, const SchedulerParameters& parameters)
       : room_(cell.rows(), cell.cluster()),
+        end_tenants_(cell.key(Purpose::end_tenant)),
         queue_capacity_(parameters.queue_capacity),
         binds_early_(parameters.binding == Binding::early),
         waits_for_room_(parameters.no_room == NoRoom::wait) {}
@@ -45,6 +48,23 @@ class Attempts : public Part<Core, Attempts<Core>> {
   /// Starts the first attempt in the function's queue on a ready instance with a free slot.
   void take_one(std::uint32_t instance, Time now);
 
+  /// Puts the list of free instances of the request's end tenant into the row of the function, whose
+  /// instances serve one end tenant each. Turns the attempt away and returns true if the request names no end
+  /// tenant, or if it needs an instance and the function may have no more.
+  bool turns_away_end_tenant(std::uint32_t request, Time now);
+  /// Puts the list of free instances of an end tenant into the row of the function.
+  void show_end_tenant(std::uint32_t function, std::uint32_t end_tenant);
+  /// Called before an instance enters or leaves the list of free instances. Puts the list of the instance's
+  /// end tenant into the row of the function, if the function has such lists.
+  void show_list_of(std::uint32_t instance) {
+    const std::uint32_t function = rows().instances[instance].function;
+    if ((rows().functions[function].mask & special::end_tenants) != 0) [[unlikely]] {
+      show_end_tenant(function, end_tenants_.of_instance(instance));
+    }
+  }
+  /// The end tenants of requests and instances.
+  [[nodiscard]] EndTenants& end_tenants() { return end_tenants_; }
+
   /// The functions whose attempts wait for room.
   [[nodiscard]] RoomQueue& room() { return room_; }
   [[nodiscard]] const RoomQueue& room() const { return room_; }
@@ -61,6 +81,7 @@ class Attempts : public Part<Core, Attempts<Core>> {
   using P::rows;
 
   RoomQueue room_;
+  EndTenants end_tenants_;
   std::uint32_t queue_capacity_;  // capacity of a function's queue
   bool binds_early_;
   bool waits_for_room_;
@@ -70,6 +91,10 @@ template <class Core>
 void Attempts<Core>::route(std::uint32_t request, Time now) {
   const std::uint32_t id = rows().requests[request].function;
   FunctionRest& rest = rows().rest[id];
+  const bool is_isolated = (rows().functions[id].mask & special::end_tenants) != 0;
+  if (is_isolated && turns_away_end_tenant(request, now)) {
+    return;
+  }
   if (rows().functions[id].front != kNone) {
     core().start(request, core().choose_instance(request, now), now, StartKind::warm);
     core().mark_unusual(request);
@@ -103,6 +128,9 @@ void Attempts<Core>::route(std::uint32_t request, Time now) {
   const std::uint32_t instance =
       core().start_instance(id, Cause::of_attempt(id, row.ordinal, row.attempt), now);
   if (instance != kNone) {
+    if (is_isolated) {
+      end_tenants_.starts(instance, request);
+    }
     if (binds_early_) {
       core().bind(request, instance);
     } else {
@@ -114,6 +142,31 @@ void Attempts<Core>::route(std::uint32_t request, Time now) {
   } else {
     core().turn_away(request, Rejection::no_room, now);
   }
+}
+
+template <class Core>
+bool Attempts<Core>::turns_away_end_tenant(std::uint32_t request, Time now) {
+  const std::uint32_t id = rows().requests[request].function;
+  const std::uint32_t end_tenant = end_tenants_.of_request(request);
+  if (end_tenant == 0) {
+    core().turn_away(request, Rejection::no_end_tenant, now);
+    return true;
+  }
+  show_end_tenant(id, CURTAIN_MUTANT(end_tenants_share_instances, end_tenant, 1u));
+  const Function& function = rows().functions[id];
+  if (function.front == kNone && function.live >= end_tenants_.most_instances(id)) {
+    core().turn_away(request, Rejection::end_tenants, now);
+    return true;
+  }
+  return false;
+}
+
+template <class Core>
+void Attempts<Core>::show_end_tenant(std::uint32_t id, std::uint32_t end_tenant) {
+  Function& function = rows().functions[id];
+  const EndTenants::List list = end_tenants_.exchange(id, end_tenant, {function.front, function.back});
+  function.front = list.front;
+  function.back = list.back;
 }
 
 template <class Core>
@@ -171,7 +224,8 @@ auto Attempts<Core>::feed_one(std::uint32_t id, Time now) -> Fed {
   }
   const std::uint32_t instance = core().start_instance(id, cause, now);
   if (instance == kNone) {
-    room_.wait(id);  // an attempt that has waited may wait on, even if a new attempt would be rejected
+    room_.wait(id);  // an attempt that has already waited may continue to wait, even if a new attempt would
+                     // be rejected
     return Fed::no_room;
   }
   if (binds) {
@@ -210,7 +264,7 @@ void Attempts<Core>::pump_starved(Time now) {
     }
     const Request& row = rows().requests[rows().rest[id].queue.front()];
     const auto since = static_cast<std::uint64_t>(
-        row.started.ns());  // orders attempts like the position in one common queue
+        row.started.ns());  // this key orders attempts like their positions in one common queue
     const std::int64_t rank_key = ask(*policies().queueing, now, [&] {
       return policies().queueing->key({now, row.arrival, TenantId{rows().functions[id].tenant},
                                        FunctionId{id}, row.duration, since, rows().rest[id].priority,

@@ -10,8 +10,9 @@ namespace curtain {
 
 /// The position of an instance among the candidates of its function.
 struct CandidatePlace {
-  std::int64_t key = 0;         ///< key that the routing policy last returned
-  std::uint64_t listed_as = 0;  ///< increases with every listing; among equal keys the latest comes first
+  std::int64_t key = 0;  ///< key that the routing policy last returned
+  std::uint64_t listed_as =
+      0;  ///< increases with every listing; among equal keys the instance listed last comes first
   std::uint32_t place = kNone;  ///< position in the function's list
 };
 

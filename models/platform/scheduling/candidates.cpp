@@ -8,7 +8,7 @@
 
 namespace curtain {
 
-/// The view of a routing policy on a function's instances with a free slot.
+/// The routing policy's view of a function's instances with a free slot.
 class CandidateIndex::View final : public Candidates {
  public:
   View(CandidateIndex& index, std::uint32_t function, Time now)

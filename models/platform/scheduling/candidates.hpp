@@ -14,9 +14,9 @@
 
 namespace curtain {
 
-/// Keeps the orders that the routing policy's Needs declare, which are candidates by position, by key, by VM
-/// and on a hash ring. The order of use is not kept here, but in the list through the rows of instances. If
-/// the policy declares none of the orders here, the caller may omit list(), unlist(), renew() and
+/// Keeps the orders that the routing policy's Needs declare: candidates by position, by key, by VM and on a
+/// hash ring. The order of use is not kept by this class; the rows of instances form a linked list in this
+/// order. If the policy declares none of the four orders, the caller may omit list(), unlist(), renew() and
 /// vm_changed().
 class CandidateIndex {
  public:

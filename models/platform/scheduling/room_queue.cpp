@@ -129,7 +129,7 @@ std::uint32_t RoomQueue::next() {
   return first.second;
 }
 
-/// Sets `first` to the first of the heads after the last one, if that head is earlier than `first`.
+/// Sets `first` to the first of the heads after the last returned head, if it is earlier than `first`.
 void RoomQueue::consider(const Heads& heads, Head& first) const {
   const auto next = heads.upper_bound(last_);
   if (next != heads.end()) {

@@ -77,8 +77,8 @@ class RoomQueue {
   /// could succeed.
   std::uint32_t next();
 
-  /// The turn of the function, whose queue must be keyed and not empty. Attempts for which unbound instances
-  /// are starting have had their turn. A ready instance takes the head of the queue.
+  /// The turn of the function, whose queue must be keyed and not empty. An attempt for which an unbound
+  /// instance is starting has already had its turn. A ready instance takes the head of the queue.
   [[nodiscard]] Turn turn_of(std::uint32_t function) const;
   /// Whether another waiting function, with a queue that is not empty, has an earlier turn.
   [[nodiscard]] bool anyone_before(const Turn& turn) const;
@@ -106,11 +106,11 @@ class RoomQueue {
   bool in_round_ = false;
   std::uint32_t size_ = 0;
   std::vector<Place> places_;             // indexed by function
-  std::vector<std::uint32_t> waiting_;    // used if groups are not skipped
+  std::vector<std::uint32_t> waiting_;    // the waiting functions, if groups are not skipped
   Heads heads_;                           // heads of all waiting functions
   Heads joining_;                         // heads of the waiting functions that may join
   std::vector<Group> groups_;             // indexed by isolation class
-  std::set<std::uint32_t> open_classes_;  // classes in which a VM may have room
+  std::set<std::uint32_t> open_classes_;  // the classes in which a VM may have room
   Head last_{};                           // the head that the round has reached
   std::vector<std::uint32_t> later_;      // functions that began to wait during the round
 };

@@ -57,7 +57,7 @@ void Turns<Core>::pump_turns(Time now) {
     turns.pop_back();
     if (rows().functions[function].front != kNone) {
       core().take_one(rows().functions[function].front,
-                      now);  // no other function took the instance that this function gave up
+                      now);  // true if no other function took the instance that this function gave up
       add(function);
     } else if (core().feed_one(function, now) == Fed::one) {
       add(function);

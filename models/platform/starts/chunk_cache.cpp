@@ -17,7 +17,8 @@ std::uint64_t ChunkCache::read(std::uint64_t image, std::uint64_t chunks) {
     order_.erase(cached.runs.back());
     cached.runs.pop_back();
   }
-  // A longer run keeps its chunks behind the read, because its begin is the end of the new run.
+  // If an old run is longer than the read, its chunks behind the read stay: this run then begins at the end
+  // of the new run.
   order_.push_front({image, chunks});
   cached.runs.push_back(order_.begin());
   used_ += chunks - hits;

@@ -18,9 +18,8 @@ class ChunkCache {
   /// `capacity` is a number of chunks.
   explicit ChunkCache(std::uint64_t capacity) : capacity_(capacity) {}
 
-  /// Reads the first `chunks` chunks of the image. Returns how many of these chunks were in the cache. The
-  /// chunks are then in the cache, as far as its capacity allows; of an image that exceeds the capacity, the
-  /// first chunks are kept.
+  /// Reads the first `chunks` chunks of the image, and puts them into the cache. If they exceed the capacity,
+  /// only the first of them are kept. Returns how many of the chunks were already in the cache.
   std::uint64_t read(std::uint64_t image, std::uint64_t chunks);
 
   [[nodiscard]] std::uint64_t used() const { return used_; }
@@ -35,7 +34,7 @@ class ChunkCache {
   };
   using Order = std::list<Run>;
   struct Image {
-    std::vector<Order::iterator> runs;  // by decreasing end, so that the last run begins with chunk 0
+    std::vector<Order::iterator> runs;  // sorted by decreasing end, so that the last run begins with chunk 0
   };
 
   [[nodiscard]] static std::uint64_t begin_of(const Image& image, std::size_t run) {

@@ -12,9 +12,9 @@ namespace curtain {
 
 /// Computes the time to load the code of a function through the caches of its VM, host and zone
 /// (cold_start.code_loading). Code consists of chunks. Some chunks are common to all functions, and a start
-/// reads a part of the code only. A chunk comes from the first tier that has it, and is then in all tiers
-/// before. A read marks chunks as used in each tier that it reaches. Chunks count as cached from the
-/// beginning of their download on, so a start does not wait for the download of another start.
+/// reads only a part of the code. A chunk comes from the first tier that has it, and is then also stored in
+/// all tiers before this tier. A read marks chunks as used in each tier that it reaches. A chunk counts as
+/// cached as soon as its download begins, so a start does not wait for the download of another start.
 class CodeLoading {
  public:
   /// Reads in [from, to) are counted.

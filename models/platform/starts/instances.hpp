@@ -48,7 +48,7 @@ class Instances : public Part<Core, Instances<Core>> {
   void schedule_start(std::uint32_t instance, const StageEnds& alone, Time retires);
   /// Sets the ends of the stages of a start that shares stages (see CoreApi::end_start()).
   void start_ends(std::uint32_t instance, const StageEnds& ends, Time retires);
-  /// Called when a starting instance ends.
+  /// Called when a starting instance is reclaimed or lost.
   void start_is_lost(std::uint32_t instance) {
     if (shared_stages_) [[unlikely]] {
       shared_stages_->lost(instance);
@@ -84,9 +84,10 @@ class Instances : public Part<Core, Instances<Core>> {
   }
   /// Loads the code of the function for a start in the VM. Returns the time that the download takes.
   Duration load_code(std::uint32_t function, std::uint32_t vm, Time now);
-  /// Counts the restore of a snapshot of an instance with this memory.
-  void count_restore(Mebibytes memory, Time now);
-  /// Gives the initialisation of the start up if it exceeds its limit, which changes the ends of the stages.
+  /// Counts the restore of the snapshot of the function.
+  void count_restore(std::uint32_t function, Time now);
+  /// If the initialisation of the start exceeds its limit, stops it at the limit, which changes the ends of
+  /// the stages.
   void limit_init(std::uint32_t instance, StageEnds& ends, Time now);
 
   using P = Part<Core, Instances<Core>>;
@@ -105,11 +106,11 @@ class Instances : public Part<Core, Instances<Core>> {
   const ColdStartParameters& stages_;
   const std::optional<sim::Distribution>& life_;
   bool caches_code_;
-  bool is_plain_;  // the stages depend on the cause of the start only, and share nothing
+  bool is_plain_;  // the stages depend only on the cause of the start, and are not shared
   std::vector<std::uint32_t>
       runtimes_;  // indexed by function: ColdStartParameters::runtime_entry(), or kSnapshot
-  std::optional<SharedStages> shared_stages_;  // exists if starts share stages
-  std::optional<CodeLoading> code_loading_;    // exists if code is loaded in chunks
+  std::optional<SharedStages> shared_stages_;  // created if starts share stages
+  std::optional<CodeLoading> code_loading_;    // created if code is loaded in chunks
 };
 
 template <class Core>
@@ -141,7 +142,7 @@ std::uint32_t Instances<Core>::start_instance(std::uint32_t function, const Caus
   }
   stage_ends(StartStage::sandbox);
   if (const auto since = caches_code_ ? cluster().code_since(vm.host, function) : std::nullopt) {
-    ready = std::max(ready, *since);  // waits for a download in progress
+    ready = std::max(ready, *since);  // the start waits for a download in progress
     has_code = true;
   } else {
     pass(stages_.code_download, Purpose::code_download);
@@ -154,7 +155,7 @@ std::uint32_t Instances<Core>::start_instance(std::uint32_t function, const Caus
   stage_ends(StartStage::code_download);
   const bool is_restored = runtime == kSnapshot;
   if (is_restored) [[unlikely]] {
-    count_restore(rest.memory, now);
+    count_restore(function, now);
   }
   if (!is_spare) {
     pass(is_restored ? *stages_.snapshot_restore : stages_.runtime_time(runtime),
@@ -249,9 +250,8 @@ template <class Core>
 
 template <class Core>
 Duration Instances<Core>::draw_repeated_init(std::uint32_t function, const Cause& cause) {
-  const FunctionRest& rest = rows().rest[function];
   if (runtimes_[function] == kSnapshot) {
-    count_restore(rest.memory, clock());
+    count_restore(function, clock());
     return stages_.snapshot_restore->sample_duration(key(Purpose::repeated_restore), cause.function,
                                                      cause.ordinal);
   }
@@ -271,10 +271,11 @@ template <class Core>
 }
 
 template <class Core>
-void Instances<Core>::count_restore(Mebibytes memory, Time now) {
+void Instances<Core>::count_restore(std::uint32_t function, Time now) {
   if (tally().window().holds(now)) {
+    ++tally().extras_of(function).restored;
     ++tally().starts().restored;
-    tally().starts().restored_mib += memory;
+    tally().starts().restored_mib += rows().rest[function].memory;
   }
 }
 
@@ -391,6 +392,7 @@ void Instances<Core>::become_ready(std::uint32_t id, Time now) {
   }
   core().take_from_queue(id, now);
   if (rows().instances[id].in_flight < rows().instances[id].slots) {
+    core().show_list_of(id);
     core().list(id);
   }
   if (rows().instances[id].in_flight == 0) {

@@ -23,11 +23,11 @@ class Resets : public Part<Core, Resets<Core>> {
 
   /// The next execution of the instance begins with an initialisation.
   void mark_reset(std::uint32_t instance);
-  /// Called when an instance that must initialise ends.
+  /// Called when an instance that must initialise again is reclaimed or lost.
   void forget_reset(std::uint32_t instance);
-  /// Called when the attempt begins on an instance that must initialise. The row has the time of the
-  /// beginning. Returns the time of the initialisation. An attempt that begins while another attempt of the
-  /// instance initialises waits for the rest.
+  /// Called when the attempt begins on an instance that must initialise; the attempt's row contains the time
+  /// of this beginning. Returns the time that the attempt spends in the initialisation. An attempt that
+  /// begins while another attempt initialises the instance waits for the rest of this initialisation.
   Duration initialise_again(std::uint32_t request, std::uint32_t instance);
   /// Whether the end of the execution now resets its instance.
   [[nodiscard]] bool resets(const Request& row) const;

@@ -85,8 +85,8 @@ void SharedStages::enter(std::uint32_t instance, Time now) {
   }
 }
 
-/// Ends the shared stage of an initialisation that takes too long. A stage that ends now has not exceeded the
-/// limit, because its end is handled first.
+/// Ends the shared stage of an initialisation that takes too long. A stage that ends at the instant of the
+/// limit does not exceed the limit, because its end is handled first.
 void SharedStages::init_times_out(std::uint32_t instance, Time now) {
   Start& start = starts_[instance];
   if (start.place == kNone || now != start.init_limit) {

@@ -29,14 +29,14 @@ class SharedStages {
   /// Stages that end in [from, to) are counted.
   SharedStages(CoreApi& core, const PlatformParameters& parameters, Time from, Time to);
 
-  /// Called when the instance's start begins. `alone` contains the ends of the stages of a start that shares
-  /// nothing. The instance retires at `retires`, but not before it is ready. This module calls
+  /// Called when the instance's start begins. `alone` contains the ends that the stages would have without
+  /// sharing. The instance retires at `retires`, but not before it is ready. This module calls
   /// CoreApi::end_start() once, as soon as the end of the start is known. If the runtime start and the
   /// function init take longer than `init_timeout`, a shared stage ends at this limit, and the last end that
   /// is reported is beyond the limit.
   void begins(std::uint32_t instance, const StageEnds& alone, Time retires,
               Duration init_timeout = Duration::infinite());
-  /// Called when an instance that is starting ends.
+  /// Called when an instance that is starting is reclaimed or lost.
   void lost(std::uint32_t instance);
 
   // Handlers of events
@@ -57,7 +57,8 @@ class SharedStages {
 
   /// A VM or a host.
   struct Place {
-    std::vector<sim::SharedResource> resources;  // one for each stage that starts share there
+    std::vector<sim::SharedResource>
+        resources;  // one entry for each stage that starts share in this VM or on this host
     sim::LazyTimer timer;
     std::uint32_t generation = 0;  // generation of the VM's row
   };
@@ -66,7 +67,7 @@ class SharedStages {
     std::array<Duration, kStartStages> lengths{};  // without sharing
     Time retires = Time::never();
     Duration init_timeout = Duration::infinite();
-    Time init_limit = Time::never();  // when the initialisation is given up, if it has begun
+    Time init_limit = Time::never();  // when the initialisation is stopped, if it has begun
     Time since;                       // beginning of the shared stage
     std::uint32_t place = kNone;      // the VM or host of the shared stage; kNone outside a shared stage
     std::uint8_t stage = 0;

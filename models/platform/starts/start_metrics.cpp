@@ -1,4 +1,4 @@
-// Metrics of the stages of starts, and of the mechanisms of starts that are off by default.
+// Metrics of the stages of starts, and of the optional mechanisms of starts.
 #include "models/metrics/values.hpp"
 
 namespace curtain {
@@ -79,8 +79,8 @@ const MetricFamily& starts_metrics() {
        .shares = {of::cold}},
       {.name = "cold_start.shared_stages",
        .unit = Unit::count,
-       .meaning = "stages of starts that ended in the window and were shared with other starts of the VM or "
-                  "host (cold_start.shared_stages)",
+       .meaning = "number of stages that ended in the window and that starts shared with other starts of the "
+                  "VM or host (cold_start.shared_stages)",
        .value = [](const Counted& c) -> MetricValue { return c.run->starts().shared; },
        .shares = {of::cold}},
       {.name = "cold_start.stretch_mean",
@@ -117,7 +117,7 @@ const MetricFamily& starts_metrics() {
        .unit = Unit::count,
        .meaning =
            "mean number of VMs that boot for the pool of ready VMs (cluster.vms.ready_pool); by Little's "
-           "law the rate of VMs taken from the pool times the mean boot",
+           "law, this is the rate at which VMs are taken from the pool times the mean boot time",
        .absent_because = "the platform has no pool of ready VMs, or the window has zero length",
        .value = [](const Counted& c) -> MetricValue { return pool_mean(c, c.run->starts().pool_booting_ns); },
        .shares = {of::created}},
@@ -175,7 +175,7 @@ const MetricFamily& starts_metrics() {
       {.name = "attempts.with_init",
        .unit = Unit::count,
        .meaning = "started attempts that began with an initialisation of their instance, because the "
-                  "initialisation of its start was given up or the instance was reset",
+                  "initialisation of its start was stopped or the instance was reset",
        .value = [](const Counted& c) -> MetricValue { return c.run->starts().repeated; },
        .shares = {of::started}},
       {.name = "attempts.init_mean_s",

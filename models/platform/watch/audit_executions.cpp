@@ -6,8 +6,8 @@
 
 namespace curtain {
 
-/// Checks that an execution begins with an initialisation only if the initialisation of the start was given
-/// up, or if the last execution may have reset the instance.
+/// Checks that an execution begins with an initialisation only if the initialisation of the start was stopped
+/// at its limit, or if the last execution may have reset the instance.
 void Audit::check_init(const Observation& seen, InstanceState& state) {
   if (seen.init > Duration{} && !state.may_init) {
     violation(seen.now, place(seen) + " begins with an initialisation, but its instance is initialised");
@@ -17,7 +17,7 @@ void Audit::check_init(const Observation& seen, InstanceState& state) {
   }
 }
 
-/// Whether the execution that ends may have reset its instance.
+/// Whether the ending execution may have reset its instance.
 bool Audit::may_reset(const Observation& seen, const Invocation& invocation) const {
   const FunctionTraits& traits = functions_[seen.function].traits;
   const bool is_cut_off = invocation.execution >= static_cast<std::uint64_t>(traits.timeout.ns());

@@ -95,7 +95,8 @@ class AuditedBilling {
   const BillingParameters& billing_;
   const FunctionTable& functions_;
   Time from_;
-  // The needs of the pre-warm policy. The floors of a policy without them are not provisioned concurrency.
+  // The needs of the pre-warm policy. The floors of a policy that does not declare these needs are not
+  // provisioned concurrency.
   bool has_provisioned_ = false;
   bool follows_schedule_ = false;
   bool follows_use_ = false;

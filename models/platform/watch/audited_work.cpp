@@ -130,8 +130,8 @@ AuditedWork::Work AuditedWork::work_of(const Execution& execution) const {
     alone[kind] = fixed_of(execution.function, kind);
     fixed += alone[kind];
   }
-  // Of a measured second, `millionths` were CPU work at the rate `measured`, which takes measured / rate
-  // times as long at the rate of one execution; the rest takes as long as then.
+  // Of each measured second, `millionths` were CPU work at the rate `measured`. This work takes measured /
+  // rate times as long at the rate of one execution; the rest takes as long as measured.
   const std::uint64_t rest = execution.alone > fixed ? execution.alone - fixed : 0;
   const sim::UInt128 cpu = sim::UInt128{millionths} * measured_rate(execution.function);
   const sim::UInt128 other = sim::UInt128{1'000'000 - millionths} * rate_of_one(execution.function, kCpu);
@@ -223,7 +223,7 @@ std::string AuditedWork::ended(const Execution& execution, std::uint32_t running
            (is_crowded ? std::to_string(least) + " to " + std::to_string(timeout) : std::to_string(least));
   }
   // An update of a resource drops less than a unit of work of each member. Each execution causes a few
-  // updates, and a few more if hosts or token buckets change the rates as well.
+  // updates, and a few more if hosts or token buckets also change the rates.
   for (std::size_t kind = 0; kind < kSharedKinds; ++kind) {
     const bool has_more = kind != kCpu && (limits(kind).host_rate > 0 || limits(kind).burst_size > 0);
     const std::uint64_t dropped = has_more ? 64 * (host.running + 1) : 8 * (vm.running + 1);

@@ -15,11 +15,12 @@
 namespace curtain {
 
 /// Checks the functions that share resources. The length of an execution is at least its length without
-/// contention and at most its timeout. An execution takes exactly its length without contention if the
-/// instances that ran on its VM and its host at the same time could not use all of any resource of the VM or
-/// the host, and its instance has no token bucket. The executions that end on a VM or a host during a busy
-/// period have done at most the work of each kind that its resource of this kind can do. The use of each kind
-/// over the window equals the work done in the window. The shares themselves are not computed again.
+/// contention and at most its timeout. An execution takes exactly its length without contention if its
+/// instance has no token bucket, and if the instances that ran at the same time on its VM and host could not
+/// use up any resource of the VM or the host. For each kind of work, the executions that end on a VM or a
+/// host during a busy period have done at most the work that the resource can do in this period. The use of
+/// each resource over the window equals the work done in the window. The audit does not compute the shares of
+/// single executions again.
 class AuditedWork {
  public:
   /// The window begins at `from`.
@@ -35,7 +36,7 @@ class AuditedWork {
   void arrived(Time sent);
 
   /// An execution, with its VM, its function, the beginning of its work, and its length without contention.
-  /// The part of its timeout that an initialisation used before the work is `used`, in ns.
+  /// `used` is the time in ns that an initialisation took before the work; it counts towards the timeout.
   struct Execution {
     std::uint32_t vm = 0;
     std::uint32_t function = 0;
@@ -103,8 +104,9 @@ class AuditedWork {
   Work most_{};
   Work rounding_{};
   bool has_background_ = false;  ///< an execution may leave work, which prolongs others on its VM
-  std::vector<std::pair<Time, Work>>
-      least_by_end_;  // ends not before the last arrival, because the window may have ended
+  /// The executions that have ended since the last arrival: end and least work. The work is added to
+  /// `least_` later, at an arrival or in finish(), when it is known that the end is within the window.
+  std::vector<std::pair<Time, Work>> least_by_end_;
 };
 
 }  // namespace curtain

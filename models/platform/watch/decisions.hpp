@@ -1,6 +1,6 @@
 #pragma once
-// Reports the policies' decisions to an observer in words. An engine without an observer does not contain
-// this code.
+// Reports the policies' decisions to an observer as text. An engine without an observer does not contain this
+// code.
 #include <fmt/format.h>
 
 #include <optional>
@@ -24,7 +24,8 @@ class Decisions : public Part<Core, Decisions<Core>> {
   [[nodiscard]] bool tells_decisions() const;
   /// Whether the observer has requested decisions about the function, or decisions about no function (kNone).
   [[nodiscard]] bool tells_decisions_of(std::uint32_t function) const;
-  /// The name of a VM, with the number of VMs that were opened before it, as in planned crashes.
+  /// The name of a VM. It contains the number of VMs that were opened before this VM, as planned crashes also
+  /// do.
   [[nodiscard]] std::string vm_name(std::uint32_t vm) const;
   /// Reports a decision. Must be called before the policy is called again, because the policy explains its
   /// last decision. `words` is the decision; `known` are facts from the platform that precede the policy's

@@ -24,7 +24,7 @@ class Telling : public Part<Core, Telling<Core>> {
   }
   /// Reports that an attempt on the warm path arrived, was admitted and started.
   void tell_warm_start(std::uint32_t request, std::uint32_t instance, Time now);
-  /// Reports that an execution and its invocation ended. `client` is the time when the client is informed;
+  /// Reports that an execution and its invocation ended. `client` is the time when the client is notified;
   /// `charged` is in ns.
   void tell_end(std::uint32_t request, std::uint32_t instance, Time now, Time client, Outcome outcome,
                 std::uint64_t charged);
@@ -51,7 +51,7 @@ class Telling : public Part<Core, Telling<Core>> {
   void note_end(EndReason reason, std::uint32_t in_favour = kNone);
   /// Reports that the instance ends or, if `is_over` is false, takes no more attempts.
   void tell_instance_end(std::uint32_t instance, bool is_over, Time now);
-  /// The VMs that are lost from now on are lost in an outage of the target, or, if there is none, crash.
+  /// Sets the reason why VMs are lost from now on: an outage of the target or, without a target, a crash.
   void note_outage(const std::optional<OutageTarget>& target) { outage_ = target; }
   /// Why VMs are lost now.
   [[nodiscard]] EndReason loss_reason() const { return outage_ ? EndReason::outage : EndReason::crash; }
@@ -89,7 +89,7 @@ class Telling : public Part<Core, Telling<Core>> {
   std::uint64_t start_ordinal_ = kNoOrdinal;
   EndReason end_reason_ = EndReason::keep_alive;  // reason of the next ends
   std::uint32_t end_in_favour_ = kNone;
-  std::optional<OutageTarget> outage_;  // in which VMs are lost
+  std::optional<OutageTarget> outage_;  // the target of the outage in which VMs are lost
 };
 
 template <class Core>

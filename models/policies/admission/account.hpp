@@ -1,5 +1,5 @@
 #pragma once
-// The meaning of reserved and provisioned concurrency, which is the same for every policy that limits an
+// The rules of reserved and provisioned concurrency, which are the same for every policy that limits an
 // account.
 #include <fmt/format.h>
 

@@ -35,7 +35,7 @@ class LambdaBurst final : public AdmissionPolicy {
       TokenBucket& bucket = buckets_[query.tenant.index()];
       if (!bucket.has_one(rate_, query.now)) {
         return queues_ ? Admission::queue
-                       : Admission::throttle;  // an invocation that has an instance may overtake
+                       : Admission::throttle;  // an invocation that has a free instance may overtake others
       }
       CURTAIN_MUTANT_SKIPS(burst_not_counted)
       bucket.take(rate_, query.now);
@@ -103,8 +103,8 @@ const PolicyDeclaration& admission_lambda_burst() {
       "related to the baseline?': a bucket of 500, 1,000 or 3,000 tokens by region, 500 more a minute, one "
       "for each new environment",
       {{"concurrency", ParameterKind::count, "1000", 1, 4294967295.0,
-        "maximum number of invocations of an account in flight; the default is that of a new account. If "
-        "this number is below `burst`, only this number has an effect"},
+        "maximum number of invocations of an account in flight; the default is the limit of a new account. "
+        "If this number is below `burst`, only this number has an effect"},
        {"burst", ParameterKind::count, "3000", 1, 4294967294.0,
         "number of instances that an account may start at once; the default is that of us-east-1, us-west-2 "
         "and eu-west-1 (1,000 in ap-northeast-1, eu-central-1 and us-east-2, 500 elsewhere)"},

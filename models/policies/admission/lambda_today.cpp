@@ -10,7 +10,8 @@
 namespace curtain {
 namespace {
 
-/// The request rate: a number of requests per second, of which at most the requests of one second at once.
+/// The request rate: a number of requests per second. At most the requests of one second are admitted at
+/// once.
 TokenRate requests_of(std::int64_t concurrency, std::int64_t each) {
   return {concurrency * each, sim::seconds(1), concurrency * each};
 }
@@ -138,7 +139,8 @@ class LambdaToday final : public AdmissionPolicy {
   [[nodiscard]] std::int64_t shared_concurrency(const AdmissionQuery& query) const {
     return concurrency_ - static_cast<std::int64_t>(query.tenant_set_aside);
   }
-  /// The rate is at least that of one invocation in flight, because a rate of zero has no next token.
+  /// The rate is at least the rate of one invocation in flight, because with a rate of zero there is no next
+  /// token.
   [[nodiscard]] TokenRate shared_rate(const AdmissionQuery& query) const {
     return requests_of(std::max<std::int64_t>(shared_concurrency(query), 1), requests_each_);
   }

@@ -8,7 +8,7 @@
 namespace curtain {
 
 /// The decision. `queue_tenant` queues the invocation for a reason that holds for the whole tenant, so the
-/// policy is not called for the tenant's invocations that wait behind this one.
+/// policy is not called for the tenant's invocations that wait behind this invocation.
 enum class Admission : std::uint8_t { admit, queue, throttle, queue_tenant };
 
 /// The data that an admission policy can read. "In flight" counts admitted invocations that have not ended,
@@ -55,14 +55,13 @@ class AdmissionPolicy : public Policy {
   /// tenant's queued invocations, in the order of the queueing policy. The answer is always carried out: an
   /// invocation for which the policy returns Admission::admit counts as admitted.
   [[nodiscard]] virtual Admission decide(const AdmissionQuery& query) = 0;
-  /// Why the last decision was Admission::throttle. The reason must be one of those up to
-  /// Rejection::unstated.
+  /// The reason why the last decision was Admission::throttle. It must be a value up to Rejection::unstated.
   [[nodiscard]] virtual Rejection reason() const { return Rejection::unstated; }
   /// Called if the policy declares Needs::asked_again. Returns the time, later than now, at which the passing
   /// of time alone may admit the invocation that decide() has just queued. The platform then calls decide()
   /// for the tenant's queue again. Time::never() means that only the end of an invocation may admit this
   /// invocation. The time must refer to the limit for which decide() refused, because invocations behind this
-  /// one may be within the other limits.
+  /// invocation may be within the other limits.
   [[nodiscard]] virtual Time again(const AdmissionQuery&) const { return Time::never(); }
   /// The account limit from which reserved and provisioned concurrency are taken. An empty value means that
   /// the policy sets nothing aside; a scenario that combines such a policy with reserved concurrency is

@@ -49,7 +49,7 @@ const PolicyDeclaration& keep_alive_landlord() {
       Seam::keep_alive,
       "landlord",
       "when room is needed, charges all idle instances rent per MiB, and evicts the instance whose credit is "
-      "used up first; the credit is the cold start",
+      "used up first; the credit of an instance is the time of its cold start",
       "Young, 'On-line file caching', Algorithmica 33 (2002); Fuerst & Sharma, ASPLOS 2021 (FaasCache), "
       "section 4",
       {{"max_idle", ParameterKind::duration, "forever", 0, 9.2e18,

@@ -6,12 +6,12 @@
 // beginning to the end of its window, is
 //   (instance time in which no invocation runs: starting and idle) + lambda * (number of cold starts).
 //
-// (1) Let an instance run invocation i and then invocation j. Between the dispatches at a_i and a_j the
-// instance runs nothing for a_j - a_i - d_i, no matter at which point of that time the start-up of i is. The
-// cost of the pair is the same as if i had ended at a_i + d_i. Start-ups only exclude some pairs. So a run
-// costs at least as much as some choice of pairs. Each pair consists of an end and a later or equal start,
-// and each end and each start is in at most one pair. The cost of the choice is the sum of the gaps of its
-// pairs, plus lambda for each start in no pair.
+// (1) Let an instance run invocation i and then invocation j, which are dispatched at a_i and a_j. Between
+// a_i and a_j the instance runs nothing for the time a_j - a_i - d_i, wherever in this interval the start-up
+// of i is. So the cost of the pair is the same as if i had ended at a_i + d_i. Start-ups can only make some
+// pairs impossible. So a run costs at least as much as some choice of pairs. Each pair consists of an end and
+// a later or equal start, and each end and each start is in at most one pair. The cost of the choice is the
+// sum of the gaps of its pairs, plus lambda for each start in no pair.
 //
 // (2) Two pairs that cross can be exchanged for two nested pairs with the same sum. An unpaired end or start
 // within a pair can replace the end or start of the pair at no higher cost. So some cheapest choice has only
@@ -19,9 +19,9 @@
 // which results if the most recently used instance is always taken and every instance is kept forever.
 // Keeping a pair of this matching is cheaper if its gap is at most lambda, independently of the other pairs.
 //
-// (3) The platform can realise this choice, because the pairs nested within a pair have shorter gaps and are
-// also kept. Hence the next use of an instance that becomes idle is the first start at which more invocations
-// run at once than run now.
+// (3) The platform can make this choice: if a pair is kept, the pairs nested within it have shorter gaps, so
+// they are also kept. Hence the next use of an instance that becomes idle is the first start at which more
+// invocations run at once than run now.
 //
 // If start-ups take no time, the policy does exactly this with any routing, and no policy is cheaper. If
 // start-ups take time, (1) and (2) still give a lower bound on every run

@@ -22,7 +22,7 @@ struct IdleInstanceView {
   std::uint32_t live;  ///< number of live instances of the function
   Duration start_up;   ///< duration of the instance's cold start
   Kept<std::uint32_t, IdleCountsNeed>
-      idle;  ///< number of idle instances of the function, including this one; needs Needs::idle_counts
+      idle;  ///< number of idle instances of the function, including this instance; needs Needs::idle_counts
   std::uint64_t
       ordinal;  ///< number of this idle period within the function; addresses a draw, with the function
   sim::DrawKey draws;       ///< the family of draws of this seam

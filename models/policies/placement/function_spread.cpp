@@ -32,8 +32,8 @@ const PolicyDeclaration& placement_function_spread() {
   static const PolicyDeclaration declaration{
       Seam::placement,
       "function-spread",
-      "chooses the bin with the fewest instances of the function and, among equals, with the most free "
-      "space, so that correlated load is spread",
+      "chooses the bin with the fewest instances of the function, so that correlated load is spread; of "
+      "several such bins, the bin with the most free space",
       "Agache et al., Firecracker, NSDI 2020, section 4.1.2: workloads with correlated load are placed on "
       "different workers",
       {},

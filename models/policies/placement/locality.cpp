@@ -31,8 +31,8 @@ const PolicyDeclaration& placement_locality() {
   static const PolicyDeclaration declaration{
       Seam::placement,
       "locality",
-      "prefers bins on hosts that have held the function and so have its code; among equals, the bin nearest "
-      "to the frontend, then the bin with the least free space that is enough",
+      "prefers bins on hosts that have the function's code because they have held the function; then prefers "
+      "the bin nearest to the frontend, then the bin with the least free space that is enough",
       "ImageLocality of kube-scheduler, kubernetes.io, Scheduler Configuration; the worker's own cache in "
       "Brooker et al., On-demand Container Loading in AWS Lambda, ATC 2023",
       {},

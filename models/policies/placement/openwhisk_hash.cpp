@@ -48,7 +48,7 @@ class StepSizes {
     const auto end = std::upper_bound(primes_.begin(), primes_.end(), n);
     std::uint32_t rest = n;
     for (auto prime = primes_.begin(); prime != end && *prime <= rest; ++prime) {
-      if (std::uint64_t{*prime} * *prime > rest) {  // the rest is a prime
+      if (std::uint64_t{*prime} * *prime > rest) {  // the remaining factor is a prime
         divisors_.push_back(rest);
         break;
       }

@@ -40,7 +40,7 @@ class PowerOfTwoChoices final : public PlacementPolicy {
 
  private:
   bool explained_ = false;
-  std::uint32_t with_room_ = 0;  // number at the last choice, like the members below
+  std::uint32_t with_room_ = 0;  // state of the last choice, like the members below
   std::uint32_t demand_ = 0;
   std::uint32_t less_ = 0;
   std::uint32_t more_ = 0;

@@ -188,7 +188,7 @@ class Rules final : public PlacementPolicy {
     return search.best;
   }
 
-  /// Returns nothing if not all bins are scored, or if one of several equal bins is drawn.
+  /// Returns an empty value if not all bins are scored, or if one of several equal bins is drawn.
   [[nodiscard]] BinScores scores(const PlacementQuery& query, const Bins& bins,
                                  Bins::Bin bin) const override {
     const BinView seen = bins.view(bin, query);
@@ -288,9 +288,9 @@ class Rules final : public PlacementPolicy {
   Ties ties_;
   double share_;
   std::uint32_t least_;
-  std::size_t passed_ = 0;                                     // number at the last choice
-  double score_of_best_ = 0;                                   // value at the last choice
-  BinView best_view_;                                          // view at the last choice
+  std::size_t passed_ = 0;                                     // number of bins at the last choice
+  double score_of_best_ = 0;                                   // score at the last choice
+  BinView best_view_;                                          // view of the bin at the last choice
   std::unordered_map<std::uint32_t, Bins::Serial> next_from_;  // indexed by pool; never iterated
 };
 

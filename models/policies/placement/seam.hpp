@@ -140,8 +140,9 @@ using BinScores = std::vector<BinScore>;
 
 class PlacementPolicy : public Policy {
  public:
-  /// Returns a bin with at least `demand` free, or nothing to open a new bin. The new bin takes the item if a
-  /// new bin can be opened. Returning a full bin is reported as a defect of the policy.
+  /// Returns a bin with at least `demand` free, or an empty value to request a new bin for the item. The
+  /// platform then opens a new bin if it can. A returned bin without room is reported as a defect of the
+  /// policy.
   [[nodiscard]] virtual std::optional<Bins::Bin> choose(const PlacementQuery& query, const Bins& bins) = 0;
   /// Returns the figures by which the policy rates a bin with room, for explanations. If the policy chooses a
   /// bin, the bin is the best of all rated bins with room, and the oldest of several equal bins. Returns

@@ -30,8 +30,8 @@ const PolicyDeclaration& placement_tenant_affinity() {
   static const PolicyDeclaration declaration{
       Seam::placement,
       "tenant-affinity",
-      "prefers a bin that already holds the tenant, if tenants share VMs; among equals, chooses the bin with "
-      "the least free space that is enough",
+      "prefers bins that already hold the tenant, if tenants share VMs, and then the bin with the least free "
+      "space that is enough",
       "preferred inter-pod affinity of Kubernetes, with the tenant as the label: kubernetes.io, Assigning "
       "Pods to Nodes",
       {},

@@ -18,8 +18,8 @@ CronSchedule schedule_of(const char* parameter, const std::string& text) {
   }
 }
 
-/// The schedule that fired last decides. At the start of the run, the state is the opposite of what the next
-/// schedule will set.
+/// The state is what the last fired schedule has set. At the start of the run, it is the opposite of what the
+/// next schedule will set.
 class Scheduled final : public PreWarmPolicy {
  public:
   explicit Scheduled(const Arguments& arguments)
@@ -72,8 +72,8 @@ const PolicyDeclaration& pre_warm_scheduled() {
         "cron expression for the times at which the instances are started: minute, hour, day of month, "
         "month, day of week in UTC (the default is an example, not taken from a platform)"},
        {"until", ParameterKind::text, "0 17 * * mon-fri", 0, 1,
-        "cron expression for the times at which the instances are released (the default is an example, "
-        "too)"}},
+        "cron expression for the times at which the instances are released (the default is also an "
+        "example)"}},
       make_from_arguments<Scheduled>};
   return declaration;
 }

@@ -12,7 +12,8 @@ namespace curtain {
 /// The basis of the estimate, in the order of the choices of its parameter.
 enum class DurationKnown : std::uint8_t {
   mean,   ///< the mean of the function's executions that have ended
-  exact,  ///< the exact duration, which is unknown on a real platform; shows the limit of better estimates
+  exact,  ///< the exact duration, which is unknown on a real platform; it shows how much better estimates
+          ///< could help
 };
 
 class ExpectedDuration {

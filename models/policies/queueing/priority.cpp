@@ -34,8 +34,9 @@ const PolicyDeclaration& queueing_priority() {
   static const PolicyDeclaration declaration{
       Seam::queueing,
       "priority",
-      "serves the attempt whose function has the highest priority and, among equals, the attempt that has "
-      "waited longest; with evict_idle, this order also applies between functions that wait for room",
+      "serves the attempt whose function has the highest priority; of several such attempts, the attempt "
+      "that has waited longest; with evict_idle, this order also applies between functions that wait for "
+      "room",
       "Silberschatz, Galvin, Gagne: Operating System Concepts, section 'Priority scheduling', with aging",
       {{"aging", ParameterKind::duration, "forever", 1, 9.2e18,
         "the waiting time that counts as much as one degree of priority; with forever, the highest priority "

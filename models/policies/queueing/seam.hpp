@@ -39,20 +39,20 @@ enum class QueueOrder : std::uint8_t { first_in_first_out, last_in_first_out, ke
 
 /// The order between functions. When room becomes free, the functions that wait for room are served in the
 /// order of the heads of their queues. The first function starts all instances that it may start before the
-/// next function does. An instance that becomes free serves the queue of its own function. So fifo and lifo
-/// are orders within a function.
+/// next function starts any. An instance that becomes free serves the queue of its own function. So fifo and
+/// lifo are orders within a function.
 ///
-/// A keyed policy may declare Needs::across_functions. Each attempt is then served by its own key, for any
-/// function. If idle instances may be evicted (`evict_idle`), an instance may become free while a more urgent
-/// attempt of another function waits for room. The instance then counts as idle, its function waits as well,
-/// and the most urgent attempt takes the room.
+/// A keyed policy may declare Needs::across_functions. The attempts of all functions are then served in the
+/// order of their keys. If idle instances may be evicted (`evict_idle`), an instance may become free while a
+/// more urgent attempt of another function waits for room. The instance then counts as idle, its function
+/// also waits, and the most urgent attempt takes the room.
 class QueueingPolicy : public Policy {
  public:
   /// Returns the key of the attempt. The lowest key is served first; among equal keys, the attempt that has
   /// waited longest. Called when an attempt starts to wait and, without Needs::across_functions, also for the
   /// heads of queues when room becomes free.
   [[nodiscard]] virtual std::int64_t key(const QueueingQuery& query) = 0;
-  /// Returns the order, if it is an order that needs no key. key() must give the same order.
+  /// Returns the order if it needs no key. key() must give the same order.
   [[nodiscard]] virtual QueueOrder order() const { return QueueOrder::keyed; }
   /// Called if the policy declares Needs::on_leave.
   virtual void on_leave(const LeaveNotice&) {}

@@ -26,7 +26,7 @@ class BoundedLoad final : public RoutingPolicy {
       ++passed_;
       at = candidates.clockwise_after(at);
       if (at == home) {
-        break;  // cannot happen, because not all loads can be above their mean
+        break;  // never reached, because not all loads can be above their mean
       }
     }
     return at;
@@ -50,7 +50,7 @@ class BoundedLoad final : public RoutingPolicy {
 
   std::uint64_t share_;       // share of the mean load, in millionths
   std::uint64_t bound_ = 0;   // bound at the last choice
-  std::uint32_t passed_ = 0;  // full instances passed after the home, at the last choice
+  std::uint32_t passed_ = 0;  // number of full instances that were skipped after the home at the last choice
 };
 
 }  // namespace

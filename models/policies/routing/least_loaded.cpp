@@ -21,7 +21,7 @@ const PolicyDeclaration& routing_least_loaded() {
   static const PolicyDeclaration declaration{
       Seam::routing,
       "least-loaded",
-      "chooses the instance that runs the fewest attempts and, among equals, the most recently used instance",
+      "chooses the instance that runs the fewest attempts; of several such instances, the most recently used",
       "Winston, Optimality of the shortest line discipline, Journal of Applied Probability 14, 1977",
       {},
       make_plain<LeastLoaded>};

@@ -1,5 +1,5 @@
 #pragma once
-// Routing, which chooses the instance of a function, with a free slot, that takes an attempt.
+// Routing, which chooses the instance that takes an attempt among the function's instances with a free slot.
 #include <cstddef>
 #include <cstdint>
 

@@ -139,7 +139,7 @@ class ConcurrencyTarget final : public ScalingPolicy {
     return needs;
   }
   /// Requests wait until the autoscaler has started instances, as in Knative's activator. A function without
-  /// any instance gets one at once.
+  /// any instance gets an instance at once.
   Scale decide(const ScalingQuery& query) override {
     last_desired_.reset();
     return query.live == 0 ? Scale::start : Scale::wait;
@@ -187,8 +187,8 @@ const PolicyDeclaration& scaling_concurrency_target() {
         "(panic-window-percentage)"},
        {"panic_threshold", ParameterKind::fraction, "200%", 1.1, 10,
         "a panic starts when the panic window requires this multiple of the ready instances, and ends when "
-        "it has not required that for a stable window; nothing is reclaimed during a panic "
-        "(panic-threshold-percentage, from 110 % to 1,000 %)"},
+        "the panic window has not required this for the length of stable_window; nothing is reclaimed during "
+        "a panic (panic-threshold-percentage, from 110 % to 1,000 %)"},
        {"max_scale_up", ParameterKind::number, "1000", 1.01, 1e6,
         "maximum number of instances after a tick, as a multiple of the ready instances "
         "(max-scale-up-rate)"},

@@ -20,7 +20,8 @@ const PolicyDeclaration& scaling_hedged() {
   static const PolicyDeclaration declaration{
       Seam::scaling,
       "hedged",
-      "waits for a live instance and also starts one; the attempt runs on the instance that is free first",
+      "lets an attempt wait for a live instance and also starts an instance; the attempt runs on the "
+      "instance that is free first",
       "Dean and Barroso, The tail at scale, CACM 2013: hedged and tied requests; Liu et al., "
       "Concurrency-informed orchestration for serverless functions (CIDRE), ASPLOS 2025: a delayed warm "
       "start or a cold one",

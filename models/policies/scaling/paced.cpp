@@ -10,8 +10,8 @@
 namespace curtain {
 namespace {
 
-/// Starts instances at ticks only, so that their number grows at a limited rate. It reclaims none; the
-/// keep-alive policy does.
+/// Starts instances only at ticks, so that their number grows at a limited rate. Instances are reclaimed by
+/// the keep-alive policy, not by this policy.
 class Paced final : public ScalingPolicy {
  public:
   explicit Paced(const Arguments& arguments)
@@ -30,7 +30,7 @@ class Paced final : public ScalingPolicy {
     if (view.live == 0 || view.concurrency <= capacity) {
       return view.live;
     }
-    // The instances that the requests need, of which one tick starts `step` at most.
+    // The number of instances that the requests need; one tick starts at most `step` of them.
     const std::uint64_t needed = (std::uint64_t{view.concurrency} + view.slots - 1) / view.slots;
     const std::uint64_t reachable = std::uint64_t{view.live} + step_;
     const std::uint64_t most = CURTAIN_MUTANT(paced_has_no_most, std::uint64_t{most_}, needed);

@@ -13,8 +13,9 @@ struct ScalingQuery {
   FunctionId function;
   std::uint32_t waiting;   ///< number of other attempts in the function's queue
   std::uint32_t starting;  ///< number of instances that are provisioning or initialising
-  std::uint32_t live;      ///< number of instances, with starting and without retired (draining) instances
-  std::uint32_t slots;     ///< number of requests that one instance serves at the same time
+  std::uint32_t
+      live;  ///< number of instances, including starting instances, without retired (draining) instances
+  std::uint32_t slots;          ///< number of requests that one instance serves at the same time
   std::uint32_t unclaimed = 0;  ///< number of `starting` instances without a bound attempt
 };
 
@@ -23,15 +24,16 @@ struct ScalingQuery {
 /// wait for, and `both` means `start`.
 enum class Scale : std::uint8_t { start, wait, both };
 
-/// A function at a tick of the policy.
+/// The load of a function, which the policy reads at its tick.
 struct LoadView {
   Time now;
   FunctionId function;
-  std::uint32_t live;         ///< number of instances, including starting instances
-  std::uint32_t starting;     ///< number of instances that are provisioning or initialising
-  std::uint32_t serving;      ///< number of ready instances that take attempts
-  std::uint32_t slots;        ///< number of requests that one instance serves at the same time
-  std::uint32_t concurrency;  ///< number of admitted invocations that have not ended, including waiting ones
+  std::uint32_t live;      ///< number of instances, including starting instances
+  std::uint32_t starting;  ///< number of instances that are provisioning or initialising
+  std::uint32_t serving;   ///< number of ready instances that take attempts
+  std::uint32_t slots;     ///< number of requests that one instance serves at the same time
+  std::uint32_t
+      concurrency;  ///< number of admitted invocations that have not ended, including waiting invocations
   /// The integral of `concurrency` over time up to now, in ns modulo 2^64; requires Needs::concurrency. A
   /// mean is the difference of two values divided by the time between their measurements.
   std::uint64_t concurrency_ns;

@@ -12,8 +12,8 @@ class ShareAtOnce final : public ScalingPolicy {
   explicit ShareAtOnce(const Arguments& arguments)
       : share_(static_cast<std::int64_t>(arguments.number(0) * kMillion + 0.5)) {}
 
-  /// The demand is a request in each slot of the instances that are claimed, the requests that wait, and this
-  /// request. The requests that unclaimed instances will take are among those that wait.
+  /// The demand is the number of slots of claimed instances, plus the number of waiting requests, plus this
+  /// request. The waiting requests include those that unclaimed instances will take.
   Scale decide(const ScalingQuery& query) override {
     demand_ = std::uint64_t{query.live - query.unclaimed} * query.slots + query.waiting + 1;
     const sim::Int128 whole = sim::Int128{query.slots} * kMillion;
@@ -43,7 +43,8 @@ const PolicyDeclaration& scaling_share_at_once() {
       "launched "
       "at once, even with ten concurrent requests",
       {{"share", ParameterKind::fraction, "50%", 0.001, 1,
-        "instances over the instances that all requests in flight need, rounded up"}},
+        "instances to start at once, as a share of the instances that all requests in flight need; rounded "
+        "up"}},
       make_from_arguments<ShareAtOnce>};
   return declaration;
 }

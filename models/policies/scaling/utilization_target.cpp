@@ -12,9 +12,9 @@
 namespace curtain {
 namespace {
 
-/// Starts an instance for an attempt that finds no free slot. In addition, at every tick, it starts the
-/// instances that are missing for a target utilisation of the slots, on average over a window. It reclaims
-/// none; the keep-alive policy does.
+/// Starts an instance for an attempt that finds no free slot. In addition, at every tick, the policy starts
+/// the instances that are missing for a target utilisation of the slots, on average over a window. Instances
+/// are reclaimed by the keep-alive policy, not by this policy.
 class UtilizationTarget final : public ScalingPolicy {
  public:
   explicit UtilizationTarget(const Arguments& arguments)
@@ -40,7 +40,8 @@ class UtilizationTarget final : public ScalingPolicy {
     }
     Past& past = past_[view.function.index()];
     if (past.integrals.empty()) {
-      past.integrals.resize(static_cast<std::size_t>(ticks_));  // before the first tick nothing was in flight
+      past.integrals.resize(
+          static_cast<std::size_t>(ticks_));  // before the first tick no request was in flight
     }
     std::uint64_t& oldest = past.integrals[past.next];
     const std::uint64_t in_window = view.concurrency_ns - oldest;
@@ -64,7 +65,7 @@ class UtilizationTarget final : public ScalingPolicy {
  private:
   static constexpr std::int64_t kMillion = 1'000'000;
   struct Past {
-    std::vector<std::uint64_t> integrals;  // of the requests in flight at the last ticks: a ring
+    std::vector<std::uint64_t> integrals;  // a ring of the numbers of requests in flight at the last ticks
     std::size_t next = 0;                  // the oldest one
   };
 
@@ -82,8 +83,8 @@ const PolicyDeclaration& scaling_utilization_target() {
   static const PolicyDeclaration declaration{
       Seam::scaling,
       "utilization-target",
-      "starts an instance for each attempt without a free slot, and at every tick those missing for a target "
-      "utilisation of the slots",
+      "starts an instance for each attempt without a free slot, and at every tick as many instances as a "
+      "target utilisation of the slots requires",
       "Google Cloud Run documentation, about instance autoscaling: requests in flight, on average over one "
       "minute, "
       "over the maximum of an instance times a target; a request without room starts an instance (details "

@@ -65,8 +65,8 @@ TEST_CASE("the cause of a cold start after a retirement is the retirement, not t
 }
 
 TEST_CASE("an instance that ended is the cause although other instances of the function are busy") {
-  // Two calls at once, and later two calls at once again: the first instance is kept by a call in between,
-  // the keep-alive of the second has ended.
+  // Two simultaneous calls are followed by two more simultaneous calls. The first instance still exists
+  // because of a call in between; the keep-alive of the second instance has ended.
   World world;
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "fixed", {length(ms(300))});
   const FunctionId f = world.function("f");
@@ -80,10 +80,9 @@ TEST_CASE("an instance that ended is the cause although other instances of the f
 }
 
 TEST_CASE("instances lost in an outage and in a crash are causes of their own") {
-  // Each of two hosts has one VM with one instance. Host 1 is lost at 50 ms and up at 51 ms, so the call at
-  // 60 ms, while the first instance is busy, has a cold start because of the outage. VM 0 crashes at 200 ms,
-  // so the call at 300 ms, while the instance of the third call is busy, has a cold start because of the
-  // crash.
+  // Each of two hosts has one VM with one instance. Host 1 is lost at 50 ms and up at 51 ms. At 60 ms the
+  // first instance is busy, so this call has a cold start because of the outage. VM 0 crashes at 200 ms. At
+  // 300 ms the instance of the third call is busy, so this call has a cold start because of the crash.
   World world;
   world.parameters.cluster.hosts = {2, 0, 256};
   world.parameters.cluster.vms.memory = 128;

@@ -8,8 +8,8 @@
 
 namespace support {
 
-/// Makes a random scenario with all features. Every second one has outages, errors and asynchronous events,
-/// every third has clients that leave, and every fifth has shared vCPUs.
+/// Makes a random scenario with all features. Every second scenario has outages, errors and asynchronous
+/// events, every third has clients that leave, and every fifth has shared vCPUs.
 inline World any_scenario(std::uint32_t seed) {
   return RandomScenario(seed, seed % 4 == 0 ? Instants::apart : Instants::shared,
                         seed % 5 == 0 ? CpuWork::shared : CpuWork::none,

@@ -34,13 +34,14 @@ TEST_CASE("a function that never had more instances than now lacks none that end
 }
 
 TEST_CASE("the missing instance is the one by whose end the number last fell to the present number") {
-  // 3 instances: number 2 is evicted at 1 s, number 1 ends by its keep-alive at 2 s; another one starts.
+  // 3 instances: number 2 is evicted at 1 s, number 1 ends by its keep-alive at 2 s; then another instance
+  // starts.
   InstanceLevels levels = levels_of(3);
   levels.ended(end_of(2, EndReason::evicted, 1));
   levels.ended(end_of(1, EndReason::keep_alive, 2));
   REQUIRE(levels.missing() != nullptr);
   CHECK(levels.missing()->reason == EndReason::keep_alive);
-  levels.created();  // in place of number 1, so that the evicted one is missing
+  levels.created();  // it replaces number 1, so the evicted instance is missing
   REQUIRE(levels.missing() != nullptr);
   CHECK(levels.missing()->reason == EndReason::evicted);
   CHECK(levels.missing()->number == 2);

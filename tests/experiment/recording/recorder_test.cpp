@@ -40,8 +40,8 @@ struct Replayed {
   struct Instance {
     std::uint32_t vm = 0;
     std::uint64_t running = 0;
-    std::optional<std::uint64_t> idle_until;  ///< no value while the instance works, or if its keep-alive has
-                                              ///< no limit
+    std::optional<std::uint64_t> idle_until;  ///< no value while the instance is busy, or if its keep-alive
+                                              ///< has no limit
     bool operator==(const Instance&) const = default;
   };
   std::map<std::uint32_t, Instance> instances;

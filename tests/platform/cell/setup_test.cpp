@@ -223,8 +223,8 @@ TEST_CASE("a declared function is deployed at time zero, any other function with
   REQUIRE(world.table.size() == 4);
   CHECK(first_instances(world.record, 4) == std::vector<std::int64_t>{0, 200, -1, 400});
   // One instance of each function is held from the function's deployment on. The first attempts of `late` and
-  // `later` do not wait for this instance and start another one. So `declared` has one instance for 1,000 ms,
-  // and `late` and `later` have two instances each, for 800 and 600 ms.
+  // `later` do not wait for this instance and start another instance. So `declared` has one instance for
+  // 1,000 ms, and `late` and `later` have two instances each, for 800 and 600 ms.
   CHECK(outcome.tally.fleet()[FleetLevel::instances].integral() == ms(3'800).ns());
 }
 

@@ -104,8 +104,8 @@ class FromOneSecond final : public AdmissionPolicy {
 const PolicyDeclaration from_one_second{
     Seam::admission, "from-one-second", "", "", {}, make_from_arguments<FromOneSecond>};
 
-/// Admits an attempt that finds an idle instance or a starting one with a spare slot, and also the very first
-/// attempt.
+/// Admits an attempt that finds an idle instance, or a starting instance with a spare slot, and also the very
+/// first attempt.
 class OnlyFound final : public AdmissionPolicy {
  public:
   Admission decide(const AdmissionQuery& query) override {

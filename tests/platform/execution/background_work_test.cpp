@@ -23,7 +23,7 @@ FunctionTraits with(double cpu, Duration background) {
   return traits;
 }
 
-/// The uses in vCPU milliseconds: added, done, unbilled, lost.
+/// The amounts of background work in vCPU milliseconds: added, done, unbilled, lost.
 std::vector<std::int64_t> used(const RunOutcome& outcome) {
   const BackgroundUse& use = outcome.tally.shared_use().background();
   std::vector<std::int64_t> all;
@@ -52,15 +52,15 @@ TEST_CASE("background work that runs uses the vCPU of its idle instance's VM, an
   const RunOutcome outcome = world.run();
   CHECK(world.record.when_ms(Change::ended) == BackgroundTimes{100, 400, 1'100});
   CHECK(used(outcome) == BackgroundTimes{400, 400, 400, 0});
-  // 100 + 200 + 100 + 100 + 200 vCPU ms, all of which are in the use of the vCPUs.
+  // 100 + 200 + 100 + 100 + 200 vCPU ms, which all count as use of the vCPUs.
   CHECK(outcome.tally.shared_use().used(SharedKind::cpu).integral() == 700 * kVcpuMs);
   CHECK(Counts(outcome).billed_ns == static_cast<std::uint64_t>(ms(100 + 200 + 100).ns()));
 }
 
 TEST_CASE("a call shares its instance with the background work of earlier calls") {
   // The second call at 200 ms finds 100 ms of work left. Both progress at half speed, until 400 ms, when both
-  // end. The second call leaves 200 ms, which run until 600 ms. 200 ms of work were done during calls or
-  // before them: 100 ms until 200 ms, unbilled, then 100 ms in the call, then 200 ms unbilled.
+  // end. The second call leaves 200 ms, which run until 600 ms. The work is done in three parts: 100 ms until
+  // 200 ms, which are unbilled, then 100 ms during the second call, then 200 ms, which are unbilled.
   World world = on_one_vcpu(Background::runs);
   const FunctionId f = world.function("f", with(1, ms(200)));
   world.horizon = at_ms(20'000);
@@ -74,8 +74,8 @@ TEST_CASE("a call shares its instance with the background work of earlier calls"
 
 TEST_CASE("frozen background work continues in the next call, and the rest is lost with its instance") {
   // f answers at 100 ms, and 200 ms are frozen. g runs alone. The call of f at 1,000 ms shares its instance
-  // with this work, so 100 ms take 200 ms, and 100 + 200 ms are left. The call at 2,000 ms does 100 ms of
-  // them. The instance is reclaimed 10 s later, with 200 + 200 ms.
+  // with this work, so 100 ms take 200 ms, and 100 + 200 ms are left. During the call at 2,000 ms 100 ms of
+  // this work are done. The instance is reclaimed 10 s later, with 200 + 200 ms of work left.
   World world = on_one_vcpu(Background::frozen);
   const FunctionId f = world.function("f", with(1, ms(200)));
   const FunctionId g = world.function("g", with(1, ms(0)));

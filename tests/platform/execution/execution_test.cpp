@@ -128,8 +128,8 @@ TEST_CASE("starts are counted by kind: by function only in the window, in the se
   CHECK(start(at_ms(999), used, StartKind::cold) == 0);  // this invocation arrived before the window
   CHECK(start(at_ms(999), used, StartKind::warm) == 0);  // this one also arrived before the window
   CHECK(start(at_ms(1'000), used, StartKind::warm) == 0);
-  CHECK(start(at_ms(1'000), fresh(), StartKind::warm) == 0);    // the instance was started ahead, and this is
-                                                                // its first use
+  CHECK(start(at_ms(1'000), fresh(), StartKind::warm) == 0);    // the instance was started before it was
+                                                                // needed, and this is its first use
   CHECK(start(at_ms(1'000), fresh(), StartKind::waited) == 0);  // the first use of another instance started
                                                                 // ahead
   CHECK(start(at_ms(1'000), used, StartKind::waited) == 0);

@@ -51,9 +51,9 @@ TEST_CASE("the rate of a host is divided among instances, not among VMs") {
 }
 
 TEST_CASE("limits of instances and VMs leave their rests to others, up to five members by hand") {
-  // Five instances of weight 1 share 1,000. The equal part is 200. The instance with the cap 50 leaves 150;
-  // (1,000 - 50) / 4 = 237.5 is above the 230 for each of the two instances whose VM is limited to 460. That
-  // leaves (1,000 - 50 - 460) / 2 = 245 for each of the others.
+  // Five instances of weight 1 share 1,000. Equal parts would be 200. One instance has a cap of 50, so each
+  // of the other four could get (1,000 - 50) / 4 = 237.5. Two of the four are in a VM that is limited to 460,
+  // so they get 230 each. The remaining two get (1,000 - 50 - 460) / 2 = 245 each.
   HostOfVms host{460, {}};
   host.vm({{1, 460}, {1, 460}});
   host.vm({{1, 50}, {1, 460}});
@@ -65,7 +65,8 @@ TEST_CASE("instances of a host share in proportion to their weights") {
   HostOfVms host{1'000, {}};
   host.vm({{3, 1'000}});
   host.vm({{1, 1'000}, {2, 100}});
-  // 600 for a weight of 6; the cap of 100 is below 200 and leaves 500 for a weight of 4.
+  // A rate of 600 is divided by the weights, which are 6 together. The cap of 100 is below the share of 200,
+  // so 500 remain for the other weights, which are 4 together.
   CHECK(host.grants(600) == Grants{375, 225});
 }
 
@@ -78,8 +79,9 @@ TEST_CASE("no grant is zero") {
 }
 
 TEST_CASE("the division of a host is max-min fair") {
-  // No VM exceeds its rate or what its instances can use; the host's rate is used up to a unit for each VM;
-  // and a VM that is below both limits has at least the level of every instance elsewhere.
+  // Checks that no VM exceeds its own rate or the sum of its instances' caps, that the host's rate is used
+  // except for at most one unit for each VM, and that a VM below both limits has at least the level of all
+  // instances in other VMs.
   sim::Draw draw({7, 0, 0}, 1, 2);
   for (int round = 0; round < 500; ++round) {
     HostOfVms host{1 + draw.below(1'000'000), {}};

@@ -256,8 +256,8 @@ TEST_CASE("an execution is cut off or lost during its disk work, and leaves its 
       alone.begin(alone.instance(alone.function(1'000, 0, Duration::infinite(), mix)), ms(0));
   alone.run_to(at_ms(30));  // each execution reads 1 MB
   alone.work.lost(lost);
-  // Each has half of 100 MB/s for 30 ms. At its timeout of 60 ms the first has 7.5 MB left. Then the last one
-  // reads its other 7.5 MB alone in 75 ms.
+  // Each has half of 100 MB/s for 30 ms. At its timeout of 60 ms the first has 7.5 MB left. Then the last
+  // execution reads its other 7.5 MB alone in 75 ms.
   alone.core.run(alone.events);
   CHECK(alone.core.finished == Finished{{cut, true, at_ms(60)}, {whole, false, at_ms(135)}});
 }

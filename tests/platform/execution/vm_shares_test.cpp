@@ -157,7 +157,8 @@ TEST_CASE("an instance sends at its burst rate until its bucket is empty") {
   const std::uint32_t first = alone.begin(instance, ms(0));
   alone.run_to(at_ms(1'000));
   CHECK(alone.core.finished == SharesFinished{{first, false, at_ms(750)}});
-  // 60 MB more: 10 MB of tokens last 166.7 ms, in which 16.7 MB are sent; 43.3 MB take 1,083.3 ms.
+  // Of 60 MB more, 16.7 MB are sent in 166.7 ms, until the 10 MB of tokens are used up; the other 43.3 MB
+  // take 1,083.3 ms.
   const std::uint32_t second = alone.begin(instance, ms(0));
   alone.core.run(alone.events);
   REQUIRE(alone.core.finished.size() == 2);
@@ -168,8 +169,9 @@ TEST_CASE("an instance sends at its burst rate until its bucket is empty") {
 
 TEST_CASE("a bucket lasts longer in an instance that its neighbours slow down") {
   // Two instances share 100 MB/s. Each has 50 MB/s and a bucket of 10 MB, which loses 50 - 40 = 10 MB/s. So
-  // both send 50 MB in 1 s, when their buckets are empty. Without the neighbour, 50 MB take 1 s as well: 16.7
-  // MB in 166.7 ms at 100 MB/s, and 33.3 MB in 833.3 ms. From 1 s on each has 40 MB/s, and 4 MB take 100 ms.
+  // both send 50 MB in 1 s, when their buckets are empty. Without the neighbour, 50 MB would also take 1 s:
+  // 16.7 MB in 166.7 ms at 100 MB/s, and 33.3 MB in 833.3 ms. From 1 s on each has 40 MB/s, and 4 MB take 100
+  // ms.
   WorkAlone alone(1, {}, with_bucket(100'000'000, 40'000'000, 10'000'000, 0));
   const std::uint32_t f = sends(alone, 54'000'000);
   const std::uint32_t first = alone.begin(alone.instance(f), ms(0));

@@ -74,13 +74,15 @@ TEST_CASE("a share of the drawn duration and fixed CPU work add up") {
 }
 
 TEST_CASE("CPU work that was measured at another rate takes another time") {
-  // Half of 100 ms is CPU work. With 1,000 MiB it had one vCPU; 250 MiB have a quarter, so it takes 200 ms.
+  // Half of the 100 ms is CPU work. It was measured with 1,000 MiB and so with one vCPU. An instance of 250
+  // MiB has a quarter of a vCPU, so the work takes 200 ms.
   FunctionTraits traits = with_share(0.5);
   traits.durations_measured_at = {1'000, 0};
   const WorkDemand small = work_demand(demand_platform(), 250, traits);
   CHECK(small.alone(ms(100)) == ms(250));
   CHECK(small.cpu_alone(ms(250)) == ms(200));
-  // Of two vCPUs, five instances had 0.4 each: 50 ms are 20 vCPU-ms, which one vCPU does in 20 ms.
+  // In the measurement five instances shared two vCPUs, 0.4 each. So 50 ms are 20 vCPU-ms, which one vCPU
+  // does in 20 ms.
   traits.durations_measured_at.neighbours = 4;
   const WorkDemand alone = work_demand(demand_platform(), 1'000, traits);
   CHECK(alone.alone(ms(100)) == ms(70));

@@ -312,7 +312,7 @@ TEST_CASE("a starting instance without a bound attempt ends with its VM's lifeti
 
 TEST_CASE("no attempt waits for an execution on a retired instance") {
   // The only instance is retired at 1,000 ms and drains until 3,000 ms. An attempt that arrives at 1,500 ms
-  // starts another instance, even if the policy prefers to wait for a live one.
+  // starts another instance, even if the policy prefers to wait for a live instance.
   World world;
   world.parameters.lifetimes.instance = takes(ms(1'000));
   world.parameters.policies.scaling = GENERATE(policy(Seam::scaling, "queue-length", {whole(5)}),
@@ -325,7 +325,7 @@ TEST_CASE("no attempt waits for an execution on a retired instance") {
 }
 
 TEST_CASE("a crash ends the instances of its VM in the reverse order of their creation") {
-  // The reverse order is that of the VM's list of instances. The retries arrive in the same order.
+  // The reverse order is the order of the VM's list of instances. The retries arrive in the same order.
   World world;
   world.parameters.faults.vm_crashes = {{ms(500), 0}};
   FunctionTraits traits;

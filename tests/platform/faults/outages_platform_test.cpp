@@ -255,7 +255,7 @@ TEST_CASE("zone-spread does not choose a lost zone as the zone with the fewest i
 
 TEST_CASE("an empty VM before its release is lost with its host, and the next VM in its row is unaffected") {
   // The VM is empty from 1.01 s on and would be released at 6.01 s. The next VM is empty from 3 s on and is
-  // kept for its own 5 s.
+  // released 5 s later.
   World world = two_zone_world(1);
   world.parameters.cluster.vms.empty_release = ms(5'000);
   world.parameters.policies.keep_alive = policy(Seam::keep_alive, "none");

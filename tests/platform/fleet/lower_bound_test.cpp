@@ -233,7 +233,7 @@ TEST_CASE("the bound is Martello and Toth's, between the plain sum and the optim
     above_sum += bound.value() > (sum + capacity - 1) / capacity ? 1 : 0;
     exact += bound.value() == best ? 1 : 0;
   }
-  CHECK(above_sum > 200);  // The bound is often better than the sum.
+  CHECK(above_sum > 200);  // The bound is often higher than the bound from the sum of the sizes.
   CHECK(exact > 1'200);    // The bound mostly equals the optimum.
 }
 

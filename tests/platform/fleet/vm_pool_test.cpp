@@ -40,8 +40,8 @@ TEST_CASE("a VM of the pool is used after its hand-over, and an empty pool has n
 }
 
 TEST_CASE("boots that exceed the number at once begin one after the other") {
-  // Three VMs are taken at 0. With one boot at once the replacements are ready at 10, 20 and 30 s; with two,
-  // at 10, 10 and 20 s.
+  // Three VMs are taken at 0. If one VM boots at a time, the replacements are ready at 10, 20 and 30 s; if
+  // two VMs boot at a time, at 10, 10 and 20 s.
   for (const std::uint32_t at_once : {1u, 2u}) {
     PoolAlone alone(3, at_once);
     for (int i = 0; i < 3; ++i) {
@@ -73,7 +73,8 @@ TEST_CASE("only the window counts, and boots that have not ended at its end coun
 }
 
 TEST_CASE("by Little's law the mean number of VMs that boot is the rate of starts times the boot") {
-  // Firecracker's figures: at 125 ms one VM boots for each 8 starts a second. 100 starts a second: 12.5.
+  // Firecracker's figures: a boot takes 125 ms, so one VM is booting on average for each 8 starts a second.
+  // At 100 starts a second, 12.5 VMs are booting.
   const sim::Distribution gap = sim::Distribution::exponential(1e9 / 100);
   const sim::Distribution boot = takes(ms(125));
   VmPool pool({1'000, Duration{}, kUnlimited}, boot, kKey, at_ms(0), at_ms(600'000));

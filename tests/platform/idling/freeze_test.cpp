@@ -62,7 +62,8 @@ TEST_CASE("the thaw of an instance delays its next attempt, and is a part of the
 
 TEST_CASE("a request that comes while its instance is thawed waits for the rest of the thaw") {
   // The instance serves two requests at the same time. It is idle from 300 ms on. The request at 1,000 ms
-  // begins the thaw, which ends at 1,010 ms. The request at 1,004 ms waits for 6 ms; only the first counts.
+  // begins the thaw, which ends at 1,010 ms. The request at 1,004 ms waits for 6 ms. Only the first request
+  // counts as a thaw.
   World world = freezing();
   FunctionTraits traits;
   traits.requests_per_instance = 2;

@@ -92,7 +92,7 @@ TEST_CASE("3.8 % of the instances that start after an update have old code, and 
   }
   const RunOutcome outcome = world.run_as(world.options);
   CHECK(static_cast<double>(old_code(outcome).instances) == Approx(76).margin(34));
-  CHECK(old_code(outcome).attempts == old_code(outcome).instances);  // those of the first instant only
+  CHECK(old_code(outcome).attempts == old_code(outcome).instances);  // only the requests of the first instant
 }
 
 TEST_CASE("an update of another tenant's function, or of no function, changes nothing") {

@@ -27,8 +27,8 @@ using LeavingTimes = std::vector<std::int64_t>;
 
 TEST_CASE("an execution whose client leaves runs to its end, is charged and keeps its instance busy") {
   // The first attempt runs during 0..3,000 ms; its client leaves at 1,000 ms. The second arrives at 2,000 ms,
-  // finds the instance busy, and runs during 2,000..2,500 ms on another one. The third, at 3,500 ms, finds
-  // both instances idle.
+  // finds the instance busy, and runs during 2,000..2,500 ms on another instance. The third, at 3,500 ms,
+  // finds both instances idle.
   ClientTimeoutWorld world;
   const FunctionId f = world.function("f");
   world.arrive(f, at_ms(0), ms(3'000));

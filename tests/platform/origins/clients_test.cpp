@@ -70,7 +70,7 @@ TEST_CASE(
   CHECK(alone.core.events.empty());
 }
 
-TEST_CASE("a client that would send endlessly within one instant is refused") {
+TEST_CASE("a client that would send requests forever at one instant is refused") {
   ClientsAlone alone(at_ms(500));
   alone.clients.begin({alone.group(1, ms(0), ms(0))});
   const auto answer_at_once = [&] {

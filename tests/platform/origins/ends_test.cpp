@@ -7,9 +7,10 @@
 using namespace support;
 
 TEST_CASE("an attempt that is turned away ends its invocation with the outcome of the reason") {
-  constexpr std::array outcomes{
-      Outcome::throttled, Outcome::throttled, Outcome::throttled, Outcome::throttled, Outcome::throttled,
-      Outcome::throttled, Outcome::throttled, Outcome::expired,   Outcome::refused,   Outcome::refused};
+  constexpr std::array outcomes{Outcome::throttled, Outcome::throttled, Outcome::throttled,
+                                Outcome::throttled, Outcome::throttled, Outcome::throttled,
+                                Outcome::throttled, Outcome::expired,   Outcome::refused,
+                                Outcome::refused,   Outcome::throttled, Outcome::refused};
   static_assert(outcomes.size() == kRejections);
   const FunctionTable functions;
   for (std::size_t reason = 0; reason < kRejections; ++reason) {

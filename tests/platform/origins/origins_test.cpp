@@ -1,6 +1,8 @@
 #include "models/platform/origins/origins.hpp"
 
+#include "models/workload/memory_source.hpp"
 #include "tests/platform/support/fake_core.hpp"
+#include "tests/support/platform_fixture.hpp"
 
 using namespace support;
 
@@ -15,7 +17,8 @@ TEST_CASE("clients and asynchronous functions are known by their functions") {
   AsyncParameters async;
   async.max_age = ms(1'000);
   async.backoff = ms(1);
-  Origins origins(core, table, async, {}, Time::never(), {group}, ms(7'000));
+  Origins origins(core, table, async, {}, Time::never(),
+                  support::ClientSource(std::vector<Arrival>{}, std::nullopt, {group}), ms(7'000));
   CHECK(origins.has_clients());
   CHECK(origins.client_timeout().leaves_at(at_ms(1'000)) == at_ms(8'000));
   EventTable events;
@@ -36,5 +39,7 @@ TEST_CASE("clients and asynchronous functions are known by their functions") {
 TEST_CASE("a workload without clients is known in advance") {
   FakeCore core;
   FunctionTable table;
-  CHECK_FALSE(Origins(core, table, {}, {}, Time::never(), {}, Duration::infinite()).has_clients());
+  CHECK_FALSE(
+      Origins(core, table, {}, {}, Time::never(), MemorySource(std::vector<Arrival>{}), Duration::infinite())
+          .has_clients());
 }

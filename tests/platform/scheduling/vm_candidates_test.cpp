@@ -1,5 +1,5 @@
 // Candidates by VM are compared with a plain search, under random operations. The number of key computations
-// is checked, too.
+// is also checked.
 #include "models/platform/scheduling/vm_candidates.hpp"
 
 #include <map>

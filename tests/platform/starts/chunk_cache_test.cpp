@@ -41,7 +41,7 @@ TEST_CASE("the first chunks of an image that exceeds the capacity stay") {
 }
 
 TEST_CASE("a large image is one run") {
-  // 10 GiB in chunks of 512 KiB
+  // the number of chunks of 512 KiB in 10 GiB
   ChunkCache cache(1'000'000);
   cache.read(1, 20'480);
   cache.read(1, 1'331);

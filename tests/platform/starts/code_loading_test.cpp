@@ -28,11 +28,12 @@ TEST_CASE("a chunk comes from the first tier that has it") {
   const CodeLoading::Site first{0, 0, 0, 0, 0};
   CHECK(code.load(1, size, first, at_ms(0)) == ms(40 + 1'000));
   CHECK(code.load(1, size, first, at_ms(0)) == ms(1));  // 10 MiB from the VM
-  // Another VM of the host: all from the host. Another function there: 8 common chunks from the VM.
+  // In another VM of the host, all chunks come from the host. For another function there, the 8 common chunks
+  // come from the VM.
   const CodeLoading::Site second{1, 1, 0, 0, 0};
   CHECK(code.load(1, size, second, at_ms(0)) == ms(1 + 10));
   CHECK(code.load(2, size, second, at_ms(0)) == Duration{800'000} + ms(40 + 200));
-  // Another host of the zone, then another zone.
+  // Then a start on another host of the zone, and a start in another zone.
   CHECK(code.load(2, size, {2, 2, 1, 0, 0}, at_ms(0)) == ms(2 + 100));
   CHECK(code.load(2, size, {3, 3, 2, 0, 1}, at_ms(0)) == ms(40 + 1'000));
   StartCounts counts;

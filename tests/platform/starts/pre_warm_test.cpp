@@ -62,9 +62,9 @@ TEST_CASE("an invocation cancels the planned start, and an earlier plan replaces
 }
 
 TEST_CASE("a postponed start takes place at its new time") {
-  // As in the test above, but each planned start is 1 s later, and there is a third call. The call at 5,800
-  // ms cancels the start at 3,000 + 3,000 = 6,000 ms. The call runs from 6,300 to 6,800 ms, and a start is
-  // planned for 12,800 ms.
+  // This test differs from the test above: each planned start is 1 s later, and there is a third call. The
+  // call at 5,800 ms cancels the start at 3,000 + 3,000 = 6,000 ms. The call runs from 6,300 to 6,800 ms, and
+  // a start is planned for 12,800 ms.
   World world = world_with("none", ms(1'000));
   const FunctionId f = world.function("f");
   for (const int time : {0, 2'000, 5'800}) {

@@ -122,7 +122,7 @@ TEST_CASE("an error resets the instance only if it crashes the runtime") {
 
 TEST_CASE("a request that begins while its instance initialises for another request waits for the rest") {
   // The execution at 10 s is cut off at 13 s. The request at 20 s initialises until 20.5 s and ends at 21.5
-  // s. The request at 20.2 s waits 300 ms for the initialisation, and ends at 21.5 s, too.
+  // s. The request at 20.2 s waits 300 ms for the initialisation, and also ends at 21.5 s.
   World world = resetting_world();
   FunctionTraits traits = with_timeout(3'000);
   traits.requests_per_instance = 2;

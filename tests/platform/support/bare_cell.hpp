@@ -33,6 +33,7 @@ class BareCell : public CellState {
   void finish_execution(std::uint32_t, bool) override { refuse(); }
   void end_start(std::uint32_t, const StageEnds&, Time) override { refuse(); }
   void retire(std::uint32_t) override { refuse(); }
+  void replace_code(std::uint32_t, const sim::Distribution&) override { refuse(); }
   void crash(std::uint32_t) override { refuse(); }
   void set_hosts_up(const OutageTarget&, bool) override { refuse(); }
 

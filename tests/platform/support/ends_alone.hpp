@@ -7,6 +7,7 @@
 #include "models/platform/gate/latency.hpp"
 #include "models/platform/origins/ends.hpp"
 #include "models/policies/make.hpp"
+#include "models/workload/memory_source.hpp"
 #include "tests/platform/support/bare_cell.hpp"
 
 namespace support {
@@ -64,7 +65,8 @@ class EndsAlone final : public BareCell, public Ends<EndsAlone> {
 
   explicit EndsAlone(const FunctionTable& functions, bool keeps_concurrency = false)
       : BareCell(choices(keeps_concurrency), functions, window()),
-        Ends<EndsAlone>(*this, functions, {}, {}, at_ms(200), {}, Duration::infinite()),
+        Ends<EndsAlone>(*this, functions, {}, {}, at_ms(200), MemorySource(std::vector<Arrival>{}),
+                        Duration::infinite()),
         latency_(answers_in_3_ms(), {}) {}
 
   void tell(Change change, Time now, std::uint32_t request, std::uint32_t instance, Time until, std::uint64_t,

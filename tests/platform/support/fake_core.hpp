@@ -27,7 +27,8 @@ class FakeCore final : public CoreApi {
     bool operator==(const Finished&) const = default;
   };
 
-  /// The cluster is that of the ideal platform, with that many VMs on a host, if a number is given.
+  /// The cluster is the cluster of the ideal platform. If a number is given, it is the number of VMs on a
+  /// host.
   explicit FakeCore(std::optional<std::uint32_t> vms_per_host = std::nullopt) {
     PlatformParameters ideal = ideal_platform();
     if (vms_per_host) {

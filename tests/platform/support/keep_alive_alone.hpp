@@ -112,6 +112,7 @@ class KeepAliveAlone final : public BareCell, public KeepAlive<KeepAliveAlone> {
   void start_is_lost(std::uint32_t id) { calls.push_back(call_of("start is lost", id)); }
   void forget_reset(std::uint32_t id) { calls.push_back(call_of("forget reset", id)); }
   void drop_background(std::uint32_t) {}
+  void show_list_of(std::uint32_t) {}
   void tell_instance_end(std::uint32_t, bool, Time) {}
   [[nodiscard]] bool yields(std::uint32_t) const { return yielding; }
   void take_from_queue(std::uint32_t id, Time) {

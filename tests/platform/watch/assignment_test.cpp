@@ -46,8 +46,8 @@ std::uint64_t gain_by_trying(const MemberCounts& left, MemberCounts right, const
 }  // namespace
 
 TEST_CASE("the assignment with the largest gain may not contain the pair with the largest gain") {
-  // 0 with 0 and 1 with 1 gain 2 + 2. If 0 took its best partner, 1, then 1 would get partner 0 and gain
-  // nothing.
+  // The pairs (0, 0) and (1, 1) gain 2 + 2. If 0 took its best partner, 1, then 1 would get partner 0 and
+  // gain nothing.
   CHECK(largest_gain({1, 1}, {1, 1}, {{0, 0, 2}, {0, 1, 3}, {1, 1, 2}}) == 4);
   // There are three members on the left, and one of them gets no partner with a gain.
   CHECK(largest_gain({3}, {1, 1, 1}, {{0, 0, 5}, {0, 2, 1}}) == 6);

@@ -99,7 +99,7 @@ TEST_CASE("The audit's account alone charges an execution with the initialisatio
   billing.end(0, first, ran, true);    // 30 ms are charged as 100 ms, and 150 ms with initialisation as 200
                                        // ms
   billing.end(0, second, ran, false);  // the invocation arrived before the window
-  RunOutcome outcome{Tally(Time{0}, at_ms(1'000), sim::seconds(1)), 0, at_ms(1'000), false, 0, {}};
+  RunOutcome outcome{Tally(Time{0}, at_ms(1'000), sim::seconds(1)), 0, at_ms(1'000), false, 0, {}, {}};
   const std::vector<std::string> wrong = billing.finish(outcome);
   REQUIRE(wrong.size() == 2);
   CHECK(wrong[0] == "charged memory time: audit has 25600000000, the tally 0");
@@ -121,7 +121,7 @@ TEST_CASE("The audit's account integrates provisioned concurrency from each floo
   CHECK_FALSE(billing.may_hold(0, at_ms(401)));
   Tally tally(at_ms(100), at_ms(1'000), sim::seconds(1));
   tally.add_function();
-  RunOutcome outcome{std::move(tally), 0, at_ms(1'000), false, 0, {}};
+  RunOutcome outcome{std::move(tally), 0, at_ms(1'000), false, 0, {}, {}};
   const std::vector<std::string> wrong = billing.finish(outcome);  // 2 are provisioned from 100 ms to 400 ms
   REQUIRE(wrong.size() == 1);
   CHECK(wrong[0] == "provisioned concurrency over time: audit has 600000000, the tally 0");

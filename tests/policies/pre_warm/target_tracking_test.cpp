@@ -76,7 +76,7 @@ TEST_CASE("target-tracking lowers the number after fifteen minutes below 90 % of
   REQUIRE(function.level() == 30);
   CHECK(function.after(14, 9) == 30);
   CHECK(function.after(1, 9) == 13);
-  CHECK(function.after(40, 1) == 10);  // never below the function's `provisioned`
+  CHECK(function.after(40, 1) == 10);  // the floor is never below the function's `provisioned`
 }
 
 TEST_CASE("a minute without executions has no datapoint, and the number does not fall") {

@@ -134,13 +134,14 @@ TEST_CASE("A request is explained in sentences, with one sentence for each event
   };
   CHECK(sentences_of("b/1") ==
         std::vector<std::string>{
-            "The client sends the request at 2024-03-01 09:30:00.5.", "Its execution takes 2 s.",
+            "The client sends the request at 2024-03-01 09:30:00.5.", "Its execution will take 2 s.",
             "It reaches the platform.",
             "The admission policy concurrency-limit admits it: 1 of at most 2 requests of the tenant are "
             "already in progress, 0 of them of the function.",
             "Function b has never had an instance.",
             "The scaling policy per-request starts a new instance for it.",
-            "Instance 0 starts in VM 0 on host 0.", "No other VM may hold an instance of this function.",
+            "Instance 0 starts in VM 0 on host 0.",
+            "This is the only open VM that instances of this function are allowed to use.",
             "The VM is still booting, which takes another 500 ms.",
             "Setting up the sandbox of the instance takes 200 ms.",
             "The initialisation of the function takes 300 ms.",
@@ -306,15 +307,15 @@ TEST_CASE("A new VM is explained by the VMs that exist: none, too old, full, or 
     return explained(s, {"--invocation", asked}).out;
   };
   CHECK_THAT(sentences("none.yaml", "", "a,0,1,128\n", "a/1"),
-             ContainsSubstring("No VM that may hold an instance of this function exists at this"));
+             ContainsSubstring("There is no open VM that instances of this function are allowed to"));
   const std::string old = sentences("old.yaml", "lifetimes: {vm: 10s}\n", "a,0,30,128\na,20,1,128\n", "a/2");
-  CHECK_THAT(old, ContainsSubstring("The only VM that may hold instances of this function has reached"));
+  CHECK_THAT(old, ContainsSubstring("The only VM that instances of this function are allowed to use has"));
   CHECK_THAT(old, ContainsSubstring("instance 0, is retired and takes"));
   CHECK_THAT(old, ContainsSubstring("There was one more usable instance: instance 0 was retired 10 s"));
   CHECK(old.find("no VM yet") == std::string::npos);
   CHECK_THAT(sentences("full.yaml", "cluster: {hosts: {memory: 1GiB}, vms: {memory: 128MiB}}\n",
                        "a,0,30,128\na,20,1,128\n", "a/2"),
-             ContainsSubstring("The only VM that may hold an instance of this function has no room"));
+             ContainsSubstring("The only VM that instances of this function are allowed to use has no"));
 }
 
 TEST_CASE("An asynchronous event is explained as an event in a queue, without a client that waits") {

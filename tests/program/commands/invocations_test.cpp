@@ -94,7 +94,7 @@ TEST_CASE(
         "  \"reason\": [\"throttled_by_account_limit\", \"throttled_by_function_limit\", "
         "\"throttled_by_rate\", \"throttled_by_starts\", \"throttled_by_frontend_queue\", "
         "\"throttled_by_function_queue\", \"throttled_unstated\", \"expired\", \"refused_no_room\", "
-        "\"refused_too_large\"]\n"
+        "\"refused_too_large\", \"throttled_by_end_tenants\", \"refused_no_end_tenant\"]\n"
         "}\n");
 }
 

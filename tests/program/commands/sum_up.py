@@ -132,9 +132,9 @@ def metrics_of(rows):
     metrics = {"invocations.arrived": len(rows)}
     for outcome in "completed failed throttled timed_out errored expired refused abandoned in_flight".split():
         metrics["invocations." + outcome] = sum(row["outcome"] == outcome for row in rows)
-    for reason in "account_limit function_limit rate starts frontend_queue function_queue".split():
+    for reason in "account_limit function_limit rate starts frontend_queue function_queue end_tenants".split():
         metrics["invocations.throttled_by_" + reason] = sum(row["reason"] == "throttled_by_" + reason for row in rows)
-    for reason in ["throttled_unstated", "refused_no_room", "refused_too_large"]:
+    for reason in ["throttled_unstated", "refused_no_room", "refused_too_large", "refused_no_end_tenant"]:
         metrics["invocations." + reason] = sum(row["reason"] == reason for row in rows)
 
     done = [row for row in rows if row["outcome"] == "completed"]

@@ -1,4 +1,4 @@
-// Tests of `curtain validate`: every expectation is checked, and a wrong one is reported.
+// Tests of `curtain validate`: every expectation is checked, and a wrong expectation is reported.
 #include <filesystem>
 
 #include "tests/catch.hpp"

@@ -71,8 +71,8 @@ TEST_CASE("A results folder contains every file, and each can be read") {
                                           printed["metrics"]["invocations.arrived"].text + ","));
   const std::string tenants = read_file(results + "tenants.csv");
   CHECK(lines_of_result(tenants) == 2);
-  CHECK_THAT(tenants,
-             ContainsSubstring("execution_usd,requests_usd,init_usd,provisioned_usd,total_usd\nshop,"));
+  CHECK_THAT(tenants, ContainsSubstring("execution_usd,requests_usd,init_usd,provisioned_usd,storage_usd,"
+                                        "isolated_usd,snapshots_usd,restores_usd,total_usd\nshop,"));
   CHECK_THAT(tenants, ContainsSubstring("," + printed["metrics"]["billing.cost_usd"].text + "\n"));
   CHECK(lines_of_result(read_file(results + "timeseries.csv")) >= 2);
 }

@@ -41,8 +41,8 @@ void declare_run(CLI::App& program, Chosen& chosen) {
   within(app->add_option("--top", command->top, "maximum number of rows in a table of --by (default 10)"), 1u,
          1000000u);
   app->add_option("--from", command->from,
-                  "begin of the curves, of the table of --by time and of --perfetto: a time, or a date if "
-                  "the scenario has an `epoch`")
+                  "beginning of the curves, of the table of --by time and of --perfetto: a time, or a date "
+                  "if the scenario has an `epoch`")
       ->type_name(value::time);
   app->add_option("--to", command->to,
                   "end of the curves, of the table of --by time and of --perfetto: a time, or a date")
@@ -71,9 +71,9 @@ void declare_run(CLI::App& program, Chosen& chosen) {
       ->type_name(value::file);
   app->add_flag(
       "--record", command->record,
-      "record the run as a moving picture for the page of curtain report (slower); needs --out or --report");
+      "record the run as an animation for the page of curtain report (slower); needs --out or --report");
   app->add_option("--record-from", command->record_from,
-                  "for --record: begin of the recording, in the form of --from")
+                  "for --record: beginning of the recording, in the form of --from")
       ->type_name(value::time);
   app->add_option("--record-to", command->record_to,
                   "for --record: end of the recording, in the form of --to")
@@ -116,7 +116,7 @@ void declare_run(CLI::App& program, Chosen& chosen) {
         "a run with one minute as a trace for ui.perfetto.dev"},
        {"curtain run s.yaml --decisions why.csv.gz", "a run with the reason for each decision of a policy"},
        {"curtain run s.yaml --out results/first", "a run with a folder of CSV and JSON files"},
-       {"curtain run s.yaml --record --out results/first", "a run with a moving picture in its page"},
+       {"curtain run s.yaml --record --out results/first", "a run with an animation in its page"},
        {"curtain run s.yaml --report page.html", "a run with a page of figures and tables for a browser"},
        {"curtain run s.yaml --json | jq .metrics", "the metrics as JSON, for a script"}});
   app->callback(
@@ -275,10 +275,9 @@ void declare_validate(CLI::App& program, Chosen& chosen) {
       program.add_subcommand("validate", "run scenarios and check their `expect` and `cases` sections")
           ->group("Simulate");
   app->add_option("scenarios", command->paths, "YAML files, or folders of them; - for standard input")
-      ->type_name(value::scenario)
-      ->required();
+      ->type_name(value::scenario);
   app->add_flag("--audit", command->audit, "check every event independently (slower)");
-  one_of(app->add_option("--format", command->format, "form of the table of cases (default table)"),
+  one_of(app->add_option("--format", command->format, "form of the table (default table)"),
          {"table", "csv", "markdown", "json"});
   within(app->add_option("--replications", command->replications,
                          "run each scenario with cases this many times, and judge the means of its figures"),
@@ -286,6 +285,16 @@ void declare_validate(CLI::App& program, Chosen& chosen) {
   app->add_option("--platform", command->platform,
                   "run the cases on this profile instead of their own, which should fail many of them")
       ->type_name(value::platform);
+  app->add_option("--measured", command->measured,
+                  "measured logs, or folders of them, to replay and to compare with the replays")
+      ->type_name(value::file);
+  app->add_option("--scenario", command->scenario, "the scenario that replays the measured logs")
+      ->type_name(value::scenario);
+  within(app->add_option("--replays", command->replays, "number of replays of each log (default 100)"), 2u,
+         1000000u);
+  within(app->add_option("--threads", command->threads,
+                         "number of replays at the same time (default: the number of cores)"),
+         1u, 1024u);
   app->add_flag(
       "--sensitivity", command->sensitivity,
       "increase each number of the platform by 10 %, one at a time, and print the settings that move "
@@ -301,9 +310,39 @@ void declare_validate(CLI::App& program, Chosen& chosen) {
   show_examples(app, {{"curtain validate lessons", "all lessons"},
                       {"curtain validate atc18", "the measured figures of real platforms, as a table"},
                       {"curtain validate atc18 --sensitivity", "the settings that determine each figure"},
-                      {"curtain validate atc18 --mechanisms", "the cases that fail without each mechanism"}});
+                      {"curtain validate atc18 --mechanisms", "the cases that fail without each mechanism"},
+                      {"curtain validate --measured log.csv --scenario s.yaml",
+                       "a measured log, replayed in a scenario and compared"}});
   app->callback(
       [command, &chosen] { chosen.act = [=, &chosen] { return validate(*command, chosen.interrupt); }; });
+}
+
+void declare_calibrate(CLI::App& program, Chosen& chosen) {
+  const auto command = std::make_shared<CalibrateCommand>();
+  CLI::App* const app =
+      program.add_subcommand("calibrate", "fit a platform profile to measured logs")->group("Simulate");
+  app->add_option("logs", command->paths, "measured logs, which must be of one platform")
+      ->type_name(value::file)
+      ->required();
+  app->add_option("--base", command->base,
+                  "the profile that the fitted profile extends (default aws-lambda-2020)")
+      ->type_name(value::platform);
+  app->add_option("--function", command->functions, "use only the calls of this function")
+      ->type_name(value::name)
+      ->allow_extra_args(false);
+  app->add_option("--from", command->from, "use only calls from this day on, such as 2024-01-01")
+      ->type_name("DAY");
+  app->add_option("--to", command->to, "use only calls before this day")->type_name("DAY");
+  app->add_option("--out", command->out, "profile to write, or -; it must not exist yet")
+      ->type_name(value::file);
+  app->add_option("--figures", command->figures,
+                  "folder for the figures of the fits, as SVG and CSV; it must not exist yet")
+      ->type_name(value::folder);
+  add_output(app, command->common);
+  show_examples(app, {{"curtain calibrate log.csv", "what a log shows, and what it cannot tell"},
+                      {"curtain calibrate logs/*.csv --base aws-lambda-2020 --out fitted.yaml",
+                       "a profile with the fitted numbers, for the key `platform` of a scenario"}});
+  app->callback([command, &chosen] { chosen.act = [=] { return calibrate_profile(*command); }; });
 }
 
 void declare_policies(CLI::App& program, Chosen& chosen) {
@@ -397,6 +436,7 @@ void declare_commands(CLI::App& program, Chosen& chosen) {
   declare_run(program, chosen);
   declare_compare(program, chosen);
   declare_validate(program, chosen);
+  declare_calibrate(program, chosen);
   declare_explain(program, chosen);
   declare_report(program, chosen);
   declare_course(program, chosen);

@@ -55,7 +55,7 @@ CLI::Option* within(CLI::Option* option, Number least, Number most, const char* 
 void show_examples(CLI::App* app, const std::vector<Example>& examples);
 
 void add_scenario(CLI::App* app, std::string& path);
-/// Adds the options of all commands that print text for people.
+/// Adds the options of all commands that print text for readers.
 void add_output(CLI::App* app, CommonOptions& options);
 void add_plugin(CLI::App* app);
 /// Calls add_plugin() and add_output(), and adds --set.

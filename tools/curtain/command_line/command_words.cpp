@@ -222,7 +222,7 @@ class Reading {
   }
 
   /// Returns advice about an unknown option: the command that has the option, a setting, or a similar option.
-  /// If another command that simulates has the option, it is preferred to a setting of the same name.
+  /// A command that simulates and has the option is preferred to a setting of the same name.
   [[nodiscard]] std::string instead_of(const std::string& name, const std::string& value) const {
     const std::vector<std::string> commands = commands_with(name, program_);
     const bool simulates =
@@ -307,7 +307,7 @@ class Reading {
 
   /// Reports the first required word that is missing.
   void missing() {
-    if (helps_) {  // true for "curtain help run"
+    if (helps_) {  // the words are like "curtain help run"
       wants_help_ = true;
       return;
     }

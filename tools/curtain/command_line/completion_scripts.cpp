@@ -1,4 +1,4 @@
-// The scripts that shells run when the user types a tab. They get everything about the commands from `curtain
+// The scripts that shells run when the user types a tab. They get all words and meanings from `curtain
 // __complete`.
 #include <string>
 

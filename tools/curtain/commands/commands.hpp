@@ -33,8 +33,8 @@ struct RunCommand {
   std::string invocations;         ///< file to write: one row for each invocation
   std::string perfetto;            ///< file to write: a trace for Perfetto
   std::string perfetto_size;       ///< maximum size of the trace; empty: 256MiB
-  bool record = false;             ///< make a recording for the moving picture
-  std::string record_from;         ///< begin of the recording; empty: the start of the run
+  bool record = false;             ///< make a recording for the animation
+  std::string record_from;         ///< beginning of the recording; empty: the start of the run
   std::string record_to;           ///< end of the recording; empty: the end of the run
   std::string record_share;        ///< share of the functions whose calls are recorded; empty: all functions
   std::string record_size;         ///< maximum size of the recording; empty: 8 MB
@@ -95,11 +95,16 @@ struct ValidateCommand {
   CommonOptions common;
   std::vector<std::string> paths;
   bool audit = false;
-  std::string format;              ///< form of the table of cases: table, csv, markdown or json; empty: table
+  std::string format;              ///< form of the tables: table, csv, markdown or json; empty: table
   std::uint32_t replications = 1;  ///< number of runs whose mean figures are judged, for scenarios with cases
   std::string platform;            ///< a profile that replaces the profile of every scenario with cases
-  bool sensitivity = false;        ///< find the settings that move the figures of cases
-  bool mechanisms = false;         ///< run the cases without each mechanism in turn
+  std::vector<std::string>
+      measured;                      ///< measured logs, or folders of them, which replace those of `scenario`
+  std::string scenario;              ///< the scenario that replays `measured`
+  std::uint32_t replays = 100;       ///< number of replays of each measured log
+  unsigned threads = 0;              ///< number of replays at the same time; 0: number of cores
+  bool sensitivity = false;          ///< find the settings that move the figures of cases
+  bool mechanisms = false;           ///< run the cases without each mechanism in turn
   std::vector<std::string> without;  ///< names of mechanisms without which the cases are run
 };
 
@@ -127,8 +132,8 @@ struct PlatformsCommand {
 struct TraceInfoCommand {
   CommonOptions common;
   std::string path;    ///< a scenario, or a trace
-  std::string format;  ///< format of a trace; empty: a scenario if the file name has the ending of one,
-                       ///< otherwise csv
+  std::string format;  ///< format of a trace; empty: a scenario if the file name has the ending of a
+                       ///< scenario, otherwise csv
 };
 
 struct TraceImportCommand {
@@ -150,12 +155,23 @@ struct TraceImportCommand {
   bool strict = false;
 };
 
+struct CalibrateCommand {
+  CommonOptions common;
+  std::vector<std::string> paths;        ///< measured logs
+  std::string base = "aws-lambda-2020";  ///< the profile that the fitted profile extends
+  std::vector<std::string> functions;    ///< functions to use; empty: all
+  std::string from;                      ///< the first day of the calls to use; empty: no limit
+  std::string to;                        ///< the day after the last; empty: no limit
+  std::string out;                       ///< the profile to write; empty: none
+  std::string figures;                   ///< folder for the figures; empty: none
+};
+
 struct TraceSampleCommand {
   CommonOptions common;
   std::string path;       ///< a scenario, or a trace
   std::string format;     ///< format of a trace, as in TraceInfoCommand
   std::string functions;  ///< numbers of functions, such as "100,50,20"; empty: all functions
-  std::string from;       ///< begin of the time interval; empty: the start of the trace
+  std::string from;       ///< beginning of the time interval; empty: the start of the trace
   std::string to;         ///< end of the time interval; empty: the end of the trace
   double scale = 1;       ///< the share of calls to keep
   std::uint64_t seed = 1;
@@ -185,12 +201,17 @@ int write_report(const ReportCommand& command);
 /// the expectations of its chapter.
 int write_course(const CourseCommand& command, const std::atomic<bool>& interrupt);
 int validate(const ValidateCommand& command, const std::atomic<bool>& interrupt);
+/// Replays measured logs in the scenario at `path`, and compares the replays with the logs.
+int validate_measured(const ValidateCommand& command, const std::string& path,
+                      const std::atomic<bool>& interrupt);
 int list_policies(const PoliciesCommand& command);
 int list_metrics(const MetricsCommand& command);
 int list_prices(const PricesCommand& command);
 int list_platforms(const PlatformsCommand& command);
 int print_schema();
 int print_trace_info(const TraceInfoCommand& command, const std::atomic<bool>& interrupt);
+/// Fits a platform profile to measured logs.
+int calibrate_profile(const CalibrateCommand& command);
 int import_trace(const TraceImportCommand& command, const std::atomic<bool>& interrupt);
 int sample_trace(const TraceSampleCommand& command, const std::atomic<bool>& interrupt);
 int make_trace(const TraceMakeCommand& command, const std::atomic<bool>& interrupt);

@@ -50,7 +50,7 @@ std::string write_outputs(const CompareCommand& command, const Comparison& compa
   return {};
 }
 
-/// How `expect` is used. With several variants, expectations apply to no variant.
+/// Whether `expect` is checked. If there are several variants, expectations apply to none of them.
 enum class Expectations : std::uint8_t { judged, left_alone };
 
 void print_result(const Comparison& comparison, const std::vector<std::string>& metrics,

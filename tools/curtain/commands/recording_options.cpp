@@ -13,7 +13,7 @@ namespace curtain::tools {
 namespace {
 
 /// The limits of --record-size. A smaller recording contains little more than a picture of the beginning, and
-/// a larger one is too large for a browser.
+/// a larger recording is too large for a browser.
 constexpr double kLeastMebibytes = 0.0625;
 constexpr double kMostMebibytes = 512;
 

@@ -82,7 +82,7 @@ std::vector<std::string> files_of(const TraceImportCommand& command) {
   return files;
 }
 
-/// The format of the file if it is a trace already; otherwise empty.
+/// The format of the file if it is already a trace; otherwise empty.
 std::string format_of_trace(const std::string& file) {
   try {
     LineReader reader(file);

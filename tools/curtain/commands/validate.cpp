@@ -61,6 +61,13 @@ class Validation {
       scenarios_.push_back(load(path, command.common.set));
       shown_.push_back(path);
       const Scenario& scenario = scenarios_.back();
+      const auto is_measured = [](const Expectation& expected) { return expected.is_measured; };
+      if (std::any_of(scenario.expect.begin(), scenario.expect.end(), is_measured)) {
+        throw UsageError{
+            fmt::format("'{}' expects figures of measured logs, so it must be validated alone; type "
+                        "curtain validate --measured LOG --scenario {}",
+                        path, path)};
+      }
       if (scenario.expect.empty() && scenario.cases.empty()) {
         throw UsageError{"'" + path +
                          "' has no `expect` section; add one, because there is nothing to validate"};
@@ -276,6 +283,17 @@ class Validation {
   ProgressLine line_{!command_.common.quiet && !command_.common.json};
 };
 
+/// Whether the only path is a scenario that has expectations of measured logs.
+bool expects_measured(const ValidateCommand& command) {
+  const std::vector<std::string> paths = scenario_paths(command.paths);
+  if (paths.size() != 1 || paths.front() == "-") {
+    return false;
+  }
+  const Scenario scenario = load(paths.front(), command.common.set);
+  return std::any_of(scenario.expect.begin(), scenario.expect.end(),
+                     [](const Expectation& expected) { return expected.is_measured; });
+}
+
 }  // namespace
 
 int validate(const ValidateCommand& given, const std::atomic<bool>& interrupt) {
@@ -287,6 +305,21 @@ int validate(const ValidateCommand& given, const std::atomic<bool>& interrupt) {
   }
   ValidateCommand command = given;
   command.common.json = given.common.json || given.format == "json";
+  if (!command.measured.empty() || !command.scenario.empty()) {
+    if (command.scenario.empty() || !command.paths.empty()) {
+      throw UsageError{
+          "--measured needs --scenario, and no other scenarios; type curtain validate --measured LOG "
+          "--scenario S"};
+    }
+    return validate_measured(command, command.scenario, interrupt);
+  }
+  if (command.paths.empty()) {
+    throw UsageError{
+        "validate needs a scenario, such as curtain validate lessons, or --measured and --scenario"};
+  }
+  if (command.paths.size() == 1 && expects_measured(command)) {
+    return validate_measured(command, command.paths.front(), interrupt);
+  }
   Validation validation(command, interrupt);
   sim::JsonWriter json;
   const Status status = validation.run(json);

@@ -133,8 +133,9 @@ std::vector<Mechanism> mechanisms_of(const ValidateCommand& command) {
   std::error_code error;
   const std::string path =
       std::filesystem::exists(given, error) ? given : installed_scenario(given).value_or(given);
-  const std::filesystem::path folder =
-      std::filesystem::is_directory(path, error) ? path : std::filesystem::path(path).parent_path();
+  const std::filesystem::path folder = std::filesystem::is_directory(path, error)
+                                           ? std::filesystem::path(path)
+                                           : std::filesystem::path(path).parent_path();
   const std::vector<Mechanism> all = load_mechanisms((folder / kMechanismsFile).string());
   if (command.without.empty()) {
     return all;

@@ -63,8 +63,8 @@ std::string key_in_front(const std::string& text) {
   return end != std::string::npos && end > 0 && text[end - 1] == ':' ? text.substr(0, end - 1) : "";
 }
 
-/// True if "FRONT=REST" is a setting with its values, where REST is one text. It is not if FRONT is a path
-/// and REST is the mapping of a single policy.
+/// True if "FRONT=REST" is a setting with its values, where REST is one text. False if FRONT is a path and
+/// REST is the mapping of a single policy.
 bool is_named(const std::string& front, const std::string& rest) {
   const std::string key = key_in_front(rest);
   return !key.empty() && (front.find('.') == std::string::npos || key.find('.') != std::string::npos);

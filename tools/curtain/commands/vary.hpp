@@ -1,5 +1,5 @@
 #pragma once
-// Evaluates --vary. The result is the factors with their levels, and the grid of variants.
+// Evaluates --vary, which gives the factors with their levels and the grid of variants.
 #include <string>
 #include <vector>
 

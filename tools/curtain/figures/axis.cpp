@@ -124,7 +124,7 @@ std::string axis_seconds(double value) {
                        : axis_number(value / 3600) + " h";
 }
 
-/// Writes the time of day. If the axis spans several days, the month and day are written, too.
+/// Writes the time of day. If the axis spans several days, the month and the day are also written.
 std::string axis_time_of_day(const Axis& axis, double value) {
   constexpr std::int64_t minutes_a_day = 24 * 60;
   const std::int64_t all = std::llround(value) + *axis.epoch * 60;

@@ -95,7 +95,8 @@ inline constexpr std::array<std::string_view, 8> kCurveDashes = {"",     "7 3", 
   return kCurveDashes[(curve + curve / kCurveColours.size()) % kCurveDashes.size()];
 }
 
-/// The value with six significant digits. The points are not more exact than this, and the page stays small.
+/// The value with six significant digits. The points are not more exact, and fewer digits keep the page
+/// small.
 double rounded(double value);
 
 }  // namespace curtain::tools

@@ -21,6 +21,7 @@ constexpr double kNormal = 7.5;  // font size of axis labels and the caption
 constexpr double kLineHeight = 9.5;
 constexpr double kEdge = 2;
 constexpr double kRowHeight = 12;
+constexpr double kMarkHeight = 8;  // of a row with the label of a mark
 
 /// The dashes of a curve for print, where lines are half as wide as on the page.
 std::string print_dashes(std::size_t curve) {
@@ -121,10 +122,16 @@ class Print {
     }
     x_.first = left;
     x_.last = width_ - kEdge - 8;
+    labels_ = top;
+    // The labels of marks stand in rows above the curves, so that they cover neither the curves nor each
+    // other.
+    const auto shown = std::count_if(figure_.marks.begin(), figure_.marks.end(),
+                                     [this](const Mark& mark) { return is_shown(mark); });
+    const double above = kMarkHeight * static_cast<double>(shown);
     const double height = rows_.empty() ? std::max(80.0, (x_.last - x_.first) * 0.62)
                                         : kRowHeight * static_cast<double>(rows_.size()) + 4;
-    y_.first = top + height;
-    y_.last = top;
+    y_.first = top + above + height;
+    y_.last = top + above;
   }
 
   void draw_legend() {
@@ -281,18 +288,20 @@ class Print {
     fmt::format_to(std::back_inserter(body_), "<path d=\"{}\" {}/>\n", path, stroke(number));
   }
 
+  [[nodiscard]] bool is_shown(const Mark& mark) const { return mark.x >= x_.from && mark.x <= x_.to; }
+
   void draw_marks() {
-    double up = 4;
+    double row = labels_;
     for (const Mark& mark : figure_.marks) {
-      if (mark.x < x_.from || mark.x > x_.to) {
+      if (!is_shown(mark)) {
         continue;
       }
       const double at = x_.at(mark.x);
       const bool is_left = at + 3 + text_width(mark.label, kSmall) > x_.last;
-      line(at, y_.first, at, y_.last, "stroke=\"#555555\" stroke-width=\"0.5\" stroke-dasharray=\"2 1.5\"");
-      text(is_left ? at - 2 : at + 2, y_.first - up, is_left ? "end" : "start", mark.label,
+      line(at, y_.first, at, row, "stroke=\"#555555\" stroke-width=\"0.5\" stroke-dasharray=\"2 1.5\"");
+      text(is_left ? at - 2 : at + 2, row + kSmall * 0.8, is_left ? "end" : "start", mark.label,
            "stroke=\"#ffffff\" stroke-width=\"2\" paint-order=\"stroke\"");
-      up += 8;
+      row += kMarkHeight;
     }
   }
 
@@ -330,7 +339,8 @@ class Print {
   std::vector<double> ticks_y_;
   std::vector<Entry> legend_;
   std::string body_;
-  double below_ = 0;  // position at which the next part begins
+  double labels_ = 0;  // top of the rows with the labels of marks
+  double below_ = 0;   // position at which the next part begins
 };
 
 }  // namespace

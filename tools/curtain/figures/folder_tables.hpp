@@ -23,7 +23,7 @@ class CsvFile {
   [[nodiscard]] bool has(std::string_view column) const { return columns_.find(column) != columns_.end(); }
   /// The text of a field. Empty if there is no such column.
   [[nodiscard]] std::string_view text(std::size_t row, std::string_view column) const;
-  /// The number in a field. Nothing if the field is empty or if there is no such column.
+  /// The number in a field. No value if the field is empty or if there is no such column.
   [[nodiscard]] std::optional<double> number(std::size_t row, std::string_view column) const;
   /// True if a row has a number other than 0 in this column.
   [[nodiscard]] bool has_some(std::string_view column) const;

@@ -84,19 +84,21 @@ void add_stages(const CsvFile& stages, const std::vector<Bucket>& cold, std::vec
   figures.push_back({"start-stages",
                      kTimes,
                      "Stages of a cold start",
-                     "The median, and the 5th to 95th percentile, of each stage by the settings, and of the "
-                     "measured wait of cold attempts. A VM boots only if a new VM is needed. An instance "
-                     "from a pool skips the sandbox and the runtime. Cached code is not downloaded.",
+                     "The median and the 5th to 95th percentile of each stage, computed from the settings, "
+                     "and of the measured wait of cold attempts. A VM boots only if a new VM is needed. An "
+                     "instance from a pool skips the sandbox and the runtime. Cached code is not downloaded.",
                      axis,
                      {},
                      std::move(curves),
                      {}});
 }
 
-constexpr std::pair<const char*, const char*> kReasons[] = {{"execution_usd", "execution"},
-                                                            {"requests_usd", "requests"},
-                                                            {"init_usd", "initialisation"},
-                                                            {"provisioned_usd", "provisioned"}};
+constexpr std::pair<const char*, const char*> kReasons[] = {
+    {"execution_usd", "execution"}, {"requests_usd", "requests"},
+    {"init_usd", "initialisation"}, {"provisioned_usd", "provisioned"},
+    {"storage_usd", "storage"},     {"isolated_usd", "instances of end tenants"},
+    {"snapshots_usd", "snapshots"}, {"restores_usd", "restores"}};
+using Reasons = std::array<double, std::size(kReasons)>;
 
 Axis money_axis() {
   Axis axis{"US dollars", Unit::usd};
@@ -106,7 +108,7 @@ Axis money_axis() {
 
 /// Makes a figure of stacked bars in rows. Each of `rows` has a label and charges by reason. The charges of a
 /// row are drawn side by side.
-std::vector<Curve> stacked(const std::vector<std::pair<std::string, std::array<double, 4>>>& rows) {
+std::vector<Curve> stacked(const std::vector<std::pair<std::string, Reasons>>& rows) {
   std::vector<Curve> curves;
   for (std::size_t reason = 0; reason < std::size(kReasons); ++reason) {
     Curve curve{kReasons[reason].second, CurveKind::amounts, {}};
@@ -146,9 +148,9 @@ void add_bill(const CsvFile& tenants, const Metrics& metrics, std::vector<Figure
                      std::move(reasons),
                      {}});
   constexpr std::size_t most = 12;
-  std::vector<std::pair<std::string, std::array<double, 4>>> rows;
+  std::vector<std::pair<std::string, Reasons>> rows;
   for (std::size_t row = 0; row < tenants.size(); ++row) {
-    std::array<double, 4> charges{};
+    Reasons charges{};
     for (std::size_t i = 0; i < charges.size(); ++i) {
       charges[i] = tenants.number(row, kReasons[i].first).value_or(0);
     }

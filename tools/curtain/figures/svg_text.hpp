@@ -9,8 +9,8 @@ namespace curtain::tools {
 /// The text, escaped for use as content or as an attribute in XML.
 std::string xml_text(std::string_view text);
 
-/// An estimate of the width of a text at the font size `size`, for fonts like Helvetica. The unit is that of
-/// the size.
+/// An estimate of the width of a text at the font size `size`, for fonts like Helvetica. The unit is the unit
+/// of the size.
 double text_width(std::string_view text, double size);
 
 /// The text, or its beginning with "…" if the text is wider than `width`.

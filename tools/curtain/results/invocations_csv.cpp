@@ -53,7 +53,7 @@ InvocationsCsv::InvocationsCsv(const std::string& path) : file_(path, "--invocat
   used_ = kInvocationColumns.size();
 }
 
-/// Writes a full piece, so that there is room for a row whose names have `name` bytes.
+/// Makes the memory large enough for a full piece of text and one more row, whose names have `name` bytes.
 void InvocationsCsv::make_room(std::size_t name) {
   const std::size_t needed = kTextAtOnce + name + kLongestRow;
   if (capacity_ < needed) {

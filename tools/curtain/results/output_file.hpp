@@ -15,8 +15,8 @@ namespace curtain::tools {
 
 /// A file that is being written. The data are written to a temporary file in the same folder, which commit()
 /// renames. Without commit() the temporary file is removed. The name "-" is standard output, which is written
-/// directly. A file whose name ends in `.gz` is compressed with gzip (RFC 1952), and one in `.zst` with zstd
-/// (RFC 8878). The memory does not depend on the amount of data.
+/// directly. A file whose name ends in `.gz` is compressed with gzip (RFC 1952), and a file whose name ends
+/// in `.zst` with zstd (RFC 8878). The memory does not depend on the amount of data.
 class OutputFile : public TextOutput {
  public:
   /// Text is compressed and written in pieces of this size. If write() gets whole pieces, they are not

@@ -134,7 +134,7 @@ class PerfettoTrace final : public Observer {
   /// Writes the levels up to now. It is called before they change.
   void advance(Time now);
   void write_levels(Time at);
-  /// Leaves out slices that begin from now on if the trace has no more room than its open slices need.
+  /// Leaves out slices that begin from now on if the remaining room is needed for the open slices.
   void check_size(Time now);
   /// Writes a slice, and returns whether there was room for it.
   bool slice(TraceTrack track, std::string_view name, std::string_view category, Time begin, Time end,

@@ -11,8 +11,8 @@
 
 namespace curtain::tools {
 
-/// The version of the format of recordings. It is increased if readers of the older version would not
-/// understand the new format.
+/// The version of the format of recordings. The version is increased if readers of the older version would
+/// not understand the new format.
 inline constexpr std::uint64_t kRecordingFormat = 1;
 
 /// The names of the two files. One contains the records (models/experiment/recording/record_code.hpp). The

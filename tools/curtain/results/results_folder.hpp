@@ -1,6 +1,6 @@
 #pragma once
-// The results folder of a run. It is written under a temporary name and then renamed, so an existing folder
-// is complete.
+// The results folder of a run. It is written under a temporary name and then renamed, so a folder with the
+// final name is always complete.
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -63,8 +63,8 @@ class ResultsFolder {
   std::map<std::string, File> files_;
 };
 
-/// The version of the layout of results folders. It is increased if readers of the older version would not
-/// understand the new layout. Additional files and columns do not increase it.
+/// The version of the layout of results folders. The version is increased if readers of the older version
+/// would not understand the new layout. Additional files and columns do not increase it.
 inline constexpr std::uint64_t kResultsFormat = 1;
 
 /// The checksum of a file's contents, by which a change of an input is detected. It is FNV-1a with 64 bits,

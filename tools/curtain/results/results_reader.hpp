@@ -13,7 +13,7 @@ namespace curtain::tools {
 enum class ResultsKind : std::uint8_t { run, replications, comparison };
 
 /// A results folder whose manifest and files are complete and unchanged. Files that the manifest does not
-/// list are ignored. Members of the manifest that this version does not know are ignored, too.
+/// list are ignored. Members of the manifest that this version does not know are also ignored.
 class ResultsReader {
  public:
   /// Checks the manifest, and the size and checksum of every file. Throws UsageError with the file, the error

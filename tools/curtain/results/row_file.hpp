@@ -7,7 +7,7 @@
 
 namespace curtain::tools {
 
-/// An OutputFile that does not end the run if the disk is full. The results are still printed, and commit()
+/// An OutputFile for which a full disk does not end the run. The results are still printed, and commit()
 /// reports the error.
 class RowFile {
  public:

@@ -172,8 +172,8 @@ void print_variants(const std::vector<Variant>& variants, const std::vector<std:
       ++how_many[setting];
     }
   }
-  // A variant without settings that differ from the others either uses the default of a setting that the
-  // others change, or equals all other variants.
+  // A variant may have no setting that differs from the others. Then either it uses the default of a setting
+  // that the others change, or all variants are equal.
   const bool are_equal = std::all_of(how_many.begin(), how_many.end(), [&variants](const auto& setting) {
     return setting.second == variants.size();
   });

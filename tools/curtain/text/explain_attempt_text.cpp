@@ -121,7 +121,7 @@ class AttemptSentences {
     }
     missing_instance();
   }
-  /// Which instance would be free if it had not ended.
+  /// The instance that would be free if it had not ended.
   void missing_instance() {
     if (!attempt_.around.missing) {
       return;
@@ -138,7 +138,7 @@ class AttemptSentences {
                     : fmt::format("there was one more usable instance: instance {} was retired {}, {}",
                                   end.number, before, words_.ended_because(end)));
   }
-  /// How many instances of the function the last outage took.
+  /// The number of the function's instances that were lost in the last outage.
   void lost_in_outage() {
     if (!attempt_.around.missing || !attempt_.around.missing->outage) {
       return;
@@ -161,8 +161,7 @@ class AttemptSentences {
     const bool is_known = each.until != Time::never();
     switch (each.activity) {
       case InstanceActivity::starting:
-        return is_known ? "is starting until " + offset(each.until)
-                        : std::string("is starting for other requests");
+        return is_known ? "is starting until " + offset(each.until) : std::string("is still starting");
       case InstanceActivity::draining:
         return "is retired and takes no more requests";
       default:
@@ -272,7 +271,7 @@ class AttemptSentences {
       case Outcome::timed_out:
         say(over,
             fmt::format("the execution is cut off after {}, the timeout of its function, and the instance "
-                        "continues to exist",
+                        "remains available",
                         length_words(over - attempt_.started)));
         break;
       case Outcome::errored:

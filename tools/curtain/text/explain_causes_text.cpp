@@ -41,7 +41,7 @@ constexpr std::array<ColdCauseWords, kColdCauses> kColdCauseWords = {{
     {"update", "function updated", "An earlier instance had old code, and was retired after an update."},
 }};
 
-/// What became of requests that did not complete, by Outcome.
+/// Words for the outcomes of requests that did not complete, in the order of Outcome.
 constexpr std::array<std::string_view, kOutcomes> kNotCompletedWords = {"completed",
                                                                         "lost with their VM",
                                                                         "throttled",
@@ -73,7 +73,7 @@ std::string share_of_time_lost(std::uint64_t part, std::uint64_t whole) {
   return share_of_time_lost(static_cast<sim::Int128>(part), static_cast<sim::Int128>(whole));
 }
 
-/// Prints the command that explains an example, in one line or in two that a shell reads as one.
+/// Prints the command that explains an example, in one line or in two lines that a shell reads as one.
 void print_example(const std::string& asked, const std::string& name) {
   const std::string command = "    curtain explain " + asked;
   const std::string option = "--invocation " + shell_word(name);
@@ -85,7 +85,7 @@ void print_paragraph(const std::string& text, std::size_t indent = 2) {
   fmt::print("{}", wrapped(text, output_columns(), indent));
 }
 
-/// Which run and which functions are explained.
+/// Describes the run and the functions that are explained.
 void print_causes_heading(const char* title, const AskedCauses& asked, const ExplainWords& words) {
   std::string of;
   if (!asked.names.function.empty()) {
@@ -119,7 +119,7 @@ std::string waits_of(const ColdStartCauses::OfCause& cause, sim::Int128 whole_ns
                     half, longest);
 }
 
-/// How many requests did not complete, by outcome.
+/// The numbers of requests that did not complete, by outcome.
 std::string not_completed(const SlowInvocations& slow) {
   const std::uint64_t others = slow.arrived - slow.completed;
   if (others == 0) {

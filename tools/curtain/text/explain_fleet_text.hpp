@@ -9,9 +9,9 @@
 
 namespace curtain::tools {
 
-/// The life of an instance, in the order of time.
+/// The events in the lifetime of an instance, in the order of time.
 std::vector<ExplainLine> lines_of(const InstanceAccount& account, const ExplainWords& words);
-/// The life of a VM, in the order of time.
+/// The events in the lifetime of a VM, in the order of time.
 std::vector<ExplainLine> lines_of(const VmAccount& account, const ExplainWords& words);
 
 /// Prints the whole account.

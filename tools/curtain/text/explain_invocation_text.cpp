@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view kLatencyMeanings[] = {"network: the request, and the answer",
                                                  "waiting for admission, for room or for an instance",
-                                                 "waiting for the start of its instance",
+                                                 "waiting until its instance has started",
                                                  "thawing its instance, which was frozen while it was idle",
                                                  "earlier attempts, and the pauses between attempts",
                                                  "running the function"};
@@ -121,13 +121,14 @@ std::vector<ExplainLine> lines_of(const InvocationAccount& account, const Explai
   std::vector<ExplainLine> lines;
   const InvocationRow& row = account.row;
   const bool is_async = is_event(account, words);
+  const bool is_hypothetical = row.started == Time::never() || row.outcome == Outcome::timed_out;
   add_sentence(
       lines, row.arrival,
       (is_async ? "the event is sent " : "the client sends the request ") + words.instant(row.arrival));
   add_sentence(lines, row.arrival,
-               fmt::format("its execution {} {}", row.started == Time::never() ? "would take" : "takes",
+               fmt::format("its execution {} {}", is_hypothetical ? "would take" : "will take",
                            length_words(account.duration)) +
-                   (row.outcome == Outcome::timed_out ? " without a timeout" : ""));
+                   (row.outcome == Outcome::timed_out ? " without the timeout" : ""));
   if (is_async) {
     add_sentence(
         lines, row.arrival,
@@ -198,7 +199,7 @@ std::string bill_sentences(const InvocationAccount& account, const ExplainWords&
   std::string text =
       fmt::format("It is billed for {} of {} MiB", length_words(billed + init), grouped(memory));
   const bool is_exact = billed + init == ran;
-  text += is_exact ? std::string(", the time of its execution")
+  text += is_exact ? std::string(", exactly the time of its execution")
                    : fmt::format(": {} of execution", length_words(ran));
   const auto executed = std::count_if(account.attempts.begin(), account.attempts.end(),
                                       [](const AttemptAccount& a) { return a.ended != Time::never(); });

@@ -55,9 +55,11 @@ std::string no_vm_taken(const DecisionNote& placement) {
     const std::uint64_t vms = placement.choice ? placement.choice->of_class : 0;
     return (vms == 0 ? "no existing VM has room for it" + in_brackets(placement.why)
             : vms == 1
-                ? std::string("the only VM that may hold an instance of this function has no room for it")
-                : fmt::format("none of the {} VMs that may hold an instance of this function has room for it",
-                              grouped(vms))) +
+                ? std::string(
+                      "the only VM that instances of this function are allowed to use has no room for it")
+                : fmt::format(
+                      "none of the {} VMs that instances of this function are allowed to use has room for it",
+                      grouped(vms))) +
            and_retired(retired);
   }
   return fmt::format("{} {} room, and the placement policy {} chooses none of them{}",
@@ -80,9 +82,10 @@ void vm_chosen(const DecisionNote& placement, Time at, std::vector<ExplainLine>&
     add_sentence(
         lines, at,
         (choice.of_class == 1
-             ? std::string("no other VM may hold an instance of this function")
-             : fmt::format("of the {} VMs that may hold an instance of this function, no other VM has room",
-                           grouped(choice.of_class))) +
+             ? std::string("this is the only open VM that instances of this function are allowed to use")
+             : fmt::format(
+                   "of the {} VMs that instances of this function are allowed to use, no other VM has room",
+                   grouped(choice.of_class))) +
             and_retired(choice.retired));
     return;
   }
@@ -102,16 +105,17 @@ void vm_chosen(const DecisionNote& placement, Time at, std::vector<ExplainLine>&
 std::string no_vm_there(const std::optional<NoVmOpen>& none) {
   const std::uint64_t retired = none ? none->retired : 0;
   if (retired == 0) {
-    return "no VM that may hold an instance of this function exists at this time";
+    return "there is no open VM that instances of this function are allowed to use";
   }
-  return retired == 1
-             ? std::string(
-                   "the only VM that may hold instances of this function has reached its maximum age and "
-                   "takes no more instances")
-             : fmt::format(
-                   "all {} VMs that may hold instances of this function have reached their maximum age and "
-                   "take no more instances",
-                   grouped(retired));
+  return retired == 1 ? std::string(
+                            "the only VM that instances of this function are allowed to use has reached its "
+                            "maximum age and "
+                            "takes no more instances")
+                      : fmt::format(
+                            "all {} VMs that instances of this function are allowed to use have reached "
+                            "their maximum age and "
+                            "take no more instances",
+                            grouped(retired));
 }
 
 std::string host_chosen(const DecisionNote& host_placement) {
@@ -207,7 +211,7 @@ std::vector<ExplainLine> start_lines(const StartAccount& start, std::uint64_t nu
   }
   if (start.start.init_given_up && start.ready > from) {
     say(start.ready,
-        "the initialisation has reached its limit and is given up; the first execution repeats it");
+        "the initialisation has reached its limit and is stopped; the first execution repeats it");
   }
   if (start.ready == start.start.now) {
     say(begin, "the start of an instance takes no time on this platform");

@@ -263,6 +263,10 @@ std::string ExplainWords::turned_away_because(Rejection why, FunctionId of) cons
              length_words(scenario_.platform.frontend.max_wait);
     case Rejection::no_room:
       return "no VM has room for another instance, and no host has room for another VM";
+    case Rejection::end_tenants:
+      return "it needs an instance for its end tenant, and its function has as many instances as are allowed";
+    case Rejection::no_end_tenant:
+      return "it names no end tenant, but each instance of its function serves one end tenant only";
     case Rejection::too_large:
       break;
   }

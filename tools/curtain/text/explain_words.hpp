@@ -28,18 +28,19 @@ std::string number_of(std::uint64_t count, std::string_view what);
 std::string_view is_or_are(std::uint64_t count);
 /// "a, b and c"
 std::string and_list(const std::vector<std::string>& parts);
-/// The text as a word of a shell: as it is if no character of it has a meaning there, otherwise in single
-/// quotes. "a'b" is 'a'\''b'.
+/// The text as a word of a shell: unchanged if the shell interprets none of its characters, otherwise in
+/// single quotes. "a'b" is 'a'\''b'.
 std::string shell_word(std::string_view text);
 /// The text with a capital first letter.
 std::string sentence_case(std::string text);
-/// A sum of money with three significant digits, also if it is very small: "$0.00000417".
+/// A sum of money with three significant digits, even if it is very small: "$0.00000417".
 std::string small_usd(double dollars);
 
 /// The replication that is explained.
 struct ExplainedReplication {
   std::uint32_t number = 0;
-  std::optional<std::uint32_t> of;  ///< number of replications, if a folder of several is explained
+  std::optional<std::uint32_t>
+      of;  ///< number of replications, if a folder of several replications is explained
 };
 
 /// The data of a run that sentences contain.
@@ -51,7 +52,7 @@ class ExplainWords {
   [[nodiscard]] const Scenario& scenario() const { return scenario_; }
   [[nodiscard]] std::uint32_t replication() const { return replication_.number; }
   /// The run: "on aws-lambda-2018, seed 1, replication 3 (of 0 to 9)". The replication is left out if it is 0
-  /// and the only one.
+  /// and there are no others.
   [[nodiscard]] std::string run() const;
   [[nodiscard]] const FunctionTable& functions() const { return functions_; }
   /// The name of a function, with its tenant if another tenant has a function of that name.

@@ -101,6 +101,18 @@ const std::vector<Loss>& losses() {
        "cluster.vms",
        {"cluster.vms.instance_memory", "cluster.vms.memory", "cluster.hosts.memory"},
        "raise cluster.vms.instance_memory and cluster.vms.memory"},
+      {"invocations.throttled_by_end_tenants",
+       "end tenants",
+       "needed an instance for their end tenant above the allowed number of instances",
+       "scheduler.isolated_per_1000",
+       {"scheduler.isolated_per_1000", "policies.admission", "reserved_concurrency", "concurrency_limit"},
+       "raise scheduler.isolated_per_1000, or the concurrency of the function"},
+      {"invocations.refused_no_end_tenant",
+       "no end tenant",
+       "named no end tenant",
+       "isolate",
+       {"isolate"},
+       "name an end tenant in each row of the trace, or remove the key isolate"},
       {"invocations.timed_out",
        "timed out",
        "timed out",
@@ -141,8 +153,8 @@ bool is_of(std::string_view path, std::string_view name) {
   return begins || (path.ends_with(name) && path[path.size() - name.size() - 1] == '.');
 }
 
-/// True if the value is a limit. The value 0 is a limit, except for concurrency that is set aside for other
-/// functions.
+/// True if the value of a setting limits something. A value of 0 is also a limit, unless it is the amount of
+/// concurrency that is set aside for other functions.
 bool is_limit(const Loss& loss, std::string_view value) {
   constexpr std::array<std::string_view, 7> no_limits = {"unlimited", "forever", "never", "none",
                                                          "all",       "",        "[]"};

@@ -12,7 +12,7 @@ namespace curtain::tools {
 /// The reason in a few words, for the heading of a column: "account limit".
 std::string reason_label(Rejection why);
 
-/// Lines about every outcome except completion that occurs, with its share and its reasons. The lines begin
+/// Lines about every outcome that occurs, except completion, with its share and its reasons. The lines begin
 /// at column `indent`. If at least half of the invocations did not complete, the most frequent reason is
 /// followed by the settings that limit these invocations, with their values, and by a suggestion of what to
 /// change. Workload settings are those of functions that lost invocations for this reason. If the reason is

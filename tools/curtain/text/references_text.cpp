@@ -17,7 +17,7 @@ double seconds(sim::Int128 ns) {
   return sim::ratio(ns, 1'000'000'000);
 }
 
-/// The ratio of the cost of the run to the cost of the oracle's choice. Absent if the latter cost is 0.
+/// The ratio of the cost of the run to the cost of the oracle's choice. Absent if the oracle's cost is 0.
 std::optional<double> cost_ratio(const References& references) {
   const sim::Int128 least = cost(references.oracle, references.lambda);
   const sim::Int128 own = cost(references.run, references.lambda);

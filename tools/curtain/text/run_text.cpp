@@ -134,7 +134,10 @@ void print_month(const Summary& summary, const BillingParameters& billing) {
                                      std::pair{"billing.month_requests_usd", "requests"},
                                      std::pair{"billing.month_init_usd", "initialisation"},
                                      std::pair{"billing.month_provisioned_usd", "provisioned"},
-                                     std::pair{"billing.month_storage_usd", "storage"}}) {
+                                     std::pair{"billing.month_storage_usd", "storage"},
+                                     std::pair{"billing.month_isolated_usd", "instances of end tenants"},
+                                     std::pair{"billing.month_snapshots_usd", "snapshots"},
+                                     std::pair{"billing.month_restores_usd", "restores"}}) {
     if (const double part = summary.of(metric); part > 0) {
       parts.push_back(fmt::format("{} {}", what, human_usd(part)));
     }
@@ -212,8 +215,13 @@ void print_use(const Summary& summary, const BillingParameters& billing) {
                       fmt::format("initialisation {}", usd("billing.init_usd")),
                       fmt::format("provisioned {}", usd("billing.provisioned_usd"))});
   }
-  if (const double storage = summary.measured("billing.storage_usd").value_or(0); storage > 0) {
-    summary.line("", fmt::format("including ephemeral storage {}", human_usd(storage)));
+  for (const auto& [metric, what] : {std::pair{"billing.storage_usd", "ephemeral storage"},
+                                     std::pair{"billing.isolated_usd", "instances of end tenants"},
+                                     std::pair{"billing.snapshots_usd", "snapshots"},
+                                     std::pair{"billing.restores_usd", "restored snapshots"}}) {
+    if (const double dollars = summary.measured(metric).value_or(0); dollars > 0) {
+      summary.line("", fmt::format("including {} {}", what, human_usd(dollars)));
+    }
   }
   print_month(summary, billing);
   print_prices(summary, billing);

@@ -27,7 +27,7 @@ std::string human_number(double value);
 std::string human_share(double share);
 /// An amount of money: "$0.29".
 std::string human_usd(double dollars);
-/// Instead of a sum of money, if the scenario has no prices.
+/// The text that replaces a sum of money if the scenario has no prices.
 inline constexpr std::string_view kNoPricesText = "no prices";
 /// "12.3 GiB s"
 std::string human_gib_seconds(double gib_s);
@@ -45,7 +45,7 @@ std::string pad_left(std::string_view text, std::size_t width);
 std::string pad_right(std::string_view text, std::size_t width);
 
 /// Breaks the text into lines of at most `width` columns. Lines are broken at spaces; a word that is longer
-/// than a line is broken, too. The first line begins with `indent` spaces. The other lines begin with
+/// than a line is also broken. The first line begins with `indent` spaces. The other lines begin with
 /// `hanging` spaces, or with `indent` if `hanging` is not given.
 std::string wrapped(std::string_view text, std::size_t width, std::size_t indent,
                     std::optional<std::size_t> hanging = std::nullopt);

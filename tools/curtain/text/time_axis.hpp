@@ -31,13 +31,13 @@ class TimeAxis {
   bool has_days_ = false;
 };
 
-/// The scenario's `epoch`. Nothing if it is the default, because the default is not a date of the workload.
+/// The scenario's `epoch`. Empty if it is the default, because the default is not a date of the workload.
 std::optional<std::int64_t> epoch_of(const Scenario& scenario);
 
 /// The number of bins of the given width to combine, so that `bins` bins make at most `most` rows (at least
 /// 1). It is the smallest number that gives a round length: 1, 2, 5, 10, 15, 20 or 30 s or min, 1, 2, 3, 4, 6
-/// or 12 h, or 1, 2, 7, 14 or 28 d. If a round length would leave less than a third of the rows, it is the
-/// smallest number at all.
+/// or 12 h, or 1, 2, 7, 14 or 28 d. If a round length would leave less than a third of the rows, the smallest
+/// number is returned even though its length is not round.
 std::size_t bins_together(sim::Duration width, std::size_t bins, std::size_t most);
 
 }  // namespace curtain::tools

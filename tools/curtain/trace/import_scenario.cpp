@@ -5,12 +5,14 @@
 #include <algorithm>
 #include <array>
 
+#include "models/calibration/fit_distribution.hpp"
 #include "models/config/price_list.hpp"
 #include "models/config/quantity.hpp"
 #include "models/config/scenario.hpp"
 #include "models/experiment/run.hpp"
 #include "models/import/log_time.hpp"
 #include "sim/json_writer.hpp"
+#include "tools/curtain/calibration/profile_yaml.hpp"
 #include "tools/curtain/text/text.hpp"
 
 namespace curtain::tools {
@@ -46,8 +48,20 @@ std::string in_ms(std::int64_t ns) {
   return (text.back() == '.' ? text.substr(0, text.size() - 1) : text) + "ms";
 }
 
+/// The fit to the initialisations, if it is good.
+std::optional<DistributionFit> good_fit(const std::vector<std::int64_t>& inits) {
+  if (inits.size() < kEnoughForFit) {
+    return std::nullopt;
+  }
+  const FitReport report = fit_distributions(std::vector<double>(inits.begin(), inits.end()));
+  return report.has_fit() && report.best().p >= kGoodFit ? std::optional(report.best()) : std::nullopt;
+}
+
 /// The distribution of the logged initialisations as YAML.
 std::string init_yaml(std::vector<std::int64_t> inits) {
+  if (const std::optional<DistributionFit> fit = good_fit(inits)) {
+    return distribution_yaml(fit->distribution);
+  }
   std::sort(inits.begin(), inits.end());
   std::string text;
   if (inits.size() <= kMostSamples) {
@@ -185,6 +199,13 @@ std::string trace_yaml(const LoggedWorkload& log, const std::string& path) {
   std::string text = "  - trace:\n";
   for (const std::string& entry : entries) {
     text += fmt::format("      {}\n", entry);
+  }
+  if (const std::optional<DistributionFit> fit = good_fit(inits)) {
+    text += fmt::format(
+        "      # A {} distribution, fitted to {} initialisations;\n      # its Kolmogorov-Smirnov distance "
+        "from "
+        "them is {:.3f}.\n",
+        fit->family, inits.size(), fit->ks);
   }
   text += inits.empty() ? "" : broken_line(fmt::format("      init: {}", common), 8);
   return text + (own.empty() ? "" : "      functions:\n" + own);

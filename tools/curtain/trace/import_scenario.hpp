@@ -49,11 +49,14 @@ std::optional<std::int64_t> scenario_keep_alive();
 
 /// The scenario as YAML, which can be run without changes. `path` is the path of the trace relative to the
 /// folder of the scenario. The prices are those of the log's first day, if there is a price list of its
-/// provider. The initialisations are those of the log, as samples, or as percentiles if there are many. A
-/// function with at least kEnoughInits initialisations has its own distribution.
+/// provider. The initialisations are those of the log, as a fitted distribution if at least kEnoughForFit
+/// initialisations do not contradict it, or else as samples, or as percentiles if there are many. A function
+/// with at least kEnoughInits initialisations has its own distribution.
 std::string scenario_yaml(const LoggedWorkload& log, const std::string& path);
 inline constexpr std::size_t kEnoughInits = 10;
 inline constexpr std::size_t kMostSamples = 40;
+inline constexpr std::size_t kEnoughForFit = 30;
+inline constexpr double kGoodFit = 0.1;  ///< the least Kolmogorov-Smirnov p-value of a fit that is used
 inline constexpr std::size_t kMostNamedFunctions = 200;
 
 /// Simulates the scenario in `yaml`, whose paths are relative to the current folder. Absent if the run is

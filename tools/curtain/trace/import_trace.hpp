@@ -84,8 +84,9 @@ class TraceImport : public LogSink {
   struct Function {
     std::string name;
     std::string tenant;
-    std::uint32_t memory = 0;  // first the size in the first record, later the size in the row written last
-    std::uint32_t named = 0;   // the size for which the function has its name without a suffix
+    std::uint32_t memory =
+        0;                    // the size in the first record; once rows are written, the size in the last row
+    std::uint32_t named = 0;  // the size for which the function has its name without a suffix
   };
 
   void show(std::uint64_t rows, std::optional<double> part, const char* where);

@@ -40,7 +40,7 @@ class Sampling {
   virtual bool write() = 0;
   /// Sets the path of the sample, and the workload entry that reads it.
   virtual void describe(WrittenSample& written) const = 0;
-  /// Adds notes to the report. `writes` tells whether samples were written.
+  /// Adds notes to the report. `writes` is true if samples were written.
   virtual void add_notes(bool writes) = 0;
 
   [[nodiscard]] SamplingSettings settings() const;

@@ -1,5 +1,5 @@
 #pragma once
-// The lines of a scenario that read a trace which the program has written.
+// The lines of a scenario that read a trace written by the program.
 #include <string>
 #include <string_view>
 #include <vector>

@@ -44,8 +44,8 @@ Missing missing_from(const std::string& format) {
   return {};
 }
 
-/// Further settings for a csv file. They name the column of accounts, which `trace import` and `trace make`
-/// may write. They contain constants for memory or durations if these columns are missing, as in some logs.
+/// Further settings for a csv file: the name of the column of accounts, which `trace import` and `trace make`
+/// may write, and constants for the memory or the durations if the file has no such columns, as in some logs.
 std::string csv_columns(const std::string& path) {
   LineReader reader(path);
   CsvSplitter splitter;

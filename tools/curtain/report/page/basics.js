@@ -71,7 +71,7 @@ function share(value) {
 const points = value => value === null ? "none" : plain(100 * value) + " points";
 const usd = value => value === null ? "no prices" : "$" + (Math.abs(value) >= 0.01 ? value.toFixed(2) : plain(value));
 
-// The time since the start of the run, or, if the axis has an epoch (in minutes since 1970), the time of day in UTC; with the date if the run has several days.
+// The time since the start of the run, or, if the axis has an epoch (in minutes since 1970), the time of day in UTC. If the run has several days, the date is included.
 const clockOf = ({ epoch, dates } = {}) => epoch === undefined || epoch === null ? clock : value => {
   const two = n => String(n).padStart(2, "0"), at = Math.round(value) + 60 * epoch, [h, m, s] = [Math.floor(at / 3600) % 24, Math.floor(at / 60) % 60, at % 60];
   const time = two(h) + ":" + two(m) + (s ? ":" + two(s) : ""), date = new Date(1000 * at).toISOString().slice(5, 10);

@@ -162,8 +162,10 @@ class Chart {
       low = spec.series.flatMap(s => this.visible(s)).reduce((least, p) => p[1] > 0 ? Math.min(least, p[1]) : least, high);
       if (!(high > low)) { low = high > 0 ? high / 2 : 0.5; high = low * 4; }
     }
-    const bottom = height - BOTTOM, py = yLog ? y => bottom - (Math.log(Math.max(y, low)) - Math.log(low)) / (Math.log(high) - Math.log(low)) * (bottom - TOP)
-      : y => bottom - (y - low) / (high - low) * (bottom - TOP);
+    // The labels of marks stand in rows above the curves, so that they cover neither the curves nor each other.
+    const inside = x => x >= from && x <= to, marks = (spec.marks || []).filter(mark => inside(mark.x)), top = TOP + 14 * marks.length;
+    const bottom = height - BOTTOM, py = yLog ? y => bottom - (Math.log(Math.max(y, low)) - Math.log(low)) / (Math.log(high) - Math.log(low)) * (bottom - top)
+      : y => bottom - (y - low) / (high - low) * (bottom - top);
     const svg = el("svg", { viewBox: `0 0 ${WIDTH} ${height}`, xmlns: "http://www.w3.org/2000/svg", width: isExport ? WIDTH : null, height: isExport ? height : null, role: "img", tabindex: isExport ? null : 0,
       "aria-label": spec.title + ". Arrow keys move along the points, plus and minus zoom, 0 shows the whole.", "font-family": "system-ui, sans-serif", "font-size": 13, fill: theme.text });
     if (isExport) svg.append(el("rect", { width: WIDTH, height, fill: theme.back }));
@@ -172,7 +174,7 @@ class Chart {
     let taken = -Infinity;  // estimated right end of the previous label
     for (const x of xs) {
       const label = scale === "clock" ? clockOf(spec.x)(x) : spec.x.format(x);
-      svg.append(el("line", { x1: px(x), x2: px(x), y1: TOP, y2: bottom, stroke: theme.line }));
+      svg.append(el("line", { x1: px(x), x2: px(x), y1: top, y2: bottom, stroke: theme.line }));
       const half = 3.7 * label.length + 3, middle = px(x) > WIDTH - 34 ? px(x) - half : px(x);
       if (labels.has(label) || middle - half < taken) continue;
       taken = middle + half;
@@ -180,8 +182,8 @@ class Chart {
       labels.add(label);
     }
     if (rows) {
-      rows.forEach((label, i) => svg.append(el("text", { x: left - 10, y: TOP + 26 * i + 17, "text-anchor": "end" }, cut(label, isSmall ? 18 : 28))));
-      if (from < 0 && to > 0) svg.append(el("line", { x1: px(0), x2: px(0), y1: TOP, y2: bottom, stroke: theme.text }));
+      rows.forEach((label, i) => svg.append(el("text", { x: left - 10, y: top + 26 * i + 17, "text-anchor": "end" }, cut(label, isSmall ? 18 : 28))));
+      if (from < 0 && to > 0) svg.append(el("line", { x1: px(0), x2: px(0), y1: top, y2: bottom, stroke: theme.text }));
     } else {
       for (const y of yLog ? logTicks(low, high) : niceTicks(low, high, 5)) {
         svg.append(el("line", { x1: left, x2: WIDTH - RIGHT, y1: py(y), y2: py(y), stroke: theme.line }),
@@ -189,16 +191,16 @@ class Chart {
       }
     }
     svg.append(el("text", { x: (left + WIDTH - RIGHT) / 2, y: height - 8, "text-anchor": "middle" }, cut(spec.x.label, isSmall ? 44 : 72)));
-    if (spec.y.label) svg.append(el("text", { transform: `translate(13 ${(TOP + bottom) / 2}) rotate(-90)`, "text-anchor": "middle" }, spec.y.label));
-    const inside = x => x >= from && x <= to, plot = el("g", { class: "plot", "data-scale-x": scale, "data-x": `${from} ${to}`, "data-x-at": `${left} ${WIDTH - RIGHT}`,
-      "data-scale-y": rows ? null : yLog ? "log" : "linear", "data-y": rows ? null : `${low} ${high}`, "data-y-at": rows ? null : `${bottom} ${TOP}` });
+    if (spec.y.label) svg.append(el("text", { transform: `translate(13 ${(top + bottom) / 2}) rotate(-90)`, "text-anchor": "middle" }, spec.y.label));
+    const plot = el("g", { class: "plot", "data-scale-x": scale, "data-x": `${from} ${to}`, "data-x-at": `${left} ${WIDTH - RIGHT}`,
+      "data-scale-y": rows ? null : yLog ? "log" : "linear", "data-y": rows ? null : `${low} ${high}`, "data-y-at": rows ? null : `${bottom} ${top}` });
     spec.series.forEach((series, i) => {
       const clip = el("g", { "data-series": series.name });
       plot.append(clip);
       const colour = COLOURS[i % 8], dash = dashOf(i);
       if (series.kind === "intervals") {
         for (const [x, , a, b, label] of series.points) {
-          const y = TOP + 26 * rows.indexOf(label) + 13;
+          const y = top + 26 * rows.indexOf(label) + 13;
           if (Number.isFinite(a) && Number.isFinite(b)) clip.append(el("line", { x1: px(Math.max(a, from)), x2: px(Math.min(b, to)), y1: y, y2: y, stroke: colour, "stroke-width": 2.5 }));
           if (Number.isFinite(x) && inside(x)) clip.append(el("circle", { cx: px(x), cy: y, r: 4.5, fill: colour }));
         }
@@ -207,7 +209,7 @@ class Chart {
       if (series.kind === "amounts") {
         for (const [, , a, b, label] of series.points) if (b >= from && a <= to) {
           const at = px(Math.max(a, from));
-          clip.append(el("rect", { x: at, y: TOP + 26 * rows.indexOf(label) + 5, width: px(Math.min(b, to)) - at, height: 16, fill: colour }));
+          clip.append(el("rect", { x: at, y: top + 26 * rows.indexOf(label) + 5, width: px(Math.min(b, to)) - at, height: 16, fill: colour }));
         }
         return;
       }
@@ -235,13 +237,16 @@ class Chart {
       }
       clip.append(el("path", { d: path, fill: "none", stroke: colour, "stroke-width": 2, "stroke-dasharray": dash || null, "stroke-linejoin": "round" }));
     });
-    for (const [row, mark] of (spec.marks || []).entries()) if (inside(mark.x)) {
-      plot.append(el("line", { x1: px(mark.x), x2: px(mark.x), y1: TOP, y2: bottom, stroke: theme.quiet, "stroke-dasharray": "3 3" }), el("text", { x: px(mark.x) + (px(mark.x) > WIDTH - 110 ? -4 : 4), y: bottom - 8 - 14 * (row % 4), "text-anchor": px(mark.x) > WIDTH - 110 ? "end" : "start", fill: theme.text, stroke: theme.back, "stroke-width": 3, "paint-order": "stroke" }, mark.label));
+    for (const [row, mark] of marks.entries()) {
+      const isLeft = px(mark.x) > WIDTH - 110, label = TOP + 14 * row;
+      plot.append(el("line", { x1: px(mark.x), x2: px(mark.x), y1: label, y2: bottom, stroke: theme.quiet, "stroke-dasharray": "3 3" }),
+        el("text", { x: px(mark.x) + (isLeft ? -4 : 4), y: label + 9, "text-anchor": isLeft ? "end" : "start", fill: theme.text, stroke: theme.back, "stroke-width": 3, "paint-order": "stroke" }, mark.label));
     }
     svg.append(plot);
     if (isExport) return svg;
     this.unproject = at => scale === "log" ? Math.exp(Math.log(from) + (at - left) / (WIDTH - left - RIGHT) * (Math.log(to) - Math.log(from))) : from + (at - left) / (WIDTH - left - RIGHT) * (to - from);
     this.px = px;
+    this.top = top;
     this.bottom = bottom;
     return svg;
   }
@@ -249,8 +254,8 @@ class Chart {
   draw() {
     const had = this.svg && document.activeElement === this.svg;
     this.svg = this.build(isDark() ? DARK : LIGHT, false);
-    this.line = el("line", { y1: TOP, y2: this.bottom, stroke: isDark() ? DARK.text : LIGHT.text, visibility: "hidden" });
-    this.band = el("rect", { y: TOP, height: this.bottom - TOP, fill: COLOURS[0], "fill-opacity": 0.15, visibility: "hidden" });
+    this.line = el("line", { y1: this.top, y2: this.bottom, stroke: isDark() ? DARK.text : LIGHT.text, visibility: "hidden" });
+    this.band = el("rect", { y: this.top, height: this.bottom - this.top, fill: COLOURS[0], "fill-opacity": 0.15, visibility: "hidden" });
     this.svg.append(this.line, this.band);
     const place = event => { const box = this.svg.getBoundingClientRect(); return (event.clientX - box.left) / box.width * widthOf(false); };
     let start = null;

@@ -1,4 +1,4 @@
-// The moving picture of recorded runs: a clock, the tiles or lanes of one run or of two runs side by side, and a description as text.
+// The animation of recorded runs: a clock, the tiles or lanes of one run or of two runs side by side, and a description as text.
 
 const SPEEDS = [0.01, 0.1, 1, 10, 60, 300, 900, 3600];
 const SPANS = [[1e6, "1 s"], [10e6, "10 s"], [60e6, "1 min"], [600e6, "10 min"], [3600e6, "1 h"], [Infinity, "whole"]];
@@ -19,7 +19,7 @@ function addPicture(parent, index) {
   if (PICTURE) PICTURE.end();
   PICTURE = null;
   if (!RESULTS[index].records) return;
-  const part = section(parent, "The run as a moving picture"), holder = el("div", { class: "picture" }, el("p", { class: "note" }, "The recording is being unpacked."));
+  const part = section(parent, "The run as an animation"), holder = el("div", { class: "picture" }, el("p", { class: "note" }, "The recording is being unpacked."));
   part.append(holder);
   const textOf = i => JSON.parse(RESULTS[i].files["recording.json"]), others = RESULTS.map((_, i) => i).filter(i => i !== index && RESULTS[i].records && textOf(i).records > 0);
   if (textOf(index).records === 0) { holder.replaceChildren(el("p", { class: "note" }, ["Nothing is recorded.", ...textOf(index).left_out.map(text => `The recording leaves out ${text}.`)].join(" "))); return; }
@@ -98,7 +98,7 @@ class Picture {
     this.legend = el("div", { class: "legend" });
     this.account = el("div", { class: "account", "aria-live": "polite" });
     this.differenceText = el("p", { class: "note difference" });
-    this.node = el("div", { class: "player", tabindex: 0, role: "group", "aria-label": "Moving picture. Space plays and pauses; arrow keys step to the next and previous event; Home and End; n goes to the next cold start, r to the next invocation that is not completed; plus and minus change the speed; v changes the view; comma and full stop choose an instance.", onkeydown: event => this.key(event) },
+    this.node = el("div", { class: "player", tabindex: 0, role: "group", "aria-label": "Animation. Space plays and pauses; arrow keys step to the next and previous event; Home and End; n goes to the next cold start, r to the next invocation that is not completed; plus and minus change the speed; v changes the view; comma and full stop choose an instance.", onkeydown: event => this.key(event) },
       el("div", { class: "above" }, this.playButton, this.button("Previous event", "left arrow", () => this.stepBack()), this.button("Next event", "right arrow", () => this.step()), this.button("Next cold start", "n", () => this.jump("cold")), this.button("Next not completed", "r: the next invocation that is turned away, fails, times out, ends in an error or is abandoned", () => this.jump("lost")),
         this.speedChoice, this.clockText, this.viewButtons, this.colourChoice, choices),
       el("div", { class: "scrub" }, this.bar, this.range), this.laneTools, this.differenceText, this.legend, this.stage, this.account);
