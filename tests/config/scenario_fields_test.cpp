@@ -16,7 +16,7 @@ TEST_CASE("a scenario's fields have the order of a resolved scenario") {
                                  "epoch",      "bin",         "platform", "frontend", "scheduler", "cluster",
                                  "cold_start", "cpu",         "disk",     "network",  "lifetimes", "freeze",
                                  "billing",    "faults",      "async",    "updates",  "policies",  "workload",
-                                 "programmes", "expect"});
+                                 "programmes", "expect",      "cases"});
 }
 
 TEST_CASE("the epoch is a date, by default a Monday") {
