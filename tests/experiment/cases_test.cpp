@@ -124,5 +124,5 @@ TEST_CASE("Figures are counted by kind, and a recalled figure only as recalled")
 
 TEST_CASE("Metrics of cases that do not exist are reported with their place") {
   const Scenario scenario = ten_at_once(one_case("simulated: vms.peek, measured: 1, band: 1"));
-  CHECK(metrics_of_cases(scenario).front().where == "s.yaml:4:5");
+  CHECK(metrics_of_cases(scenario).front().where == "s.yaml:5:5");
 }

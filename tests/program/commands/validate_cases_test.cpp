@@ -123,7 +123,7 @@ TEST_CASE("The cases of a platform fail on the profile of another platform") {
   const Ended ended = curtain({"validate", support::in_tree("/scenarios/atc18/aws-2018-cold-start.yaml"),
                                "--platform", "azure-functions-2018"});
   CHECK(ended.status == 1);
-  CHECK_THAT(ended.out, ContainsSubstring("aws-lambda-2018"));
+  CHECK_THAT(ended.out, ContainsSubstring("aws-2018  AWS Lambda in 2018"));
 }
 
 TEST_CASE("Options about cases are refused for scenarios without cases") {

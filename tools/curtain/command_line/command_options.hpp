@@ -64,5 +64,8 @@ CLI::Option* add_out(CLI::App* app, std::string& out, const char* kind, const ch
 
 /// Declares `curtain trace` and its commands (command_line_trace.cpp).
 void declare_trace(CLI::App& program, Chosen& chosen);
+/// Declare `curtain validate` and `curtain calibrate` (command_line_measured.cpp).
+void declare_validate(CLI::App& program, Chosen& chosen);
+void declare_calibrate(CLI::App& program, Chosen& chosen);
 
 }  // namespace curtain::tools

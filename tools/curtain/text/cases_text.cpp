@@ -18,8 +18,8 @@
 namespace curtain::tools {
 namespace {
 
-constexpr std::size_t kMargin = 2;
-constexpr std::size_t kGap = 2;
+constexpr std::size_t kMarginOfCases = 2;
+constexpr std::size_t kGapOfCases = 2;
 constexpr std::size_t kWidthOfNumber = 4;
 constexpr std::size_t kNarrowestFinding = 16;
 constexpr std::size_t kWidestFigure = 14;
@@ -37,7 +37,7 @@ Unit unit_of_figure(const ValidationCase& one) {
   return metric == nullptr ? Unit::number : metric->unit;
 }
 
-std::string verdict_text(CaseVerdict verdict) {
+std::string coloured_verdict(CaseVerdict verdict) {
   const std::string name(verdict_name(verdict));
   return verdict == CaseVerdict::passed ? green(name) : verdict == CaseVerdict::failed ? red(name) : name;
 }
@@ -54,7 +54,7 @@ std::vector<std::string> lines_of(const std::string& text, std::size_t width) {
 /// The cells of a case between its number and its verdict: finding, measured, simulated, difference, band.
 using Cells = std::array<std::string, 5>;
 
-Cells cells_of(const JudgedCase& one) {
+Cells case_cells(const JudgedCase& one) {
   return {one.stated.finding, measured_text(one.stated), simulated_text(one.stated, one.result),
           difference_text(one.stated, one.result),
           !one.stated.band.empty()     ? one.stated.band
@@ -63,17 +63,17 @@ Cells cells_of(const JudgedCase& one) {
 }
 
 /// The widths of the cells. The finding gets what the other cells leave.
-std::array<std::size_t, 5> widths_of(const std::vector<JudgedCase>& cases, std::size_t width) {
-  std::array<std::size_t, 5> widths = {0, 8, 9, 5, 4};
+std::array<std::size_t, 5> case_widths(const std::vector<JudgedCase>& cases, std::size_t width) {
+  std::array<std::size_t, 5> widths = {0, 8, 9, 4, 4};
   for (const JudgedCase& one : cases) {
-    const Cells cells = cells_of(one);
+    const Cells cells = case_cells(one);
     for (std::size_t i = 1; i < cells.size(); ++i) {
       widths[i] = std::max(widths[i], std::min(width_of(cells[i]), kWidestFigure));
     }
   }
   const auto rest = [&] {
     const std::size_t taken =
-        kMargin + kWidthOfNumber + 7 + 6 * kGap + widths[1] + widths[2] + widths[3] + widths[4];
+        kMarginOfCases + kWidthOfNumber + 7 + 6 * kGapOfCases + widths[1] + widths[2] + widths[3] + widths[4];
     return width > taken ? width - taken : 0;
   };
   while (rest() < kNarrowestFinding && *std::max_element(widths.begin() + 1, widths.end()) > 9) {
@@ -94,13 +94,14 @@ std::string row_of_case(const std::string& number, const Cells& cells, const std
   }
   std::string text;
   for (std::size_t row = 0; row < height; ++row) {
-    std::string line(kMargin, ' ');
+    std::string line(kMarginOfCases, ' ');
     line += pad_left(row == 0 ? number : "", kWidthOfNumber);
     for (std::size_t i = 0; i < cells.size(); ++i) {
       const std::string part = row < lines[i].size() ? lines[i][row] : "";
-      line += std::string(kGap, ' ') + (i == 0 ? pad_right(part, widths[i]) : pad_left(part, widths[i]));
+      line +=
+          std::string(kGapOfCases, ' ') + (i == 0 ? pad_right(part, widths[i]) : pad_left(part, widths[i]));
     }
-    line += row == 0 ? std::string(kGap, ' ') + verdict : "";
+    line += row == 0 ? std::string(kGapOfCases, ' ') + verdict : "";
     text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
   }
   return text;
@@ -182,7 +183,7 @@ PlatformHeading heading_of(const std::string& platform) {
 }
 
 std::string cases_table(const std::vector<JudgedCase>& cases, std::size_t width) {
-  const std::array<std::size_t, 5> widths = widths_of(cases, width);
+  const std::array<std::size_t, 5> widths = case_widths(cases, width);
   std::string text;
   std::string platform;
   for (std::size_t i = 0; i < cases.size(); ++i) {
@@ -192,17 +193,17 @@ std::string cases_table(const std::vector<JudgedCase>& cases, std::size_t width)
       const PlatformHeading heading = heading_of(platform);
       text += "\n" + wrapped(bold(heading.name) + (heading.description.empty() ? "" : "  ") +
                                  dim(heading.description),
-                             width, kMargin);
+                             width, kMarginOfCases);
       text +=
           dim(row_of_case("case", {"finding", "measured", "simulated", "diff", "band"}, "result", widths));
     }
-    text += row_of_case(std::to_string(one.stated.number), cells_of(one), verdict_text(one.result.verdict),
-                        widths);
+    text += row_of_case(std::to_string(one.stated.number), case_cells(one),
+                        coloured_verdict(one.result.verdict), widths);
     const std::string remarks = remarks_on(one);
     const bool is_repeated =
         i + 1 < cases.size() && cases[i + 1].platform == platform && remarks_on(cases[i + 1]) == remarks;
     if (!is_repeated) {  // otherwise the remarks stand below the next case
-      text += dim(wrapped(remarks, width, kMargin + kWidthOfNumber + kGap));
+      text += dim(wrapped(remarks, width, kMarginOfCases + kWidthOfNumber + kGapOfCases));
     }
   }
   return text;
@@ -215,7 +216,7 @@ std::string counts_text(const CaseCounts& counts, std::size_t width) {
   };
   std::string text = "\n" + wrapped(fmt::format("{} with {}", counted(counts.cases, "case"),
                                                 counted(counts.figures, "figure")),
-                                    width, kMargin);
+                                    width, kMarginOfCases);
   text += fmt::format("    emergent  {}\n    input     {}\n    recalled  {}\n    not yet   {}\n",
                       judged(counts.emergent), judged(counts.input), judged(counts.recalled), counts.not_yet);
   return text +
