@@ -158,7 +158,7 @@ TEST_CASE("errors in overrides name the override") {
         "scheduler, cluster, cold_start, cpu, disk, network, lifetimes, freeze, billing, faults, async, "
         "updates, "
         "policies, "
-        "workload, programmes, expect; "
+        "workload, programmes, expect, cases; "
         "did "
         "you "
         "mean 'seed'?");
@@ -178,7 +178,7 @@ TEST_CASE("all errors are reported at once, in order") {
       "scheduler, cluster, cold_start, cpu, disk, network, lifetimes, freeze, billing, faults, async, "
       "updates, "
       "policies, "
-      "workload, programmes, expect; "
+      "workload, programmes, expect, cases; "
       "did "
       "you mean "
       "'seed'?\n"
