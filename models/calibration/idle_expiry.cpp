@@ -105,16 +105,19 @@ std::vector<std::array<double, 2>> starting_ends(Calls calls) {
   return ends;
 }
 
-/// If no call is between the shortest and the longest time, all such times between two neighbouring calls
-/// have the same likelihood, so the mechanism covers the whole range.
-IdleMechanism widened(IdleMechanism mechanism, const SortedCalls& sorted) {
+/// If the end may be sharp, all mechanisms whose limits are between two neighbouring calls have the same
+/// likelihood. Then the mechanism covers the whole range between the two calls.
+IdleMechanism widened(const IdleMechanism& mechanism, const SortedCalls& sorted) {
+  constexpr double kAsLikely = 1e-3;
   const Calls calls = sorted.calls();
-  const std::size_t from = sorted.first_at_least(mechanism.shortest);
-  if (from == sorted.first_at_least(mechanism.longest)) {
-    mechanism.shortest = from == 0 ? mechanism.shortest : std::max(calls[from - 1].idle_s, 1e-9);
-    mechanism.longest = from == calls.size() ? mechanism.longest : calls[from].idle_s;
+  const std::size_t next = sorted.first_at_least(0.5 * (mechanism.shortest + mechanism.longest));
+  if (next == 0 || next == calls.size() || !(calls[next - 1].idle_s > 0)) {
+    return mechanism;
   }
-  return mechanism;
+  IdleMechanism wide = mechanism;
+  wide.shortest = calls[next - 1].idle_s;
+  wide.longest = calls[next].idle_s;
+  return sorted.cost(wide) <= sorted.cost(mechanism) + kAsLikely ? wide : mechanism;
 }
 
 IdleMechanism search(Kind kind, const SortedCalls& calls) {
