@@ -342,8 +342,9 @@ class ProgrammesForm final : public Form<std::vector<Programme>> {
  public:
   void read(const Node& node, Reader& reader, std::vector<Programme>& value) const override {
     if (node.kind != Node::Kind::mapping) {
-      reader.error(node.place,
-                   "expected programmes by name, such as {idle: {steps: [..]}}, found " + node.describe());
+      reader.error(
+          node.place,
+          "expected programmes by name, such as {idle: {steps: [{wait: 5min}]}}, found " + node.describe());
       return;
     }
     value.clear();

@@ -23,13 +23,13 @@ const std::string kDeploy = "      - deploy: {functions: f}\n";
 
 TEST_CASE("names that no earlier step defines are refused with the nearest name") {
   CHECK(errors_in(kDeploy + "      - invoke: {functions: g}\n") ==
-        "s.yaml:6:29: programmes.p.steps[1].invoke.functions: no earlier deploy or keep_group of this "
-        "programme has functions called 'g'; did you mean 'f'?; there are f");
+        "s.yaml:6:18: programmes.p.steps[1].invoke.functions: no earlier deploy or keep_group of this "
+        "programme has functions called 'g'; there are f");
   CHECK(errors_in(kDeploy + "      - record: {name: n, of: latency}\n") ==
         "s.yaml:6:9: programmes.p.steps[1].record: there are no answers yet; put an invoke before this step");
   CHECK(errors_in(kDeploy + "      - invoke: {functions: f, as: calls}\n"
                             "      - record: {name: n, of: latency, from: cals}\n") ==
-        "s.yaml:7:49: programmes.p.steps[2].record.from: no earlier invoke of this programme has answers "
+        "s.yaml:7:40: programmes.p.steps[2].record.from: no earlier invoke of this programme has answers "
         "called 'cals'; did you mean 'calls'?; there are calls");
   CHECK(errors_in("      - delete: {functions: f}\n").find("has functions called 'f'") != std::string::npos);
 }
@@ -37,10 +37,10 @@ TEST_CASE("names that no earlier step defines are refused with the nearest name"
 TEST_CASE("a record has one unit, and a rate needs work") {
   const std::string calls = kDeploy + "      - invoke: {functions: f}\n";
   CHECK(errors_in(calls + "      - record: {name: n, of: latency}\n      - record: {name: n, of: vms}\n") ==
-        "s.yaml:8:24: programmes.p.steps[3].record.name: the record 'n' has values in s in another step, and "
+        "s.yaml:8:18: programmes.p.steps[3].record.name: the record 'n' has values in s in another step, and "
         "plain numbers here; give the records different names");
   CHECK(errors_in(calls + "      - record: {name: n, of: disk-rate}\n") ==
-        "s.yaml:7:31: programmes.p.steps[2].record.of: no function of the programme has such work; add work: "
+        "s.yaml:7:27: programmes.p.steps[2].record.of: no function of the programme has such work; add work: "
         "{disk: 100MB} to a deploy");
 }
 

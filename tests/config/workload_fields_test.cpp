@@ -132,13 +132,13 @@ TEST_CASE("each entry has exactly one known kind") {
   CHECK(refusal("posson: {}") ==
         "t.yaml:1:1: unknown kind of workload 'posson'; allowed: poisson, population, correlated, "
         "azure-like, renewal, "
-        "timer, mmpp, on-off, curve, diurnal, closed-loop, batch, cold-share, trace; did "
+        "timer, mmpp, on-off, curve, diurnal, closed-loop, batch, cold-share, measured, trace; did "
         "you mean "
         "'poisson'?");
   CHECK(refusal("{poisson: {}, trace: {}}") ==
         "t.yaml:1:1: expected one kind of workload (poisson, population, correlated, azure-like, renewal, "
         "timer, mmpp, "
-        "on-off, curve, diurnal, closed-loop, batch, cold-share, trace), found poisson, "
+        "on-off, curve, diurnal, closed-loop, batch, cold-share, measured, trace), found poisson, "
         "trace; begin each kind with '- ', as an item of its own");
   const auto end = [](const std::string& text) {
     const std::string message = refusal(text);
@@ -152,7 +152,7 @@ TEST_CASE("each entry has exactly one known kind") {
   CHECK(refusal("poisson") ==
         "t.yaml:1:1: expected one kind of workload (poisson, population, correlated, azure-like, renewal, "
         "timer, mmpp, "
-        "on-off, curve, diurnal, closed-loop, batch, cold-share, trace), found 'poisson'");
+        "on-off, curve, diurnal, closed-loop, batch, cold-share, measured, trace), found 'poisson'");
   CHECK(refusal("trace: {path: x}") ==
         "t.yaml:1:8: trace: the key 'format' is missing: one of csv, azure-2019, azure-2021, "
         "huawei-2023, huawei-2025, iluvatar, azure2019-cdfs");

@@ -5,87 +5,10 @@
 #include <string_view>
 #include <vector>
 
+#include "tests/experiment/schema_elsewhere.hpp"
+#include "tests/experiment/schema_trait_effects.hpp"
+
 namespace support {
-
-/// `value` is set at `path` (in lists at the first item, unless `at` gives another place) in the lesson
-/// `base`, after the overrides `with`: "key=value; key=value".
-struct Effect {
-  std::string_view path;
-  std::string_view base;
-  std::string_view value;
-  std::string_view with = "";
-  std::string_view at = "";
-  std::string_view some_value = "3";  ///< a kind of workload that accepts every trait
-};
-
-/// Fields whose effect is tested elsewhere or that have none. A path that ends with a dot is a prefix.
-struct Elsewhere {
-  std::string_view path;
-  std::string_view reason;
-};
-
-inline const std::vector<Elsewhere>& elsewhere() {
-  static const std::vector<Elsewhere> list = {
-      {"description", "a text for people; no number follows from it"},
-      {"lesson", "a text for people; no number follows from it"},
-      {"lesson.",
-       "what people may try: tests/config/lesson_form_test.cpp and tests/program/commands/course_test.cpp"},
-      {"billing.leaves_out", "names what a bill lacks, which reports list; no number follows from it"},
-      {"expect[].", "what is expected of the results: tests/config/expectation_form_test.cpp"},
-      {"cases[].", "what was measured on real platforms: tests/config/validation_case_form_test.cpp"},
-      {"platform.resolved", "the name of a profile whose numbers stand in the scenario itself"},
-      {"policies.host_placement.",
-       "the form of policies.placement, which is below; see also host_placement's own entry"},
-      {"workload[].trace.format", "chooses the reader, each of which has fields of its own"},
-      {"workload[].trace.path", "one path or a list of them, which has an entry"},
-      {"workload[].trace.days[]", "the files of a day, which have entries"},
-      {"workload[].trace.functions[].",
-       "the traits again, for one function: tests/workload/csv_trace_test.cpp"},
-      {"policies.placement.rules.filter",
-       "each word and each bound: tests/policies/placement/rules_test.cpp"},
-      {"policies.placement.rules.score", "likewise"},
-  };
-  return list;
-}
-
-/// Indexed by the name of a trait that every kind of workload has.
-inline const std::vector<Effect>& trait_effects() {
-  static const std::vector<Effect> list = {
-      {"timeout", "timer", "1ms", "", "", "9s"},
-      {"requests_per_instance", "requests-per-instance", "1"},
-      {"max_instances", "scaling-per-request", "1"},
-      {"concurrency_limit", "concurrency-limit", "1"},
-      {"reserved_concurrency", "reserved-concurrency", "1"},
-      {"provisioned", "billing-provisioned", "7"},
-      {"provisioned_max", "pre-warm-target-tracking", "12"},
-      {"provisioned_schedule", "provisioned-schedule", "[{at: '0 9 * * *', level: 20}]", "", "",
-       "[{at: '0 9 * * *', level: 20}]"},
-      {"crash_retries", "crash-and-retry", "0"},
-      {"error_kind", "function-errors", "crash", "cold_start.function_init=1s", "", "crash"},
-      {"error_rate", "function-errors", "0%", "", "", "7%"},
-      {"priority", "queueing-priority", "9"},
-      {"deadline", "queueing-earliest-deadline", "1ms", "", "", "8s"},
-      {"sessions", "routing-hash-affinity", "20"},
-      {"isolate", "end-tenants", "none", "", "workload[1].timer.isolate", "end-tenant"},
-      {"end_tenants", "end-tenants", "7", "", "workload[1].timer.end_tenants", "7"},
-      {"end_tenant_order", "end-tenants", "random", "", "workload[1].timer.end_tenant_order", "random"},
-      {"invoke", "async-retries", "sync", "", "", "async"},
-      {"async_retries", "async-retries", "1"},
-      {"async_max_age", "async-retries", "3s", "", "", "7s"},
-      {"architecture", "billing-arm", "x86", "", "", "arm"},
-      {"ephemeral_storage", "billing-ephemeral-storage", "3GiB", "", "", "3GiB"},
-      {"payload", "billing-large-events", "777KiB", "", "", "777KiB"},
-      {"cpu", "cpu-sharing", "50%", "", "", "50%"},
-      {"background", "background-runs", "100ms", "", "", "1ms"},
-      {"work", "work-mix", "{cpu: 600ms}", "", "", "{cpu: 3ms}"},
-      {"durations_measured_at", "power-tuning", "{neighbours: 1}", "", "", "{neighbours: 3}"},
-      {"code_size", "code-loading", "30MiB", "", "", "3MiB"},
-      {"runtime", "runtimes", "java", "", "", "python"},
-      {"snapshot", "snapshot-restore", "true", "", "", "true"},
-      {"init", "function-init", "7s", "", "", "7s"},
-  };
-  return list;
-}
 
 inline const std::vector<Effect>& effects() {
   static const std::vector<Effect> list = {

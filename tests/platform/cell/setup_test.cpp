@@ -147,9 +147,10 @@ TEST_CASE("a policy that needs the future is refused if the workload is not know
   world.share_one_vcpu();
   SECTION("the workload has clients") {
     world.loop(world.function("f"), 1, takes(ms(10)), takes(ms(10)), at_ms(100));
-    CHECK_THROWS_WITH(world.run_as(world.options),
-                      "policies: an oracle needs a workload that is known in advance, but the clients of a "
-                      "closed loop send only after they have received an answer");
+    CHECK_THROWS_WITH(
+        world.run_as(world.options),
+        "policies: an oracle needs a workload that is known in advance, but the clients of a closed loop and "
+        "measurement programmes send only after they have received an answer");
   }
   SECTION("a function has CPU work") {
     FunctionTraits computes;

@@ -8,7 +8,7 @@ using namespace support;
 
 namespace {
 
-using Values = std::vector<double>;
+using ValuesOfRecord = std::vector<double>;
 
 DeployStep deployed(const std::string& functions, std::uint32_t count, Mebibytes memory = 128) {
   DeployStep step;
@@ -50,8 +50,8 @@ struct ProgrammeWorld : World {
     const auto source = open_programme(made, 1, 0, static_cast<std::uint32_t>(programmes.size()), table);
     programmes.push_back(source->programmes().front());
   }
-  static Values values(const RunOutcome& outcome, const std::string& name) {
-    Values all;
+  static ValuesOfRecord values(const RunOutcome& outcome, const std::string& name) {
+    ValuesOfRecord all;
     for (const ProgrammeRecord& record : outcome.records) {
       for (const RecordedValue& value : record.values) {
         if (record.name == name) {
@@ -79,13 +79,13 @@ TEST_CASE("functions that are held at once are packed into VMs, and answers show
                    recorded("execution", Observed::execution),
                    recorded("new", Observed::new_share)});
   const RunOutcome outcome = world.run();
-  CHECK(world.values(outcome, "vms") == Values{2});
-  CHECK(world.values(outcome, "group") == Values{4});
-  CHECK(world.values(outcome, "memory") == Values{512, 256});
-  CHECK(world.values(outcome, "latency") == Values(6, 2.112));  // 5 + 100 + 2,000 + 7 ms
-  CHECK(world.values(outcome, "start-up") == Values(6, 0.105));
-  CHECK(world.values(outcome, "execution") == Values(6, 2));
-  CHECK(world.values(outcome, "new") == Values{1});
+  CHECK(world.values(outcome, "vms") == ValuesOfRecord{2});
+  CHECK(world.values(outcome, "group") == ValuesOfRecord{4});
+  CHECK(world.values(outcome, "memory") == ValuesOfRecord{512, 256});
+  CHECK(world.values(outcome, "latency") == ValuesOfRecord(6, 2.112));  // 5 + 100 + 2,000 + 7 ms
+  CHECK(world.values(outcome, "start-up") == ValuesOfRecord(6, 0.105));
+  CHECK(world.values(outcome, "execution") == ValuesOfRecord(6, 2));
+  CHECK(world.values(outcome, "new") == ValuesOfRecord{1});
   CHECK(outcome.end == at_ms(2'112));
 }
 
@@ -99,9 +99,9 @@ TEST_CASE("requests without hold reuse instances, and the uptime of their VM gro
                    recorded("new", Observed::new_share),
                    recorded("uptime", Observed::vm_uptime)});
   const RunOutcome outcome = world.run();
-  CHECK(world.values(outcome, "reused") == Values{1});
-  CHECK(world.values(outcome, "new") == Values{0});
-  CHECK(world.values(outcome, "uptime") == Values{5});
+  CHECK(world.values(outcome, "reused") == ValuesOfRecord{1});
+  CHECK(world.values(outcome, "new") == ValuesOfRecord{0});
+  CHECK(world.values(outcome, "uptime") == ValuesOfRecord{5});
 }
 
 TEST_CASE("deleted functions leave their VM, and a later call starts a new instance") {
@@ -113,7 +113,7 @@ TEST_CASE("deleted functions leave their VM, and a later call starts a new insta
                    {invoked("f", 1'000)},
                    recorded("new", Observed::new_share)});
   const RunOutcome outcome = world.run();
-  CHECK(world.values(outcome, "new") == Values{1});
+  CHECK(world.values(outcome, "new") == ValuesOfRecord{1});
   CHECK(world.record.when_ms(Change::instance_reclaimed) == std::vector<std::int64_t>{1'100, 1'100});
 }
 
@@ -131,10 +131,10 @@ TEST_CASE("old code answers until an instance is consistent") {
                    recorded("later", Observed::old_code_answers),
                    recorded("later new", Observed::new_share)});
   const RunOutcome outcome = world.run();
-  CHECK(world.values(outcome, "old") == Values{2});
-  CHECK(world.values(outcome, "new") == Values{0.5});
-  CHECK(world.values(outcome, "later") == Values{0});
-  CHECK(world.values(outcome, "later new") == Values{1});
+  CHECK(world.values(outcome, "old") == ValuesOfRecord{2});
+  CHECK(world.values(outcome, "new") == ValuesOfRecord{0.5});
+  CHECK(world.values(outcome, "later") == ValuesOfRecord{0});
+  CHECK(world.values(outcome, "later new") == ValuesOfRecord{1});
 }
 
 TEST_CASE("a search finds the keep-alive of the platform") {
@@ -145,7 +145,7 @@ TEST_CASE("a search finds the keep-alive of the platform") {
   search.precision = ms(250);
   search.record = "idle";
   world.programme({{deployed("f", 1)}, {search}});
-  CHECK(world.values(world.run(), "idle") == Values{10});
+  CHECK(world.values(world.run(), "idle") == ValuesOfRecord{10});
 }
 
 TEST_CASE("functions on one VM are kept, and share its disk") {
@@ -164,8 +164,9 @@ TEST_CASE("functions on one VM are kept, and share its disk") {
                    {KeepGroupStep{"f", 5, "five"}},
                    recorded("skipped", Observed::answers)});
   const RunOutcome outcome = world.run();
-  CHECK(world.values(outcome, "all") == Values{5, 5, 2.5, 2.5, 2.5, 2.5});  // in the order of the answers
-  CHECK(world.values(outcome, "two") == Values{5, 5});
+  CHECK(world.values(outcome, "all") ==
+        ValuesOfRecord{5, 5, 2.5, 2.5, 2.5, 2.5});  // in the order of the answers
+  CHECK(world.values(outcome, "two") == ValuesOfRecord{5, 5});
   CHECK(world.values(outcome, "skipped").empty());
 }
 
@@ -200,10 +201,10 @@ TEST_CASE("requests that are turned away are failures, and lifetimes end with th
   const RunOutcome outcome = world.run();
   // The first instance is created at 0 s and retires at 2.5 s: it answers from 0.1 s to 2 s. The second is
   // created at 3 s and answers the calls at 3, 4 and 5 s.
-  const Values lives = world.values(outcome, "life");
+  const ValuesOfRecord lives = world.values(outcome, "life");
   REQUIRE(lives.size() == 1);
   CHECK(lives[0] == Approx(1.9));
-  CHECK(world.values(outcome, "failures") == Values{1});
+  CHECK(world.values(outcome, "failures") == ValuesOfRecord{1});
 }
 
 TEST_CASE("a programme is cut at the end of the run, with a warning") {

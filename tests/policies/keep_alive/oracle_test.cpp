@@ -239,9 +239,10 @@ TEST_CASE("oracle: clients of a closed loop are not known in advance") {
   world.horizon = at_ms(10'000);
   world.loop(world.function("f"), 1, takes(ms(100)), takes(ms(100)), at_ms(5'000));
   world.parameters.policies.keep_alive = oracle(ms(5'000));
-  CHECK_THROWS_WITH(world.run_as(world.options),
-                    "policies: an oracle needs a workload that is known in advance, but the clients of a "
-                    "closed loop send only after they have received an answer");
+  CHECK_THROWS_WITH(
+      world.run_as(world.options),
+      "policies: an oracle needs a workload that is known in advance, but the clients of a closed loop and "
+      "measurement programmes send only after they have received an answer");
 }
 
 TEST_CASE("oracle: under memory pressure the instance with the latest next use is evicted first") {
