@@ -156,8 +156,9 @@ Calibration calibrate(const std::vector<MeasuredLog>& all_logs, const Calibratio
   result.round_trip_ns = round_trip_of(logs);
   const InstanceUse use = use_of_logs(logs);
   result.lone = use.lone;
-  result.idle = fit_idle_expiry(use.lone);
-  result.idle_beside = fit_idle_expiry(use.beside_others);
+  const Mechanisms mechanisms = use.has_instances ? Mechanisms::spread_only : Mechanisms::all;
+  result.idle = fit_idle_expiry(use.lone, mechanisms);
+  result.idle_beside = fit_idle_expiry(use.beside_others, mechanisms);
   result.lives = use.lives;
   result.lifetimes =
       fit_lifetimes(use.lives, result.idle.has_fit() ? result.idle.best().mechanism.shortest : kNoLimit);

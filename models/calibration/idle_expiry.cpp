@@ -187,7 +187,7 @@ double idle_log_likelihood(const IdleMechanism& mechanism, Calls calls) {
   return sum;
 }
 
-IdleReport fit_idle_expiry(std::vector<IdleObservation> calls) {
+IdleReport fit_idle_expiry(std::vector<IdleObservation> calls, Mechanisms which) {
   std::sort(calls.begin(), calls.end(), [](const IdleObservation& a, const IdleObservation& b) {
     return a.idle_s != b.idle_s ? a.idle_s < b.idle_s : a.is_cold < b.is_cold;
   });
@@ -214,8 +214,10 @@ IdleReport fit_idle_expiry(std::vector<IdleObservation> calls) {
     return report;
   }
   const SortedCalls sorted(calls);
-  const std::array<IdleMechanism, 2> mechanisms = {widened(search(Kind::spread, sorted), sorted),
-                                                   search(Kind::held_spread, sorted)};
+  std::vector<IdleMechanism> mechanisms{widened(search(Kind::spread, sorted), sorted)};
+  if (which == Mechanisms::all) {
+    mechanisms.push_back(search(Kind::held_spread, sorted));
+  }
   for (const IdleMechanism& mechanism : mechanisms) {
     if (!is_possible(mechanism)) {
       continue;

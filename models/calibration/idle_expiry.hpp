@@ -69,9 +69,14 @@ struct IdleReport {
 /// The log-likelihood of the observations; minus infinity if a call is cold that the mechanism excludes.
 double idle_log_likelihood(const IdleMechanism& mechanism, std::span<const IdleObservation> calls);
 
-/// Fits all mechanisms. The share of early losses is estimated as if there had been half a loss and half a
-/// kept instance more, because a log without a loss does not show that losses are impossible.
-IdleReport fit_idle_expiry(std::vector<IdleObservation> calls);
+/// The mechanisms that are fitted. In a log with instances, some instances end because of their age, and the
+/// share of these ends grows with the idle time. A held spread would describe this share as its beginning, so
+/// only the spread is fitted, and the ages are fitted apart (lifetimes.hpp).
+enum class Mechanisms : std::uint8_t { all, spread_only };
+
+/// Fits mechanisms. The share of early losses is estimated as if there had been half a loss and half a kept
+/// instance more, because a log without a loss does not show that losses are impossible.
+IdleReport fit_idle_expiry(std::vector<IdleObservation> calls, Mechanisms which = Mechanisms::all);
 
 /// Compares a mechanism with calls in bins between the given edges. Bins without calls are left out.
 std::vector<IdleBin> idle_bins(const IdleMechanism& mechanism, std::span<const IdleObservation> calls,

@@ -147,10 +147,13 @@ MemoryReport memory_report(const std::string& folder, const char* year, const st
   const MeasuredLog log = read_measured(folder + "/lambda-memory-scaling/memory_duration_" + year + ".csv");
   CalibrationBase base = lambda_2020();
   base.only = {function};
-  const Calibration result = calibrate({log}, base);
-  REQUIRE(result.curves.size() == 1);
-  REQUIRE(result.curves[0].report.has_fit());
-  return result.curves[0].report;
+  std::vector<MemoryPoint> points;
+  for (const auto& [key, durations] : durations_of({log}, base)) {
+    points.push_back({key.second, *median_of(durations) / 1e9, durations.size()});
+  }
+  const MemoryReport report = fit_memory_curve(points, base.memory_per_vcpu);
+  REQUIRE(report.has_fit());
+  return report;
 }
 
 MeasuredLog burst(const std::string& folder, const std::string& name) {

@@ -222,16 +222,6 @@ class ProfileWriter {
   std::vector<Setting> sources_;
 };
 
-/// The best fit whose time is uniform, which function-idle can express.
-const IdleMechanism& uniform_mechanism(const IdleReport& report) {
-  for (const IdleFit& fit : report.fits) {
-    if (fit.mechanism.kind != IdleMechanism::Kind::held_spread) {
-      return fit.mechanism;
-    }
-  }
-  return report.best().mechanism;
-}
-
 }  // namespace
 
 std::string seconds_yaml(double seconds) {
@@ -287,8 +277,8 @@ std::string distribution_yaml(const Distribution& d) {
 
 std::string keep_alive_yaml(const IdleReport& idle, const IdleReport* beside) {
   if (beside != nullptr) {
-    const IdleMechanism& lone = uniform_mechanism(idle);
-    const IdleMechanism& other = uniform_mechanism(*beside);
+    const IdleMechanism& lone = idle.best().mechanism;
+    const IdleMechanism& other = beside->best().mechanism;
     return fmt::format(
         "{{function-idle: {{function: {}, function_spread: {}, instance: {}, instance_spread: {}}}}}",
         seconds_yaml(lone.longest), seconds_yaml(lone.longest - lone.shortest), seconds_yaml(other.longest),
