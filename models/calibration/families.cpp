@@ -73,7 +73,7 @@ Fitted fit_gamma(Values values) {
 Fitted fit_weibull(Values values) {
   const double most = values.back();
   return fit_shape(values, [values, most](double shape) {
-    double sum = 0;  // of powers of the values divided by the largest value, which do not overflow
+    double sum = 0;  // of powers of value / largest value, so that no power overflows
     for (const double value : values) {
       sum += sim::exp(shape * sim::log(value / most));
     }

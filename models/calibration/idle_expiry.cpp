@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 
 #include "models/calibration/minimise.hpp"
 #include "models/measured/distances.hpp"
@@ -25,13 +26,18 @@ class SortedCalls {
   explicit SortedCalls(Calls calls) : calls_(calls), cold_before_(calls.size() + 1) {
     for (std::size_t i = 0; i < calls.size(); ++i) {
       cold_before_[i + 1] = cold_before_[i] + (calls[i].is_cold ? 1 : 0);
-      first_sure_ = calls[i].is_cold ? first_sure_ : i + 1;
     }
   }
   [[nodiscard]] Calls calls() const { return calls_; }
-  /// The position after the last warm call.
-  [[nodiscard]] std::size_t first_sure() const { return first_sure_; }
   [[nodiscard]] double cold_before(std::size_t at) const { return static_cast<double>(cold_before_[at]); }
+
+  /// The position of the first call after at least this idle time.
+  [[nodiscard]] std::size_t first_at_least(double idle_s) const {
+    return static_cast<std::size_t>(
+        std::lower_bound(calls_.begin(), calls_.end(), idle_s,
+                         [](const IdleObservation& call, double at) { return call.idle_s < at; }) -
+        calls_.begin());
+  }
 
   /// The cost that is minimised: the negative log-likelihood, with half a loss and half a kept instance more.
   [[nodiscard]] double cost(const IdleMechanism& mechanism) const {
@@ -40,9 +46,6 @@ class SortedCalls {
     }
     const std::size_t from = first_at_least(mechanism.shortest);
     const std::size_t to = std::max(from, first_at_least(mechanism.longest));
-    if (to < first_sure_) {
-      return sim::kInfinity;  // a warm call after the longest time
-    }
     const double cold = cold_before(from);
     double sum = (cold + 0.5) * sim::log(mechanism.early) +
                  (static_cast<double>(from) - cold + 0.5) * sim::log1p(-mechanism.early);
@@ -50,41 +53,16 @@ class SortedCalls {
       const double probability = mechanism.cold_probability(calls_[i].idle_s);
       sum += calls_[i].is_cold ? sim::log(probability) : sim::log1p(-probability);
     }
+    const double cold_after = cold_before(calls_.size()) - cold_before(to);
+    sum += cold_after * sim::log1p(-kStray) +
+           (static_cast<double>(calls_.size() - to) - cold_after) * sim::log(kStray);
     return -sum;
   }
 
  private:
-  [[nodiscard]] std::size_t first_at_least(double idle_s) const {
-    return static_cast<std::size_t>(
-        std::lower_bound(calls_.begin(), calls_.end(), idle_s,
-                         [](const IdleObservation& call, double at) { return call.idle_s < at; }) -
-        calls_.begin());
-  }
-
   Calls calls_;
   std::vector<std::size_t> cold_before_;
-  std::size_t first_sure_ = 0;
 };
-
-/// The sharp end with the largest likelihood, which is above all warm calls. Cold calls below the end are
-/// early losses.
-IdleMechanism fit_sharp(const SortedCalls& sorted) {
-  const Calls calls = sorted.calls();
-  IdleMechanism best;
-  double least = sim::kInfinity;
-  for (std::size_t below = sorted.first_sure(); below <= calls.size(); ++below) {
-    const double early = (sorted.cold_before(below) + 0.5) / (static_cast<double>(below) + 1);
-    const double last = below == 0 ? 0 : calls[below - 1].idle_s;
-    const double end = 0.5 * (last + (below == calls.size() ? last : calls[below].idle_s));
-    const IdleMechanism mechanism{Kind::sharp, early, end, end, 0};
-    const double cost = sorted.cost(mechanism);
-    if (cost < least) {
-      least = cost;
-      best = mechanism;
-    }
-  }
-  return best;
-}
 
 IdleMechanism mechanism_at(Kind kind, const std::vector<double>& at) {
   return {kind, at[0], at[1], at[2], at.size() > 3 ? at[3] : 0};
@@ -95,29 +73,51 @@ bool is_possible(const IdleMechanism& mechanism) {
          (mechanism.kind != Kind::held_spread || mechanism.horizon >= mechanism.longest);
 }
 
-/// Starting points for a search: ends near the quantiles of the cold calls, and below and above the times at
-/// which warm and cold calls overlap.
-std::vector<std::array<double, 2>> starting_ends(Calls calls) {
-  std::vector<double> cold;
-  double last_warm = 0;
-  for (const IdleObservation& call : calls) {
-    if (call.is_cold) {
-      cold.push_back(call.idle_s);
-    } else {
-      last_warm = call.idle_s;
+/// The values at these shares of a sorted list.
+std::vector<double> at_shares(const std::vector<double>& sorted, std::initializer_list<double> shares) {
+  std::vector<double> values;
+  for (const double share : shares) {
+    const double value = sorted[static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1))];
+    if (values.empty() || value > values.back()) {
+      values.push_back(value);
     }
   }
+  return values;
+}
+
+/// Starting points for a search: the shortest time is near a quantile of the cold calls, and the longest near
+/// a high quantile of the warm calls.
+std::vector<std::array<double, 2>> starting_ends(Calls calls) {
+  std::vector<double> cold;
+  std::vector<double> warm;
+  for (const IdleObservation& call : calls) {
+    (call.is_cold ? cold : warm).push_back(call.idle_s);
+  }
   std::vector<std::array<double, 2>> ends;
-  const double longest = std::max(last_warm * 1.001, cold.back() * 0.1);
-  for (const double share : {0.0, 0.02, 0.05, 0.1, 0.2, 0.4}) {
-    const double shortest =
-        cold[static_cast<std::size_t>(share * static_cast<double>(cold.size() - 1))] * 0.999;
-    if (shortest > 0) {
-      ends.push_back({shortest, std::max(longest, shortest * 1.01)});
-      ends.push_back({shortest, std::max(longest, shortest * 1.5)});
+  for (const double first : at_shares(cold, {0.0, 0.02, 0.05, 0.1, 0.2, 0.4})) {
+    for (const double last : at_shares(warm, {0.9, 0.97, 0.99, 0.998, 1.0})) {
+      const double shortest = first * 0.999;
+      if (shortest > 0) {
+        ends.push_back({shortest, std::max(last * 1.001, shortest * 1.02)});
+      }
     }
   }
   return ends;
+}
+
+/// If the end may be sharp, all mechanisms whose limits are between two neighbouring calls have the same
+/// likelihood. Then the mechanism covers the whole range between the two calls.
+IdleMechanism widened(const IdleMechanism& mechanism, const SortedCalls& sorted) {
+  constexpr double kAsLikely = 1e-3;
+  const Calls calls = sorted.calls();
+  const std::size_t next = sorted.first_at_least(0.5 * (mechanism.shortest + mechanism.longest));
+  if (next == 0 || next == calls.size() || !(calls[next - 1].idle_s > 0)) {
+    return mechanism;
+  }
+  IdleMechanism wide = mechanism;
+  wide.shortest = calls[next - 1].idle_s;
+  wide.longest = calls[next].idle_s;
+  return sorted.cost(wide) <= sorted.cost(mechanism) + kAsLikely ? wide : mechanism;
 }
 
 IdleMechanism search(Kind kind, const SortedCalls& calls) {
@@ -142,11 +142,11 @@ IdleMechanism search(Kind kind, const SortedCalls& calls) {
       if (start.size() > 3) {
         steps.push_back(0.3 * start[3]);
       }
-      Minimum found = minimise(cost, start, steps, 400);
+      Minimum found = minimise(cost, start, steps, 300);
       for (double& step : steps) {  // a second search with a smaller simplex, because the first may end early
         step *= 0.1;
       }
-      found = minimise(cost, found.at, steps, 400);
+      found = minimise(cost, found.at, steps, 300);
       if (found.value < least) {
         least = found.value;
         best = mechanism_at(kind, found.at);
@@ -167,15 +167,15 @@ double IdleMechanism::cold_probability(double idle_s) const {
                 ? (idle_s - shortest) / (longest - shortest)
                 : CURTAIN_MUTANT(held_spread_fit_has_no_step, idle_s, idle_s - shortest) / horizon;
   }
-  return early + (1 - early) * share;
+  return std::min(early + (1 - early) * share, 1 - kStray);
 }
 
 int IdleMechanism::parameters() const {
-  return kind == Kind::sharp ? 2 : kind == Kind::spread ? 3 : 4;
+  return kind == Kind::spread ? 3 : 4;
 }
 
 const char* mechanism_name(IdleMechanism::Kind kind) {
-  return kind == Kind::sharp ? "sharp" : kind == Kind::spread ? "spread" : "held spread";
+  return kind == Kind::spread ? "spread" : "held spread";
 }
 
 double idle_log_likelihood(const IdleMechanism& mechanism, Calls calls) {
@@ -214,7 +214,7 @@ IdleReport fit_idle_expiry(std::vector<IdleObservation> calls) {
     return report;
   }
   const SortedCalls sorted(calls);
-  const std::array<IdleMechanism, 3> mechanisms = {fit_sharp(sorted), search(Kind::spread, sorted),
+  const std::array<IdleMechanism, 2> mechanisms = {widened(search(Kind::spread, sorted), sorted),
                                                    search(Kind::held_spread, sorted)};
   for (const IdleMechanism& mechanism : mechanisms) {
     if (!is_possible(mechanism)) {

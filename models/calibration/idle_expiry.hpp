@@ -10,6 +10,11 @@
 
 namespace curtain {
 
+/// The share of calls that follow no mechanism: a call may be warm after any time, because another client has
+/// used the function, or because the log is wrong. Without it, a single such call would decide the longest
+/// time.
+inline constexpr double kStray = 0.001;
+
 /// A call after an idle time.
 struct IdleObservation {
   double idle_s = 0;
@@ -19,17 +24,16 @@ struct IdleObservation {
 /// A mechanism of at most four parameters. Times are in seconds.
 struct IdleMechanism {
   enum class Kind : std::uint8_t {
-    sharp,       ///< every instance ends after `shortest`
     spread,      ///< the time is uniform from `shortest` to `longest`
     held_spread  ///< the time is uniform from 0 to `horizon`, held within [shortest, longest]
   };
-  Kind kind = Kind::sharp;
+  Kind kind = Kind::spread;
   double early = 0;     ///< share of idle times that end at once, because the instance is lost
   double shortest = 0;  ///< the shortest time of an instance that is not lost
-  double longest = 0;   ///< the longest time; equals `shortest` if the end is sharp
+  double longest = 0;   ///< the longest time
   double horizon = 0;   ///< only for held_spread
 
-  /// The probability that a call after this idle time is cold.
+  /// The probability that a call after this idle time is cold, at most 1 - kStray.
   [[nodiscard]] double cold_probability(double idle_s) const;
   [[nodiscard]] int parameters() const;
 };
@@ -62,7 +66,7 @@ struct IdleReport {
   [[nodiscard]] const IdleFit& best() const { return fits.front(); }
 };
 
-/// The log-likelihood of the observations; minus infinity if the mechanism excludes one of them.
+/// The log-likelihood of the observations; minus infinity if a call is cold that the mechanism excludes.
 double idle_log_likelihood(const IdleMechanism& mechanism, std::span<const IdleObservation> calls);
 
 /// Fits all mechanisms. The share of early losses is estimated as if there had been half a loss and half a

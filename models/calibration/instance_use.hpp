@@ -11,7 +11,7 @@ namespace curtain {
 
 /// A call that found at least two idle instances that served later calls, so they certainly existed.
 struct RoutingChoice {
-  std::uint32_t candidates = 0;  ///< number of such instances, with the chosen one
+  std::uint32_t candidates = 0;  ///< number of such instances, including the chosen one
   std::uint32_t rank = 0;        ///< rank of the chosen instance; 0 is the most recently used
 };
 

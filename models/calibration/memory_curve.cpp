@@ -44,7 +44,7 @@ MemoryCurve least_squares(std::span<const MemoryPoint> points, std::span<const d
   return curve.fixed_s < 0 ? MemoryCurve{xy / xx, 0} : curve;
 }
 
-/// Says what the measured times have that the curve cannot have.
+/// If the fit has a large error, explains which feature of the measured times the curve cannot have.
 void explain_errors(MemoryReport& report, Mebibytes memory_per_vcpu) {
   if (report.largest_error <= kLargeMemoryError) {
     return;

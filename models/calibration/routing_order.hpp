@@ -28,8 +28,8 @@ struct RoutingReport {
   [[nodiscard]] bool has_fit() const { return cannot.empty(); }
 };
 
-/// The order with the largest likelihood. A rule has the probability 1 - kChanceOfOther + kChanceOfOther / n
-/// for its own choice among n candidates and kChanceOfOther / n for each other.
+/// The order with the largest likelihood. Among n candidates, the choice of a rule has the probability
+/// 1 - kChanceOfOther + kChanceOfOther / n, and each other candidate has the probability kChanceOfOther / n.
 RoutingReport fit_routing(std::span<const RoutingChoice> choices);
 
 }  // namespace curtain

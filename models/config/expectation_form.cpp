@@ -91,7 +91,8 @@ class ExpectationForm : public Form<Expectation> {
       reader.error(node.place,
                    value.is_measured
                        ? "'metric' and 'measured' contradict each other; remove one of the two keys"
-                       : "the key 'metric' is missing: the name of the metric");
+                       : "the key 'metric' is missing: the metric's name, such as cold_start.ratio or "
+                         "latency.p99_s{function=checkout}");
       return;
     }
     if (value.is_measured) {
@@ -124,7 +125,16 @@ class ExpectationForm : public Form<Expectation> {
     return node;
   }
 
-  [[nodiscard]] Node schema() const override { return draft_fields().schema(); }
+  [[nodiscard]] Node schema() const override {
+    const auto requires_key = [](const char* key) {
+      return std::move(
+          Node::mapping().set("required", std::move(Node::sequence().append(Node::string(key)))));
+    };
+    Node schema = draft_fields().schema();
+    Node names = Node::sequence();
+    names.append(requires_key("metric")).append(requires_key("measured"));
+    return std::move(schema.set("anyOf", std::move(names)));
+  }
   [[nodiscard]] std::string example() const override { return "{metric: latency.p99_s, at_most: 250ms}"; }
 
  private:

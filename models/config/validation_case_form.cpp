@@ -444,7 +444,7 @@ class ValidationCaseForm final : public Form<ValidationCase> {
     return node && ignored.empty() ? node : std::optional<Node>(Node::string(text));
   }
 
-  /// The same for a figure or a range "A to B".
+  /// The tree of a figure, or of a range "A to B".
   static std::optional<Node> tree_of_range(const std::string& text) {
     const std::size_t middle = text.find(" to ");
     return middle == std::string::npos

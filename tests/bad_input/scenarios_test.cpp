@@ -14,7 +14,7 @@ const std::string kKeys =
     "name, description, lesson, seed, duration, warmup, epoch, bin, platform, frontend, scheduler, cluster, "
     "cold_start, "
     "cpu, disk, network, lifetimes, "
-    "freeze, billing, faults, async, updates, policies, workload, programmes, expect";
+    "freeze, billing, faults, async, updates, policies, workload, programmes, expect, cases";
 
 std::string repeated(const std::string& text, int times) {
   std::string all;
@@ -40,7 +40,7 @@ TEST_CASE("Keys that are misspelt, given twice or missing are refused") {
   check_refused_scenario(kHead + "workload:\n  - poison: {function: f}\n",
                          "case.yaml:4:5: workload[0]: unknown kind of workload 'poison'; allowed: poisson, "
                          "population, correlated, azure-like, renewal, timer, mmpp, on-off, curve, "
-                         "diurnal, closed-loop, batch, cold-share, trace; did you mean "
+                         "diurnal, closed-loop, batch, cold-share, measured, trace; did you mean "
                          "'poisson'?");
 }
 

@@ -160,7 +160,7 @@ TEST_CASE("invalid distributions are reported with the valid forms") {
         "t.yaml:1:11: shifted: expected a mapping with by and of, such as {by: 200ms, of: <distribution>}, "
         "found by");
   CHECK(distribution_refusal("{shifted: {by: 1s, of: {exponential: {mean: 0s}}}}") ==
-        "t.yaml:1:25: shifted.of: the mean of an exponential distribution must be a finite number greater "
+        "t.yaml:1:24: shifted.of: the mean of an exponential distribution must be a finite number greater "
         "than 0, not 0 (values in ns)");
   CHECK(distribution_refusal("{mixture: []}") ==
         "t.yaml:1:11: mixture: expected a list of parts such as {weight: 3, of: <distribution>}, found an "

@@ -115,10 +115,13 @@ TEST_CASE("charges that an era omits existed during the era") {
       "free tier, data transfer, triggers and logs, rounding to cents, Lambda@Edge, provisioned concurrency "
       "in steps of 5 min, savings plans");
   const std::string today = left_out("aws-lambda-2025-init");
-  for (const char* charge : {"free tier", "volume discount", "data transfer", "SnapStart"}) {
+  for (const char* charge : {"free tier", "volume discount", "data transfer", "response streaming"}) {
     CHECK_THAT(today, ContainsSubstring(charge));
   }
-  CHECK_THAT(today, !ContainsSubstring("/tmp above 512 MB"));
+  for (const char* charge : {"/tmp above 512 MB", "SnapStart", "tenant isolation"}) {
+    CHECK_THAT(today, !ContainsSubstring(charge));
+  }
+  CHECK_THAT(left_out("aws-lambda-2020-1ms"), ContainsSubstring("SnapStart"));
   CHECK_THAT(left_out("aws-lambda-2020-1ms"), ContainsSubstring("/tmp above 512 MB"));
   CHECK(left_out("azure-functions").rfind("free grant, memory as observed, ", 0) == 0);
 }

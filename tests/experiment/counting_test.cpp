@@ -139,7 +139,10 @@ TEST_CASE("The parts of a run add up to the whole, and their histograms merge to
     const bool is_never = metric == "billing.init_usd" || metric.starts_with("billing.storage_") ||
                           metric == "billing.provisioned_usd" || metric == "invocations.throttled_unstated" ||
                           metric == "invocations.errored" || metric.starts_with("async.") ||
-                          metric == "attempts.thawed" ||
+                          metric == "attempts.thawed" || metric.starts_with("billing.isolated_") ||
+                          metric.starts_with("billing.snapshot") || metric.starts_with("billing.restore") ||
+                          metric == "invocations.throttled_by_end_tenants" ||
+                          metric == "invocations.refused_no_end_tenant" ||
                           metric.starts_with("updates.");  // without prices, without this policy, or without
                                                            // such calls
     CHECK((sum > 0 || is_never));

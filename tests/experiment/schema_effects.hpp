@@ -277,9 +277,10 @@ inline const std::vector<Effect>& effects() {
       {"workload[].trace.columns.function", "csv-columns", "none"},
       {"workload[].trace.columns.memory", "csv-columns", "started_ms"},
       {"workload[].trace.columns.tenant", "csv-columns", "name"},
-      {"workload[].trace.columns.end_tenant", "csv-columns", "name",
+      {"workload[].trace.columns.end_tenant", "csv-columns", "finished_ms",
        "workload[0].trace.isolate=end-tenant; workload[0].trace.end_tenants=1; "
-       "workload[0].trace.columns.function=none"},
+       "workload[0].trace.columns.end=none; workload[0].trace.columns.duration=none; "
+       "workload[0].trace.constants.duration=9ms"},
       {"workload[].trace.constants.duration", "queueing-shortest-first", "7ms",
        "workload[0].trace.columns.duration=none; workload[0].trace.constants.duration=9ms"},
       {"workload[].trace.constants.function", "crash-and-retry", "xyz"},

@@ -320,6 +320,9 @@ TEST_CASE("every trait has an effect in every kind of workload") {
       if (effect.path == std::string_view("runtime")) {
         with.push_back({"cold_start.runtime_start_by", "[{runtime: python, time: 200ms}]"});
       }
+      if (effect.path == std::string_view("isolate")) {
+        with.push_back({"workload[0]." + kind + ".end_tenants", "3"});  // without it requests are refused
+      }
       if (effect.path == std::string_view("snapshot")) {
         with.push_back({"cold_start.snapshot_restore", "200ms"});
       }

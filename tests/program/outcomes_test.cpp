@@ -306,7 +306,7 @@ TEST_CASE("The bill names its price list and the charges that it omits") {
   const Json document = support::parse_json(
       curtain({"run", scenario, "--json", "--set", "billing.prices=aws-lambda-2025-init"}).out);
   CHECK(document["prices"]["era"].text == "aws-lambda-2025-init");
-  REQUIRE(document["prices"]["leaves_out"].items.size() == 15);
+  REQUIRE(document["prices"]["leaves_out"].items.size() == 13);
   CHECK(document["prices"]["leaves_out"].items[7].text == "volume discount");
   const Json bare =
       support::parse_json(curtain({"run", folder.write("troubled.yaml", kTroubled), "--json"}).out);

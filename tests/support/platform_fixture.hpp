@@ -189,8 +189,10 @@ inline std::string text_of(const RunOutcome& outcome) {
         add("outcome", extras.outcomes[i]);
       }
     }
-    for (const std::uint64_t value : extras.rejections) {
-      add("rejection", value);
+    for (std::size_t i = 0; i < extras.rejections.size(); ++i) {
+      if (i < static_cast<std::size_t>(Rejection::end_tenants) || extras.rejections[i] > 0) {
+        add("rejection", extras.rejections[i]);
+      }
     }
     for (const std::uint64_t value :
          {extras.cold, extras.waited, extras.first_use, extras.created,

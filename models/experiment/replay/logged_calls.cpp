@@ -7,6 +7,7 @@
 
 #include "models/measured/read_measured.hpp"
 #include "models/workload/printable.hpp"
+#include "sim/check.hpp"
 #include "sim/mutant.hpp"
 
 namespace curtain {
@@ -56,13 +57,13 @@ void check_plan(const MeasuredLog& log, const MeasuredSpec& spec) {
 }
 
 /// The time of each call of the log, from the first call, and the opening calls of functions.
-struct Times {
+struct LoggedTimes {
   std::vector<std::int64_t> of_calls;
   bool has_openings = false;
 };
 
-Times times_of(const MeasuredLog& log, const LogFrame& frame) {
-  Times times;
+LoggedTimes logged_times(const MeasuredLog& log, const LogFrame& frame) {
+  LoggedTimes times;
   if (frame.has_times) {
     for (const MeasuredCall& call : log.calls) {
       times.of_calls.push_back(*call.sent - *log.calls.front().sent);
@@ -91,8 +92,8 @@ ReplayPlan plan_replay(const MeasuredLog& log, const LogFrame& frame, const Meas
   check_plan(log, spec);
   ReplayPlan plan;
   auto calls = std::make_shared<LoggedCalls>();
-  const Times times = times_of(log, frame);
-  const bool has_sizes = has_several_sizes(log, frame) && !spec.memory;
+  const LoggedTimes times = logged_times(log, frame);
+  const bool has_sizes = has_several_sizes(log, frame);
   calls->functions.resize(frame.functions);
   plan.call_of.resize(frame.functions);
   struct Planned {
@@ -149,7 +150,9 @@ ReplayedLog::ReplayedLog(const MeasuredLog& log, const LogFrame& frame, const Re
 }
 
 void ReplayedLog::take(const InvocationRow& row) {
+  SIM_CHECK(row.function.index() < plan_.call_of.size());
   const std::vector<std::uint32_t>& of_function = plan_.call_of[row.function.index()];
+  SIM_CHECK(row.n - 1 < of_function.size());
   const std::uint32_t at = of_function[row.n - 1];
   if (at == ReplayPlan::kOpening) {
     return;

@@ -36,6 +36,7 @@ TEST_CASE("A log has only the figures that it contains") {
 
 TEST_CASE("The chance of a repeated run follows from the quarters of a log") {
   MeasuredLog log;
+  log.instances = {"a"};
   for (int i = 0; i < 40; ++i) {
     // 1, 2, 3 and 2 cold calls in the quarters of ten calls.
     const int of_quarter = i / 10 == 0 ? 1 : i / 10 == 2 ? 3 : 2;

@@ -87,6 +87,9 @@ TEST_CASE("Memory sizes of one function are functions of their own") {
   CHECK(plan.calls->functions[0].name == "f@128");
   CHECK(plan.calls->functions[1].name == "f@256");
   CHECK(plan.calls->functions[1].memory == 256);
+  const ReplayPlan alike = plan_replay(log, frame_of(log), of_128());
+  CHECK(alike.calls->functions[1].name == "f@256");  // the size of the log, so that the names differ
+  CHECK(alike.calls->functions[1].memory == 128);
 }
 
 TEST_CASE("A log without durations or memory sizes needs them from the scenario") {

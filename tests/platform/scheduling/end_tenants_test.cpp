@@ -124,7 +124,7 @@ TEST_CASE("isolation by end tenant excludes settings with which an instance coul
 
 TEST_CASE(
     "end tenants in turn: each has an instance of its own, and an idle instance of another is not used") {
-  // Case of FACTS: K = 4 end tenants call in turn, once a second for 100 ms. The start takes 200 ms.
+  // Four end tenants call in turn, once a second for 100 ms. The start takes 200 ms.
   for (const char* routing : {"most-recent", "least-recent"}) {
     World world;
     world.parameters.cold_start.function_init = takes(ms(200));
@@ -171,6 +171,7 @@ TEST_CASE("several instances of one end tenant are chosen by the time of their l
 TEST_CASE("2,501 end tenants call a function with a concurrency of 1,000: the last call is throttled") {
   // One call of 10 ms each, spread over 60 s. No idle instance of another end tenant is ended for a call.
   World world;
+  world.horizon = at_ms(700'000);
   world.parameters.scheduler.isolated_per_1000 = 2'500;
   world.parameters.policies.admission =
       policy(Seam::admission, "concurrency-limit",

@@ -22,8 +22,8 @@ TEST_CASE("Mistyped words give status 2, with the nearest valid word") {
       {{"rnu", scenario}, "there is no command 'rnu'; did you mean 'run'?"},
       {{"polices"}, "there is no command 'polices'; did you mean 'policies'?"},
       {{"dance"},
-       "there is no command 'dance'; the commands are run, compare, validate, explain, report, course, "
-       "trace, policies, metrics, prices, platforms, schema, help, man, completion"},
+       "there is no command 'dance'; the commands are run, compare, validate, calibrate, explain, report, "
+       "course, trace, policies, metrics, prices, platforms, schema, help, man, completion"},
       {{"run", scenario, "--quite"}, "there is no option '--quite'; did you mean '--quiet'?"},
       {{"run", scenario, "--replicatons", "3"},
        "there is no option '--replicatons'; did you mean '--replications'?"},
@@ -78,9 +78,8 @@ TEST_CASE("Missing or superfluous words give status 2, with advice") {
   const Folder folder;
   const std::string s = folder.write("small.yaml", support::kSmall);
   const std::string kAll =
-      "run, compare, validate, explain, report, course, trace, policies, metrics, prices, platforms, schema, "
-      "help, man, "
-      "completion\n";
+      "run, compare, validate, calibrate, explain, report, course, trace, policies, metrics, prices, "
+      "platforms, schema, help, man, completion\n";
   const std::vector<Case> cases = {
       {{"--"}, "a command is missing; the commands are " + kAll + "curtain: see curtain --help\n"},
       {{"run"},

@@ -78,8 +78,8 @@ TEST_CASE("curtain calibrate fits initialisations of chosen days, and draws both
   const Ended ended = curtain({"calibrate", log, "--figures", folder / "figures"});
   REQUIRE(ended.status == 0);
   CHECK_THAT(in_one_line(ended.out), ContainsSubstring("python312, 128 MB, 300 values"));
-  CHECK_THAT(in_one_line(ended.out), ContainsSubstring("shifted lognormal"));
-  CHECK_THAT(in_one_line(ended.out), ContainsSubstring("o measured   - fitted   * both"));
+  CHECK_THAT(in_one_line(ended.out), ContainsSubstring("shifted lognormal 3"));
+  CHECK_THAT(in_one_line(ended.out), ContainsSubstring("o measured - fitted * both"));
   const std::string figure = read_file(folder / "figures/start-up.svg");
   CHECK_THAT(figure, ContainsSubstring("data-series=\"measured\""));
   CHECK_THAT(figure, ContainsSubstring("data-series=\"fitted: "));

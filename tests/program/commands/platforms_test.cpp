@@ -30,7 +30,7 @@ TEST_CASE("A profile is printed with a source for each setting") {
         "admission.concurrency-limit.tenant 1000 read [", "lifetimes instance.uniform.min 4.1h derived [",
         "quoted, 2018: Wang 2018, section 5.2: the median start-up in a new VM",
         "these settings are not set, so the neutral defaults apply: scheduler.requests_per_instance, "
-        "cluster.vms.ready_pool, cluster.topology",
+        "scheduler.isolated_per_1000, cluster.vms.ready_pool, cluster.topology",
         "not yet simulated starts that slow each other down"}) {
     CHECK_THAT(one, ContainsSubstring(part));
   }

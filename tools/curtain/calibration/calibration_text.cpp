@@ -102,8 +102,6 @@ std::string times_text(const std::vector<FunctionFit>& fits) {
 std::string mechanism_text(const IdleMechanism& m) {
   const std::string early = fmt::format("; {:.2f} % are lost at once", 100 * m.early);
   switch (m.kind) {
-    case IdleMechanism::Kind::sharp:
-      return fmt::format("every instance ends after {}{}", human_seconds(m.shortest), early);
     case IdleMechanism::Kind::spread:
       return fmt::format("uniform from {} to {}{}", human_seconds(m.shortest), human_seconds(m.longest),
                          early);

@@ -67,6 +67,12 @@ bool is_parameter(const std::string& path) {
   return path.starts_with("policies.") && std::count(path.begin(), path.end(), '.') > 2;
 }
 
+/// True if the option has the name of a key of the scenario itself, such as --platform.
+bool is_top_level_key(const std::string& option) {
+  const std::vector<std::string> found = settings_called(option.substr(2));
+  return !found.empty() && found.front() == option.substr(2);
+}
+
 /// A suggestion for a word that is not an option but a setting of the scenario: "write --set seed=4". Empty
 /// if there is no such setting.
 std::string setting_instead(const std::string& option, const std::string& value) {
@@ -222,15 +228,17 @@ class Reading {
   }
 
   /// Returns advice about an unknown option: the command that has the option, a setting, or a similar option.
-  /// A command that simulates and has the option is preferred to a setting of the same name.
+  /// A key of the scenario itself is preferred, then a command that simulates and has the option, then any
+  /// other setting of the same name.
   [[nodiscard]] std::string instead_of(const std::string& name, const std::string& value) const {
     const std::vector<std::string> commands = commands_with(name, program_);
     const bool simulates =
         std::any_of(program_.commands.begin(), program_.commands.end(), [&name](const CommandText& command) {
           return command.find_option("--set") != nullptr && command.find_option(name) != nullptr;
         });
+    const bool is_set_elsewhere = simulates && !is_top_level_key(name);
     const std::string setting =
-        at_->find_option("--set") == nullptr || simulates ? "" : setting_instead(name, value);
+        at_->find_option("--set") == nullptr || is_set_elsewhere ? "" : setting_instead(name, value);
     if (!setting.empty()) {
       return "; " + setting;
     }

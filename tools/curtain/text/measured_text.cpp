@@ -89,7 +89,7 @@ std::string figures_text(const ComparedLog& log) {
   return table.text() + "\n" + distances.text();
 }
 
-std::string idle_text(const std::vector<ComparedIdleBin>& bins) {
+std::string idle_bins_text(const std::vector<ComparedIdleBin>& bins) {
   Table table({"idle before the call", "calls", "cold", "measured", "95 %", "simulated", "p"});
   for (const ComparedIdleBin& bin : bins) {
     const ProbabilityInterval interval = wilson_interval(bin.measured.cold, bin.measured.calls);
@@ -144,7 +144,7 @@ std::string measured_text(const LogComparison& comparison) {
     }
   }
   if (!comparison.by_idle.empty()) {
-    text += "\n" + idle_text(comparison.by_idle);
+    text += "\n" + idle_bins_text(comparison.by_idle);
   }
   return text + "\n" + joint_text(comparison);
 }
