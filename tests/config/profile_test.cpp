@@ -45,8 +45,8 @@ TEST_CASE("aws-lambda-2018 has the published figures") {
   CHECK(p.billing.price_per_gib_s == 0.0000166667);
   CHECK(p.policies.admission.arguments.count(0) == 1000);
   CHECK(p.policies.admission.arguments.count(1) == kUnlimited);
-  CHECK(p.lifetimes.instance->quantile(0.5) == Approx(6.2 * 3600e9));
-  CHECK(p.lifetimes.instance->quantile(1) == Approx(8.3 * 3600e9));
+  CHECK(p.lifetimes.vm->quantile(0.5) == Approx(6.2 * 3600e9));
+  CHECK(p.lifetimes.vm->quantile(1) == Approx(8.3 * 3600e9));
   // A warm round trip takes 25 ms. A cold start, from sending the request to the start of the function, has a
   // median of 265.21 ms.
   REQUIRE(p.frontend.request_latency.is_constant());

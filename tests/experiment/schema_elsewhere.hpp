@@ -25,6 +25,7 @@ inline const std::vector<Elsewhere>& elsewhere() {
        "the form of policies.placement, which is below; see also host_placement's own entry"},
       {"workload[].trace.format", "chooses the reader, each of which has fields of its own"},
       {"workload[].trace.path", "one path or a list of them, which has an entry"},
+      {"workload[].measured.path[]", "the paths of a list: tests/experiment/replay/log_comparison_test.cpp"},
       {"workload[].trace.days[]", "the files of a day, which have entries"},
       {"workload[].trace.functions[].",
        "the traits again, for one function: tests/workload/csv_trace_test.cpp"},
