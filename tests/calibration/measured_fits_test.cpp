@@ -312,8 +312,8 @@ TEST_CASE("Seven steady runs show the idle expiry, the lifetimes and the routing
     CHECK(result.idle.best().mechanism.longest > 630);
     CHECK(result.idle.best().mechanism.longest < 700);
     REQUIRE(result.idle_beside.has_fit());
-    // An instance survived 1,454 s, and none more than 1,500 s.
-    CHECK(result.idle_beside.best().mechanism.longest == Approx(1'500).margin(80));
+    // An instance survived 1,454 s. The logs have too few longer idle times to determine the longest.
+    CHECK(result.idle_beside.best().mechanism.longest > 1'454);
     REQUIRE(result.lifetimes.has_fit());
     CHECK(result.lifetimes.cap.longest_s == Approx(123 * 60).margin(180));
     REQUIRE(result.start_ups.size() == 1);

@@ -27,7 +27,7 @@ TEST_CASE("A profile is printed with a source for each setting") {
   const std::string one = in_one_line(curtain({"platforms", "aws-lambda-2018"}).out);
   for (const char* part :
        {"cold_start vm_boot 39ms quoted [", "runtime_start.lognormal.median 252.71ms derived [",
-        "admission.concurrency-limit.tenant 1000 read [", "lifetimes vm.uniform.min 4.1h derived [",
+        "admission.concurrency-limit.tenant 1000 read [", "vm.uniform.min 4.1h derived [",
         "quoted, 2018: Wang 2018, section 5.2: the median start-up in a new VM",
         "these settings are not set, so the neutral defaults apply: scheduler.requests_per_instance, "
         "scheduler.isolated_per_1000, cluster.vms.ready_pool, cluster.topology",
