@@ -50,14 +50,16 @@ TEST_CASE("isolation by end tenant contradicts snapshots, provisioned concurrenc
 
 TEST_CASE("settings of end tenants without effect are reported") {
   CHECK(isolation_warnings_of(isolated(", end_tenants: 3", "scheduler: {isolated_per_1000: 9}\n")).empty());
-  CHECK(
-      isolation_warnings_of("workload: [{timer: {function: f, every: 1s, duration: 1ms, end_tenants: 3}}]\n"
-                            "duration: 1h\nplatform: ideal\nscheduler: {isolated_per_1000: 9}\n") ==
-      "s.yaml:1:60: warning: workload[0].timer.end_tenants: has no effect: an instance of these functions serves all "
-      "end tenants; add isolate: end-tenant, or remove the key\n"
-      "s.yaml:4:13: warning: scheduler.isolated_per_1000: has no effect: no function has isolate: end-tenant; add the "
-      "key to a workload entry, or remove this key");
+  CHECK(isolation_warnings_of("workload: [{timer: {function: f, every: 1s, duration: 1ms, end_tenants: 3}}]\n"
+                              "duration: 1h\nplatform: ideal\nscheduler: {isolated_per_1000: 9}\n") ==
+        "s.yaml:1:60: warning: workload[0].timer.end_tenants: has no effect: an instance of these functions "
+        "serves all "
+        "end tenants; add isolate: end-tenant, or remove the key\n"
+        "s.yaml:4:13: warning: scheduler.isolated_per_1000: has no effect: no function has isolate: "
+        "end-tenant; add the "
+        "key to a workload entry, or remove this key");
   CHECK(isolation_warnings_of(isolated(", end_tenants: 1, end_tenant_order: random")) ==
-        "s.yaml:1:97: warning: workload[0].timer.end_tenant_order: has no effect: requests have one end tenant; set "
+        "s.yaml:1:97: warning: workload[0].timer.end_tenant_order: has no effect: requests have one end "
+        "tenant; set "
         "end_tenants to at least 2, or remove the key");
 }

@@ -53,7 +53,8 @@ TEST_CASE(
   for (const MetricDeclaration& metric : metric_catalogue()) {
     INFO(metric.name);
     const bool is_other = metric.name.substr(0, 7) == "window." || metric.name == "tenants.invoked" ||
-                          metric.name == "memory.pool_gib_s" || metric.name.starts_with("recorded.") || metric.name.starts_with("hosts.down");
+                          metric.name == "memory.pool_gib_s" || metric.name.starts_with("recorded.") ||
+                          metric.name.starts_with("hosts.down");
     CHECK(effective_functions(metric, both) == (is_other ? 0.0 : 2.0));
   }
 }
