@@ -50,7 +50,11 @@ class Simplex {
     const Minimum reflected = moved(1);
     if (reflected.value < corners_.front().value) {
       Minimum further = moved(2);
-      corners_.back() = further.value < reflected.value ? std::move(further) : reflected;
+      if (further.value < reflected.value) {
+        corners_.back() = std::move(further);
+      } else {
+        corners_.back() = reflected;
+      }
     } else if (reflected.value < corners_[corners_.size() - 2].value) {
       corners_.back() = reflected;
     } else {
